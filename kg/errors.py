@@ -1,0 +1,43 @@
+"""What can go wrong for a user. Each message says what, where, and what to do next."""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Base of all errors that are shown to a user without a traceback.
+
+    `where` is a file, or `file:line`; `hint` says what to do next.
+    """
+
+    def __init__(self, what: str, *, where: str | None = None, hint: str | None = None) -> None:
+        self.what, self.where, self.hint = what, where, hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        """One sentence: where, what, what next.
+
+        >>> str(KgError("it is empty", where="a.txt", hint="give a file with Chinese text"))
+        'a.txt: it is empty; give a file with Chinese text'
+        """
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{head}; {self.hint}" if self.hint else head
+
+
+class SourceError(KgError):
+    """A source cannot be read."""
+
+
+class OntologyError(KgError):
+    """A file of the ontology does not say what it should."""
+
+
+class QueryError(KgError):
+    """A SPARQL query is wrong, or the graph to ask cannot be loaded."""
+
+
+class GraphError(KgError):
+    """A graph file cannot be read."""
+
+
+class TargetError(KgError):
+    """Something cannot be written."""

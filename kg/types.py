@@ -1,0 +1,229 @@
+"""The nouns. All are immutable values; offsets are code points into `Document.text`, half-open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+Form: TypeAlias = Literal["name", "nominal", "pronoun", "zero", "value"]
+Modality: TypeAlias = Literal["asserted", "negated", "planned", "wished", "asked"]
+Datatype: TypeAlias = Literal["date", "quantity", "text"]
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` (included) to `end` (excluded) of a document's text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def contains(self, other: Span) -> bool:
+        """Whether `other` lies within this span (or is it).
+
+        >>> Span(2, 9).contains(Span(2, 5))
+        True
+        """
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What an article states of itself; `frame` holds the spans that state it and are no part of the body.
+
+    `datePublished` is ISO 8601, cut at the precision of the text (`2022-09-22`). Field names are those of the JSON
+    format, which takes them from schema.org.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    datePublished: str | None = None  # noqa: N815
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    frame: tuple[Span, ...] = ()
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One source's text, unchanged (no newline or width is normalised), and what it says of itself."""
+
+    id: str
+    text: str
+    meta: Meta = field(default_factory=Meta)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the text as UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def cut(self, span: Span) -> str:
+        """The characters of a span.
+
+        >>> Document("a", "局长杨国庆说").cut(Span(2, 5))
+        '杨国庆'
+        """
+        return self.text[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word and its part of speech in jieba's tag set (`n`, `ns`, `nt`, `v`, …)."""
+
+    span: Span
+    pos: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A document cut into sentences and words.
+
+    `view` is the text made uniform, one character for one character (so that its offsets are those of the text):
+    simplified characters, full-width Chinese punctuation, half-width digits and letters.
+    `sentences` cover the body only (the frame is left out); a direct quotation is never cut from its speaker.
+    `tokens` cover all that `sentences` cover, in order.
+    """
+
+    document: Document
+    view: str
+    sentences: tuple[Span, ...]
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A literal. `date`: ISO 8601 at the text's precision; `quantity`: a decimal number and its `unit`; `text`: words."""
+
+    text: str
+    datatype: Datatype
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that means something: a name, a nominal (该局), a pronoun, a dropped subject, a value.
+
+    `type` is a class of the ontology, or for values one of Date, Quantity, Text, Role.
+    `name` is what a resolver should call it where that is not the text itself (京 is 北京, 省委 is 浙江省委).
+    """
+
+    span: Span
+    type: str
+    form: Form = "name"
+    value: Value | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a claim stands and which rule read it there; `confidence` is in 0..1."""
+
+    document: str
+    span: Span
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Mentions joined by a predicate. `roles` name them: subject, object, and the predicate's qualifiers."""
+
+    predicate: str
+    roles: tuple[tuple[str, Mention], ...]
+    evidence: Evidence
+    modality: Modality = "asserted"
+
+    def role(self, name: str) -> Mention | None:
+        """The first mention in a role, or None."""
+        return next((mention for role, mention in self.roles if role == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """All that one extractor found in one document, and nothing about other documents."""
+
+    document: Document
+    extractor: str
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A mention and the id of the document that it stands in."""
+
+    document: str
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two mentions and whether they mean the same thing; `why` names the reason in words."""
+
+    left: Occurrence
+    right: Occurrence
+    verdict: Literal["same", "different"]
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing. `id` is its readable name, made unique; it is also the last part of its IRI."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, Span], ...] = ()  # (document id, span), sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement. `id` is a hash of what it says; strings among object and qualifiers are entity ids."""
+
+    id: str
+    predicate: str
+    subject: str
+    object: str | Value
+    qualifiers: tuple[tuple[str, str | Value], ...] = ()
+    modality: Modality = "asserted"
+    evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
+    extractor: str = "rules"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Documents, entities and facts, each sorted by id, and the links by which mentions became entities."""
+
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    facts: tuple[Fact, ...]
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def entity(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {e.id: e for e in self.entities}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """A thing that a check found wrong; `code` is looked up in the table of codes, `subject` names the culprit."""
+
+    code: str
+    severity: Severity
+    subject: str
+    message: str
