@@ -1,0 +1,1 @@
+"""Graph -> one HTML file that loads nothing and executes nothing but its own scripts."""
