@@ -1,0 +1,181 @@
+"""Terms of RDF as strings in the syntax of N-Triples: `<https://…>`, `"宜宾"@zh-Hans`, `"2020-07"^^<…gYearMonth>`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import unquote_to_bytes
+
+from kg.errors import TargetError
+from kg.ontology import KG
+from kg.rdf.prefixes import BASE, EDTF, XSD
+from kg.types import Span, Value
+
+Triple: TypeAlias = tuple[str, str, str]
+
+# Characters that stand in an IRI as they are; all others are looked at one by one.
+_ODD = re.compile(r"[^0-9A-Za-z_~!$&'()*+,;=:@.\-\u00b7\u3001\u3008-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60‘’“”—…]")
+_HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp"}  # categories that no reader can see
+_BASE = re.compile(r"https?://[0-9A-Za-z.\-]+(:[0-9]+)?/([0-9A-Za-z_~.\-]+/)*")
+_ESCAPED = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]'
+)
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_DATES = (
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), f'"^^<{XSD}date>'),
+    (re.compile(r"-?[0-9]{4,}-[0-9]{2}"), f'"^^<{XSD}gYearMonth>'),
+    (re.compile(r"-?[0-9]{4,}"), f'"^^<{XSD}gYear>'),
+    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"), f'"^^<{XSD}dateTime>'),
+    (re.compile(r"(?s).*"), f'"^^<{EDTF}EDTF>'),
+)
+_INTEGER = re.compile(r"-?[0-9]+")
+_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+QUANTITY = f"{KG}Quantity"  # datatype of a quantity whose text is no decimal number
+_DATE_TYPES = {f"{XSD}date", f"{XSD}gYearMonth", f"{XSD}gYear", f"{XSD}dateTime", f"{EDTF}EDTF"}
+_QUANTITY_TYPES = {f"{XSD}integer", f"{XSD}decimal", QUANTITY}
+
+
+def _percent(match: re.Match[str]) -> str:
+    char = match.group()
+    code = ord(char)
+    allowed = 0xA0 <= code <= 0xD7FF or 0xF900 <= code <= 0xFDCF or 0xFDF0 <= code <= 0xFFEF
+    allowed = allowed or (0x10000 <= code <= 0xDFFFD and code & 0xFFFF <= 0xFFFD)
+    if allowed and unicodedata.category(char) not in _HIDDEN:
+        return char
+    return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def local(name: str) -> str:
+    """A name as one segment of an IRI: as it is, except what RFC 3987 forbids there and what cannot be seen.
+
+    >>> local("宜宾市司法局"), local("“三 官”工作法"), local("100%/天")
+    ('宜宾市司法局', '“三%20官”工作法', '100%25%2F天')
+    """
+    return name.replace(".", "%2E") if name in (".", "..") else _ODD.sub(_percent, name)
+
+
+def unlocal(iri: str) -> str:
+    """The name of which `local` made the last segment of an IRI.
+
+    >>> unlocal("https://zhkg.example/id/" + local("100%/天"))
+    '100%/天'
+    """
+    segment = iri.partition("#")[0].rpartition("/")[2]
+    return unquote_to_bytes(segment).decode("utf-8", "surrogatepass") if "%" in segment else segment
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements."""
+
+    base: str = BASE
+
+    def __post_init__(self) -> None:
+        """TargetError where `base` is no http(s) IRI that ends in a slash."""
+        if not _BASE.fullmatch(self.base):
+            raise TargetError(f"{self.base!r} is no base IRI", hint="give one such as https://data.example.org/")
+
+    def entity(self, name: str) -> str:
+        """The IRI of an entity, from its id.
+
+        >>> Names().entity("宜宾市")
+        '<https://zhkg.example/id/宜宾市>'
+        """
+        return f"<{self.base}id/{local(name)}>"
+
+    def document(self, name: str) -> str:
+        """The IRI of a document, from its id."""
+        return f"<{self.base}doc/{local(name)}>"
+
+    def statement(self, name: str) -> str:
+        """The IRI of a statement, from its fact's id."""
+        return f"<{self.base}statement/{local(name)}>"
+
+    def passage(self, document: str, span: Span) -> str:
+        """The IRI of some characters of a document, by RFC 5147 (offsets are code points).
+
+        >>> Names().passage("a", Span(3, 9))
+        '<https://zhkg.example/doc/a#char=3,9>'
+        """
+        return f"<{self.base}doc/{local(document)}#char={span.start},{span.end}>"
+
+
+def kg(name: str) -> str:
+    """A class or property of the ontology."""
+    return f"<{KG}{local(name)}>"
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _SHORT:
+        return _SHORT[char]
+    code = ord(char)
+    if 0xD800 <= code <= 0xDFFF:  # half a character: RDF has none; offsets stay right
+        return "\ufffd"
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+def text(words: str) -> str:
+    r"""A plain string. What cannot be seen is escaped.
+
+    >>> print(text('他说"好"\n'))
+    "他说\"好\"\n"
+    """
+    return f'"{_ESCAPED.sub(_escape, words)}"'
+
+
+def label(words: str) -> str:
+    """A string in Chinese."""
+    return f"{text(words)}@zh-Hans"
+
+
+def number(value: float) -> str:
+    """An xsd:decimal.
+
+    >>> number(0.93)
+    '"0.93"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    digits = repr(float(value))
+    if "e" in digits or "n" in digits:
+        digits = f"{value:.20f}".rstrip("0")
+        digits += "0" if digits.endswith(".") else ""
+    return f'"{digits}"^^<{XSD}decimal>'
+
+
+def integer(value: int) -> str:
+    """An xsd:integer."""
+    return f'"{value}"^^<{XSD}integer>'
+
+
+def date(iso: str) -> str:
+    """A date, typed by its precision; a form that XSD lacks (a decade, an interval) is an EDTF string.
+
+    >>> date("2020-07")
+    '"2020-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    """
+    return next(f'"{_ESCAPED.sub(_escape, iso)}{end}' for pattern, end in _DATES if pattern.fullmatch(iso))
+
+
+def literal(value: Value) -> str:
+    """A value as a literal; the unit of a quantity is not part of it."""
+    if value.datatype == "date":
+        return date(value.text)
+    if value.datatype == "quantity":
+        if _INTEGER.fullmatch(value.text):
+            return f'"{value.text}"^^<{XSD}integer>'
+        kind = f"{XSD}decimal" if _DECIMAL.fullmatch(value.text) else QUANTITY
+        return f"{text(value.text)}^^<{kind}>"
+    return text(value.text)
+
+
+def value(lexical: str, datatype: str, unit: str | None = None) -> Value:
+    """The value of which `literal` made a literal of this lexical form and datatype IRI.
+
+    >>> value("2020-07", "http://www.w3.org/2001/XMLSchema#gYearMonth")
+    Value(text='2020-07', datatype='date', unit=None)
+    """
+    if datatype in _DATE_TYPES:
+        return Value(lexical, "date")
+    return Value(lexical, "quantity", unit) if datatype in _QUANTITY_TYPES else Value(lexical, "text")

@@ -1,0 +1,150 @@
+"""Triples -> Turtle and TriG that a person can read: sorted, one block a subject, the same bytes for the same triples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from kg.rdf.prefixes import BASE, XSD, prefixes
+from kg.rdf.terms import Triple
+
+# PN_LOCAL of Turtle without backslashes: a name that would need one is written as an IRI.
+_FIRST = (
+    "A-Z_a-z0-9:\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_MORE = f"{_FIRST}\\-\u00b7\u0300-\u036f\u203f-\u2040"
+_PERCENT = "%[0-9A-Fa-f]{2}"
+_LOCAL = re.compile(f"(?:[{_FIRST}]|{_PERCENT})(?:(?:[{_MORE}.]|{_PERCENT})*(?:[{_MORE}]|{_PERCENT}))?")
+_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:\^\^<([^>]*)>|(@.*))?')
+_TRIPLE_TERM = re.compile(r'<<\( (<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"\S*) \)>>')
+_BARE = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+_ESCAPE = re.compile(r"\\(.)")
+_DIGITS = re.compile("[0-9]+")
+_SPACES = ("id/", "statement/", "doc/")  # under the base, in the order in which a reader wants them
+_LEADING = {"rdf:type": 0, "rdf:reifies": 1, "rdf:subject": 1, "rdf:predicate": 2, "rdf:object": 3, "skos:prefLabel": 4,
+            "skos:altLabel": 5, "rdfs:label": 6, "schema:headline": 7, "oa:start": 7, "oa:end": 8}  # fmt: skip
+_SMALL = {"kg:Evidence", "oa:TextPositionSelector"}  # things of these types get one line
+
+
+class _Shortener(dict[str, str]):
+    """A term's form in Turtle, worked out once for each."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+        self.spaces = {space: prefix for prefix, space in prefixes(base).items()}
+        self.used: set[str] = set()
+
+    def __missing__(self, term: str) -> str:
+        short = self[term] = self._iri(term[1:-1]) if term[0] == "<" and term[1] != "<" else self._other(term)
+        return short
+
+    def _iri(self, iri: str) -> str:
+        at = max(iri.rfind("/"), iri.rfind("#")) + 1
+        prefix = self.spaces.get(iri[:at])
+        if prefix is not None and _LOCAL.fullmatch(iri, at):
+            self.used.add(prefix)
+            return f"{prefix}:{iri[at:]}"
+        under = iri.removeprefix(self.base)
+        return f"<{under}>" if under is not iri and under[:1] not in ("", "/") else f"<{iri}>"
+
+    def _other(self, term: str) -> str:
+        if found := _TRIPLE_TERM.fullmatch(term):
+            return f"<<( {self[found[1]]} {self[found[2]]} {self[found[3]]} )>>"
+        found = _LITERAL.fullmatch(term)
+        assert found is not None, term
+        lexical, datatype, language = found.groups()
+        if datatype is None:
+            return self._long(lexical) + (language or "")
+        bare = _BARE.get(datatype)
+        if bare is not None and bare.fullmatch(lexical[1:-1]):
+            return str(lexical[1:-1])
+        return f"{lexical}^^{self[f'<{datatype}>']}"
+
+    @staticmethod
+    def _long(lexical: str) -> str:
+        """Words of several lines keep their lines."""
+        if "\\n" not in lexical:
+            return lexical
+        inside = _ESCAPE.sub(lambda m: "\n" if m[1] == "n" else m[0], lexical[1:-1])
+        return f'"""{inside}"""'
+
+
+def _natural(iri: str) -> str:
+    """A key that sorts passages by their offsets, and things before what is named after them."""
+    return _DIGITS.sub(lambda m: f"{len(m[0]):02}{m[0]}", iri) if "#char=" in iri else iri[:-1]
+
+
+def _order(base: str, subject: str) -> tuple[int, str]:
+    rank = next((n for n, space in enumerate(_SPACES) if subject.startswith(space, len(base) + 1)), len(_SPACES))
+    return rank, _natural(subject)
+
+
+class _Keys(dict[str, str]):
+    """A predicate's form in Turtle behind a digit that sorts it."""
+
+    def __init__(self, short: _Shortener) -> None:
+        super().__init__()
+        self.short = short
+
+    def __missing__(self, predicate: str) -> str:
+        form = self.short[predicate]
+        key = self[predicate] = f"{_LEADING.get(form, 9)}{'a' if form == 'rdf:type' else form}"
+        return key
+
+
+def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> list[str]:
+    """One string a subject, sorted."""
+    subjects: dict[str, list[tuple[str, str, str]]] = {}
+    keys = _Keys(short)
+    for subject, predicate, target in triples:
+        natural = _natural(target) if "#char=" in target and target[0] == "<" else target
+        subjects.setdefault(subject, []).append((keys[predicate], natural, short[target]))
+    blocks = []
+    for subject in sorted(subjects, key=lambda s: _order(short.base, s)):
+        lines, last = [], ""
+        pairs = sorted(set(subjects[subject]))
+        for predicate, _, target in pairs:
+            if predicate == last:
+                lines[-1] += f", {target}"
+            else:
+                lines.append(f"{predicate[1:]} {target}")
+                last = predicate
+        joint = " ; " if pairs[0][2] in _SMALL else f" ;\n{indent}    "
+        blocks.append(f"{indent}{short[subject]} {joint.join(lines)} .\n")
+    return blocks
+
+
+def _head(short: _Shortener) -> str:
+    spaces: Mapping[str, str] = prefixes(short.base)
+    lines = [f"@base <{short.base}> .\n"]
+    lines += [f"@prefix {prefix}: <{spaces[prefix]}> .\n" for prefix in sorted(short.used)]
+    return "".join(lines)
+
+
+def turtle(triples: Iterable[Triple], base: str = BASE) -> str:
+    """Triples as Turtle: entities first, then statements, then documents and their passages.
+
+    Triple terms, where there are any, are in the syntax of Turtle 1.2.
+
+    >>> print(turtle([("<https://zhkg.example/id/宜宾>", "<http://www.w3.org/2000/01/rdf-schema#label>", '"宜宾"')]), end="")
+    @base <https://zhkg.example/> .
+    @prefix id: <https://zhkg.example/id/> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <BLANKLINE>
+    id:宜宾 rdfs:label "宜宾" .
+    """
+    short = _Shortener(base)
+    blocks = _blocks(triples, short)
+    return "\n".join([_head(short), *blocks])
+
+
+def trig(quads: Mapping[str | None, Iterable[Triple]], base: str = BASE) -> str:
+    """Triples by graph (its IRI, None for the default graph) as TriG, the default graph first."""
+    short = _Shortener(base)
+    parts = _blocks(quads.get(None, ()), short)
+    for name in sorted(name for name in quads if name is not None):
+        blocks = _blocks(quads[name], short, "    ")
+        parts.append(f"{short[name]} {{\n" + "\n".join(blocks) + "}\n")
+    return "\n".join([_head(short), *parts])

@@ -1,0 +1,1 @@
+"""Layers, Links and the graph on disk."""

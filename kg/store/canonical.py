@@ -1,0 +1,52 @@
+"""One order for everything in a graph, so that equal graphs are written with the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kg.errors import GraphError
+from kg.types import Document, Entity, Fact, Graph, Link, Value
+
+
+def _entity(entity: Entity) -> Entity:
+    return replace(entity, aliases=tuple(sorted(entity.aliases)), mentions=tuple(sorted(set(entity.mentions))))
+
+
+def _qualifier(pair: tuple[str, str | Value]) -> tuple[str, str, str]:
+    name, value = pair
+    return (name, value, "") if isinstance(value, str) else (name, value.text, value.datatype)
+
+
+def _fact(fact: Fact) -> Fact:
+    evidence = sorted(set(fact.evidence), key=lambda e: (e.document, e.span, e.rule, e.confidence))
+    return replace(fact, qualifiers=tuple(sorted(fact.qualifiers, key=_qualifier)), evidence=tuple(evidence))
+
+
+def _link(link: Link) -> tuple[object, ...]:
+    left, right = link.left, link.right
+    return left.document, left.mention.span, right.document, right.mention.span, link.verdict, link.score, link.why
+
+
+def canonical(graph: Graph) -> Graph:
+    """The same graph with documents, entities and facts sorted by id, and everything inside them sorted too.
+
+    The order of authors and editors is kept: it is the article's.
+
+    >>> canonical(Graph((), (Entity("b", "Place", "b"), Entity("a", "Place", "a")), ())).entities[0].id
+    'a'
+    """
+    return Graph(
+        tuple(sorted(graph.documents, key=lambda d: d.id)),
+        tuple(sorted(map(_entity, graph.entities), key=lambda e: e.id)),
+        tuple(sorted(map(_fact, graph.facts), key=lambda f: f.id)),
+        tuple(sorted(graph.links, key=_link)),
+    )
+
+
+def agree(documents: tuple[Document, ...], digests: Mapping[str, str], where: str | None) -> None:
+    """Raise GraphError where a document's text is not the one whose SHA-256 was written beside it."""
+    for document in documents:
+        if digests[document.id] != document.digest:
+            what = f"the text of document {document.id!r} does not have the sha256 written beside it"
+            raise GraphError(what, where=where, hint="it was changed by hand: build the graph again")
