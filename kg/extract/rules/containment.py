@@ -1,0 +1,90 @@
+"""What names say by their composition: 四川省宜宾市司法局 lies in 宜宾市, which is part of 四川省."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.ontology import Ontology
+from kg.types import Claim, Evidence, Mention, Parsed, Span
+
+
+class Containment:
+    """Claims read off the mentions of one document."""
+
+    def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
+        self.parsed, self.ontology = parsed, ontology
+        self.outer, self.nested = outer, nested
+        raw = ontology.toml("containment.toml")
+        self.skip = frozenset(raw["skip"])
+        self.meetings = tuple(raw["meetings"])
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims, in the order of the text."""
+        yield from self._chains()
+        at = 0
+        for mention in self.outer:
+            while at < len(self.nested) and self.nested[at].span.end <= mention.span.start:
+                at += 1
+            inside = []
+            for inner in self.nested[at:]:
+                if inner.span.start >= mention.span.end:
+                    break
+                inside.append(inner)
+            yield from self._within(mention, inside)
+            for n, inner in enumerate(inside):
+                smaller = [x for x in inside[n + 1 :] if inner.span.contains(x.span) and x.span != inner.span]
+                yield from self._within(inner, smaller)
+
+    def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
+        span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
+        evidence = Evidence(self.parsed.document.id, span, rule, 0.9)
+        return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
+
+    def _area(self, mention: Mention) -> bool:
+        words = self.parsed.view[mention.span.start : mention.span.end]
+        return mention.type == "AdministrativeArea" and mention.form == "name" and words not in self.skip
+
+    def _chains(self) -> Iterator[Claim]:
+        """Names side by side: 四川省|宜宾市, 九江|长江国家文化公园, 英国|《泰晤士报》."""
+        chain = sorted([*self.outer, *self.nested], key=lambda m: (m.span.start, -m.span.end))
+        starts: dict[int, list[Mention]] = {}
+        for mention in chain:
+            starts.setdefault(mention.span.start, []).append(mention)
+        for area in chain:
+            if not self._area(area):
+                continue
+            end = area.span.end
+            gap = 1 if self.parsed.view[end : end + 1] in ("《", "“") and self.parsed.view[end : end + 1] else 0
+            for mention in starts.get(end + gap, [])[:1]:
+                coarse = self.ontology.coarse.get(mention.type)
+                if mention.form != "name":
+                    continue
+                if mention.type == "AdministrativeArea" and not gap:
+                    yield self._claim("partOf", mention, area, "name.chain")
+                elif coarse == "Organization" or (mention.type == "Facility" and not gap):
+                    yield self._claim("locatedIn", mention, area, "name.beside")
+
+    def _within(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """The names in front of a name, within it."""
+        coarse = self.ontology.coarse.get(mention.type)
+        front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
+        hosts = [x for x in front if self.ontology.coarse.get(x.type) == "Organization"]
+        if coarse == "Organization" and hosts:
+            yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
+        words = self.parsed.view[mention.span.start : mention.span.end]
+        if coarse == "Event" and words.endswith(self.meetings):
+            bodies = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
+            for host in bodies[:1]:
+                yield self._claim("organized", host, mention, "name.meeting")
+        if coarse == "Organization" or mention.type == "Facility":
+            area = self._last_area(mention, inside)
+            if area is not None:
+                yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
+        """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市."""
+        at, last = mention.span.start, None
+        for inner in inside:
+            if inner.span.start == at and self._area(inner):
+                at, last = inner.span.end, inner
+        return last

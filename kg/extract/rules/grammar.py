@@ -1,0 +1,180 @@
+"""ontology/grammar.toml and the language of patterns: from `{subject:Agent} .. 授予 {object:Award+}` to an expression."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from kg.errors import OntologyError
+from kg.extract.rules.canvas import VALUES, letters, members
+from kg.ontology import Ontology
+from kg.types import Modality
+
+# {role:Type|Type}, with `+` for a list, `*` for all of the type up to the sentence's end, `?` where it may be missing
+# and is then the running subject, `!` for a subject in any position; {role:rest|clause|quote}; {role:/expression/}.
+_SLOT = re.compile(r"\{(?P<role>\w+):(?:/(?P<raw>[^/]+)/|(?P<types>[\w|]+)(?P<mark>[+?!*]*))\}")
+_LIST = re.compile(r"<(\w+)>")
+_AND = r"(?:[、和与及]|以及|并|暨|，)?"
+_GAP = {"...": r"[^。；！？：“”]{0,60}?", "..": r"[^，。；！？：“”]{0,30}?", "~": r"[^，。；！？：“”]{0,8}?"}
+_TEXTS = {
+    "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
+    "clause": r"[^，。；！？\n]{2,}",
+    "quote": r"“[^“”]{4,}”",
+}
+TEXTS = frozenset({*_TEXTS, "text"})  # kinds of slots that hold words
+
+
+class Grammar:
+    """The shared parts of patterns, for one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.alphabet: Mapping[str, str] = letters(ontology)
+        raw = ontology.toml("grammar.toml")
+        self._groups: dict[str, list[str]] = raw["groups"]
+        self._words: dict[str, str] = raw["words"]
+        self._clause: dict[str, str] = raw["clause"]
+        self._modality: dict[str, str] = raw["modality"]
+        self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
+
+    def letters_of(self, types: str) -> str:
+        """The characters of a `|`-list of types and groups; OntologyError for an unknown one."""
+        found: set[str] = set()
+        for name in types.split("|"):
+            for one in self._groups.get(name, [name]):
+                if one not in self.ontology.classes and one not in VALUES:
+                    raise OntologyError(f"type '{one}' is unknown", hint="use a class of schema.ttl or a group of grammar.toml")
+                found.update(self.alphabet[m] for m in members(self.ontology, one))
+        return "".join(sorted(found))
+
+    def expression(self, match: str) -> tuple[str, dict[str, str]]:
+        """The regular expression of a pattern's `match`, and its slots: role to types, or to rest, quote, clause, text."""
+        slots: dict[str, str] = {}
+
+        def slot(m: re.Match[str]) -> str:
+            role, types, mark = m["role"], m["types"], m["mark"] or ""
+            if m["raw"]:
+                slots[role] = "text"
+                return f"(?P<{role}>{m['raw']})"
+            if types in _TEXTS:
+                slots[role] = types
+                return f"(?P<{role}>{_TEXTS[types]})"
+            one = f"[{self.letters_of(types)}]"
+            slots[role] = types
+            body = f"{one}(?:{_AND}{one})*" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
+            found = f"(?P<{role}>{body})"
+            if role == "subject" and "!" not in mark:
+                found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
+            if "?" in mark:
+                return f"(?:{found}{_GAP['..']})?"
+            return found
+
+        def words(m: re.Match[str]) -> str:
+            if m[1] not in self._words:
+                raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
+            return f"(?:{self._words[m[1]]})"
+
+        text = _LIST.sub(words, match.replace(" ", ""))
+        plain = re.split(r"(\{\w+:[^}]*\})", text)
+        plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"\((?!\?)", "(?:", p)) for p in plain[::2]]
+        text = _SLOT.sub(slot, "".join(plain))
+        return text, slots
+
+    @cached_property
+    def subject(self) -> re.Pattern[str]:
+        """A clause's subject at its start: group 1."""
+        agents = self.letters_of("Agent|Event|Initiative|Facility|Company")
+        dates = self.letters_of("Date|Duration")
+        lead = f"(?:(?:{self._clause['lead']}|[{dates}]|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之])")
+
+    @cached_property
+    def moods(self) -> tuple[tuple[Modality, re.Pattern[str]], ...]:
+        """Signs of modality, the strongest first."""
+        names: tuple[Modality, ...] = ("negated", "asked", "planned", "wished")
+        return tuple((name, re.compile(self._modality[name])) for name in names)
+
+    @cached_property
+    def hypothetical(self) -> re.Pattern[str]:
+        """Signs that a whole sentence only supposes something."""
+        return re.compile(self._modality["hypothetical"])
+
+
+@cache
+def grammar(ontology: Ontology) -> Grammar:
+    """The grammar of an ontology, made once."""
+    return Grammar(ontology)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One pattern, compiled. `on`: at least one of these words stands in every sentence that it can match."""
+
+    id: str
+    predicate: str
+    expression: re.Pattern[str]
+    slots: Mapping[str, str]
+    on: tuple[str, ...]
+    confidence: float
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+_KEYS = {"id", "predicate", "match", "on", "confidence", "yes", "no", "note"}
+
+
+def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predicate_ok: Mapping[str, object]) -> Pattern:
+    name = str(entry.get("id", "?"))
+
+    def bad(what: str, hint: str) -> OntologyError:
+        return OntologyError(f"{name}: {what}", where=where, hint=hint)
+
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise bad(f"key '{unknown[0]}' is unknown", f"use {', '.join(sorted(_KEYS))}")
+    for key in ("id", "predicate", "match", "on", "yes"):
+        if not entry.get(key):
+            raise bad(f"key '{key}' is missing or empty", "every pattern needs id, predicate, match, on and yes")
+    predicate = str(entry["predicate"])
+    found = grammar_.ontology.properties.get(predicate)
+    if found is None:
+        raise bad(f"predicate '{predicate}' is unknown", "use a property of schema.ttl")
+    try:
+        expression, slots = grammar_.expression(str(entry["match"]))
+        compiled = re.compile(expression)
+    except OntologyError as error:
+        raise bad(error.what, error.hint or "") from None
+    except re.error as error:
+        raise bad(f"match is not an expression: {error}", "check its brackets") from None
+    for role in slots:
+        if role not in ("subject", "object", *found.qualifiers):
+            raise bad(f"role '{role}' is unknown", f"use subject, object or a qualifier of '{predicate}'")
+    if "object" not in slots:
+        raise bad("it has no {object:…}", "give it one")
+    return Pattern(
+        name, predicate, compiled, slots, tuple(entry["on"]),  # type: ignore[arg-type]
+        float(entry.get("confidence", 0.8)),  # type: ignore[arg-type]
+        tuple(entry.get("yes", ())), tuple(entry.get("no", ())),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+@cache
+def patterns(ontology: Ontology) -> tuple[Pattern, ...]:
+    """All patterns of ontology/patterns/*.toml, by file and place in it.
+
+    Raises OntologyError, with file and line, for one that is not well formed, or whose id is used twice.
+    """
+    shared, found, seen = grammar(ontology), [], set()
+    for file in sorted((ontology.path / "patterns").glob("*.toml")):
+        text = ontology.text(f"patterns/{file.name}")
+        for entry in ontology.toml(f"patterns/{file.name}").get("pattern", []):
+            name = str(entry.get("id", "?"))
+            line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("id") and f'"{name}"' in row), 1)
+            where = f"{file}:{line}"
+            if name in seen:
+                raise OntologyError(f"{name}: the id is used twice", where=where, hint="give each pattern an id of its own")
+            seen.add(name)
+            found.append(_compile(entry, where, shared, ontology.properties))
+    return tuple(found)

@@ -1,0 +1,144 @@
+"""Patterns against canvases: claims."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from kg.extract.rules.canvas import Canvas
+from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
+from kg.ontology import Ontology, Property
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
+
+_CLAUSE = re.compile(r"[^，；：。！？“”]+")
+_REACH = 3  # sentences that a dropped subject may lie back
+
+
+class Subjects:
+    """The subjects of a document's clauses, to be taken up where a later clause drops its own."""
+
+    def __init__(self, drawn: Sequence[Canvas], shared: Grammar) -> None:
+        self._found: list[tuple[int, int, list[Mention]]] = []
+        for canvas in drawn:
+            for clause in _CLAUSE.finditer(canvas.text):
+                m = shared.subject.match(canvas.text, clause.start(), clause.end())
+                if m:
+                    mentions = canvas.found(m.start(1), m.end(1))
+                    self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
+        self._found.sort(key=lambda f: f[:2])
+        self._starts = [f[0] for f in self._found]
+
+    def before(self, position: int, sentence: int, coarse: Sequence[str], ontology: Ontology) -> list[Mention]:
+        """The nearest subject before a position whose type is one of `coarse`, or an empty list."""
+        for n in range(bisect_right(self._starts, position) - 1, -1, -1):
+            _, at, mentions = self._found[n]
+            if sentence - at > _REACH:
+                break
+            fitting = [m for m in mentions if m.type == "Thing" or ontology.coarse.get(m.type) in coarse]
+            if fitting:
+                return fitting
+        return []
+
+
+def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:
+    """The modality of what characters start..end of a drawing say, read off its clause up to `end`."""
+    left = max(canvas.text.rfind(c, 0, start) for c in "，；：。“”！？") + 1
+    clause = canvas.text[left:end]
+    for name, sign in shared.moods:
+        if name == "asked":
+            tail = re.match(r"[^。！；，]*", canvas.text[end:])
+            if sign.search(clause) or (tail and sign.search(tail.group())):
+                return name
+        elif sign.search(clause):
+            return name
+    if shared.hypothetical.search(canvas.text[:end]):
+        return "planned"
+    return "asserted"
+
+
+class Matcher:
+    """Applies an ontology's patterns to the canvases of one document."""
+
+    def __init__(self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, table: Sequence[Pattern]) -> None:
+        self.parsed, self.drawn, self.shared, self.table = parsed, drawn, shared, table
+        self.ontology = shared.ontology
+        self.subjects = Subjects(drawn, shared)
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims of the document, in the order of its sentences and of the patterns."""
+        for canvas in self.drawn:
+            if not canvas.mentions:
+                continue
+            text = canvas.text
+            for pattern in self.table:
+                if any(word in text for word in pattern.on):
+                    for m in pattern.expression.finditer(text):
+                        yield from self._claims(canvas, pattern, m)
+
+    def _claims(self, canvas: Canvas, pattern: Pattern, m: re.Match[str]) -> Iterator[Claim]:
+        found = self.ontology.properties[pattern.predicate]
+        subjects = self._fill(canvas, pattern, m, "subject", found.domain)
+        objects = self._fill(canvas, pattern, m, "object", found.range)
+        if not subjects or not objects:
+            return
+        qualifiers = self._qualifiers(canvas, pattern, m, found)
+        mood = "asserted" if found.name == "said" else modality(canvas, m.start(), m.end(), self.shared)
+        paired = (
+            zip(subjects, objects, strict=True)
+            if "分别" in m.group() and len(subjects) == len(objects)
+            else product(subjects, objects)
+        )
+        for subject, obj in paired:
+            if subject.span == obj.span:
+                continue
+            evidence = Evidence(self.parsed.document.id, self._evidence(canvas, m, subject), pattern.id, pattern.confidence)
+            yield Claim(pattern.predicate, (("subject", subject), ("object", obj), *qualifiers), evidence, mood)
+
+    def _fits(self, mention: Mention, types: Sequence[str]) -> bool:
+        return mention.type == "Thing" or self.ontology.coarse.get(mention.type) in types
+
+    def _fill(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], role: str, types: Sequence[str]) -> list[Mention]:
+        """The mentions in a slot that may stand there; the running subject for a slot that is missing or empty."""
+        kind = pattern.slots.get(role, "")
+        start, end = m.span(role) if kind else (-1, -1)
+        if start >= 0 and kind in TEXTS:
+            return [text_mention(self.parsed, canvas, start, end)]
+        if start >= 0:
+            letters = self.shared.letters_of(kind)
+            found = [canvas.mentions[n] for n in range(start, end) if canvas.text[n] in letters]
+            return [x for x in found if (x.value is not None if x.form == "value" else self._fits(x, types))]
+        return self.subjects.before(canvas.starts[m.start()], canvas.sentence, types, self.ontology)
+
+    def _evidence(self, canvas: Canvas, m: re.Match[str], subject: Mention) -> Span:
+        span = canvas.span(m.start(), m.end())
+        sentence = self.parsed.sentences[canvas.sentence]
+        if sentence.contains(subject.span) and subject.span.start < span.start:
+            return Span(subject.span.start, span.end)
+        return span
+
+    def _qualifiers(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], found: Property) -> tuple[tuple[str, Mention], ...]:
+        given = []
+        for role in sorted(set(pattern.slots) - {"subject", "object"}):
+            given.extend((role, x) for x in self._fill(canvas, pattern, m, role, ("Organization", "Person", "Event"))[:1])
+        if "time" in found.qualifiers and "time" not in pattern.slots:
+            given.extend(("time", x) for x in nearest_date(canvas, m.start(), m.end()))
+        return tuple(given)
+
+
+def nearest_date(canvas: Canvas, start: int, end: int) -> list[Mention]:
+    """The dated mention within start..end of a drawing, else the nearest before it in the sentence; at most one."""
+    dated = [(n, x) for n, x in canvas.mentions.items() if x.type == "Date" and x.value and n < end]
+    inside = [x for n, x in dated if n >= start]
+    return inside[:1] or [x for _, x in dated[-1:]]
+
+
+def text_mention(parsed: Parsed, canvas: Canvas, start: int, end: int) -> Mention:
+    """Characters start..end of a drawing as a text value; enclosing quotes and outer punctuation are left out."""
+    span = canvas.span(start, end)
+    left, right = span.start, span.end
+    if parsed.view[left] == "“" and parsed.view[right - 1] == "”" and parsed.view.count("“", left, right) == 1:
+        left, right = left + 1, right - 1
+    words = parsed.document.text[left:right]
+    return Mention(Span(left, right), "Text", "value", Value(words, "text"))

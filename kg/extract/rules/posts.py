@@ -1,0 +1,150 @@
+"""Who holds which post where: chains of organisations and roles beside persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from kg.extract.rules.canvas import Canvas
+from kg.extract.rules.grammar import grammar
+from kg.extract.rules.match import Subjects, modality, nearest_date
+from kg.ontology import Ontology
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
+
+_Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
+
+
+class _Forms:
+    """The expressions of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        raw = ontology.toml("posts.toml")
+        words, letters = raw["words"], grammar(ontology).letters_of
+        o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
+        roles = f"{r}(?:(?:{words['joint']})?{r})*"
+        group = f"(?:{o}(?:{words['former']})?)?{roles}"
+        groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
+        persons = f"{p}(?:[、和与及]{p})*"
+        self.group = re.compile(f"(?P<org>{o})?(?:{words['former']})?(?P<roles>{roles})")
+        self.before = re.compile(f"(?P<posts>{groups})(?P<who>{persons})")
+        self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
+        self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
+        self.appoint = re.compile(f"(?:{words['appoint']})(?P<who>{persons})[为担任]+(?P<posts>{groups})")
+        self.aside = re.compile(f"(?P<posts>{groups})$")
+        self.member = re.compile(raw["member"]["role"])
+        self.unit = re.compile(raw["department"]["unit"])
+        self.party = re.compile(raw["department"]["party"])
+        self.homes = [(re.compile(h["role"]), re.compile(h["name"])) for h in raw["home"]]
+
+
+_forms = cache(_Forms)
+
+
+class Posts:
+    """Finds the posts of one document. `outer` and `nested` are its mentions."""
+
+    def __init__(
+        self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention], subjects: Subjects
+    ) -> None:
+        self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
+        self.forms = _forms(ontology)
+        self.shared = grammar(ontology)
+        self.homes = sorted(
+            (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
+            key=lambda m: (m.span.start, -m.span.end),
+        )
+        self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
+        self.ends = {m.span.end: m for m in outer if m.type == "Person"}
+
+    def claims(self, canvas: Canvas) -> Iterator[Claim]:
+        """The posts said in one sentence."""
+        text, forms = canvas.text, self.forms
+        role = self.shared.alphabet["Role"]
+        if role not in text:
+            return
+        for m in forms.before.finditer(text):
+            yield from self._posts(canvas, m, "post.before", canvas.found(*m.span("who")), self._groups(canvas, m))
+        for m in forms.after.finditer(text):
+            org = canvas.mentions.get(m.start("org")) if m["org"] else None
+            groups: list[_Group] = [(org, canvas.found(*m.span("posts")))]
+            yield from self._posts(canvas, m, "post.after", canvas.found(*m.span("who")), groups)
+        for m in forms.appoint.finditer(text):
+            persons = canvas.found(*m.span("who"))
+            groups = self._groups(canvas, m)
+            yield from self._posts(canvas, m, "post.appointed", persons, groups)
+            yield from self._appointed(canvas, m, persons, groups)
+        for m in forms.hold.finditer(text):
+            persons = canvas.found(*m.span("who")) if m["who"] else []
+            persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",), self.ontology)
+            yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
+        holder = self.ends.get(canvas.starts[0] - 1)
+        m = forms.aside.match(text)
+        if m and holder and self.parsed.view[canvas.starts[0] - 1] == "（":
+            yield from self._posts(canvas, m, "post.aside", [holder], self._groups(canvas, m))
+
+    def _groups(self, canvas: Canvas, m: re.Match[str]) -> list[_Group]:
+        groups: list[_Group] = []
+        for g in self.forms.group.finditer(canvas.text, *m.span("posts")):
+            org = canvas.mentions[g.start("org")] if g["org"] else (groups[-1][0] if groups else None)
+            groups.append((org, canvas.found(*g.span("roles"))))
+        return groups
+
+    def _posts(
+        self, canvas: Canvas, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
+    ) -> Iterator[Claim]:
+        span = canvas.span(m.start(), m.end())
+        mood = modality(canvas, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
+        time = nearest_date(canvas, m.start(), m.end())[:1] if rule in ("post.hold", "post.appointed") else []
+        for person in persons:
+            for org, roles in groups:
+                for role in roles:
+                    home = org or self._home(role, span)
+                    if home is None:
+                        continue
+                    evidence = self._evidence(span, rule if org else f"{rule}.home", 0.95 if org else 0.7)
+                    for at, title in self._placed(home, role):
+                        roled = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in time))
+                        yield Claim("positionAt", roled, evidence, mood)
+                    if self.forms.member.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
+                        yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
+
+    def _appointed(
+        self, canvas: Canvas, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
+    ) -> Iterator[Claim]:
+        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization",), self.ontology)[:1]
+        evidence = self._evidence(canvas.span(m.start(), m.end()), "post.appoint", 0.85)
+        mood: Modality = modality(canvas, m.start(), m.end(), self.shared)
+        for who in by:
+            for person in persons:
+                for _, roles in groups:
+                    for role in roles:
+                        yield Claim("appointed", (("subject", who), ("object", person), ("role", role)), evidence, mood)
+
+    def _evidence(self, span: Span, rule: str, confidence: float) -> Evidence:
+        return Evidence(self.parsed.document.id, span, rule, confidence)
+
+    def _home(self, role: Mention, span: Span) -> Mention | None:
+        """The organisation that a role without one belongs to: the nearest earlier name of its kind."""
+        for of, name in self.forms.homes:
+            if of.search(_words(role)):
+                fitting = [x for x in self.homes if x.span.end <= span.start and name.search(self.parsed.view[x.span.start : x.span.end])]
+                return fitting[-1] if fitting else None
+        return None
+
+    def _placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
+        """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""
+        yield home, role
+        host = self.hosts.get(home.span.start)
+        if host is None or host.span.end >= home.span.end:
+            return
+        unit = self.parsed.view[host.span.end : home.span.end]
+        company = host.type == "Company" and self.forms.unit.search(unit)
+        if company or self.forms.party.fullmatch(unit):
+            words = self.parsed.document.text[host.span.end : home.span.end] + _words(role)
+            joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
+            yield host, Mention(joined, "Role", "value", Value(words, "text"))
+
+
+def _words(role: Mention) -> str:
+    return role.value.text if role.value else ""

@@ -1,0 +1,78 @@
+"""The rule extractor: Parsed -> Layer, by finders, patterns and the grammars of posts, names and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.canvas import canvases
+from kg.extract.rules.containment import Containment
+from kg.extract.rules.frame import framed
+from kg.extract.rules.grammar import grammar, patterns
+from kg.extract.rules.match import Matcher
+from kg.extract.rules.names import composed
+from kg.extract.rules.persons import persons
+from kg.extract.rules.places import places
+from kg.extract.rules.posts import Posts
+from kg.extract.rules.roles import roles
+from kg.extract.rules.select import select
+from kg.extract.rules.statistics import Statistics
+from kg.extract.rules.values import counted, values
+from kg.ontology import Ontology
+from kg.types import Claim, Layer, Mention, Parsed, Span
+
+EXTRACTOR = "rules"
+
+
+def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
+    """All that the finders propose, in their order; later finders see what earlier ones found."""
+    found = [*values(parsed, ontology), *places(parsed, ontology)]
+    found += [*roles(parsed, ontology), *persons(parsed, ontology, found)]
+    found += composed(parsed, ontology, found)
+    return found
+
+
+def _titled(parsed: Parsed, mention: Mention) -> Mention:
+    """With the simplified form as name where the text has another script."""
+    if mention.name is None and mention.form != "value":
+        seen, written = parsed.view[mention.span.start : mention.span.end], parsed.document.cut(mention.span)
+        if any(a != b and "\u4e00" <= a <= "\u9fff" for a, b in zip(seen, written, strict=True)):
+            return replace(mention, name=seen)
+    return mention
+
+
+def _order(mention: Mention) -> tuple[int, int, str, str]:
+    return mention.span.start, mention.span.end, mention.type, mention.form
+
+
+def _layer(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim]) -> Layer:
+    """The layer, with every mention that a claim joins among its mentions; sorted, without doubles."""
+    kept = list(dict.fromkeys(claims))
+    every = {*mentions, *(m for claim in kept for _, m in claim.roles if m.form != "value")}
+    named = [m for m in every if m.form != "value"]
+    kept.sort(key=lambda c: (c.evidence.span, c.evidence.rule, c.predicate, [(r, _order(m)) for r, m in c.roles]))
+    return Layer(parsed.document, EXTRACTOR, tuple(sorted(named, key=_order)), tuple(kept))
+
+
+def extract(parsed: Parsed, ontology: Ontology) -> Layer:
+    """All that the rules find in one document."""
+    found = candidates(parsed, ontology)
+    outer, nested = select(found)
+    outer, nested = [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
+    shared = grammar(ontology)
+    drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
+    matcher = Matcher(parsed, drawn, shared, patterns(ontology))
+    posts = Posts(parsed, ontology, outer, nested, matcher.subjects)
+    by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
+
+    def of(mention: Mention) -> Span | None:
+        return counted(parsed, by_span[mention.span])
+
+    statistics = Statistics(parsed, ontology, matcher.subjects, of)
+    claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
+    for canvas in drawn:
+        claims.extend(posts.claims(canvas))
+        claims.extend(statistics.claims(canvas))
+    frame_mentions, frame_claims = framed(parsed)
+    return _layer(parsed, [*outer, *nested, *frame_mentions], [*claims, *frame_claims])
