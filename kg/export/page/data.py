@@ -130,7 +130,9 @@ def _fact(fact: Fact, documents: Mapping[str, Document], spans: Spans) -> dict[s
         "object": _object(fact.object),
         "qualifiers": [[name, _object(value)] for name, value in fact.qualifiers],
         "modality": fact.modality,
-        "evidence": [_evidence(e, fact, documents[e.document], spans) for e in fact.evidence if e.document in documents],
+        "evidence": [
+            _evidence(e, fact, documents[e.document], spans) for e in fact.evidence if e.document in documents
+        ],
     }
 
 
@@ -160,7 +162,12 @@ def written_date(date: str) -> str:
     if not match:
         return date
     year, month, day, time = match.groups()
-    parts = [f"{year}年", f"{int(month)}月" if month else "", f"{int(day)}日" if day else "", f" {time}" if time else ""]
+    parts = [
+        f"{year}年",
+        f"{int(month)}月" if month else "",
+        f"{int(day)}日" if day else "",
+        f" {time}" if time else "",
+    ]
     return "".join(parts)
 
 

@@ -81,7 +81,9 @@ def _vis_network() -> str:
         key=lambda file: [int(number) for number in re.findall(r"\d+", file.parent.name)],
     )
     if not found:
-        raise TargetError("pyvis holds no vis-network.min.js", where=str(folder), hint="reinstall it: pip install pyvis")
+        raise TargetError(
+            "pyvis holds no vis-network.min.js", where=str(folder), hint="reinstall it: pip install pyvis"
+        )
     text = found[-1].read_text("utf-8")
     return re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", text)  # it names a file that is not there
 
