@@ -71,6 +71,8 @@ def example() -> Graph:
     """Two documents, nine entities, facts of every kind of object and modality, and one link."""
     both = news, notice = _documents()
 
+    quote = "我们把三万卷老档案都读了一遍。"
+
     def said(words: str, rule: str, document: Document = news, confidence: float = 0.9) -> tuple[Evidence, ...]:
         return (Evidence(document.id, find(document, words), rule, confidence),)
 
@@ -86,29 +88,59 @@ def example() -> Graph:
         entity("GovernmentBody", "临江县人民政府", both),
         entity("Legislation", "临江县档案管理办法", both, ("《临江县档案管理办法》",)),
     )
-    conferral = said("6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号", "award.conferred", confidence=0.93)
+    conferral = said(
+        "6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号", "award.conferred", confidence=0.93
+    )
     post = said("临江县档案馆馆长何立群", "post.apposition", confidence=0.95)
     plaza = said("2020年7月，该馆建成沿江记忆广场", "established.built")
     festival = said("没有参加当年的江城读书节", "event.took_part", confidence=0.6)
     taken = said("县档案馆（临江县档案馆）参加了江城读书节", "event.took_part", notice)
     facts = (
-        fact("received", archive, award, conferral,
-             (("conferredBy", "国家档案局"), ("time", Value("2021-06-09", "date"))), confidence=0.93),
+        fact(
+            "received",
+            archive,
+            award,
+            conferral,
+            (("conferredBy", "国家档案局"), ("time", Value("2021-06-09", "date"))),
+            confidence=0.93,
+        ),
         fact("conferredBy", award, "国家档案局", conferral),
         fact("positionAt", "何立群", archive, post, (("role", Value("馆长", "text")),), confidence=0.95),
-        fact("said", "何立群", Value("我们把三万卷老档案都读了一遍。", "text"), said("我们把三万卷老档案都读了一遍。", "said.direct")),
+        fact("said", "何立群", Value(quote, "text"), said(quote, "said.direct")),
         fact("established", archive, "沿江记忆广场", plaza, (("time", Value("2020-07", "date")),)),
         fact("foundedOn", "沿江记忆广场", Value("2020-07", "date"), plaza),
-        fact("statistic", "沿江记忆广场", Value("125000", "quantity", "人次"), said("共接待12.5万人次", "statistic.counted"),
-             (("of", Value("接待", "text")),)),
-        fact("locatedIn", archive, county, said("临江县档案馆位于临江县", "located.stated")
-             + said("县档案馆（临江县档案馆）", "located.name", notice, 0.8)),
+        fact(
+            "statistic",
+            "沿江记忆广场",
+            Value("125000", "quantity", "人次"),
+            said("共接待12.5万人次", "statistic.counted"),
+            (("of", Value("接待", "text")),),
+        ),
+        fact(
+            "locatedIn",
+            archive,
+            county,
+            said("临江县档案馆位于临江县", "located.stated")
+            + said("县档案馆（临江县档案馆）", "located.name", notice, 0.8),
+        ),
         fact("participatedIn", archive, "江城读书节", festival, modality="negated", confidence=0.6),
-        fact("participatedIn", archive, "江城读书节", said("明年将参加", "event.took_part"), modality="planned", confidence=0.5),
+        fact(
+            "participatedIn",
+            archive,
+            "江城读书节",
+            said("明年将参加", "event.took_part"),
+            modality="planned",
+            confidence=0.5,
+        ),
         fact("participatedIn", archive, "江城读书节", taken),
-        fact("issued", "临江县人民政府", "临江县档案管理办法", said("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
-             (("time", Value("2021-10", "date")),)),
-    )  # fmt: skip
+        fact(
+            "issued",
+            "临江县人民政府",
+            "临江县档案管理办法",
+            said("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
+            (("time", Value("2021-10", "date")),),
+        ),
+    )
     whole = Occurrence("news", Mention(find(news, archive), "GovernmentBody"))
     short = Occurrence("news", Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
     link = Link(whole, short, "same", 0.9, "该馆: the nearest body before it that ends in 馆")

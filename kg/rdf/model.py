@@ -5,7 +5,8 @@ An asserted fact is a direct triple and a statement; one that is negated, planne
     id:临江县档案馆 kg:received id:全国档案工作先进集体 .
     st:9f3a… a kg:Statement ; rdf:subject … ; rdf:predicate … ; rdf:object … ; kg:time "2021-06-09"^^xsd:date ;
         kg:confidence 0.93 ; kg:modality kg:asserted ; kg:evidence st:9f3a…-1 .
-    st:9f3a…-1 a kg:Evidence ; oa:hasSource doc:news ; oa:hasSelector <doc/news#char=57,93> ; kg:rule "award.conferred" .
+    st:9f3a…-1 a kg:Evidence ; kg:rule "award.conferred" ; oa:hasSource doc:news ;
+        oa:hasSelector <doc/news#char=57,93> .
     <doc/news#char=57,93> a oa:TextPositionSelector, oa:TextQuoteSelector ; oa:start 57 ; oa:end 93 ; oa:exact "…" .
 """
 
@@ -85,7 +86,11 @@ class _Describer:
     def _document(self, document: Document) -> None:
         node, meta, out = self.names.document(document.id), document.meta, self._list(document.id)
         out.append((node, TYPE, _DOCUMENT))
-        for key, words in (("headline", meta.title), ("publisher", meta.publisher), ("sourceOrganization", meta.source)):
+        for key, words in (
+            ("headline", meta.title),
+            ("publisher", meta.publisher),
+            ("sourceOrganization", meta.source),
+        ):
             if words is not None:
                 out.append((node, f"<{SCHEMA}{key}>", text(words)))
         if meta.datePublished is not None:

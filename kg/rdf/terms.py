@@ -16,7 +16,9 @@ from kg.types import Span, Value
 Triple: TypeAlias = tuple[str, str, str]
 
 # Characters that stand in an IRI as they are; all others are looked at one by one.
-_ODD = re.compile(r"[^0-9A-Za-z_~!$&'()*+,;=:@.\-\u00b7\u3001\u3008-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60‘’“”—…]")
+_ODD = re.compile(
+    r"[^0-9A-Za-z_~!$&'()*+,;=:@.\-\u00b7\u3001\u3008-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60‘’“”—…]"
+)
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp"}  # categories that no reader can see
 _BASE = re.compile(r"https?://[0-9A-Za-z.\-]+(:[0-9]+)?/([0-9A-Za-z_~.\-]+/)*")
 _ESCAPED = re.compile(
@@ -27,7 +29,10 @@ _DATES = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), f'"^^<{XSD}date>'),
     (re.compile(r"-?[0-9]{4,}-[0-9]{2}"), f'"^^<{XSD}gYearMonth>'),
     (re.compile(r"-?[0-9]{4,}"), f'"^^<{XSD}gYear>'),
-    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"), f'"^^<{XSD}dateTime>'),
+    (
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})?"),
+        f'"^^<{XSD}dateTime>',
+    ),
     (re.compile(r"(?s).*"), f'"^^<{EDTF}EDTF>'),
 )
 _INTEGER = re.compile(r"-?[0-9]+")

@@ -1,4 +1,4 @@
-"""Triples -> Turtle and TriG that a person can read: sorted, one block a subject, the same bytes for the same triples."""
+"""Triples -> Turtle and TriG that a person can read: sorted, one block a subject, equal bytes for equal triples."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:\^\^<([^>]*)>|(@.*))?')
 _TRIPLE_TERM = re.compile(r'<<\( (<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"\S*) \)>>')
 _BARE = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 _ESCAPE = re.compile(r"\\(.)")
+_LONG = 120  # characters; a string with more of them is broken where it breaks (never in a triple term: oxigraph)
 _DIGITS = re.compile("[0-9]+")
 _SPACES = ("id/", "statement/", "doc/")  # under the base, in the order in which a reader wants them
 _LEADING = {"rdf:type": 0, "rdf:reifies": 1, "rdf:subject": 1, "rdf:predicate": 2, "rdf:object": 3, "skos:prefLabel": 4,
@@ -51,20 +52,24 @@ class _Shortener(dict[str, str]):
 
     def _other(self, term: str) -> str:
         if found := _TRIPLE_TERM.fullmatch(term):
-            return f"<<( {self[found[1]]} {self[found[2]]} {self[found[3]]} )>>"
+            target = self[found[3]] if found[3][0] == "<" else self._literal(found[3], 0)
+            return f"<<( {self[found[1]]} {self[found[2]]} {target} )>>"
+        return self._literal(term, _LONG)
+
+    def _literal(self, term: str, longest: int) -> str:
         found = _LITERAL.fullmatch(term)
         assert found is not None, term
         lexical, datatype, language = found.groups()
         if datatype is None:
-            return self._long(lexical) + (language or "")
+            return (self._lines(lexical) if len(lexical) > longest > 0 else lexical) + (language or "")
         bare = _BARE.get(datatype)
         if bare is not None and bare.fullmatch(lexical[1:-1]):
             return str(lexical[1:-1])
         return f"{lexical}^^{self[f'<{datatype}>']}"
 
     @staticmethod
-    def _long(lexical: str) -> str:
-        """Words of several lines keep their lines."""
+    def _lines(lexical: str) -> str:
+        """A text of several lines keeps its lines."""
         if "\\n" not in lexical:
             return lexical
         inside = _ESCAPE.sub(lambda m: "\n" if m[1] == "n" else m[0], lexical[1:-1])
@@ -103,7 +108,8 @@ def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> l
         subjects.setdefault(subject, []).append((keys[predicate], natural, short[target]))
     blocks = []
     for subject in sorted(subjects, key=lambda s: _order(short.base, s)):
-        lines, last = [], ""
+        lines: list[str] = []
+        last = ""
         pairs = sorted(set(subjects[subject]))
         for predicate, _, target in pairs:
             if predicate == last:
@@ -128,7 +134,8 @@ def turtle(triples: Iterable[Triple], base: str = BASE) -> str:
 
     Triple terms, where there are any, are in the syntax of Turtle 1.2.
 
-    >>> print(turtle([("<https://zhkg.example/id/宜宾>", "<http://www.w3.org/2000/01/rdf-schema#label>", '"宜宾"')]), end="")
+    >>> label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    >>> print(turtle([("<https://zhkg.example/id/宜宾>", label, '"宜宾"')]), end="")
     @base <https://zhkg.example/> .
     @prefix id: <https://zhkg.example/id/> .
     @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from kg.errors import GraphError
 from kg.types import Document, Entity, Fact, Graph, Link, Value
+
+HALF = re.compile("[\ud800-\udfff]")  # half a character: UTF-8 and RDF have none
+
+
+def _document(document: Document) -> Document:
+    return replace(document, text=HALF.sub("\ufffd", document.text)) if HALF.search(document.text) else document
 
 
 def _entity(entity: Entity) -> Entity:
@@ -31,13 +38,14 @@ def _link(link: Link) -> tuple[object, ...]:
 def canonical(graph: Graph) -> Graph:
     """The same graph with documents, entities and facts sorted by id, and everything inside them sorted too.
 
-    The order of authors and editors is kept: it is the article's.
+    The order of authors and editors is kept: it is the article's. Half a character (a lone surrogate) in a document's
+    text becomes U+FFFD, since no file can hold it.
 
     >>> canonical(Graph((), (Entity("b", "Place", "b"), Entity("a", "Place", "a")), ())).entities[0].id
     'a'
     """
     return Graph(
-        tuple(sorted(graph.documents, key=lambda d: d.id)),
+        tuple(sorted(map(_document, graph.documents), key=lambda d: d.id)),
         tuple(sorted(map(_entity, graph.entities), key=lambda e: e.id)),
         tuple(sorted(map(_fact, graph.facts), key=lambda f: f.id)),
         tuple(sorted(graph.links, key=_link)),

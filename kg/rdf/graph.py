@@ -1,0 +1,185 @@
+"""RDF -> Graph: the way back from what `kg.rdf.model` wrote, in any syntax and under any base."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Literal, TypeAlias, get_args
+
+from kg.errors import GraphError
+from kg.ontology import KG
+from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
+from kg.rdf.terms import unlocal, value
+from kg.store.canonical import agree, canonical
+from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
+
+Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
+
+_PASSAGE = re.compile(r"#char=([0-9]+),([0-9]+)$")
+_OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
+_HINT = "it was changed by hand: build the graph again"
+
+
+class _Things:
+    """Subjects, with the objects of each of their predicates."""
+
+    def __init__(self, quads: Iterable[Any], where: str | None) -> None:
+        self.where = where
+        self.about: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        for quad in quads:
+            objects = self.about[quad.subject.value][quad.predicate.value]
+            if quad.object not in objects:  # TriG may hold a statement once a document
+                objects.append(quad.object)
+            if quad.predicate.value == f"{RDF}type":
+                self.kinds[quad.object.value].add(quad.subject.value)
+
+    def wrong(self, thing: str, what: str) -> GraphError:
+        """The error to raise about a thing."""
+        return GraphError(f"<{thing}> {what}", where=self.where, hint=_HINT)
+
+    def one(self, thing: str, predicate: str) -> Any:
+        """The only object of a predicate; GraphError where there is another number of them."""
+        found = self.about[thing].get(predicate, [])
+        if len(found) != 1:
+            raise self.wrong(thing, f"has {len(found)} values for <{predicate}>, not one")
+        return found[0]
+
+    def text(self, thing: str, predicate: str, default: str | None = None) -> str | None:
+        """The string of a predicate, or the default where it has none."""
+        return str(self.one(thing, predicate).value) if predicate in self.about[thing] else default
+
+    def words(self, thing: str, predicate: str) -> list[str]:
+        """The strings of a predicate."""
+        return [o.value for o in self.about[thing].get(predicate, [])]
+
+    def number(self, thing: str, predicate: str) -> float:
+        """The number of a predicate."""
+        found = self.one(thing, predicate)
+        try:
+            return float(found.value)
+        except ValueError:
+            raise self.wrong(thing, f"has {found.value!r} for <{predicate}>, which is no number") from None
+
+    def passage(self, thing: str, passage: str) -> tuple[str, Span]:
+        """The document and the span that a passage's name says; `thing` is what points there."""
+        found = _PASSAGE.search(passage)
+        if found is None:
+            raise self.wrong(thing, f"points to <{passage}>, which is no passage")
+        return unlocal(passage), Span(int(found[1]), int(found[2]))
+
+
+def _byline(names: list[str], text: str) -> tuple[str, ...]:
+    """Names in the order in which the article has them (triples have none)."""
+    return tuple(sorted(names, key=lambda name: (name not in text, text.find(name), name)))
+
+
+def _document(things: _Things, node: str) -> Document:
+    text = things.text(node, f"{SCHEMA}text")
+    if text is None:
+        raise things.wrong(node, "has no schema:text")
+    meta = Meta(
+        things.text(node, f"{SCHEMA}headline"),
+        things.text(node, f"{SCHEMA}publisher"),
+        things.text(node, f"{SCHEMA}sourceOrganization"),
+        things.text(node, f"{SCHEMA}datePublished"),
+        _byline(things.words(node, f"{SCHEMA}author"), text),
+        _byline(things.words(node, f"{SCHEMA}editor"), text),
+        tuple(sorted(things.passage(node, p)[1] for p in things.words(node, f"{KG}frame"))),
+        things.text(node, f"{KG}encoding") or "utf-8",
+    )
+    return Document(unlocal(node), text, meta)
+
+
+def _entity(things: _Things, node: str) -> Entity:
+    name = things.text(node, f"{SKOS}prefLabel") or ""
+    kind = unlocal("/" + things.one(node, f"{RDF}type").value.removeprefix(KG))
+    mentions = [things.passage(node, p) for p in things.words(node, f"{KG}mention")]
+    return Entity(unlocal(node), kind, name, tuple(things.words(node, f"{SKOS}altLabel")), tuple(mentions))
+
+
+def _value(term: Any, unit: str | None = None) -> str | Value:
+    if hasattr(term, "datatype"):
+        return value(term.value, term.datatype.value, unit)
+    return unlocal(term.value)
+
+
+def _triple(things: _Things, node: str) -> tuple[str, str, Any]:
+    """What a statement is about, by RDF 1.1 or 1.2."""
+    if f"{RDF}reifies" in things.about[node]:
+        triple = things.one(node, f"{RDF}reifies")
+        return triple.subject.value, triple.predicate.value, triple.object
+    subject, predicate, target = (things.one(node, f"{RDF}{n}") for n in ("subject", "predicate", "object"))
+    return subject.value, predicate.value, target
+
+
+def _evidence(things: _Things, node: str) -> Evidence:
+    document, span = things.passage(node, things.one(node, f"{OA}hasSelector").value)
+    return Evidence(document, span, things.text(node, f"{KG}rule") or "", things.number(node, f"{KG}confidence"))
+
+
+def _fact(things: _Things, node: str) -> Fact:
+    subject, predicate, target = _triple(things, node)
+    modality = things.one(node, f"{KG}modality").value.removeprefix(KG)
+    if modality not in get_args(Modality):
+        raise things.wrong(node, f"has the modality {modality!r}, none of {', '.join(get_args(Modality))}")
+    names = {p: unlocal("/" + p.removeprefix(KG)) for p in things.about[node] if p.startswith(KG)}
+    return Fact(
+        unlocal(node),
+        unlocal("/" + predicate.removeprefix(KG)),
+        unlocal(subject),
+        _value(target, things.text(node, f"{KG}unit")),
+        tuple((name, _value(o)) for p, name in names.items() if name not in _OWN for o in things.about[node][p]),
+        modality,
+        tuple(_evidence(things, proof) for proof in things.words(node, f"{KG}evidence")),
+        things.number(node, f"{KG}confidence"),
+        things.text(node, f"{KG}extractor", "rules") or "",
+    )
+
+
+def _verify_quotes(things: _Things, documents: dict[str, Document]) -> None:
+    for node in sorted(things.kinds[f"{OA}TextQuoteSelector"]):
+        document, span = things.passage(node, node)
+        found = documents.get(document)
+        if found is not None and things.text(node, f"{OA}exact") != found.cut(span):
+            raise things.wrong(node, "is not what stands there in its document")
+
+
+def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
+    import pyoxigraph as ox
+
+    formats = {
+        "turtle": ox.RdfFormat.TURTLE,
+        "trig": ox.RdfFormat.TRIG,
+        "ntriples": ox.RdfFormat.N_TRIPLES,
+        "jsonld": ox.RdfFormat.JSON_LD,
+    }
+    try:
+        return _Things(ox.parse(text, format=formats[syntax]), where)
+    except SyntaxError as error:
+        at = f"{where}:{error.lineno}" if where and error.lineno else where
+        raise GraphError(f"it is no {syntax}: {error.msg}", where=at, hint=_HINT) from None
+
+
+def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, verify: bool = True) -> Graph:
+    """The graph that RDF of ours says, without the links between mentions, which RDF does not hold.
+
+    `where` names the file in errors. A quantity among the qualifiers comes without its unit. Raises GraphError where
+    it cannot be parsed, where a thing lacks what it needs and, unless `verify` is off, where a document's text has not
+    the `schema:sha256` that stands beside it or a passage is not what stands in the text.
+    """
+    things = _parse(text, syntax, where)
+    documents = tuple(_document(things, node) for node in things.kinds[f"{KG}Document"])
+    facts = tuple(_fact(things, node) for node in things.kinds[f"{KG}Statement"])
+    entities = tuple(
+        _entity(things, node)
+        for kind, nodes in things.kinds.items()
+        if kind.startswith(KG) and kind.removeprefix(KG) not in ("Document", "Statement", "Evidence")
+        for node in nodes
+    )
+    if verify:
+        digests = {unlocal(n): things.text(n, f"{SCHEMA}sha256") or "" for n in things.kinds[f"{KG}Document"]}
+        agree(documents, digests, where)
+        _verify_quotes(things, {d.id: d for d in documents})
+    return canonical(Graph(documents, entities, facts))

@@ -1,0 +1,302 @@
+"""Graph <-> JSON, the format of `kg export --to json` and of the scorer: one record a line, sorted."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar, get_args
+
+from kg.errors import GraphError
+from kg.store.canonical import HALF, agree, canonical
+from kg.types import (
+    Datatype,
+    Document,
+    Entity,
+    Evidence,
+    Fact,
+    Form,
+    Graph,
+    Link,
+    Mention,
+    Meta,
+    Modality,
+    Occurrence,
+    Span,
+    Value,
+)
+
+T = TypeVar("T")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_HINT = "it was changed by hand: build the graph again"
+
+
+def _value(value: Value) -> dict[str, Any]:
+    number: str | int | float = value.text
+    if value.datatype == "quantity" and _NUMBER.fullmatch(value.text):
+        number = float(value.text) if "." in value.text else int(value.text)
+    record = {"value": number, "type": value.datatype}
+    return record if value.unit is None else {**record, "unit": value.unit}
+
+
+def _span(document: str, span: Span) -> dict[str, Any]:
+    return {"document": document, "start": span.start, "end": span.end}
+
+
+def _document(document: Document) -> dict[str, Any]:
+    meta = document.meta
+    return {
+        "id": document.id,
+        "title": meta.title,
+        "publisher": meta.publisher,
+        "source": meta.source,
+        "datePublished": meta.datePublished,
+        "authors": meta.authors,
+        "editors": meta.editors,
+        "sha256": document.digest,
+        "encoding": meta.encoding,
+        "frame": [[s.start, s.end] for s in meta.frame],
+        "text": document.text,
+    }
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    mentions = [_span(document, span) for document, span in entity.mentions]
+    return {
+        "id": entity.id,
+        "type": entity.type,
+        "name": entity.name,
+        "aliases": entity.aliases,
+        "mentions": mentions,
+    }
+
+
+def _fact(fact: Fact, documents: Mapping[str, Document]) -> dict[str, Any]:
+    def proof(evidence: Evidence) -> dict[str, Any]:
+        document = documents.get(evidence.document)
+        quote = None if document is None else document.cut(evidence.span)
+        where = _span(evidence.document, evidence.span)
+        return {**where, "quote": quote, "rule": evidence.rule, "confidence": evidence.confidence}
+
+    typed = {name: _value(value) for name, value in fact.qualifiers if isinstance(value, Value)}
+    return {
+        "id": fact.id,
+        "subject": fact.subject,
+        "predicate": fact.predicate,
+        "object": _value(fact.object) if isinstance(fact.object, Value) else fact.object,
+        "qualifiers": {name: value.text if isinstance(value, Value) else value for name, value in fact.qualifiers},
+        "qualifierValues": typed,
+        "modality": fact.modality,
+        "confidence": fact.confidence,
+        "extractor": fact.extractor,
+        "evidence": [proof(evidence) for evidence in fact.evidence],
+    }
+
+
+def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
+    mention = occurrence.mention
+    record = {**_span(occurrence.document, mention.span), "type": mention.type, "form": mention.form}
+    if mention.value is not None:
+        record["value"] = _value(mention.value)
+    return record if mention.name is None else {**record, "name": mention.name}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    left, right = _occurrence(link.left), _occurrence(link.right)
+    return {"left": left, "right": right, "verdict": link.verdict, "score": link.score, "why": link.why}
+
+
+def dumps(graph: Graph) -> str:
+    """A graph as JSON: `documents`, `entities`, `facts`, `links`; equal graphs give equal text, ended by a newline.
+
+    Spans are code points of the document's text. An object or qualifier that is a string is an entity's id or, where
+    `qualifierValues` has it too, a value. A quantity's value is a JSON number.
+
+    >>> print(dumps(Graph((), (Entity("宜宾市", "AdministrativeArea", "宜宾市"),), ())), end="")
+    {"documents": [],
+     "entities": [
+      {"id": "宜宾市", "type": "AdministrativeArea", "name": "宜宾市", "aliases": [], "mentions": []}],
+     "facts": [],
+     "links": []}
+    """
+    graph = canonical(graph)
+    documents = {d.id: d for d in graph.documents}
+    parts = {
+        "documents": [_document(d) for d in graph.documents],
+        "entities": [_entity(e) for e in graph.entities],
+        "facts": [_fact(f, documents) for f in graph.facts],
+        "links": [_link(link) for link in graph.links],
+    }
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lists = []
+    for key, records in parts.items():
+        lines = ",".join(f"\n  {encode(record)}" for record in records)
+        lists.append(f'"{key}": [{lines}]')
+    return HALF.sub("\ufffd", "{" + ",\n ".join(lists) + "}\n")
+
+
+class _Record:
+    """One JSON object that is being read, and where it stands; every complaint says both."""
+
+    def __init__(self, data: Any, at: str, where: str | None) -> None:
+        self.at, self.where = at, where
+        if not isinstance(data, dict):
+            raise self.wrong("", "is no object")
+        self.data = data
+
+    def wrong(self, key: str, what: str) -> GraphError:
+        """The error to raise about a key."""
+        path = ".".join(part for part in (self.at, key) if part)
+        return GraphError(f"{path or 'the graph'} {what}", where=self.where, hint=_HINT)
+
+    def get(self, key: str, *kinds: type[T], default: T | None = None) -> T:
+        """The value of a key, of one of some kinds; the default where the key is missing."""
+        found = self.data.get(key, default)
+        if not isinstance(found, kinds) or (isinstance(found, bool) and bool not in kinds):
+            missing = key not in self.data
+            raise self.wrong(key, "is missing" if missing else f"is no {' or '.join(k.__name__ for k in kinds)}")
+        return found
+
+    def text(self, key: str) -> str | None:
+        """A string, or None where it is null or missing."""
+        return None if self.data.get(key) is None else self.get(key, str)
+
+    def number(self, key: str, default: float | None = None) -> float:
+        """A number."""
+        if default is not None and key not in self.data:
+            return default
+        found: Any = self.get(key, int, Decimal)
+        return float(found)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty where it is missing."""
+        found = self.get(key, list, default=[])
+        if not all(isinstance(word, str) for word in found):
+            raise self.wrong(key, "holds something that is no string")
+        return tuple(found)
+
+    def one_of(self, key: str, choices: tuple[str, ...]) -> Any:
+        """A string that is one of some."""
+        found = self.get(key, str)
+        if found not in choices:
+            raise self.wrong(key, f"is {found!r}, none of {', '.join(choices)}")
+        return found
+
+    def records(self, key: str, read: Callable[[_Record], T]) -> tuple[T, ...]:
+        """What `read` makes of each object of a list, which is empty where the key is missing."""
+        path = f"{self.at}.{key}" if self.at else key
+        found = self.get(key, list, default=[])
+        return tuple(read(_Record(item, f"{path}[{n}]", self.where)) for n, item in enumerate(found))
+
+    def under(self, key: str) -> _Record:
+        """The object under a key."""
+        return _Record(self.data.get(key), f"{self.at}.{key}", self.where)
+
+
+def _read_span(record: _Record) -> tuple[str, Span]:
+    return record.get("document", str), Span(record.get("start", int), record.get("end", int))
+
+
+def _read_value(record: _Record) -> Value:
+    number = record.get("value", str, int, Decimal)
+    text = format(number, "f") if isinstance(number, Decimal) else str(number)
+    return Value(text, record.one_of("type", get_args(Datatype)), record.text("unit"))
+
+
+def _read_document(record: _Record) -> Document:
+    frame = []
+    for pair in record.get("frame", list, default=[]):
+        if not (isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)):
+            raise record.wrong("frame", "holds something that is no pair of offsets")
+        frame.append(Span(*pair))
+    meta = Meta(
+        record.text("title"),
+        record.text("publisher"),
+        record.text("source"),
+        record.text("datePublished"),
+        record.words("authors"),
+        record.words("editors"),
+        tuple(frame),
+        record.get("encoding", str, default="utf-8"),
+    )
+    return Document(record.get("id", str), record.get("text", str), meta)
+
+
+def _read_entity(record: _Record) -> Entity:
+    names = record.get("id", str), record.get("type", str), record.get("name", str)
+    return Entity(*names, record.words("aliases"), record.records("mentions", _read_span))
+
+
+def _read_evidence(record: _Record) -> Evidence:
+    return Evidence(*_read_span(record), record.get("rule", str, default=""), record.number("confidence", 1.0))
+
+
+def _read_fact(record: _Record) -> Fact:
+    plain, typed = record.get("qualifiers", dict, default={}), record.get("qualifierValues", dict, default={})
+    values = _Record(typed, f"{record.at}.qualifierValues", record.where)
+    qualifiers: list[tuple[str, str | Value]] = []
+    for name, words in plain.items():
+        if not isinstance(words, str):
+            raise record.wrong(f"qualifiers.{name}", "is no string")
+        qualifiers.append((name, _read_value(values.under(name)) if name in typed else words))
+    target = record.data.get("object")
+    return Fact(
+        record.get("id", str),
+        record.get("predicate", str),
+        record.get("subject", str),
+        target if isinstance(target, str) else _read_value(record.under("object")),
+        tuple(qualifiers),
+        record.one_of("modality", get_args(Modality)),
+        record.records("evidence", _read_evidence),
+        record.number("confidence", 1.0),
+        record.get("extractor", str, default="rules"),
+    )
+
+
+def _read_occurrence(record: _Record) -> Occurrence:
+    document, span = _read_span(record)
+    value = _read_value(record.under("value")) if "value" in record.data else None
+    form = record.one_of("form", get_args(Form))
+    return Occurrence(document, Mention(span, record.get("type", str), form, value, record.text("name")))
+
+
+def _read_link(record: _Record) -> Link:
+    left, right = _read_occurrence(record.under("left")), _read_occurrence(record.under("right"))
+    verdict = record.one_of("verdict", ("same", "different"))
+    return Link(left, right, verdict, record.number("score"), record.get("why", str))
+
+
+def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
+    """The graph that `dumps` wrote; `where` names the file in errors.
+
+    Raises GraphError where it is no JSON or not of this form and, unless `verify` is off, where a document's text has
+    not the `sha256` that stands beside it or an evidence is not the `quote` that stands beside it.
+
+    >>> loads('{"entities": [{"id": "a", "type": "Place"}]}', "graph.json")
+    Traceback (most recent call last):
+    kg.errors.GraphError: graph.json: entities[0].name is missing; it was changed by hand: build the graph again
+    """
+    try:
+        data = json.loads(text, parse_float=Decimal)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        at = f"{where}{line}" if where else None
+        raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
+    root = _Record(data, "", where)
+    documents = root.records("documents", _read_document)
+    entities, facts = root.records("entities", _read_entity), root.records("facts", _read_fact)
+    if verify:
+        digests = root.records("documents", lambda record: (record.get("id", str), record.get("sha256", str)))
+        agree(documents, dict(digests), where)
+        _verify_quotes(root, {d.id: d for d in documents})
+    return Graph(documents, entities, facts, root.records("links", _read_link))
+
+
+def _verify_quotes(root: _Record, documents: Mapping[str, Document]) -> None:
+    def look(record: _Record) -> None:
+        document, span = _read_span(record)
+        if document in documents and record.get("quote", str) != documents[document].cut(span):
+            raise record.wrong("quote", "is not what stands there in its document")
+
+    root.records("facts", lambda fact: fact.records("evidence", look))
