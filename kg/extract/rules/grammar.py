@@ -39,6 +39,7 @@ class Grammar:
         self._modality: dict[str, str] = raw["modality"]
         self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
 
+    @cache  # noqa: B019 - one Grammar an ontology, kept as long as it
     def letters_of(self, types: str) -> str:
         """The characters of a `|`-list of types and groups; OntologyError for an unknown one."""
         found: set[str] = set()
@@ -151,8 +152,8 @@ def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predica
     for role in slots:
         if role not in ("subject", "object", *found.qualifiers):
             raise bad(f"role '{role}' is unknown", f"use subject, object or a qualifier of '{predicate}'")
-    if "object" not in slots:
-        raise bad("it has no {object:…}", "give it one")
+    if not {"subject", "object"} & set(slots):
+        raise bad("it has neither {subject:…} nor {object:…}", "give it one; the other is then the running subject")
     return Pattern(
         name, predicate, compiled, slots, tuple(entry["on"]),  # type: ignore[arg-type]
         float(entry.get("confidence", 0.8)),  # type: ignore[arg-type]
