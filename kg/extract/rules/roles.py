@@ -1,0 +1,115 @@
+"""Posts and professions: 局长, 常务副主任, 董事长兼总经理 (two roles), 律师 beside a name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from kg.extract.rules.candidate import Candidate
+from kg.ontology import Ontology
+from kg.types import Mention, Parsed, Span, Value
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest that fits; words with a common beginning share it.
+
+    >>> alternation(["局长", "局长助理", "司长"])
+    '(?:司长|局长(?:助理)?)'
+    """
+    tails: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if word:
+            tails[word[0]].append(word[1:])
+    parts = []
+    for first, rest in sorted(tails.items()):
+        inner = alternation(rest) if any(rest) else ""
+        parts.append(re.escape(first) + (inner + "?" if inner and "" in rest else inner))
+    return "(?:" + "|".join(parts) + ")" if len(parts) > 1 or len(parts[0]) > 1 else parts[0]
+
+
+class _Lexicon:
+    """The roles of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        raw = ontology.toml("roles.toml")
+        self.kind = {role: kind for role, kind in ontology.rows("words/roles.tsv")}
+        suffix = alternation(raw["suffix"])
+        self.base = re.compile(f"(?P<base>{alternation(self.kind)})(?P<suffix>{suffix})?(?!{raw['not_before']})")
+        self.prefixes = _by_last(raw["prefix"])
+        self.unless: dict[str, str] = raw["unless_before"]
+        self.holding = _by_last(raw["holding"])
+        self.not_roles = re.compile(alternation(raw["not_roles"]))
+
+    def start(self, view: str, at: int, floor: int) -> int:
+        """Where a role begins whose base begins at `at`, its prefixes included, not before `floor`."""
+        while True:
+            found = next(
+                (
+                    p
+                    for p in self.prefixes.get(view[at - 1 : at], ())
+                    if at - len(p) >= floor
+                    and view.startswith(p, at - len(p))
+                    and view[at - len(p) - 1 : at - len(p)] not in list(self.unless.get(p, ""))
+                ),
+                None,
+            )
+            if found is None:
+                return at
+            at -= len(found)
+
+
+def _by_last(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their last character, the longest first."""
+    table: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        table[word[-1]].append(word)
+    return dict(table)
+
+
+lexicon = cache(_Lexicon)
+
+
+def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
+    """The roles of a document, as mentions of type Role with the role's text as value.
+
+    `known` holds the persons found so far: a profession that is also an everyday word (记者, 律师, 专家) is a role only
+    right before or behind one of them, behind another role, or behind a word such as 担任. A score of 0.95 stands for
+    a post, 0.8 for a profession.
+    """
+    words = lexicon(ontology)
+    view = parsed.view
+    starts = {c.mention.span.start for c in known if c.mention.type == "Person"}
+    ends = {c.mention.span.end for c in known if c.mention.type == "Person"}
+    cut = _cut_words(parsed)
+    found: list[Candidate] = []
+    last = 0
+    for m in words.base.finditer(view):
+        end = m.end()
+        start = words.start(view, m.start(), last)
+        if _inside(cut, m.start(), end):
+            continue
+        before = view[start - 1 : start]
+        if words.kind[m["base"]] != "post" and start not in ends | {last} and end not in starts:
+            held = any(view.endswith(h, 0, start) for h in words.holding.get(before, ()))
+            if not held:
+                continue
+        text = view[start:end]
+        if words.not_roles.match(text):
+            continue
+        score = 0.95 if words.kind[m["base"]] == "post" else 0.8
+        found.append(Candidate(Mention(Span(start, end), "Role", "value", Value(text, "text")), score, "role"))
+        last = end
+    return found
+
+
+def _cut_words(parsed: Parsed) -> dict[int, str]:
+    """Positions within words (not at their borders), and the tag of the word."""
+    return {p: t.pos for t in parsed.tokens for p in range(t.span.start + 1, t.span.end)}
+
+
+def _inside(cut: dict[int, str], start: int, end: int) -> bool:
+    """Whether a role's end falls within a word that is no name: 会长 in 大会|长期."""
+    pos = cut.get(end)
+    return pos is not None and not pos.startswith(("nr", "x")) and cut.get(end - 1) != pos
