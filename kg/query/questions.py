@@ -1,0 +1,121 @@
+"""The questions that ship in ontology/questions/: one file each, SPARQL with comments.
+
+    # zh: 谁在哪里任什么职务？
+    # en: Who holds which post where?
+    SELECT ?person ?role ?organization { VALUES ?person { UNDEF } … }
+    # answer:
+    # person | role | organization
+    # id:何立群 | 馆长 | id:临江县档案馆
+
+The lines under `# answer:` are what the question answers on the example. A `VALUES` over one variable is a parameter:
+with `UNDEF` in it an entity may be named by any of its names, with a string in it a text replaces that string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.errors import OntologyError, QueryError
+from kg.ontology import Ontology
+from kg.query.ask import Result
+from kg.query.render import cells
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+_PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*(UNDEF|\"[^\"\\\n]*\")\s*\}")
+_ANSWER = "# answer:"
+_SKOS_NAMES = "rdfs:label|skos:altLabel"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question by name: in Chinese, in English, in SPARQL, with the names of its parameters.
+
+    `answer` are the lines that it gives on the example, the columns' names first (see `lines`).
+    """
+
+    name: str
+    zh: str
+    en: str
+    sparql: str
+    parameters: tuple[str, ...]
+    answer: tuple[str, ...]
+
+
+def questions(ontology: Ontology) -> tuple[Question, ...]:
+    """All questions of an ontology, sorted by name; OntologyError where a file lacks its zh or en line."""
+    names = sorted(file.name for file in (ontology.path / "questions").glob("*.rq"))
+    return tuple(_read(name, ontology.text(f"questions/{name}"), str(ontology.path / "questions" / name)) for name in names)
+
+
+def question(ontology: Ontology, name: str) -> Question:
+    """The question of a name; QueryError, which lists the names, where there is none."""
+    known = {q.name: q for q in questions(ontology)}
+    if name not in known:
+        raise QueryError(f"no question is called {name!r}", hint=f"choose one of: {', '.join(known)}")
+    return known[name]
+
+
+def bind(asked: Question, store: ox.Store, values: Mapping[str, str]) -> str:
+    """The SPARQL of a question with its parameters set.
+
+    QueryError where a parameter is not the question's, or where nothing in the store has the name that is given.
+    """
+    sparql = asked.sparql
+    for name, given in values.items():
+        if name not in asked.parameters:
+            known = f"its parameters are: {', '.join(asked.parameters)}" if asked.parameters else "it has none"
+            raise QueryError(f"question {asked.name!r} has no parameter {name!r}", hint=known)
+        sparql = _PARAMETER.sub(lambda m, n=name, g=given: _bound(m, n, g, store), sparql)  # type: ignore[misc]
+    return sparql
+
+
+def lines(result: Result) -> tuple[str, ...]:
+    """A result as lines for the answer of a question's file: the columns' names, then the rows as they are shown.
+
+    >>> lines(Result("ask", b'{"head":{},"boolean":true}'))
+    ('yes',)
+    """
+    if result.kind == "ask":
+        return ("yes" if result.answer else "no",)
+    return tuple(" | ".join(row) for row in [list(result.variables), *cells(result)])
+
+
+def _bound(match: re.Match[str], name: str, given: str, store: ox.Store) -> str:
+    import pyoxigraph as ox
+
+    if match[1] != name:
+        return match[0]
+    terms = _entities(store, given) if match[2] == "UNDEF" else [str(ox.Literal(given))]
+    return f"VALUES ?{name} {{ {' '.join(terms)} }}"
+
+
+def _entities(store: ox.Store, name: str) -> list[str]:
+    """The IRIs, in SPARQL, of all entities that have this name or alias."""
+    import pyoxigraph as ox
+
+    sparql = (
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        f"SELECT DISTINCT ?entity {{ ?entity {_SKOS_NAMES} ?name FILTER(STR(?name) = ?given) }}"
+    )
+    found = store.query(sparql, use_default_graph_as_union=True, substitutions={ox.Variable("given"): ox.Literal(name)})
+    assert isinstance(found, ox.QuerySolutions)
+    entities = sorted(str(row["entity"]) for row in found)
+    if not entities:
+        raise QueryError(f"nothing in the graph is called {name!r}", hint="give one of the names or aliases in it")
+    return entities
+
+
+def _read(file: str, text: str, where: str) -> Question:
+    query, _, answer = text.partition(_ANSWER)
+    said = dict(re.findall(r"^# (zh|en): (.+)$", query, re.MULTILINE))
+    for language in ("zh", "en"):
+        if language not in said:
+            raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question in that language")
+    parameters = tuple(m[1] for m in _PARAMETER.finditer(query))
+    rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
+    return Question(file.removesuffix(".rq"), said["zh"], said["en"], query.rstrip() + "\n", parameters, rows)
