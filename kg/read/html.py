@@ -1,0 +1,97 @@
+"""HTML -> the article's text, what the page's metadata say, and its short lines; by trafilatura."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import SourceError
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "section", "time")
+_LINE = 150  # characters; a longer block is no line of a frame
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page gives: `text` is the article, one paragraph a line; `lines` are all its short blocks, in order."""
+
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    author: str | None = None
+    lines: tuple[str, ...] = ()
+
+
+def is_html(text: str) -> bool:
+    """Whether a text begins as a page does.
+
+    >>> is_html("<!DOCTYPE html><html>"), is_html("宜宾市司法局")
+    (True, False)
+    """
+    return _HTML.match(text[:4000]) is not None
+
+
+def charset(data: bytes) -> str | None:
+    """The encoding that a page declares in its first 2,048 bytes, or None."""
+    found = _CHARSET.search(data[:2048])
+    return found.group(1).decode("ascii", "replace").lower() if found else None
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _author(tree: Any) -> str | None:
+    """The meta element that names the author; trafilatura takes none without a space in it, as Chinese names are."""
+    for element in tree.iter("meta"):
+        if (element.get("name") or element.get("property") or "").lower() in ("author", "article:author"):
+            return _squeeze(element.get("content") or "") or None
+    return None
+
+
+def _lines(tree: Any) -> tuple[str, ...]:
+    """The texts of short blocks; a block within another short block is not told again."""
+    found: list[str] = []
+    seen: set[Any] = set()
+    for element in tree.iter(*_BLOCKS):
+        parent = element.getparent()
+        if parent is not None and parent in seen:
+            seen.add(element)
+            continue
+        line = _squeeze(" ".join(element.itertext()))
+        if line and len(line) <= _LINE:
+            seen.add(element)
+            found.append(line)
+    return tuple(found)
+
+
+def page(text: str, *, where: str | None = None) -> Page:
+    """The parts of a page. Raises SourceError where there is no text in its body.
+
+    >>> page("<html><body><p>临江县档案馆开馆。</p><p>馆长陈立出席。</p></body></html>").text
+    '临江县档案馆开馆。\\n馆长陈立出席。'
+    """
+    import trafilatura
+
+    text = _DECLARATION.sub("", text)
+    if not is_html(text):
+        text = f"<html><body>{text}</body></html>"
+    tree = trafilatura.load_html(text)
+    if tree is None or tree.find(".//body") is None or not "".join(tree.find(".//body").itertext()).strip():
+        raise SourceError("its HTML has no text in its body", where=where, hint="save the whole page, or its text as .txt")
+    for element in list(tree.iter("script", "style")):
+        element.drop_tree()
+    lines, author = _lines(tree), _author(tree)
+    # max_date keeps the clock out: trafilatura's default is today.
+    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    if found is None or not (found.text or "").strip():
+        raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")
+    publisher = found.sitename if found.sitename and _HAN.search(found.sitename) else None
+    return Page(str(found.text), found.title, publisher, found.date, author, lines)
