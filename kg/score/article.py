@@ -1,0 +1,183 @@
+"""One graph against one annotated article, by the rules of the annotation guide."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.ontology import Ontology
+from kg.score.match import normal, right_qualifiers, same_role, same_value
+
+_ABSTRACT = {"CreativeWork"}  # the guide wants Legislation or Work: the bare class is never right
+
+Json = Mapping[str, Any]
+
+
+@dataclass
+class Tally:
+    """Right ones among the found, hit ones among the wanted."""
+
+    right: int = 0
+    found: int = 0
+    hit: int = 0
+    wanted: int = 0
+
+    def add(self, right: int, found: int, hit: int, wanted: int) -> None:
+        """Count more of them."""
+        self.right += right
+        self.found += found
+        self.hit += hit
+        self.wanted += wanted
+
+    @property
+    def precision(self) -> float:
+        """The share of the found that is right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the wanted that was hit."""
+        return self.hit / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall.
+
+        >>> tally = Tally(); tally.add(1, 2, 1, 1); round(tally.f1, 4)
+        0.6667
+        """
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+@dataclass
+class Score:
+    """The tallies of one or more articles by kind, the misses as (kind, words), and facts right and found by rule."""
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    misses: list[tuple[str, str]] = field(default_factory=list)
+    rules: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+
+    def include(self, other: Score) -> None:
+        """Add another score to this one."""
+        for kind, tally in other.tallies.items():
+            self.tallies[kind].add(tally.right, tally.found, tally.hit, tally.wanted)
+        for rule, tally in other.rules.items():
+            self.rules[rule].add(tally.right, tally.found, tally.hit, tally.wanted)
+        self.misses.extend(other.misses)
+
+
+def score(gold: Json, graph: Json, ontology: Ontology) -> Score:
+    """Score one graph, in the JSON format, against the annotation of its article.
+
+    Entities: right is the first found one that has a name and the coarse type of a gold one; wanted are the core ones.
+    Facts: subject, predicate and object (and a post's role) match one gold fact that none before it has matched.
+    """
+    found = Score()
+    linked = _entities(gold, graph, ontology, found)
+    _facts(gold, graph, linked, {n for n, p in ontology.properties.items() if p.symmetric}, found)
+    _document(gold.get("document") or {}, (graph.get("documents") or [{}])[0], found)
+    return found
+
+
+def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict[str, str]:
+    """Tally the entities; gives the gold entity's id for each found entity's id that has one."""
+    by_form: dict[str, list[Json]] = defaultdict(list)
+    for wanted in gold["entities"]:
+        for form in {normal(f) for f in (wanted["name"], *wanted.get("aliases", ()))}:
+            by_form[form].append(wanted)
+    coarse = {name: top for name, top in ontology.coarse.items() if name not in _ABSTRACT}
+    linked: dict[str, str] = {}
+    hit: set[str] = set()
+    hit_fine: set[str] = set()
+    right_fine = 0
+    found = graph.get("entities", [])
+    for entity in found:
+        forms = (entity["name"], *entity.get("aliases", ()))
+        candidates = [wanted for form in forms for wanted in by_form.get(normal(form), ())]
+        typed = [c for c in candidates if coarse[c["type"]] == coarse.get(entity["type"])]
+        if candidates:
+            linked[entity["id"]] = (typed or candidates)[0]["id"]
+        if not typed:
+            score.misses.append(("spurious entity", f"{entity['name']} ({entity['type']})"))
+            continue
+        first = typed[0]["id"]
+        fine = any(c["type"] == entity["type"] for c in typed)
+        right_fine += fine and first not in hit  # a second node for the same thing is wrong
+        hit.add(first)
+        if fine:
+            hit_fine.add(first)
+    core = {e["id"]: e for e in gold["entities"] if e["core"]}
+    score.tallies["entities"].add(len(hit), len(found), len(hit & core.keys()), len(core))
+    score.tallies["entities, fine type"].add(right_fine, len(found), len(hit_fine & core.keys()), len(core))
+    missed = (core[i] for i in sorted(core.keys() - hit))
+    score.misses.extend(("missed entity", f"{e['name']} ({e['type']})") for e in missed)
+    return linked
+
+
+def _matches(wanted: Json, fact: Json, linked: Mapping[str, str], symmetric: set[str]) -> bool:
+    if wanted["predicate"] != fact["predicate"]:
+        return False
+    ends = [(fact["subject"], fact["object"])]
+    if fact["predicate"] in symmetric and isinstance(fact["object"], str):
+        ends.append((fact["object"], fact["subject"]))
+    target = wanted["object"]
+    for subject, found in ends:
+        if linked.get(subject) != wanted["subject"]:
+            continue
+        if isinstance(target, str):
+            same = isinstance(found, str) and linked.get(found) == target
+        else:
+            same = same_value(target, found)
+        if same:
+            return fact["predicate"] != "positionAt" or same_role(
+                wanted.get("qualifiers", {}), fact.get("qualifiers", {})
+            )
+    return False
+
+
+def _facts(gold: Json, graph: Json, linked: Mapping[str, str], symmetric: set[str], score: Score) -> None:
+    wanted = gold["facts"]
+    found = graph.get("facts", [])
+    names = {e["id"]: e["name"] for e in graph.get("entities", ())}
+    hit: set[int] = set()
+    for fact in found:
+        open_ = (n for n, w in enumerate(wanted) if n not in hit and _matches(w, fact, linked, symmetric))
+        match = next(open_, None)
+        for rule in sorted({e.get("rule", "") for e in fact.get("evidence", ())}):
+            score.rules[rule].add(match is not None, 1, 0, 0)
+        if match is None:
+            score.misses.append(("spurious fact", _said(fact, names)))
+            continue
+        hit.add(match)
+        right, have, want = right_qualifiers(wanted[match].get("qualifiers", {}), fact.get("qualifiers", {}), linked)
+        score.tallies["qualifiers"].add(right, have, right, want)
+    core = {n for n, w in enumerate(wanted) if w["core"]}
+    score.tallies["facts"].add(len(hit), len(found), len(hit & core), len(core))
+    names = {e["id"]: e["name"] for e in gold["entities"]}
+    score.misses.extend(("missed fact", _said(wanted[n], names)) for n in sorted(core - hit))
+
+
+def _said(fact: Json, names: Mapping[str, str]) -> str:
+    """A fact in words; a found one with the rules that read it."""
+    target = fact["object"]
+    shown = names.get(target, target) if isinstance(target, str) else target.get("value")
+    rules = ", ".join(sorted({e["rule"] for e in fact["evidence"] if "rule" in e})) if "modality" in fact else ""
+    more = rules or fact.get("qualifiers") or ""
+    return f"{names.get(fact['subject'], fact['subject'])} {fact['predicate']} {shown} {more}".rstrip()
+
+
+def _document(gold: Json, found: Json, score: Score) -> None:
+    for key, wanted in gold.items():
+        if wanted in (None, [], ""):
+            continue
+        value = found.get(key)
+        if isinstance(wanted, list):
+            right = {normal(one) for one in wanted} <= {normal(one) for one in value or ()}
+        else:
+            right = normal(value or "").startswith(normal(wanted))
+        score.tallies["document metadata"].add(right, value not in (None, [], ""), right, 1)
+        if not right:
+            score.misses.append(("missed metadata", f"{key}: {wanted} (got {value})"))

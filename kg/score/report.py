@@ -1,0 +1,53 @@
+"""Score -> figures and lines, in the words and digits of the annotation guide's own scorer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.score.article import Score, Tally
+
+
+def figures(score: Score) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 (four digits) by kind, with how many were found and wanted."""
+    return {kind: _figures(tally) for kind, tally in sorted(score.tallies.items())}
+
+
+def _figures(tally: Tally) -> dict[str, float]:
+    rates = {"p": tally.precision, "r": tally.recall, "f1": tally.f1}
+    return {name: round(rate, 4) for name, rate in rates.items()} | {"found": tally.found, "wanted": tally.wanted}
+
+
+def rule_figures(score: Score) -> dict[str, dict[str, float]]:
+    """Facts right and found, and precision, by the rule that read them; the rules with most wrong facts come first."""
+    ranked = sorted(score.rules.items(), key=lambda item: (item[1].right - item[1].found, item[0]))
+    return {rule: {"right": t.right, "found": t.found, "p": round(t.precision, 4)} for rule, t in ranked}
+
+
+def article_line(name: str, score: Score) -> str:
+    """One article on one line."""
+    entities, facts = score.tallies["entities"], score.tallies["facts"]
+
+    def shown(tally: Tally) -> str:
+        return f"{tally.f1:.3f} (p {tally.precision:.2f} r {tally.recall:.2f})"
+
+    return f"{name:32} entities {shown(entities)}   facts {shown(facts)}"
+
+
+def worst(score: Score, most: int) -> Iterator[str]:
+    """The first `most` misses of each kind."""
+    for kind in dict.fromkeys(kind for kind, _ in score.misses):
+        for words in [words for k, words in score.misses if k == kind][:most]:
+            yield f"      {kind}: {words}"
+
+
+def totals(score: Score) -> Iterator[str]:
+    """A line for each kind."""
+    for kind, f in figures(score).items():
+        counts = f"({f['found']} found, {f['wanted']} wanted)"
+        yield f"{kind:24} F1 {f['f1']:.3f}   precision {f['p']:.3f}   recall {f['r']:.3f}   {counts}"
+
+
+def rules(score: Score) -> Iterator[str]:
+    """A line for each rule."""
+    for rule, f in rule_figures(score).items():
+        yield f"{rule:40} precision {f['p']:.3f}   ({f['right']} right of {f['found']})"
