@@ -52,6 +52,7 @@ class Meta:
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     frame: tuple[Span, ...] = ()
+    fields: tuple[tuple[str, Span], ...] = ()  # where the values stand: (author | editor | source | publisher | …, span)
     encoding: str = "utf-8"
 
 
