@@ -1,0 +1,1 @@
+"""Graph -> Turtle, JSON, CSV, the page and other formats; networkx and pyvis."""

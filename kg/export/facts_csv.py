@@ -1,0 +1,69 @@
+"""Graph -> one CSV table, a row for every evidence of every fact."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from kg.store.canonical import HALF, canonical
+from kg.types import Evidence, Fact, Graph, Value
+
+COLUMNS = (
+    *("fact", "subject", "subject_type", "predicate", "object", "object_type", "unit", "qualifiers", "modality"),
+    *("confidence", "document", "start", "end", "quote", "rule"),
+)
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def guard(cell: str) -> str:
+    """A cell that no spreadsheet runs: what looks like a formula gets an apostrophe before it.
+
+    (OWASP, CSV injection: = + - @, tab and carriage return, also in full width; numbers stay.)
+
+    >>> guard("=HYPERLINK(1)"), guard("-1.5"), guard("宜宾市")
+    ("'=HYPERLINK(1)", '-1.5', '宜宾市')
+    """
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]]:
+    def name(entity: str) -> str:
+        return graph.entity[entity].name if entity in graph.entity else entity
+
+    def kind(entity: str) -> str:
+        return graph.entity[entity].type if entity in graph.entity else ""
+
+    target = fact.object
+    if isinstance(target, Value):
+        end = [target.text, target.datatype, target.unit or ""]
+    else:
+        end = [name(target), kind(target), ""]
+    qualifiers = (f"{key}={value.text if isinstance(value, Value) else name(value)}" for key, value in fact.qualifiers)
+    said = [fact.id, name(fact.subject), kind(fact.subject), fact.predicate, *end, "; ".join(qualifiers)]
+    said += [fact.modality, str(fact.confidence)]
+
+    def place(evidence: Evidence) -> list[str]:
+        start, stop = evidence.span.start, evidence.span.end
+        quote = texts.get(evidence.document, "")[start:stop]
+        return [evidence.document, str(start), str(stop), quote, evidence.rule]
+
+    for where in [place(evidence) for evidence in fact.evidence] or [[""] * 5]:
+        yield said + where
+
+
+def facts_csv(graph: Graph) -> str:
+    """The facts as CSV (RFC 4180) with a header; it begins with a byte order mark, without which Excel garbles Chinese.
+
+    Spans are code points of the document's text.
+    """
+    graph = canonical(graph)
+    texts = {document.id: document.text for document in graph.documents}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for fact in graph.facts:
+        writer.writerows([guard(cell) for cell in row] for row in _rows(fact, graph, texts))
+    return "\ufeff" + HALF.sub("\ufffd", out.getvalue())
