@@ -75,21 +75,31 @@ def _byline(names: list[str], text: str) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name not in text, text.find(name), name)))
 
 
-def _document(things: _Things, node: str) -> Document:
+def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Document:
     text = things.text(node, f"{SCHEMA}text")
     if text is None:
         raise things.wrong(node, "has no schema:text")
     meta = Meta(
-        things.text(node, f"{SCHEMA}headline"),
-        things.text(node, f"{SCHEMA}publisher"),
-        things.text(node, f"{SCHEMA}sourceOrganization"),
-        things.text(node, f"{SCHEMA}datePublished"),
-        _byline(things.words(node, f"{SCHEMA}author"), text),
-        _byline(things.words(node, f"{SCHEMA}editor"), text),
-        tuple(sorted(things.passage(node, p)[1] for p in things.words(node, f"{KG}frame"))),
-        things.text(node, f"{KG}encoding") or "utf-8",
+        title=things.text(node, f"{SCHEMA}headline"),
+        publisher=things.text(node, f"{SCHEMA}publisher"),
+        source=things.text(node, f"{SCHEMA}sourceOrganization"),
+        datePublished=things.text(node, f"{SCHEMA}datePublished"),
+        authors=_byline(things.words(node, f"{SCHEMA}author"), text),
+        editors=_byline(things.words(node, f"{SCHEMA}editor"), text),
+        frame=tuple(things.passage(node, p)[1] for p in things.words(node, f"{KG}frame")),
+        fields=tuple(fields),
+        encoding=things.text(node, f"{KG}encoding") or "utf-8",
     )
     return Document(unlocal(node), text, meta)
+
+
+def _documents(things: _Things) -> tuple[Document, ...]:
+    fields = defaultdict(list)
+    for passage in things.kinds[f"{OA}TextPositionSelector"]:
+        for name in things.words(passage, f"{KG}field"):
+            document, span = things.passage(passage, passage)
+            fields[document].append((name, span))
+    return tuple(_document(things, node, fields[unlocal(node)]) for node in things.kinds[f"{KG}Document"])
 
 
 def _entity(things: _Things, node: str) -> Entity:
@@ -170,7 +180,7 @@ def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, ver
     the `schema:sha256` that stands beside it or a passage is not what stands in the text.
     """
     things = _parse(text, syntax, where)
-    documents = tuple(_document(things, node) for node in things.kinds[f"{KG}Document"])
+    documents = _documents(things)
     facts = tuple(_fact(things, node) for node in things.kinds[f"{KG}Statement"])
     entities = tuple(
         _entity(things, node)

@@ -31,11 +31,11 @@ _POSITION, _QUOTE = f"<{OA}TextPositionSelector>", f"<{OA}TextQuoteSelector>"
 _DERIVED = f"<{PROV}wasDerivedFrom>"
 _PREF, _ALT, _LABEL = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{RDFS}label>"
 _STATEMENT, _EVIDENCE_CLASS, _DOCUMENT = (f"<{KG}{n}>" for n in ("Statement", "Evidence", "Document"))
-_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _ENCODING, _IN = (
+_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _IN = (
     f"<{KG}{n}>"
     for n in (
-        *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "encoding"),
-        "document",
+        *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "field"),
+        *("encoding", "document"),
     )
 )
 
@@ -100,7 +100,8 @@ class _Describer:
         out.append((node, f"<{SCHEMA}sha256>", text(document.digest)))
         out.append((node, f"<{SCHEMA}text>", text(document.text)))
         out.append((node, _ENCODING, text(meta.encoding)))
-        out.extend((node, _FRAME, self._passage(document.id, span)) for span in meta.frame)
+        out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])
+        out.extend([(self._passage(document.id, span), _FIELD, text(name)) for name, span in meta.fields])
 
     def _entity(self, entity: Entity) -> None:
         node, out, name = self._name(entity.id), self.into[None], label(entity.name)

@@ -13,7 +13,10 @@ HALF = re.compile("[\ud800-\udfff]")  # half a character: UTF-8 and RDF have non
 
 
 def _document(document: Document) -> Document:
-    return replace(document, text=HALF.sub("\ufffd", document.text)) if HALF.search(document.text) else document
+    meta = document.meta
+    fields = sorted(set(meta.fields), key=lambda field: (field[1], field[0]))
+    meta = replace(meta, frame=tuple(sorted(set(meta.frame))), fields=tuple(fields))
+    return Document(document.id, HALF.sub("\ufffd", document.text), meta)
 
 
 def _entity(entity: Entity) -> Entity:

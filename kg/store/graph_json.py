@@ -57,6 +57,7 @@ def _document(document: Document) -> dict[str, Any]:
         "sha256": document.digest,
         "encoding": meta.encoding,
         "frame": [[s.start, s.end] for s in meta.frame],
+        "fields": [[name, s.start, s.end] for name, s in meta.fields],
         "text": document.text,
     }
 
@@ -204,21 +205,26 @@ def _read_value(record: _Record) -> Value:
     return Value(text, record.one_of("type", get_args(Datatype)), record.text("unit"))
 
 
+def _read_spans(record: _Record, key: str, kinds: tuple[type, ...]) -> list[Any]:
+    """A list of lists whose items are of some kinds, the last two of them offsets."""
+    found = record.get(key, list, default=[])
+    for item in found:
+        if not isinstance(item, list) or tuple(map(type, item)) != kinds:
+            raise record.wrong(key, f"holds something that is not [{', '.join(kind.__name__ for kind in kinds)}]")
+    return found
+
+
 def _read_document(record: _Record) -> Document:
-    frame = []
-    for pair in record.get("frame", list, default=[]):
-        if not (isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair)):
-            raise record.wrong("frame", "holds something that is no pair of offsets")
-        frame.append(Span(*pair))
     meta = Meta(
-        record.text("title"),
-        record.text("publisher"),
-        record.text("source"),
-        record.text("datePublished"),
-        record.words("authors"),
-        record.words("editors"),
-        tuple(frame),
-        record.get("encoding", str, default="utf-8"),
+        title=record.text("title"),
+        publisher=record.text("publisher"),
+        source=record.text("source"),
+        datePublished=record.text("datePublished"),
+        authors=record.words("authors"),
+        editors=record.words("editors"),
+        frame=tuple(Span(*pair) for pair in _read_spans(record, "frame", (int, int))),
+        fields=tuple((name, Span(*pair)) for name, *pair in _read_spans(record, "fields", (str, int, int))),
+        encoding=record.get("encoding", str, default="utf-8"),
     )
     return Document(record.get("id", str), record.get("text", str), meta)
 
