@@ -6,6 +6,7 @@ const canvas = (() => {
   const ALL = 250;
   const MORE = 30; // neighbours that come with an entity that was not drawn
   const FAINT = 0.15;
+  const INK = "#1c2128";
   const ROOM = 1.9;
   const CROWD = 40; // facts beyond which their labels are drawn only on request
   const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
@@ -25,41 +26,37 @@ const canvas = (() => {
     return `${characters.slice(0, 8).join("")}\n${rest.length > 8 ? `${rest.slice(0, 7).join("")}…` : rest.join("")}`;
   };
 
-  const node = (entity) => ({
-    id: entity.id, label: short(entity.name), group: entity.type, hidden: hidden.has(entity.type),
-    size: 9 + 2.6 * Math.sqrt(page.degree(entity.id)),
-  });
+  const at = (id) => page.entity.get(id).at;
+
+  const node = (entity) => {
+    const { id, label, color, shape } = page.nodes[entity.at];
+    const boxed = shape === "box"; // a sheet of paper, with its name on it
+    const background = boxed ? "#ffffff" : color;
+    const chosen = { background, border: INK };
+    return {
+      id, shape, label: short(label), type: entity.type, hidden: hidden.has(entity.type), margin: 6,
+      size: 9 + 2.6 * Math.sqrt(page.degree(entity.id)), borderWidth: boxed ? 1.5 : 2,
+      color: { background, border: boxed ? color : "#ffffff", highlight: chosen, hover: chosen }, font: { color: INK },
+    };
+  };
 
   // Facts between the same two entities bend apart, whichever way they point.
   const bends = new Map();
-  const bend = (fact) => {
-    const { subject, object } = fact;
-    const pair = JSON.stringify([subject, object.entity].sort());
-    const at = bends.get(pair) ?? 0;
-    bends.set(pair, at + 1);
-    if (at === 0) return { enabled: false };
-    const side = (at % 2 === 1) === (subject < object.entity) ? "curvedCW" : "curvedCCW";
-    return { enabled: true, type: side, roundness: 0.18 * Math.ceil(at / 2) };
+  const bend = ({ from, to }) => {
+    const pair = `${Math.min(from, to)} ${Math.max(from, to)}`;
+    const before = bends.get(pair) ?? 0;
+    bends.set(pair, before + 1);
+    if (before === 0) return { enabled: false };
+    const side = (before % 2 === 1) === (from < to) ? "curvedCW" : "curvedCCW";
+    return { enabled: true, type: side, roundness: 0.18 * Math.ceil(before / 2) };
   };
 
-  const edge = (fact) => ({
-    id: fact.at, from: fact.subject, to: fact.object.entity, smooth: bend(fact), dashes: fact.modality !== "asserted",
-    arrows: page.properties[fact.predicate].symmetric ? "" : "to", title: undefined,
-    label: withLabels ? page.properties[fact.predicate].zh : " ",
+  const edge = (drawn) => ({
+    ...drawn, smooth: bend(drawn), arrows: page.properties[page.facts[drawn.id].predicate].symmetric ? "" : drawn.arrows,
+    name: drawn.label, label: withLabels ? drawn.label : " ",
   });
 
-  const groups = () => Object.fromEntries(Object.entries(page.types).map(([name, { colour, shape }]) => {
-    const boxed = shape === "box";
-    const fill = boxed ? "#ffffff" : colour;
-    return [name, {
-      shape, borderWidth: boxed ? 1.5 : 2, margin: 6,
-      color: { background: fill, border: boxed ? colour : "#ffffff", highlight: { background: fill, border: "#1c2128" }, hover: { background: fill, border: "#1c2128" } },
-      font: { color: "#1c2128" },
-    }];
-  }));
-
   const options = () => ({
-    groups: groups(),
     nodes: { font: { size: 15, face: FONT, strokeWidth: 4, strokeColor: "#f6f7f9", vadjust: -2 }, borderWidthSelected: 3 },
     edges: {
       color: { color: "#b3bcc7", highlight: "#59636e", hover: "#59636e" }, width: 1.2, selectionWidth: 1,
@@ -131,32 +128,32 @@ const canvas = (() => {
 
   const show = (entities) => {
     nodes.add(entities.map(node));
-    edges.add(page.facts.filter((fact) => fact.object.entity !== undefined && !edges.get(fact.at) && nodes.get(fact.subject) && nodes.get(fact.object.entity)).map(edge));
+    edges.add(page.edges.filter(({ id, from, to }) => !edges.get(id) && nodes.get(from) && nodes.get(to)).map(edge));
   };
 
   // Bring an entity that is not drawn, and its neighbours with most facts, around the place of one that is.
   const bring = (id) => {
     const near = page.neighbours(id);
-    const fresh = [page.entity.get(id), ...page.ranked.filter((e) => near.has(e.id)).slice(0, MORE)].filter((e) => !nodes.get(e.id));
-    const anchor = [...near].find((other) => nodes.get(other));
-    const centre = anchor === undefined ? network.getViewPosition() : network.getPosition(anchor);
+    const fresh = [page.entity.get(id), ...page.ranked.filter((e) => near.has(e.id)).slice(0, MORE)].filter((e) => !nodes.get(e.at));
+    const anchor = [...near].find((other) => nodes.get(at(other)));
+    const centre = anchor === undefined ? network.getViewPosition() : network.getPosition(at(anchor));
     show(fresh);
-    fresh.forEach((entity, at) => {
-      const reach = 60 + 46 * Math.sqrt(at + 1);
-      network.moveNode(entity.id, centre.x + reach * Math.cos(at * 2.4), centre.y + reach * Math.sin(at * 2.4));
+    fresh.forEach((entity, n) => {
+      const reach = 60 + 46 * Math.sqrt(n + 1);
+      network.moveNode(entity.at, centre.x + reach * Math.cos(n * 2.4), centre.y + reach * Math.sin(n * 2.4));
     });
   };
 
   // The chosen entity and its neighbours stay; the rest grows faint.
   const paint = () => {
-    const clear = selected === null ? null : page.neighbours(selected).add(selected);
+    const clear = selected === null ? null : new Set([selected, ...page.neighbours(selected)].map(at));
     nodes.update(nodes.getIds().map((id) => {
       const faint = clear !== null && !clear.has(id);
-      return { id, opacity: faint ? FAINT : 1, font: { color: faint ? "#c9cfd6" : "#1c2128" } };
+      return { id, opacity: faint ? FAINT : 1, font: { color: faint ? "#c9cfd6" : INK } };
     }));
-    edges.update(edges.get().map(({ id, from, to }) => {
-      const faint = selected !== null && from !== selected && to !== selected;
-      return { id, color: { opacity: faint ? FAINT : 1 }, label: (withLabels || selected !== null) && !faint ? page.properties[page.facts[id].predicate].zh : " " };
+    edges.update(edges.get().map(({ id, from, to, name }) => {
+      const faint = selected !== null && from !== at(selected) && to !== at(selected);
+      return { id, color: { opacity: faint ? FAINT : 1 }, label: (withLabels || selected !== null) && !faint ? name : " " };
     }));
   };
 
@@ -164,18 +161,18 @@ const canvas = (() => {
     selected = id;
     if (id === null) network.unselectAll();
     else {
-      if (!nodes.get(id)) bring(id);
-      network.selectNodes([id]);
+      if (!nodes.get(at(id))) bring(id);
+      network.selectNodes([at(id)]);
     }
     paint();
   };
 
-  const goTo = (id) => network.focus(id, { scale: Math.max(network.getScale(), 0.8), animation: false });
+  const goTo = (id) => network.focus(at(id), { scale: Math.max(network.getScale(), 0.8), animation: false });
 
   const toggle = (type, off) => {
     if (off) hidden.add(type);
     else hidden.delete(type);
-    nodes.update(nodes.get({ filter: (item) => item.group === type }).map(({ id }) => ({ id, hidden: off })));
+    nodes.update(nodes.get({ filter: (item) => item.type === type }).map(({ id }) => ({ id, hidden: off })));
   };
 
   const toggleLabels = () => {
@@ -186,13 +183,12 @@ const canvas = (() => {
 
   // Draw; `chosen` is told the id of a clicked entity, or null, and `done` when the drawing stands.
   const start = (chosen, done) => {
-    page.facts.forEach((fact, at) => { fact.at = at; });
     const first = page.entities.length > ALL ? page.ranked.slice(0, MOST) : page.entities;
-    withLabels = page.facts.length <= CROWD;
+    withLabels = page.edges.length <= CROWD;
     show(first);
     network = new vis.Network(document.getElementById("canvas"), { nodes, edges }, options());
     network.on("click", ({ nodes: [id], edges: [fact] }) => {
-      if (id !== undefined) chosen(id);
+      if (id !== undefined) chosen(page.entities[id].id);
       else chosen(fact === undefined ? null : page.facts[fact].subject);
     });
     network.on("hoverNode", () => { network.canvas.body.container.style.cursor = "pointer"; });
@@ -209,7 +205,7 @@ const canvas = (() => {
     start, select, goTo, toggle, toggleLabels,
     fit,
     drawn: () => nodes.length,
-    place: (id) => network.canvasToDOM(network.getPosition(id)),
+    place: (id) => network.canvasToDOM(network.getPosition(at(id))),
     labelled: () => withLabels,
   };
 })();

@@ -3,6 +3,8 @@
 // The graph of this page, and what follows from it. Nothing here touches the document's body.
 const page = JSON.parse(document.getElementById("data").textContent);
 
+// A node's id is its entity's place, an edge's id its fact's.
+page.entities.forEach((entity, at) => { entity.at = at; });
 page.entity = new Map(page.entities.map((entity) => [entity.id, entity]));
 page.document = new Map(page.documents.map((source) => [source.id, source]));
 page.out = new Map(page.entities.map((entity) => [entity.id, []]));

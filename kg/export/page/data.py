@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from kg.export.looks import looks
+from kg.export.network import to_networkx, to_pyvis
 from kg.ontology import Ontology
 from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
 
 VERSION = 1
 _MOST = 5000  # entities; a page with more is slow to open, so it keeps those with most facts and says so
+_UNKNOWN = ("#8c959f", "box")
 _REACH = 160  # characters to look for the ends of a sentence on both sides of an evidence
 _END = re.compile(r"[。！？!?\n][”’」』）)]*")
-# One look for each coarse class, in the order of their names; the eight of the shipped ontology come out as
-# award, work, event, initiative, organization, person, place, product.
-_LOOKS = (
-    ("#b7860b", "star"),
-    ("#57606a", "box"),
-    ("#c2410c", "diamond"),
-    ("#0f766e", "hexagon"),
-    ("#1d5fd1", "square"),
-    ("#be185d", "dot"),
-    ("#4d7c0f", "triangleDown"),
-    ("#6d28d9", "triangle"),
-)
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?")
 
 Spans = Mapping[tuple[str, str], list[Span]]  # (entity id, document id) -> sorted spans of its mentions
@@ -38,31 +29,47 @@ def data(graph: Graph, ontology: Ontology) -> dict[str, Any]:
 
     Entities beyond the 5,000 with most facts are left out, with their facts; `left_out` counts them.
     """
-    kept = _kept(graph)
-    facts = [f for f in graph.facts if f.subject in kept and (isinstance(f.object, Value) or f.object in kept)]
+    total = len(graph.entities)
+    graph = _kept(graph)
     documents = {document.id: document for document in graph.documents}
     spans = _spans(graph)
-    used = sorted({name for f in facts for name in (f.predicate, *(key for key, _ in f.qualifiers))})
+    used = sorted({name for f in graph.facts for name in (f.predicate, *(key for key, _ in f.qualifiers))})
+    nodes, edges = _drawn(graph, ontology)
     return {
         "version": VERSION,
-        "left_out": len(graph.entities) - len(kept),
+        "left_out": total - len(graph.entities),
         "types": _types(graph.entities, ontology),
         "properties": {name: {"zh": _zh(name, ontology), "symmetric": _symmetric(name, ontology)} for name in used},
         "documents": [_document(document) for document in graph.documents],
-        "entities": [_entity(entity, ontology) for entity in graph.entities if entity.id in kept],
-        "facts": [_fact(fact, documents, spans) for fact in facts],
+        "entities": [_entity(entity, ontology) for entity in graph.entities],
+        "facts": [_fact(fact, documents, spans) for fact in graph.facts],
+        "nodes": nodes,
+        "edges": edges,
     }
 
 
-def _kept(graph: Graph) -> set[str]:
-    if len(graph.entities) <= _MOST:
-        return {entity.id for entity in graph.entities}
-    degree: dict[str, int] = defaultdict(int)
-    for fact in graph.facts:
-        degree[fact.subject] += 1
-        if isinstance(fact.object, str):
-            degree[fact.object] += 1
-    return set(sorted((entity.id for entity in graph.entities), key=lambda i: (-degree[i], i))[:_MOST])
+def _drawn(graph: Graph, ontology: Ontology) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """pyvis' nodes and edges; the id of a node or edge is the place of its entity or fact in the page's lists."""
+    between = tuple(fact for fact in graph.facts if isinstance(fact.object, str))
+    joined = Graph((), graph.entities, between)
+    network = to_pyvis(joined, ontology)
+    order = (key for *_, key in to_networkx(joined, whole=True).edges(keys=True))  # pyvis' edges are numbered by it
+    place = {fact.id: at for at, fact in enumerate(graph.facts)}
+    edges = [edge | {"id": place[fact]} for edge, fact in zip(network.edges, order, strict=True)]
+    return network.nodes, edges
+
+
+def _kept(graph: Graph) -> Graph:
+    """The graph sorted, without what is too much for a page or is said about things that it does not describe."""
+    degree = Counter(end for f in graph.facts for end in (f.subject, f.object) if isinstance(end, str))
+    entities = sorted(graph.entities, key=lambda e: (-degree[e.id], e.id))[:_MOST]
+    kept = {entity.id for entity in entities}
+    facts = (f for f in graph.facts if f.subject in kept and (isinstance(f.object, Value) or f.object in kept))
+    return Graph(
+        tuple(sorted(graph.documents, key=lambda d: d.id)),
+        tuple(sorted(entities, key=lambda e: e.id)),
+        tuple(sorted(facts, key=lambda f: f.id)),
+    )
 
 
 def _spans(graph: Graph) -> Spans:
@@ -91,12 +98,10 @@ def _symmetric(name: str, ontology: Ontology) -> bool:
 
 def _types(entities: Iterable[Entity], ontology: Ontology) -> dict[str, dict[str, str]]:
     """Label, colour and shape of each coarse class in use."""
-    used = {_coarse(entity.type, ontology) for entity in entities}
     types = {}
-    for at, name in enumerate(sorted(set(ontology.coarse.values()) | used)):
-        colour, shape = _LOOKS[at % len(_LOOKS)]
-        if name in used:
-            types[name] = {"zh": _zh(name, ontology), "colour": colour, "shape": shape}
+    for name in sorted({_coarse(entity.type, ontology) for entity in entities}):
+        colour, shape = looks(ontology).get(name, _UNKNOWN)
+        types[name] = {"zh": _zh(name, ontology), "colour": colour, "shape": shape}
     return types
 
 

@@ -1,0 +1,124 @@
+"""`kg build`: articles in; Turtle, page and JSON out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli import options
+from kg.cli.target import staged
+
+if TYPE_CHECKING:
+    from kg.ontology import Ontology
+    from kg.pipeline import Build
+    from kg.types import Graph
+
+_SOME_FAILED, _NOTHING_BUILT = 1, 2
+_LONG = 20  # sources from which on a progress bar is worth its line
+
+
+@click.command()
+@click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Write into this folder."
+)
+@options.ontology
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Read on so many at a time.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@options.as_json
+def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: int, quiet: bool, as_json: bool) -> int:
+    """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
+
+    Writes graph.ttl, graph.html and graph.json into DIR, all three or none. Exit code: 0 all built, 1 some sources
+    failed (the others are built), 2 wrong usage or nothing built.
+    """
+    from kg.ontology import load
+    from kg.pipeline import build as run
+    from kg.read.sources import sources
+
+    known = load(ontology)
+    with staged(out) as stage:
+        items = list(sources(paths))
+        with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
+            made = run(items, ontology, processes=processes, on_progress=on_progress)
+        for failure in made.failures:
+            click.echo(f"kg: {failure}", err=True)
+        if not made.graph.documents:
+            raise click.exceptions.Exit(_NOTHING_BUILT)
+        _write(made.graph, known, stage)
+    if as_json:
+        click.echo(json.dumps(summary(made, known) | {"out": str(out)}, ensure_ascii=False))
+    elif not quiet:
+        _print(summary(made, known), out)
+    return _SOME_FAILED if made.failures else 0
+
+
+def _write(graph: Graph, ontology: Ontology, folder: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, export
+
+    for form in ("json", "turtle", "html"):
+        file = folder / f"graph{FORMATS[form].suffix}"
+        file.write_bytes(export(graph, form, Settings(ontology)).encode("utf-8"))
+
+
+@contextmanager
+def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | None]:
+    """A bar on stderr where the work is long and someone is looking."""
+    if not shown or count < _LONG or not click.get_text_stream("stderr").isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=count)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
+    """What was built, in numbers: entities by coarse type, facts by property, encodings, failures, seconds."""
+    graph = made.graph
+    return {
+        "documents": len(graph.documents),
+        "failed": [str(failure) for failure in made.failures],
+        "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
+        "facts": _counted(fact.predicate for fact in graph.facts),
+        "encodings": _counted(document.meta.encoding for document in graph.documents),
+        "seconds": round(made.seconds, 3),
+    }
+
+
+def _counted(names: Iterator[str]) -> dict[str, int]:
+    """Names with their counts, most frequent first, then by name."""
+    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _print(numbers: dict[str, Any], out: Path) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("entities", "", "facts", ""):
+        table.add_column(title, justify="left" if title else "right")
+    entities, facts = list(numbers["entities"].items()), list(numbers["facts"].items())
+    for at in range(max(len(entities), len(facts))):
+        left = entities[at] if at < len(entities) else ("", "")
+        right = facts[at] if at < len(facts) else ("", "")
+        table.add_row(*(Text(str(cell)) for cell in (*left, *right)))
+    table.add_section()
+    table.add_row("all", str(sum(numbers["entities"].values())), "all", str(sum(numbers["facts"].values())))
+    console.print(table)
+    encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
+    failed = f", {len(numbers['failed'])} failed" if numbers["failed"] else ""
+    line = f"{numbers['documents']} documents ({encodings}){failed} in {numbers['seconds']:.2f} s"
+    console.print(Text(f"{line} -> {out}"), soft_wrap=True)

@@ -1,0 +1,31 @@
+"""`kg export`: a graph in another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from kg.cli import options
+from kg.cli.target import write
+
+FORMATS = ("turtle", "ntriples", "jsonld", "trig", "json", "html", "graphml", "csv")
+
+
+@click.command()
+@click.argument("path", metavar="DIR_OR_FILE", type=click.Path(path_type=Path))
+@click.option("--to", "form", required=True, type=click.Choice(FORMATS), help="The format to write.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write into this file, not to stdout."
+)
+@click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="The version of RDF.")
+@options.ontology
+def export(path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], ontology: Path | None) -> None:
+    """Write a built graph (its folder, or one file of it) in another format."""
+    from kg.export.formats import Settings
+    from kg.export.formats import export as run
+    from kg.ontology import load
+    from kg.rdf.load import load as graph_of
+
+    write(out, run(graph_of(path), form, Settings(load(ontology), rdf=rdf)))
