@@ -1,0 +1,66 @@
+"""Names known beforehand, found at the words where they may begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.units import Unit
+from kg.ontology import Ontology
+from kg.types import Mention, Span
+
+
+class Known(NamedTuple):
+    """A name, its class, and the fuller name of the same thing (empty where it is the full one)."""
+
+    name: str
+    type: str
+    full: str
+
+
+class Lexicon:
+    """Names by their first two characters, the longest first."""
+
+    def __init__(self, names: Iterable[Known]) -> None:
+        found: dict[str, list[Known]] = {}
+        for known in names:
+            found.setdefault(known.name[:2], []).append(known)
+        self._by_start = {start: sorted(some, key=lambda k: (-len(k.name), k.name)) for start, some in found.items()}
+
+    def at(self, view: str, start: int, ends: frozenset[int]) -> Known | None:
+        """The longest name that begins at `start` and ends at one of `ends`."""
+        for known in self._by_start.get(view[start : start + 2], ()):
+            if start + len(known.name) in ends and view.startswith(known.name, start):
+                return known
+        return None
+
+    def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
+        """Position and name for every unit of a sentence at which a known name begins that ends with a unit."""
+        by_start, ends = self._by_start, None
+        for unit in units:
+            start = unit.start
+            if view[start : start + 2] in by_start:
+                ends = ends or frozenset(u.end for u in units)
+                known = self.at(view, start, ends)
+                if known is not None:
+                    yield start, known
+
+
+@cache
+def lexicon(ontology: Ontology) -> Lexicon:
+    """Organisations, laws, feasts, prizes and works that are known to all, read once."""
+    names = [Known(row[0], row[1], row[2] if len(row) > 2 else "") for row in ontology.rows("words/known_organizations.tsv")]
+    names += [Known(row[0], "Legislation", "") for row in ontology.rows("words/laws.tsv")]
+    for kind, words in ontology.toml("names.toml")["thing"]["known"].items():
+        names += [Known(word, kind, "") for word in words]
+    return Lexicon(names)
+
+
+def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
+    """The known names of one sentence."""
+    return [
+        Candidate(Mention(Span(start, start + len(k.name)), k.type, name=k.full or None), 0.9, "name.known")
+        for start, k in lexicon(ontology).find(view, units)
+    ]

@@ -1,0 +1,78 @@
+"""Words as the finders of composed names see them: jieba's, corrected by the names that are already known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import Heads
+from kg.types import Parsed
+
+_POS = {"Person": "nr", "Date": "t", "Role": "role"}
+_SURE = 0.6  # candidates below this score do not change how the text is cut into words
+
+
+class Unit(NamedTuple):
+    """A word, its part of speech (jieba's tags; `role` for a post), and where it stands in the text."""
+
+    text: str
+    pos: str
+    start: int
+    end: int
+
+
+def _pos(kind: str) -> str | None:
+    if kind in ("AdministrativeArea", "NaturalFeature", "Place"):
+        return "ns"
+    return _POS.get(kind)
+
+
+def _known(candidates: Sequence[Candidate]) -> dict[int, tuple[int, str]]:
+    """End and part of speech of the longest sure name at each start."""
+    found: dict[int, tuple[int, str]] = {}
+    for candidate in candidates:
+        mention = candidate.mention
+        pos = _pos(mention.type)
+        if pos is None or candidate.score < _SURE or mention.form not in ("name", "value"):
+            continue
+        end = mention.span.end
+        if mention.span.start not in found or found[mention.span.start][0] < end:
+            found[mention.span.start] = (end, pos)
+    return found
+
+
+def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...], heads: Heads) -> Iterator[list[Unit]]:
+    """The units of each sentence.
+
+    A known place, person or date that begins and ends with words is one unit. A word such as 市委书记, a body and a
+    post, is two: `posts` are the posts that may end it.
+    """
+    view, names = parsed.view, _known(known)
+    tokens, at, count = parsed.tokens, 0, len(parsed.tokens)
+    for sentence in parsed.sentences:
+        units: list[Unit] = []
+        while at < count and tokens[at].span.end <= sentence.end:
+            span, pos = tokens[at].span, tokens[at].pos
+            start, end = span.start, span.end
+            at += 1
+            if start in names:
+                stop, kind = names[start]
+                after = at
+                while end < stop and after < count and tokens[after].span.end <= stop:
+                    end = tokens[after].span.end
+                    after += 1
+                if end == stop:
+                    units.append(Unit(view[start:end], kind, start, end))
+                    at = after
+                    continue
+                end = span.end
+            text = view[start:end]
+            if end - start >= 4 and text.endswith(posts):
+                cut = end - 2
+                if heads.before(view, cut, start) is not None:
+                    units.append(Unit(view[start:cut], "nt", start, cut))
+                    units.append(Unit(view[cut:end], "role", cut, end))
+                    continue
+            units.append(Unit(text, pos, start, end))
+        yield units
