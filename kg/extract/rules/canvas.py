@@ -42,6 +42,18 @@ class Canvas:
         """The document's span that characters start..end of the drawing stand for."""
         return Span(self.starts[start], self.ends[end - 1])
 
+    def without(self, cuts: Sequence[tuple[int, int]]) -> Canvas:
+        """The same drawing with some stretches taken out; `cuts` are sorted and do not overlap."""
+        if not cuts:
+            return self
+        gone = {n for start, end in cuts for n in range(start, end)}
+        kept = [n for n in range(len(self.text)) if n not in gone]
+        placed = {to: self.mentions[n] for to, n in enumerate(kept) if n in self.mentions}
+        return Canvas(
+            self.sentence, "".join(self.text[n] for n in kept),
+            tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed,
+        )  # fmt: skip
+
     def found(self, start: int, end: int) -> list[Mention]:
         """The mentions drawn between two positions."""
         return [self.mentions[n] for n in range(start, end) if n in self.mentions]

@@ -8,6 +8,20 @@ from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Parsed, Span
 
 
+def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
+    """For each meeting the body that its name names; a bare 会议 has that of the last named meeting."""
+    bodies = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
+    found: dict[Mention, Mention] = {}
+    last: Mention | None = None
+    for mention in outer:
+        if mention.type == "Event":
+            inside = [b for b in bodies if mention.span.contains(b.span)]
+            last = max(inside, key=lambda b: len(b.span)) if inside else (last if mention.form != "name" else None)
+            if last:
+                found[mention] = last
+    return found
+
+
 class Containment:
     """Claims read off the mentions of one document."""
 
@@ -16,6 +30,7 @@ class Containment:
         self.outer, self.nested = outer, nested
         raw = ontology.toml("containment.toml")
         self.skip = frozenset(raw["skip"])
+        self.whole = frozenset(raw["whole"])
         self.meetings = tuple(raw["meetings"])
 
     def claims(self) -> Iterator[Claim]:
@@ -68,7 +83,7 @@ class Containment:
         """The names in front of a name, within it."""
         coarse = self.ontology.coarse.get(mention.type)
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
-        hosts = [x for x in front if self.ontology.coarse.get(x.type) == "Organization"]
+        hosts = [x for x in front if self.ontology.coarse.get(x.type) == "Organization" and self._unit(x, mention)]
         if coarse == "Organization" and hosts:
             yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
         words = self.parsed.view[mention.span.start : mention.span.end]
@@ -80,6 +95,10 @@ class Containment:
             area = self._last_area(mention, inside)
             if area is not None:
                 yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _unit(self, host: Mention, mention: Mention) -> bool:
+        """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
+        return self.parsed.view[host.span.end : mention.span.end] not in self.whole
 
     def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
         """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市."""

@@ -17,7 +17,7 @@ from kg.types import Modality
 _SLOT = re.compile(r"\{(?P<role>\w+):(?:/(?P<raw>[^/]+)/|(?P<types>[\w|]+)(?P<mark>[+?!*]*))\}")
 _LIST = re.compile(r"<(\w+)>")
 _AND = r"(?:[、和与及]|以及|并|暨|，)?"
-_GAP = {"...": r"[^。；！？：“”]{0,60}?", "..": r"[^，。；！？：“”]{0,30}?", "~": r"[^，。；！？：“”]{0,8}?"}
+_GAP = {"...": r"[^。；！？：“”]{0,60}?", "..": r"[^，。；！？：“”]{0,30}?", "~": r"[^，。；！？：“”由被]{0,8}?"}
 _TEXTS = {
     "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
     "clause": r"[^，。；！？\n]{2,}",
@@ -50,9 +50,11 @@ class Grammar:
                 found.update(self.alphabet[m] for m in members(self.ontology, one))
         return "".join(sorted(found))
 
-    def expression(self, match: str) -> tuple[str, dict[str, str]]:
-        """The regular expression of a pattern's `match`, and its slots: role to types, or to rest, quote, clause, text."""
+    def expression(self, match: str) -> tuple[str, dict[str, str], frozenset[str]]:
+        """A pattern's `match` as a regular expression; its slots (role to types, or to rest, quote, clause, text);
+        and which of them the running subject fills where they are missing."""
         slots: dict[str, str] = {}
+        missing: set[str] = set()
 
         def slot(m: re.Match[str]) -> str:
             role, types, mark = m["role"], m["types"], m["mark"] or ""
@@ -69,6 +71,7 @@ class Grammar:
             if role == "subject" and "!" not in mark:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
             if "?" in mark:
+                missing.add(role)
                 return f"(?:{found}{_GAP['..']})?"
             return found
 
@@ -77,16 +80,14 @@ class Grammar:
                 raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
             return f"(?:{self._words[m[1]]})"
 
-        text = _LIST.sub(words, match.replace(" ", ""))
-        plain = re.split(r"(\{\w+:[^}]*\})", text)
+        plain = re.split(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})", _LIST.sub(words, match.replace(" ", "")))
         plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"\((?!\?)", "(?:", p)) for p in plain[::2]]
-        text = _SLOT.sub(slot, "".join(plain))
-        return text, slots
+        return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
 
     @cached_property
     def subject(self) -> re.Pattern[str]:
         """A clause's subject at its start: group 1."""
-        agents = self.letters_of("Agent|Event|Initiative|Facility|Company")
+        agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
         lead = f"(?:(?:{self._clause['lead']}|[{dates}]|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
         return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之])")
@@ -117,6 +118,7 @@ class Pattern:
     predicate: str
     expression: re.Pattern[str]
     slots: Mapping[str, str]
+    running: frozenset[str]  # roles that the running subject fills where the text leaves them out
     on: tuple[str, ...]
     confidence: float
     yes: tuple[str, ...]
@@ -143,7 +145,7 @@ def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predica
     if found is None:
         raise bad(f"predicate '{predicate}' is unknown", "use a property of schema.ttl")
     try:
-        expression, slots = grammar_.expression(str(entry["match"]))
+        expression, slots, missing = grammar_.expression(str(entry["match"]))
         compiled = re.compile(expression)
     except OntologyError as error:
         raise bad(error.what, error.hint or "") from None
@@ -155,7 +157,7 @@ def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predica
     if not {"subject", "object"} & set(slots):
         raise bad("it has neither {subject:…} nor {object:…}", "give it one; the other is then the running subject")
     return Pattern(
-        name, predicate, compiled, slots, tuple(entry["on"]),  # type: ignore[arg-type]
+        name, predicate, compiled, slots, missing | ({"subject", "object"} - set(slots)), tuple(entry["on"]),  # type: ignore[arg-type]
         float(entry.get("confidence", 0.8)),  # type: ignore[arg-type]
         tuple(entry.get("yes", ())), tuple(entry.get("no", ())),  # type: ignore[arg-type]
     )  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from kg.extract.rules.canvas import Canvas
 from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
-from kg.ontology import Ontology, Property
+from kg.ontology import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”]+")
@@ -17,27 +17,47 @@ _REACH = 3  # sentences that a dropped subject may lie back
 
 
 class Subjects:
-    """The subjects of a document's clauses, to be taken up where a later clause drops its own."""
+    """The subjects of a document's clauses, to be taken up where a later clause drops its own.
 
-    def __init__(self, drawn: Sequence[Canvas], shared: Grammar) -> None:
+    `organs` gives for a meeting the body whose meeting it is: what 会议 decides, the body decides.
+    """
+
+    def __init__(self, drawn: Sequence[Canvas], shared: Grammar, organs: Mapping[Mention, Mention]) -> None:
+        self._ontology, self._organs = shared.ontology, organs
         self._found: list[tuple[int, int, list[Mention]]] = []
+        self._events: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:
             for clause in _CLAUSE.finditer(canvas.text):
                 m = shared.subject.match(canvas.text, clause.start(), clause.end())
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
+            for n, mention in canvas.mentions.items():
+                if mention.type == "Event":
+                    self._events.append((canvas.starts[n], canvas.sentence, [mention]))
         self._found.sort(key=lambda f: f[:2])
-        self._starts = [f[0] for f in self._found]
+        self._events.sort(key=lambda f: f[:2])
 
-    def before(self, position: int, sentence: int, coarse: Sequence[str], ontology: Ontology) -> list[Mention]:
-        """The nearest subject before a position whose type is one of `coarse`, or an empty list."""
-        for n in range(bisect_right(self._starts, position) - 1, -1, -1):
-            _, at, mentions = self._found[n]
+    def fitting(self, mentions: Sequence[Mention], types: Sequence[str]) -> list[Mention]:
+        """The mentions that may fill a role of these coarse types; a meeting gives its body where none may."""
+        coarse = self._ontology.coarse
+        found = [m for m in mentions if m.type == "Thing" or coarse.get(m.type) in types]
+        if not found and "Organization" in types:
+            found = [self._organs[m] for m in mentions if m in self._organs]
+        return found
+
+    def before(self, position: int, sentence: int, types: Sequence[str]) -> list[Mention]:
+        """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.
+
+        Within a sentence only the nearest counts: one of another type means that nothing was dropped.
+        """
+        table = self._events if tuple(types) in (("Event",), ("Event", "Initiative")) else self._found
+        for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
+            _, at, mentions = table[n]
             if sentence - at > _REACH:
                 break
-            fitting = [m for m in mentions if m.type == "Thing" or ontology.coarse.get(m.type) in coarse]
-            if fitting:
+            fitting = self.fitting(mentions, types)
+            if fitting or at == sentence:
                 return fitting
         return []
 
@@ -61,10 +81,11 @@ def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:
 class Matcher:
     """Applies an ontology's patterns to the canvases of one document."""
 
-    def __init__(self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, table: Sequence[Pattern]) -> None:
+    def __init__(
+        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, table: Sequence[Pattern], subjects: Subjects
+    ) -> None:
         self.parsed, self.drawn, self.shared, self.table = parsed, drawn, shared, table
-        self.ontology = shared.ontology
-        self.subjects = Subjects(drawn, shared)
+        self.ontology, self.subjects = shared.ontology, subjects
 
     def claims(self) -> Iterator[Claim]:
         """All claims of the document, in the order of its sentences and of the patterns."""
@@ -96,9 +117,6 @@ class Matcher:
             evidence = Evidence(self.parsed.document.id, self._evidence(canvas, m, subject), pattern.id, pattern.confidence)
             yield Claim(pattern.predicate, (("subject", subject), ("object", obj), *qualifiers), evidence, mood)
 
-    def _fits(self, mention: Mention, types: Sequence[str]) -> bool:
-        return mention.type == "Thing" or self.ontology.coarse.get(mention.type) in types
-
     def _fill(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], role: str, types: Sequence[str]) -> list[Mention]:
         """The mentions in a slot that may stand there; the running subject for a slot that is missing or empty."""
         kind = pattern.slots.get(role, "")
@@ -108,8 +126,11 @@ class Matcher:
         if start >= 0:
             letters = self.shared.letters_of(kind)
             found = [canvas.mentions[n] for n in range(start, end) if canvas.text[n] in letters]
-            return [x for x in found if (x.value is not None if x.form == "value" else self._fits(x, types))]
-        return self.subjects.before(canvas.starts[m.start()], canvas.sentence, types, self.ontology)
+            values = [x for x in found if x.form == "value" and x.value is not None]
+            return values or self.subjects.fitting([x for x in found if x.form != "value"], types)
+        if role in pattern.running:
+            return self.subjects.before(canvas.starts[m.start()], canvas.sentence, types)
+        return []
 
     def _evidence(self, canvas: Canvas, m: re.Match[str], subject: Mention) -> Span:
         span = canvas.span(m.start(), m.end())

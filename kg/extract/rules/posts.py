@@ -27,11 +27,12 @@ class _Forms:
         groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
         persons = f"{p}(?:[、和与及]{p})*"
         self.group = re.compile(f"(?P<org>{o})?(?:{words['former']})?(?P<roles>{roles})")
-        self.before = re.compile(f"(?P<posts>{groups})(?P<who>{persons})")
+        self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
         self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
         self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
         self.appoint = re.compile(f"(?:{words['appoint']})(?P<who>{persons})[为担任]+(?P<posts>{groups})")
         self.aside = re.compile(f"(?P<posts>{groups})$")
+        self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
         self.unit = re.compile(raw["department"]["unit"])
         self.party = re.compile(raw["department"]["party"])
@@ -39,6 +40,18 @@ class _Forms:
 
 
 _forms = cache(_Forms)
+
+
+def unposted(canvas: Canvas, ontology: Ontology) -> Canvas:
+    """A canvas without the posts beside persons: of 甲局局长乙说 stays 乙说, so that 乙 is seen to be the subject."""
+    forms = _forms(ontology)
+    cuts = [m.span("posts") for m in forms.before.finditer(canvas.text)]
+    taken = {end for _, end in cuts}
+    for m in forms.after.finditer(canvas.text):
+        start, end = m.span("posts")
+        if end not in taken and not any(a < end and start < b for a, b in cuts):
+            cuts.append((start, end))
+    return canvas.without(sorted(cuts))
 
 
 class Posts:
@@ -76,7 +89,7 @@ class Posts:
             yield from self._appointed(canvas, m, persons, groups)
         for m in forms.hold.finditer(text):
             persons = canvas.found(*m.span("who")) if m["who"] else []
-            persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",), self.ontology)
+            persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",))
             yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
         holder = self.ends.get(canvas.starts[0] - 1)
         m = forms.aside.match(text)
@@ -86,9 +99,19 @@ class Posts:
     def _groups(self, canvas: Canvas, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
         for g in self.forms.group.finditer(canvas.text, *m.span("posts")):
-            org = canvas.mentions[g.start("org")] if g["org"] else (groups[-1][0] if groups else None)
-            groups.append((org, canvas.found(*g.span("roles"))))
+            said = canvas.mentions[g.start("org")] if g["org"] else None
+            last = groups[-1][0] if groups else None
+            roles = canvas.found(*g.span("roles"))
+            if said and last and self.forms.inner.search(self._cut(said)):
+                # 最高人民法院副院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
+                joined = Mention(Span(said.span.start, roles[0].span.end), "Role", "value", Value(self._cut(said) + _words(roles[0]), "text"))
+                groups.append((last, [joined, *roles[1:]]))
+            else:
+                groups.append((said or last, roles))
         return groups
+
+    def _cut(self, mention: Mention) -> str:
+        return self.parsed.document.cut(mention.span)
 
     def _posts(
         self, canvas: Canvas, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
@@ -112,7 +135,7 @@ class Posts:
     def _appointed(
         self, canvas: Canvas, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
-        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization",), self.ontology)[:1]
+        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization",))[:1]
         evidence = self._evidence(canvas.span(m.start(), m.end()), "post.appoint", 0.85)
         mood: Modality = modality(canvas, m.start(), m.end(), self.shared)
         for who in by:

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.canvas import canvases
-from kg.extract.rules.containment import Containment
+from kg.extract.rules.containment import Containment, organs
 from kg.extract.rules.frame import framed
 from kg.extract.rules.grammar import grammar, patterns
-from kg.extract.rules.match import Matcher
+from kg.extract.rules.match import Matcher, Subjects
 from kg.extract.rules.names import composed
 from kg.extract.rules.persons import persons
 from kg.extract.rules.places import places
-from kg.extract.rules.posts import Posts
+from kg.extract.rules.posts import Posts, unposted
 from kg.extract.rules.roles import roles
 from kg.extract.rules.select import select
 from kg.extract.rules.statistics import Statistics
@@ -62,17 +62,19 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     outer, nested = [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
     shared = grammar(ontology)
     drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
-    matcher = Matcher(parsed, drawn, shared, patterns(ontology))
-    posts = Posts(parsed, ontology, outer, nested, matcher.subjects)
+    plain = [unposted(canvas, ontology) for canvas in drawn]
+    subjects = Subjects(plain, shared, organs(outer, nested, ontology))
+    matcher = Matcher(parsed, plain, shared, patterns(ontology), subjects)
+    posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
 
     def of(mention: Mention) -> Span | None:
         return counted(parsed, by_span[mention.span])
 
-    statistics = Statistics(parsed, ontology, matcher.subjects, of)
+    statistics = Statistics(parsed, ontology, subjects, of)
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
-    for canvas in drawn:
+    for canvas, bare in zip(drawn, plain, strict=True):
         claims.extend(posts.claims(canvas))
-        claims.extend(statistics.claims(canvas))
+        claims.extend(statistics.claims(bare))
     frame_mentions, frame_claims = framed(parsed)
     return _layer(parsed, [*outer, *nested, *frame_mentions], [*claims, *frame_claims])

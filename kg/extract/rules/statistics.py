@@ -71,5 +71,5 @@ class Statistics:
             mention = canvas.mentions.get(n)
             if mention and self.ontology.coarse.get(mention.type) in self.words.types and canvas.text[n - 1 : n] not in before:
                 return mention
-        running = self.subjects.before(canvas.starts[left], canvas.sentence, self.words.types, self.ontology)
+        running = self.subjects.before(canvas.starts[left], canvas.sentence, self.words.types)
         return running[0] if running else None
