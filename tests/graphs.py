@@ -9,10 +9,10 @@ from kg.types import Document, Entity, Evidence, Fact, Graph, Link, Mention, Met
 
 NEWS = """临江县档案馆获全国先进集体称号
 来源：临江日报　2021-06-09
-本报讯（记者 周敏 丁一）6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。
+本报讯（记者 周敏）6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。
 临江县档案馆馆长何立群说：“我们把三万卷老档案都读了一遍。”2020年7月，该馆建成沿江记忆广场，共接待12.5万人次。
 临江县档案馆位于临江县，没有参加当年的江城读书节，明年将参加。
-（责任编辑：高原）
+（责任编辑：高原 丁一）
 """
 
 NOTICE = """临江县人民政府公告
@@ -59,14 +59,14 @@ def entity(kind: str, name: str, documents: tuple[Document, ...], aliases: tuple
 
 def _documents() -> tuple[Document, Document]:
     news = Document("news", NEWS)
-    lines = NEWS.index("\n"), "来源：临江日报　2021-06-09", "（责任编辑：高原）"
+    lines = NEWS.index("\n"), "来源：临江日报　2021-06-09", "（责任编辑：高原 丁一）"
     meta = Meta(
         title="临江县档案馆获全国先进集体称号",
         publisher="临江新闻网",
         source="临江日报",
         datePublished="2021-06-09",
-        authors=("周敏", "丁一"),
-        editors=("高原",),
+        authors=("周敏",),
+        editors=("高原", "丁一"),
         frame=(Span(0, lines[0]), find(news, lines[1]), find(news, lines[2])),
         fields=(("author", find(news, "周敏")), ("editor", find(news, "高原"))),
     )
