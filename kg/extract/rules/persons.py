@@ -1,0 +1,157 @@
+"""Persons: Chinese and transliterated names, and nominal mentions by surname and post (曲局长)."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.person_signs import model
+from kg.extract.rules.roles import lexicon
+from kg.ontology import Ontology
+from kg.types import Mention, Parsed, Span
+
+_Scored = tuple[float, int, int]  # log-odds, start, end
+_VALUES = frozenset({"Date", "Quantity", "Duration"})
+
+
+class _Taken:
+    """Stretches of a text that something else has been found in."""
+
+    def __init__(self, known: Iterable[Candidate], coarse: dict[str, str]) -> None:
+        self.spans = sorted(
+            (c.mention.span.start, c.mention.span.end, coarse.get(c.mention.type, c.mention.type), c.score)
+            for c in known
+            if c.score >= 0.5 and c.mention.form != "nominal"
+        )
+        self.starts = [span[0] for span in self.spans]
+        self.longest = max((span[1] - span[0] for span in self.spans), default=0)
+
+    def over(self, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+        """Those that share a character with start..end."""
+        at = bisect_left(self.starts, start - self.longest)
+        while at < len(self.spans) and self.spans[at][0] < end:
+            if self.spans[at][1] > start:
+                yield self.spans[at]
+            at += 1
+
+
+class _Finder:
+    """The forms of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.model = model(ontology)
+        raw = ontology.toml("persons.toml")
+        self.sure: float = raw["sure"]
+        self.fair: float = raw["fair"]
+        self.support: float = raw["support"]
+        self.established: float = raw["established"]
+        self.place: float = raw["place"]
+        self.coarse = dict(ontology.coarse)
+        self.roles = lexicon(ontology)
+        weights = self.model.weights
+        singles = [k[7:] for k in weights if k.startswith("surname") and len(k) == 8]
+        self.titled = re.compile(f"[{''.join(sorted(s for s in singles if weights['surname' + s] >= raw['titled']))}]")
+        self.not_titled = frozenset(raw["not_titled"])
+        given = f"[^{raw['never_given']}\x00-\u4dff\u9fff-\uffff]"
+        self.spaced = re.compile(f"(?:^|(?<=[{raw['opens']}\\s]))([{''.join(singles)}])( {{1,2}})({given})(?=[{raw['closes']}\\s]|$)", re.M)
+        self.not_names = frozenset(word for (word,) in ontology.rows("words/not_names.tsv"))
+
+    def places_weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
+        """Candidates without those that a place or a value speaks against."""
+        kept = []
+        for z, start, end in scored:
+            if view[start:end] in self.not_names:
+                continue
+            for s, e, kind, sure in taken.over(start, end):
+                if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
+                    z = -math.inf
+                elif s <= start or e > end:  # the same stretch, or one that crosses a border
+                    z -= self.place * sure
+            if z >= self.model.least:
+                kept.append((z, start, end))
+        return kept
+
+    def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
+        """The names of a document: those that are likely where they stand, and their other occurrences.
+
+        A name that recurs gains `support` for each doubling of its places (up to eight), unless it is a word. A name
+        that reaches `sure` anywhere is established: it gains `established` everywhere.
+        """
+        view = parsed.view
+        words = {(t.span.start, t.span.end) for t in parsed.tokens if not t.pos.startswith(("nr", "x"))}
+        places = Counter(view[s:e] for _, s, e in scored if (s, e) not in words)
+        gains = {name: self.support * math.log2(min(n, 8)) for name, n in places.items()}
+        raised = [(z if (s, e) in words else z + gains[view[s:e]], s, e) for z, s, e in scored]
+        names = {view[s:e] for z, s, e in _cover(raised, self.sure)}
+        seen = {(s, e) for _, s, e in scored}
+        again = [(z + self.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
+        for name in sorted(names):
+            at = view.find(name)
+            while at >= 0:
+                if (at, at + len(name)) not in seen:
+                    again.append((self.fair + 0.5, at, at + len(name)))
+                at = view.find(name, at + len(name))
+        return _cover(again, self.fair)
+
+    def nominals(self, parsed: Parsed, names: list[_Scored]) -> Iterator[Candidate]:
+        """Surname and post (曲局长) where no full name stands."""
+        view = parsed.view
+        starts = {t.span.start for t in parsed.tokens}
+        named = {p for _, s, e in names for p in range(s, e)}
+        for m in self.roles.base.finditer(view):
+            at = m.start() - 1
+            if at < 0 or at not in starts or at in named or not self.titled.match(view, at):
+                continue
+            span = Span(at, m.end())
+            text = view[at : m.end()]
+            if self.roles.kind[m["base"]] == "post" and text not in self.not_titled:
+                yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title")
+
+    def spaces(self, view: str) -> Iterator[_Scored]:
+        """Two-character names set with a space (王 伟)."""
+        get = self.model.weights.get
+        for m in self.spaced.finditer(view):
+            z = get("surname" + m[1], 0.0) + get("alone" + m[3], 0.0)
+            if z > 0:
+                yield z, m.start(), m.end()
+
+
+_finder = cache(_Finder)
+
+
+def _cover(scored: Iterable[_Scored], least: float) -> list[_Scored]:
+    """The best of the candidates that overlap, by log-odds; sorted by start."""
+    taken: set[int] = set()
+    kept = []
+    for z, start, end in sorted((c for c in scored if c[0] >= least), key=lambda c: (-c[0], c[1], -c[2])):
+        stretch = range(start, end)
+        if taken.isdisjoint(stretch):
+            taken.update(stretch)
+            kept.append((z, start, end))
+    return sorted(kept, key=lambda c: c[1])
+
+
+def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
+    """The persons of a document; `known` are the places and values found before.
+
+    The score is the logistic function of the log-odds that the stretch is a name: those of the models of
+    `person_signs`, less a penalty where a known place has the same stretch, plus what the document adds (recurrence,
+    and the same name found with confidence elsewhere). The probability holds for news sentences, before that
+    addition. A nominal mention (曲局长) has a score of 0.7.
+    """
+    finder = _finder(ontology)
+    view = parsed.view
+    scored = finder.places_weighed(finder.model.scored(view, parsed.tokens), view, _Taken(known, finder.coarse))
+    names = finder.document([*scored, *finder.spaces(view)], parsed)
+    found = [Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names]
+    return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)
+
+
+def _mention(view: str, start: int, end: int) -> Mention:
+    text = view[start:end]
+    return Mention(Span(start, end), "Person", name=text.replace(" ", "") if " " in text else None)
