@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -70,7 +71,7 @@ def _write(graph: Graph, ontology: Ontology, folder: Path) -> None:
 @contextmanager
 def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | None]:
     """A bar on stderr where the work is long and someone is looking."""
-    if not shown or count < _LONG or not click.get_text_stream("stderr").isatty():
+    if not shown or count < _LONG or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console

@@ -1,0 +1,51 @@
+# `make demo` and `make test` set up what they need; Python 3.11 or newer, git and make are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := out/demo
+
+.PHONY: demo test lint bench clean
+.DELETE_ON_ERROR:
+
+# Build the graph of examples/texts, and ask it three questions.
+demo: $(VENV)/.installed
+	@$(BIN)/kg build examples/texts -o $(OUT)
+	@for name in heads awards built; do \
+		echo; \
+		echo "$$ kg query $(OUT) --name $$name"; \
+		$(BIN)/kg query $(OUT) --name $$name; \
+	done
+	@echo
+	@echo "Turtle: $(CURDIR)/$(OUT)/graph.ttl"
+	@echo "Page:   $(CURDIR)/$(OUT)/graph.html"
+
+# All checks and tests.
+test: lint
+	$(BIN)/pytest --cov=kg --cov-report=term-missing:skip-covered --cov-fail-under=90
+
+lint: $(VENV)/.developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Speed and memory, as a table.
+bench: $(VENV)/.developing
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf $(VENV) out build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) is older than Python 3.11; name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.developing: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
