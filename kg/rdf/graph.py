@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, TypeAlias, get_args
 
 from kg.errors import GraphError
 from kg.ontology import KG
 from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
 from kg.rdf.terms import unlocal, value
-from kg.store.canonical import agree, canonical
+from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
 from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
 
 Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
@@ -148,12 +148,15 @@ def _fact(things: _Things, node: str) -> Fact:
     )
 
 
-def _verify_quotes(things: _Things, documents: dict[str, Document]) -> None:
+def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
+    digests = {unlocal(n): things.text(n, f"{SCHEMA}sha256") or "" for n in things.kinds[f"{KG}Document"]}
+    yield from digests_differ(documents, digests)
+    by_id = {document.id: document for document in documents}
     for node in sorted(things.kinds[f"{OA}TextQuoteSelector"]):
         document, span = things.passage(node, node)
-        found = documents.get(document)
-        if found is not None and things.text(node, f"{OA}exact") != found.cut(span):
-            raise things.wrong(node, "is not what stands there in its document")
+        if document in by_id and things.text(node, f"{OA}exact") != by_id[document].cut(span):
+            what = f"the quote is not what stands at {span.start} to {span.end} of {document}"
+            yield Disagreement(f"<{node}>", what)
 
 
 def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
@@ -170,6 +173,15 @@ def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
     except SyntaxError as error:
         at = f"{where}:{error.lineno}" if where and error.lineno else where
         raise GraphError(f"it is no {syntax}: {error.msg}", where=at, hint=_HINT) from None
+
+
+def disagreements(text: str, syntax: Syntax = "turtle", where: str | None = None) -> list[Disagreement]:
+    """Each document whose text is not the one that was hashed, each passage that is not in its place.
+
+    Raises GraphError as `from_rdf` does.
+    """
+    things = _parse(text, syntax, where)
+    return list(_differ(things, _documents(things)))
 
 
 def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, verify: bool = True) -> Graph:
@@ -189,7 +201,5 @@ def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, ver
         for node in nodes
     )
     if verify:
-        digests = {unlocal(n): things.text(n, f"{SCHEMA}sha256") or "" for n in things.kinds[f"{KG}Document"]}
-        agree(documents, digests, where)
-        _verify_quotes(things, {d.id: d for d in documents})
+        refuse(_differ(things, documents), where)
     return canonical(Graph(documents, entities, facts))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.errors import GraphError
-from kg.rdf.graph import Syntax, from_rdf
-from kg.store.graph_json import loads
+from kg.rdf import graph
+from kg.rdf.graph import Syntax
+from kg.store import graph_json
+from kg.store.canonical import Disagreement
 from kg.types import Graph
 
 _SYNTAX: dict[str, Syntax] = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".jsonld": "jsonld"}
@@ -29,11 +31,8 @@ def graph_file(path: Path) -> Path:
     return path
 
 
-def load(path: Path, verify: bool = True) -> Graph:
-    """The graph of a folder or of one file: JSON, Turtle, TriG, N-Triples, JSON-LD, told apart by their suffix.
-
-    Raises GraphError where it cannot be read or, unless `verify` is off, where its texts, hashes and quotes disagree.
-    """
+def _read(path: Path) -> tuple[str, str, Syntax | None]:
+    """The name of a graph's file, its text, and its syntax where it is RDF."""
     file = graph_file(path)
     try:
         text = file.read_bytes().decode("utf-8")
@@ -43,9 +42,25 @@ def load(path: Path, verify: bool = True) -> Graph:
         ) from None
     except UnicodeDecodeError as error:
         raise GraphError(f"it is not UTF-8 at byte {error.start}", where=str(file), hint="build it again") from None
-    if file.suffix == ".json":
-        return loads(text, str(file), verify)
-    if file.suffix not in _SYNTAX:
+    if file.suffix != ".json" and file.suffix not in _SYNTAX:
         hint = f"use .json {' '.join(sorted(_SYNTAX))}"
         raise GraphError(f"the suffix {file.suffix!r} is not known", where=str(file), hint=hint)
-    return from_rdf(text, _SYNTAX[file.suffix], str(file), verify)
+    return str(file), text, _SYNTAX.get(file.suffix)
+
+
+def load(path: Path, verify: bool = True) -> Graph:
+    """The graph of a folder or of one file: JSON, Turtle, TriG, N-Triples, JSON-LD, told apart by their suffix.
+
+    Raises GraphError where it cannot be read or, unless `verify` is off, where its texts, hashes and quotes disagree.
+    """
+    file, text, syntax = _read(path)
+    return graph_json.loads(text, file, verify) if syntax is None else graph.from_rdf(text, syntax, file, verify)
+
+
+def disagreements(path: Path) -> list[Disagreement]:
+    """Where the texts of a graph's file do not agree with the hashes and quotes in the same file.
+
+    Raises GraphError where it cannot be read.
+    """
+    file, text, syntax = _read(path)
+    return graph_json.disagreements(text, file) if syntax is None else graph.disagreements(text, syntax, file)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from kg.errors import GraphError
 from kg.types import Document, Entity, Fact, Graph, Link, Value
@@ -55,9 +55,22 @@ def canonical(graph: Graph) -> Graph:
     )
 
 
-def agree(documents: tuple[Document, ...], digests: Mapping[str, str], where: str | None) -> None:
-    """Raise GraphError where a document's text is not the one whose SHA-256 was written beside it."""
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A place in a graph's file whose hash or quote is not that of the text in the same file."""
+
+    where: str
+    what: str
+
+
+def digests_differ(documents: Iterable[Document], digests: Mapping[str, str]) -> Iterator[Disagreement]:
+    """The documents whose text has not the SHA-256 that was written beside it (by document id)."""
     for document in documents:
-        if digests[document.id] != document.digest:
-            what = f"the text of document {document.id!r} does not have the sha256 written beside it"
-            raise GraphError(what, where=where, hint="it was changed by hand: build the graph again")
+        if digests.get(document.id) != document.digest:
+            yield Disagreement(document.id, "the text has not the sha256 that stands beside it")
+
+
+def refuse(disagreements: Iterable[Disagreement], where: str | None) -> None:
+    """Raise GraphError about the first disagreement in file `where`, if there is one."""
+    for found in disagreements:
+        raise GraphError(f"{found.where}: {found.what}", where=where, hint="run kg check, or build the graph again")

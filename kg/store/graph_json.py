@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
 from kg.errors import GraphError
-from kg.store.canonical import HALF, agree, canonical
+from kg.store.canonical import HALF, Disagreement, canonical, digests_differ, refuse
 from kg.types import (
     Datatype,
     Document,
@@ -273,6 +273,39 @@ def _read_link(record: _Record) -> Link:
     return Link(left, right, verdict, record.number("score"), record.get("why", str))
 
 
+def _root(text: str, where: str | None) -> _Record:
+    try:
+        return _Record(json.loads(text, parse_float=Decimal), "", where)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        at = f"{where}{line}" if where else None
+        raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
+
+
+def _differ(root: _Record, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
+    by_id = {document.id: document for document in documents}
+
+    def look(record: _Record) -> Disagreement | None:
+        document, span = _read_span(record)
+        if document not in by_id or record.get("quote", str) == by_id[document].cut(span):
+            return None
+        return Disagreement(record.at, f"the quote is not what stands at {span.start} to {span.end} of {document}")
+
+    digests = root.records("documents", lambda record: (record.get("id", str), record.get("sha256", str)))
+    yield from digests_differ(documents, dict(digests))
+    for evidence in root.records("facts", lambda fact: fact.records("evidence", look)):
+        yield from filter(None, evidence)
+
+
+def disagreements(text: str, where: str | None = None) -> list[Disagreement]:
+    """Each document whose text is not the one that was hashed, each evidence whose quote is not in its place.
+
+    Raises GraphError as `loads` does.
+    """
+    root = _root(text, where)
+    return list(_differ(root, root.records("documents", _read_document)))
+
+
 def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
     """The graph that `dumps` wrote; `where` names the file in errors.
 
@@ -283,26 +316,9 @@ def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
     Traceback (most recent call last):
     kg.errors.GraphError: graph.json: entities[0].name is missing; it was changed by hand: build the graph again
     """
-    try:
-        data = json.loads(text, parse_float=Decimal)
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        at = f"{where}{line}" if where else None
-        raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
-    root = _Record(data, "", where)
+    root = _root(text, where)
     documents = root.records("documents", _read_document)
     entities, facts = root.records("entities", _read_entity), root.records("facts", _read_fact)
     if verify:
-        digests = root.records("documents", lambda record: (record.get("id", str), record.get("sha256", str)))
-        agree(documents, dict(digests), where)
-        _verify_quotes(root, {d.id: d for d in documents})
+        refuse(_differ(root, documents), where)
     return Graph(documents, entities, facts, root.records("links", _read_link))
-
-
-def _verify_quotes(root: _Record, documents: Mapping[str, Document]) -> None:
-    def look(record: _Record) -> None:
-        document, span = _read_span(record)
-        if document in documents and record.get("quote", str) != documents[document].cut(span):
-            raise record.wrong("quote", "is not what stands there in its document")
-
-    root.records("facts", lambda fact: fact.records("evidence", look))
