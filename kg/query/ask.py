@@ -24,7 +24,8 @@ Kind: TypeAlias = Literal["select", "ask", "graph"]
 class Result:
     """The answer to a query, as bytes in a standard form that can be read more than once.
 
-    `data` is SPARQL 1.1 results JSON for `select` and `ask`, sorted lines of N-Triples for `graph` (CONSTRUCT, DESCRIBE).
+    `data` is SPARQL 1.1 results JSON for `select` and `ask`, and sorted lines of N-Triples for `graph` (CONSTRUCT,
+    DESCRIBE).
     `base` is the base IRI of the graph's names, by which they are shortened for a reader.
     """
 

@@ -21,10 +21,11 @@ _IN_FOLDER = ("graph.ttl", "graph.json")
 
 
 def load(path: Path) -> ox.Store:
-    """The store of a folder that `kg build` wrote, or of one file: Turtle, N-Triples, TriG, N-Quads, JSON-LD, RDF/XML, or JSON.
+    """The store of a folder that `kg build` wrote, or of one file.
 
-    Of a folder, graph.ttl is read, or else graph.json. Raises QueryError where there is no such file or where it
-    cannot be read as what its suffix says, GraphError where a JSON file is not a graph of this project.
+    A file is Turtle, N-Triples, TriG, N-Quads, JSON-LD, RDF/XML, or JSON, by its suffix. Of a folder, graph.ttl is
+    read, or else graph.json. Raises QueryError where there is no such file or where it cannot be read as what its
+    suffix says, GraphError where a JSON file is not a graph of this project.
     """
     import pyoxigraph as ox
 
@@ -75,7 +76,6 @@ def base(store: ox.Store) -> str:
     import pyoxigraph as ox
 
     for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{KG}Document")):
-        head, found, _ = str(quad.subject.value).rpartition("/doc/")
-        if found:
-            return f"{head}/"
+        if isinstance(quad.subject, ox.NamedNode) and "/doc/" in quad.subject.value:
+            return quad.subject.value.rpartition("/doc/")[0] + "/"
     return BASE

@@ -48,8 +48,9 @@ class Question:
 
 def questions(ontology: Ontology) -> tuple[Question, ...]:
     """All questions of an ontology, sorted by name; OntologyError where a file lacks its zh or en line."""
-    names = sorted(file.name for file in (ontology.path / "questions").glob("*.rq"))
-    return tuple(_read(name, ontology.text(f"questions/{name}"), str(ontology.path / "questions" / name)) for name in names)
+    folder = ontology.path / "questions"
+    names = sorted(file.name for file in folder.glob("*.rq"))
+    return tuple(_read(name, ontology.text(f"questions/{name}"), str(folder / name)) for name in names)
 
 
 def question(ontology: Ontology, name: str) -> Question:
@@ -115,7 +116,7 @@ def _read(file: str, text: str, where: str) -> Question:
     said = dict(re.findall(r"^# (zh|en): (.+)$", query, re.MULTILINE))
     for language in ("zh", "en"):
         if language not in said:
-            raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question in that language")
+            raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question there")
     parameters = tuple(m[1] for m in _PARAMETER.finditer(query))
     rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
     return Question(file.removesuffix(".rq"), said["zh"], said["en"], query.rstrip() + "\n", parameters, rows)

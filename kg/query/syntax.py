@@ -1,8 +1,8 @@
 """A syntax error of a SPARQL query, shown as its line and a caret under the place.
 
-pyoxigraph gives a position and the list of tokens that its grammar tried there. A keyword that did not fit is reported at
-its own length after the place where it was tried (`FILTR` gives `expected OPTIONAL`, eight characters late), so that
-the place is found by going back by the length of the shortest keyword.
+pyoxigraph gives a position and the list of tokens that its grammar tried there. A keyword that did not fit is
+reported at its own length after the place where it was tried (`FILTR` gives `expected OPTIONAL`, eight characters
+late), so that the place is found by going back by the length of the shortest keyword.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _place(line: str, column: int, expected: str) -> tuple[int, str]:
     if word is None:
         return column, "it ends too early, or names a variable twice" + _wanted(tokens)
     if word[0].upper() in _UPDATES:
-        return word.start(), f"'{word[0]}' would change the graph, which is only read: use SELECT, ASK, CONSTRUCT, DESCRIBE"
+        return word.start(), f"'{word[0]}' would change the graph: use SELECT, ASK, CONSTRUCT or DESCRIBE"
     if shifted and word[0][0] in "?$<":
         return word.start(), f"the pattern that begins with '{word[0]}' is incomplete"
     return word.start(), f"unexpected '{word[0]}'" + _wanted(tokens)
