@@ -9,14 +9,20 @@ from kg.extract.rules.bodies import Bodies
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.heads import heads
 from kg.extract.rules.lexicon import known_names
+from kg.extract.rules.nominals import nominals
+from kg.extract.rules.quoted import quoted
+from kg.extract.rules.things import Things
+from kg.extract.rules.titles import about, titled
 from kg.extract.rules.units import sentences
 from kg.ontology import Ontology
 from kg.types import Parsed
 
 
 @cache
-def _kinds(ontology: Ontology) -> frozenset[str]:
-    return frozenset(name for name in ontology.classes if ontology.is_a(name, "Organization") or name == "Facility")
+def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes found by weights, and those found by grammar."""
+    bodies = {name for name in ontology.classes if ontology.is_a(name, "Organization") or name == "Facility"}
+    return frozenset(bodies), frozenset(ontology.classes) - bodies
 
 
 @cache
@@ -27,7 +33,7 @@ def _posts(ontology: Ontology) -> tuple[str, ...]:
 def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
     """The composed names of a document, outermost and nested; `known` are the dates, places, persons and roles in it.
 
-    The left border of an organisation is read from weights (`borders`), that of other things from grammar (`things`).
+    The left border of an organisation is read from weights (`leftward`), that of other things from grammar (`things`).
 
     >>> from kg.ontology import load
     >>> from kg.segment.parse import segment
@@ -37,10 +43,17 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     [('国务院', 'GovernmentBody'), ('临江市司法局', 'GovernmentBody')]
     """
     view = parsed.view
-    bodies = Bodies(view, ontology, _kinds(ontology))
-    found: list[Candidate] = []
+    by_weight, by_grammar = _kinds(ontology)
+    bodies, things = Bodies(view, ontology, by_weight), Things(view, ontology, by_grammar)
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology)]
+    ends: dict[int, int] = {}
     for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
         sure = known_names(view, units, ontology)
+        named = {c.mention.span.end: c.mention.span.start for c in sure if ontology.is_a(c.mention.type, "Organization")}
+        whole = bodies.find(units, named)
+        named.update((c.mention.span.end, c.mention.span.start) for c in whole)
         found += sure
-        found += bodies.find(units, {c.mention.span.end: c.mention.span.start for c in sure})
-    return found
+        found += whole
+        found += things.find(units, named)
+        ends.update(named)
+    return found + about(parsed, ontology, ends)

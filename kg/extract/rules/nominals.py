@@ -1,0 +1,57 @@
+"""Descriptions that stand for a name: 该局, 本院, 这家公司; and pronouns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import Heads
+from kg.ontology import Ontology
+from kg.types import Mention, Parsed, Span
+
+
+@cache
+def _pattern(ontology: Ontology) -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
+    """The nominals, the class of each noun, and the pronouns."""
+    table = ontology.toml("names.toml")["nominal"]
+    nouns: dict[str, str] = {noun: kind for kind, words in table["nouns"].items() for noun in words}
+    pronouns: dict[str, str] = {word: kind for kind, words in table["pronouns"].items() for word in words}
+    words = "|".join(sorted(nouns, key=lambda w: (-len(w), w)))
+    return re.compile(f"(?!{'|'.join(table['not'])})(?:{'|'.join(table['before'])})({words})"), nouns, pronouns
+
+
+def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
+    """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其)."""
+    pattern, nouns, pronouns = _pattern(ontology)
+    view = parsed.view
+    ends = {token.span.end for token in parsed.tokens}
+    found = [
+        Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal")
+        for m in pattern.finditer(view)
+        if m.end() in ends
+    ]
+    for token in parsed.tokens:
+        if token.pos == "r":
+            span = token.span
+            kind = pronouns.get(view[span.start : span.end])
+            if kind is not None:
+                found.append(Candidate(Mention(span, kind, form="pronoun"), 0.9, "pronoun"))
+    return found
+
+
+def in_document(parsed: Parsed, named: dict[str, Mention], nouns: Heads) -> list[Candidate]:
+    """Short forms of the document's own names (刑侦支队 after 来宾市公安局刑侦支队); `named` maps them to the full ones."""
+    if not named:
+        return []
+    pattern = re.compile("|".join(sorted(map(re.escape, named), key=lambda w: (-len(w), w))))
+    view = parsed.view
+    starts = {token.span.start for token in parsed.tokens}
+    found = []
+    for match in pattern.finditer(view):
+        full = named[match.group()]
+        if match.start() in starts:
+            span = Span(match.start(), match.end())
+            name = view[full.span.start : full.span.end]
+            found.append(Candidate(Mention(span, full.type, name=name), 0.6, "name.short"))
+    return found

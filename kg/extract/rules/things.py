@@ -1,0 +1,132 @@
+"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import Head, heads
+from kg.extract.rules.units import Unit
+from kg.ontology import Ontology
+from kg.types import Mention, Span
+
+_LONGEST = 14  # words before the head
+_INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that a name is made of
+_PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
+_LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
+_ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]+(?:届|次|轮|期)?$|[首上本]届$")
+_COUNT = frozenset({"届", "次", "轮", "期", "号"})
+_JOINS = frozenset({"暨", "—", "·", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    stops: frozenset[str]
+    starters: frozenset[str]
+    free: frozenset[str]
+    award_starts: frozenset[str]
+    free_length: int
+
+
+@cache
+def _rules(ontology: Ontology) -> _Rules:
+    table = ontology.toml("names.toml")["thing"]
+    words = (frozenset(table[key]) for key in ("stops", "starters", "free", "award_starts"))
+    return _Rules(*words, table["free_length"])
+
+
+class Things:
+    """Finds the events, awards, initiatives and products of a sentence."""
+
+    def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
+        self.view, self.kinds = view, kinds
+        self.heads, self.rules = heads(ontology), _rules(ontology)
+
+    def find(self, units: Sequence[Unit], named: dict[int, int]) -> list[Candidate]:
+        """Candidates of one sentence; `named` maps the ends of organisations' names to their starts."""
+        found = []
+        floor = units[0].start if units else 0
+        for at, unit in enumerate(units):
+            if unit.pos in ("nr", "role", "t", "w"):
+                continue
+            head = self.heads.before(self.view, unit.end, floor)
+            if head is None or head.type not in self.kinds:
+                continue
+            candidate = self._compose(units, at, head, named)
+            if candidate is not None:
+                found.append(candidate)
+        return found
+
+    def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
+        end = units[at].end
+        reach = self._reach(units, at, end - len(head.word))
+        starts = [n for n in range(reach, at + 1) if self._starts(units, n, named)]
+        first = self._first(units, reach, at, head, starts, named)
+        if first is None:
+            return None
+        start = units[first].start
+        if end - start <= len(head.word):
+            return None
+        score = 0.85 if first in starts else 0.6
+        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}")
+
+    def _reach(self, units: Sequence[Unit], at: int, before: int) -> int:
+        """The leftmost unit that may belong to the name."""
+        first = at
+        while first > 0 and at - first < _LONGEST:
+            unit = units[first - 1]
+            text, pos = unit.text, unit.pos
+            if unit.start >= before:
+                first -= 1
+            elif text == "”":
+                opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
+                return first if opened is None else opened
+            elif text in self.rules.stops and not (text == "党" or text in self.rules.starters):
+                break
+            elif pos[0] in _INSIDE or pos in ("eng",) or text in _JOINS or (pos == "x" and text.isalnum()):
+                first -= 1
+            elif (pos == "m" and self._ordinal(units, first - 1)) or text in _COUNT or text.startswith("首届"):
+                first -= 1
+            elif text == "的" and first >= 2 and units[first - 2].text == "党":
+                first -= 2
+            else:
+                break
+        return first
+
+    def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
+        text = units[n].text
+        if not _ORDINAL.fullmatch(text):
+            return False
+        return text[0] == "第" or text[-1] in _COUNT or (n + 1 < len(units) and units[n + 1].text in _COUNT)
+
+    def _starts(self, units: Sequence[Unit], n: int, named: dict[int, int]) -> bool:
+        unit = units[n]
+        if unit.text in self.rules.starters or unit.text == "“":
+            return True
+        if unit.pos in _PROPER:
+            return True
+        if unit.pos == "x":
+            return unit.text.isalnum() and not unit.text.isdigit()
+        return unit.pos == "m" and self._ordinal(units, n)
+
+    def _first(
+        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+    ) -> int | None:
+        begun = {start for start in named.values()}
+        if head.type == "Award":
+            broad = [n for n in starts if units[n].text in self.rules.award_starts]
+            if broad:
+                return broad[-1]
+        bodies = [n for n in range(reach, at) if units[n].start in begun]
+        if starts or bodies:
+            return min([*starts, *bodies])
+        if head.word in self.rules.free:
+            first = reach
+            while first < at and (units[first].pos[0] not in _LEAD and units[first].pos not in ("vn", "v")):
+                first += 1
+            if units[at].end - units[first].start >= len(head.word) + self.rules.free_length:
+                return first
+        return None
