@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -143,9 +144,9 @@ def number(value: float) -> str:
     '"0.93"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     """
     digits = repr(float(value))
-    if "e" in digits or "n" in digits:
-        digits = f"{value:.20f}".rstrip("0")
-        digits += "0" if digits.endswith(".") else ""
+    if "e" in digits:  # which a decimal may not have
+        digits = f"{Decimal(digits):f}"
+        digits = digits if "." in digits else f"{digits}.0"
     return f'"{digits}"^^<{XSD}decimal>'
 
 

@@ -1,0 +1,88 @@
+"""Arbitrary graphs, for properties that must hold of all of them."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import strategies as st
+
+from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
+
+words = st.one_of(
+    st.text(max_size=12),
+    st.text(
+        alphabet="宜宾市局“”《》（）·〇 .-_:/?#[]@!$&'()*+,;=%\"<>\\^`{|}~\n\r\t\x00\x1f\x7f\x85\u2028\u200f\ufeff😀",
+        max_size=12,
+    ),
+)
+names = words.filter(bool)
+dates = st.sampled_from(
+    ["2020", "2020-07", "2020-07-09", "-0220", "199X", "2021-06-09T15:11:00", "2021-06-01/2021-06-09", "2021-06"]
+)
+numbers = st.one_of(
+    st.integers().map(str), st.floats(-1e9, 1e9).filter(lambda f: f % 1 and "e" not in repr(f)).map(repr)
+)
+values = st.one_of(
+    st.builds(Value, words, st.just("text")),
+    st.builds(Value, dates, st.just("date")),
+    st.builds(Value, numbers, st.just("quantity"), st.none() | words),
+)
+plain_values = values.map(lambda value: Value(value.text, value.datatype))
+share = st.floats(0, 1)
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str) -> Span:
+    start = draw(st.integers(0, len(text)))
+    return Span(start, draw(st.integers(start, len(text))))
+
+
+@st.composite
+def documents(draw: st.DrawFn, name: str) -> Document:
+    text = draw(words)
+    maybe = st.none() | words
+    meta = Meta(
+        title=draw(maybe),
+        publisher=draw(maybe),
+        source=draw(maybe),
+        datePublished=draw(st.none() | dates),
+        authors=tuple(draw(st.lists(words, max_size=1))),
+        editors=tuple(draw(st.lists(words, max_size=1))),
+        frame=tuple(draw(st.lists(spans(text), max_size=2, unique=True))),
+        fields=tuple((draw(names), span) for span in draw(st.lists(spans(text), max_size=2, unique=True))),
+        encoding=draw(st.sampled_from(["utf-8", "gb18030", "big5"])),
+    )
+    return Document(name, text, meta)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """A graph whose parts hang together; names, texts and ids are anything, or nothing to be proud of."""
+    docs = tuple(draw(documents(name)) for name in draw(st.lists(names, min_size=1, max_size=2, unique=True)))
+    ids = draw(st.lists(names, min_size=1, max_size=4, unique=True))
+
+    def place() -> tuple[str, Span]:
+        document = draw(st.sampled_from(docs))
+        return document.id, draw(spans(document.text))
+
+    def entity(key: str) -> Entity:
+        aliases = tuple(draw(st.lists(words, max_size=2, unique=True)))
+        kind = draw(st.sampled_from(["Person", "Facility", "Award"]))
+        return Entity(key, kind, draw(words), aliases, tuple(place() for _ in range(draw(st.integers(0, 2)))))
+
+    def fact(key: str) -> Fact:
+        keys = draw(st.lists(st.sampled_from(["time", "role", "at", "of"]), max_size=2, unique=True))
+        return Fact(
+            key,
+            draw(st.sampled_from(["received", "said", "time"])),
+            draw(st.sampled_from(ids)),
+            draw(st.one_of(st.sampled_from(ids), values)),
+            tuple((name, draw(st.one_of(st.sampled_from(ids), plain_values))) for name in keys),
+            draw(st.sampled_from(get_args(Modality))),
+            tuple(Evidence(*place(), draw(words), draw(share)) for _ in range(draw(st.integers(0, 2)))),
+            draw(share),
+            draw(words),
+        )
+
+    keys = draw(st.lists(st.integers(0, 2**64).map(lambda n: f"{n:016x}"), max_size=3, unique=True))
+    return Graph(docs, tuple(map(entity, ids)), tuple(map(fact, keys)))
