@@ -7,7 +7,7 @@ const canvas = (() => {
   const MORE = 30; // neighbours that come with an entity that was not drawn
   const FAINT = 0.15;
   const INK = "#1c2128";
-  const ROOM = 1.9;
+  const ROOM = 1.9; // times the area of all nodes and labels; a few nodes get more
   const CROWD = 40; // facts beyond which their labels are drawn only on request
   const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
@@ -18,12 +18,24 @@ const canvas = (() => {
   let selected = null;
   let withLabels = true;
 
-  // Chinese has no spaces to break at: at most two lines of eight characters.
+  // Chinese has no spaces to break at: a name of more than ten characters (or twenty narrow ones) takes two even lines.
+  const narrow = (character) => character.codePointAt(0) < 0x2e80;
   const short = (name) => {
     const characters = [...name.replace(/\s+/g, " ").replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")];
-    if (characters.length <= 9) return characters.join("") || " ";
-    const rest = characters.slice(8);
-    return `${characters.slice(0, 8).join("")}\n${rest.length > 8 ? `${rest.slice(0, 7).join("")}…` : rest.join("")}`;
+    const width = characters.reduce((sum, character) => sum + (narrow(character) ? 1 : 2), 0);
+    const line = width <= 20 ? 20 : Math.min(18, Math.ceil(width / 2) + 1);
+    const lines = [""];
+    let room = line;
+    for (const character of characters) {
+      room -= narrow(character) ? 1 : 2;
+      if (room < 0 && lines.length === 2) return `${lines[0]}\n${lines[1].slice(0, -1)}…`;
+      if (room < 0) {
+        lines.push("");
+        room = line - (narrow(character) ? 1 : 2);
+      }
+      lines[lines.length - 1] += character;
+    }
+    return lines.join("\n").trim() || " ";
   };
 
   const at = (id) => page.entity.get(id).at;
@@ -35,7 +47,7 @@ const canvas = (() => {
     const chosen = { background, border: INK };
     return {
       id, shape, label: short(label), type: entity.type, hidden: hidden.has(entity.type), margin: 6,
-      size: 9 + 2.6 * Math.sqrt(page.degree(entity.id)), borderWidth: boxed ? 1.5 : 2,
+      size: 9 + 2.6 * Math.sqrt(page.degree(entity.id)), borderWidth: boxed ? 1.5 : 1,
       color: { background, border: boxed ? color : "#ffffff", highlight: chosen, hover: chosen }, font: { color: INK },
     };
   };
@@ -48,7 +60,7 @@ const canvas = (() => {
     bends.set(pair, before + 1);
     if (before === 0) return { enabled: false };
     const side = (before % 2 === 1) === (from < to) ? "curvedCW" : "curvedCCW";
-    return { enabled: true, type: side, roundness: 0.18 * Math.ceil(before / 2) };
+    return { enabled: true, type: side, roundness: 0.28 * Math.ceil(before / 2) };
   };
 
   const edge = (drawn) => ({
@@ -57,7 +69,7 @@ const canvas = (() => {
   });
 
   const options = () => ({
-    nodes: { font: { size: 15, face: FONT, strokeWidth: 4, strokeColor: "#f6f7f9", vadjust: -2 }, borderWidthSelected: 3 },
+    nodes: { font: { size: 15, face: FONT, strokeWidth: 4, strokeColor: "#f6f7f9", vadjust: -2 }, borderWidthSelected: 3, scaling: { label: { drawThreshold: 3 } } },
     edges: {
       color: { color: "#b3bcc7", highlight: "#59636e", hover: "#59636e" }, width: 1.2, selectionWidth: 1,
       arrows: { to: { scaleFactor: 0.55 } },
@@ -82,7 +94,7 @@ const canvas = (() => {
     });
     const { clientWidth, clientHeight } = network.canvas.frame;
     const extent = (axis) => Math.max(...found.map((box) => box[axis])) - Math.min(...found.map((box) => box[axis])) || 1;
-    const area = ROOM * found.reduce((sum, { w, h }) => sum + w * h, 0);
+    const area = (ROOM + 15 / found.length) * found.reduce((sum, { w, h }) => sum + w * h, 0);
     const wide = Math.sqrt(area * Math.min(2.5, Math.max(0.5, clientWidth / clientHeight))) / extent("x");
     const high = Math.sqrt(area / Math.min(2.5, Math.max(0.5, clientWidth / clientHeight))) / extent("y");
     for (const box of found) Object.assign(box, { x: box.x * wide, y: box.y * high });
@@ -113,9 +125,14 @@ const canvas = (() => {
     for (const { id, x, y } of placed) network.moveNode(id, x, y);
   };
 
+  // The tools stand on the upper edge and the legend on the lower one: what lies between is there for the graph.
   const fit = () => {
-    network.fit({ animation: false, maxZoomLevel: 1.5 });
-    network.moveTo({ scale: network.getScale() * 0.95, offset: { x: 0, y: -12 } }); // the legend stands below
+    network.fit({ animation: false, maxZoomLevel: 1.4 });
+    const { clientHeight } = network.canvas.frame;
+    const above = document.getElementById("tools").offsetHeight;
+    const below = document.getElementById("legend").offsetHeight;
+    const share = Math.max(0.4, (clientHeight - above - below) / clientHeight);
+    network.moveTo({ scale: network.getScale() * Math.min(1, share + 0.05), offset: { x: 0, y: (above - below) / 2 } });
   };
 
   // Everything is in place: no more movement of its own.
