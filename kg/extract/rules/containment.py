@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Parsed, Span
@@ -16,8 +17,9 @@ def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontolo
     for mention in outer:
         if mention.type == "Event":
             inside = [b for b in bodies if mention.span.contains(b.span)]
-            last = max(inside, key=lambda b: len(b.span)) if inside else (last if mention.form != "name" else None)
-            if last:
+            if inside:
+                last = found[mention] = max(inside, key=lambda b: len(b.span))
+            elif last and mention.form != "name":
                 found[mention] = last
     return found
 
@@ -27,11 +29,13 @@ class Containment:
 
     def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
         self.parsed, self.ontology = parsed, ontology
-        self.outer, self.nested = outer, nested
+        self.outer, self.nested, self.inner = outer, nested, frozenset(nested)
         raw = ontology.toml("containment.toml")
         self.skip = frozenset(raw["skip"])
+        self.papers = tuple(raw["papers"])
         self.whole = frozenset(raw["whole"])
-        self.meetings = tuple(raw["meetings"])
+        self.meetings = re.compile(raw["meetings"])
+        self.relative = re.compile(raw["relative"])
 
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
@@ -57,7 +61,7 @@ class Containment:
 
     def _area(self, mention: Mention) -> bool:
         words = self.parsed.view[mention.span.start : mention.span.end]
-        return mention.type == "AdministrativeArea" and mention.form == "name" and words not in self.skip
+        return mention.type == "AdministrativeArea" and mention.form == "name" and len(words) > 1 and words not in self.skip
 
     def _chains(self) -> Iterator[Claim]:
         """Names side by side: 四川省|宜宾市, 九江|长江国家文化公园, 英国|《泰晤士报》."""
@@ -70,14 +74,18 @@ class Containment:
                 continue
             end = area.span.end
             gap = 1 if self.parsed.view[end : end + 1] in ("《", "“") and self.parsed.view[end : end + 1] else 0
-            for mention in starts.get(end + gap, [])[:1]:
+            for mention in starts.get(end + gap, []):
                 coarse = self.ontology.coarse.get(mention.type)
                 if mention.form != "name":
                     continue
                 if mention.type == "AdministrativeArea" and not gap:
                     yield self._claim("partOf", mention, area, "name.chain")
-                elif coarse == "Organization" or (mention.type == "Facility" and not gap):
+                elif (coarse == "Organization" or (mention.type == "Facility" and not gap)) and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
+
+    def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:
+        """Whether a name begins with an area of its own, or lies within a longer one that does."""
+        return any(self._area(x) for x in starts[mention.span.start]) or mention in self.inner
 
     def _within(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The names in front of a name, within it."""
@@ -87,18 +95,25 @@ class Containment:
         if coarse == "Organization" and hosts:
             yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
         words = self.parsed.view[mention.span.start : mention.span.end]
-        if coarse == "Event" and words.endswith(self.meetings):
+        if coarse == "Event" and self.meetings.search(words):
             bodies = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
             for host in bodies[:1]:
                 yield self._claim("organized", host, mention, "name.meeting")
         if coarse == "Organization" or mention.type == "Facility":
-            area = self._last_area(mention, inside)
-            if area is not None:
+            area = self._last_area(mention, inside) or self._own_area(mention, words)
+            if area is not None and not (mention.type == "MediaOrganization" and words.endswith(self.papers)):
                 yield self._claim("locatedIn", mention, area, "name.area")
 
     def _unit(self, host: Mention, mention: Mention) -> bool:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
         return self.parsed.view[host.span.end : mention.span.end] not in self.whole
+
+    def _own_area(self, mention: Mention, words: str) -> Mention | None:
+        """The area that a relative name means: 市司法局 lies in the article's city."""
+        found = self.relative.match(words)
+        if mention.form != "name" or not found:
+            return None
+        return Mention(Span(mention.span.start, mention.span.start + found.end()), "AdministrativeArea", "nominal")
 
     def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
         """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市."""

@@ -12,7 +12,8 @@ from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
 from kg.ontology import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
-_CLAUSE = re.compile(r"[^，；：。！？“”]+")
+_CLAUSE = re.compile(r"[^，；：。！？“”…—]+")
+_ENDS = frozenset("，；：。！？“”…—\n")
 _REACH = 3  # sentences that a dropped subject may lie back
 
 
@@ -22,8 +23,11 @@ class Subjects:
     `organs` gives for a meeting the body whose meeting it is: what 会议 decides, the body decides.
     """
 
-    def __init__(self, drawn: Sequence[Canvas], shared: Grammar, organs: Mapping[Mention, Mention]) -> None:
-        self._ontology, self._organs = shared.ontology, organs
+    def __init__(
+        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, organs: Mapping[Mention, Mention]
+    ) -> None:
+        self._ontology, self._organs, self._parsed = shared.ontology, organs, parsed
+        self._named = frozenset(n for canvas in drawn for m in canvas.mentions.values() for n in range(m.span.start, m.span.end))
         self._found: list[tuple[int, int, list[Mention]]] = []
         self._events: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:
@@ -49,8 +53,11 @@ class Subjects:
     def before(self, position: int, sentence: int, types: Sequence[str]) -> list[Mention]:
         """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.
 
-        Within a sentence only the nearest counts: one of another type means that nothing was dropped.
+        Within a sentence only the nearest counts: one of another type means that nothing was dropped. Nor is anything
+        dropped where a noun that is no name stands before the position in its clause.
         """
+        if self._own_subject(position):
+            return []
         table = self._events if tuple(types) in (("Event",), ("Event", "Initiative")) else self._found
         for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
             _, at, mentions = table[n]
@@ -60,6 +67,23 @@ class Subjects:
             if fitting or at == sentence:
                 return fitting
         return []
+
+
+    def _own_subject(self, position: int) -> bool:
+        """Whether a common noun or pronoun that no preposition leads in stands between the clause's start and `position`."""
+        tokens, view = self._parsed.tokens, self._parsed.view
+        at = bisect_left(tokens, position, key=lambda t: t.span.start) - 1
+        nouns = False
+        while at >= 0:
+            token = tokens[at]
+            if view[token.span.start] in _ENDS:
+                break
+            if token.pos in ("p", "c") and view[token.span.start] not in "和与":
+                nouns = False
+            elif token.pos[0] in "nr" and token.span.start not in self._named and len(token.span) > 1:
+                nouns = True
+            at -= 1
+        return nouns
 
 
 def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:
@@ -105,7 +129,11 @@ class Matcher:
         if not subjects or not objects:
             return
         qualifiers = self._qualifiers(canvas, pattern, m, found)
-        mood = "asserted" if found.name == "said" else modality(canvas, m.start(), m.end(), self.shared)
+        mood: Modality = "asserted"
+        if found.name != "said":
+            mood = modality(canvas, m.start(), m.end(), self.shared)
+            if mood == "asserted" and "subject" in pattern.running:
+                mood = self._carried(canvas, subjects[0], m.start())
         paired = (
             zip(subjects, objects, strict=True)
             if "分别" in m.group() and len(subjects) == len(objects)
@@ -116,6 +144,13 @@ class Matcher:
                 continue
             evidence = Evidence(self.parsed.document.id, self._evidence(canvas, m, subject), pattern.id, pattern.confidence)
             yield Claim(pattern.predicate, (("subject", subject), ("object", obj), *qualifiers), evidence, mood)
+
+    def _carried(self, canvas: Canvas, subject: Mention, start: int) -> Modality:
+        """The modality that stands right behind a subject further left in the sentence and holds for its later clauses."""
+        for n in range(start):
+            if canvas.mentions.get(n) is subject:
+                return modality(canvas, n + 1, min(n + 8, start), self.shared)
+        return "asserted"
 
     def _fill(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], role: str, types: Sequence[str]) -> list[Mention]:
         """The mentions in a slot that may stand there; the running subject for a slot that is missing or empty."""

@@ -23,10 +23,11 @@ class _Forms:
         words, letters = raw["words"], grammar(ontology).letters_of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
         roles = f"{r}(?:(?:{words['joint']})?{r})*"
-        group = f"(?:{o}(?:{words['former']})?)?{roles}"
+        unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
+        group = f"(?:{o}(?:{words['former']}|{unit})?)?{roles}"
         groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
         persons = f"{p}(?:[、和与及]{p})*"
-        self.group = re.compile(f"(?P<org>{o})?(?:{words['former']})?(?P<roles>{roles})")
+        self.group = re.compile(f"(?P<org>{o})?(?:{words['former']}|(?P<unit>{unit}))?(?P<roles>{roles})")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
         self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
         self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
@@ -45,7 +46,7 @@ _forms = cache(_Forms)
 def unposted(canvas: Canvas, ontology: Ontology) -> Canvas:
     """A canvas without the posts beside persons: of 甲局局长乙说 stays 乙说, so that 乙 is seen to be the subject."""
     forms = _forms(ontology)
-    cuts = [m.span("posts") for m in forms.before.finditer(canvas.text)]
+    cuts = [(m.start("posts"), m.start("who")) for m in forms.before.finditer(canvas.text)]
     taken = {end for _, end in cuts}
     for m in forms.after.finditer(canvas.text):
         start, end = m.span("posts")
@@ -102,6 +103,9 @@ class Posts:
             said = canvas.mentions[g.start("org")] if g["org"] else None
             last = groups[-1][0] if groups else None
             roles = canvas.found(*g.span("roles"))
+            if g["unit"]:  # 八纵队师政委: the unit that is no name of its own belongs to the role
+                span = Span(canvas.starts[g.start("unit")], roles[0].span.end)
+                roles[0] = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
             if said and last and self.forms.inner.search(self._cut(said)):
                 # 最高人民法院副院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
                 joined = Mention(Span(said.span.start, roles[0].span.end), "Role", "value", Value(self._cut(said) + _words(roles[0]), "text"))

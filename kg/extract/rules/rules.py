@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.canvas import canvases
 from kg.extract.rules.containment import Containment, organs
+from kg.extract.rules.counted import counted
 from kg.extract.rules.frame import framed
 from kg.extract.rules.grammar import grammar, patterns
 from kg.extract.rules.match import Matcher, Subjects
@@ -18,7 +19,7 @@ from kg.extract.rules.posts import Posts, unposted
 from kg.extract.rules.roles import roles
 from kg.extract.rules.select import select
 from kg.extract.rules.statistics import Statistics
-from kg.extract.rules.values import counted, values
+from kg.extract.rules.values import values
 from kg.ontology import Ontology
 from kg.types import Claim, Layer, Mention, Parsed, Span
 
@@ -63,13 +64,13 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     shared = grammar(ontology)
     drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(canvas, ontology) for canvas in drawn]
-    subjects = Subjects(plain, shared, organs(outer, nested, ontology))
+    subjects = Subjects(parsed, plain, shared, organs(outer, nested, ontology))
     matcher = Matcher(parsed, plain, shared, patterns(ontology), subjects)
     posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
 
     def of(mention: Mention) -> Span | None:
-        return counted(parsed, by_span[mention.span])
+        return counted(parsed, by_span[mention.span], ontology)
 
     statistics = Statistics(parsed, ontology, subjects, of)
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
