@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from kg.extract.rules.roles import lexicon
 from kg.ontology import Ontology
 from kg.types import Token
 
@@ -20,15 +21,18 @@ _LONGEST = 9  # characters of a transliterated name, or of one part of a name wi
 
 
 class Borders:
-    """How stretches of one text lie on its words."""
+    """How stretches of one text lie on its words and beside its roles."""
 
-    def __init__(self, view: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, view: str, tokens: Sequence[Token], ontology: Ontology) -> None:
         self.at = [-1] * (len(view) + 1)  # the word that each character belongs to; -1 outside of sentences
         self.starts = [t.span.start for t in tokens]
         self.ends = [t.span.end for t in tokens]
         self.tags = [t.pos for t in tokens]
         for i, t in enumerate(tokens):
             self.at[t.span.start : t.span.end] = [i] * (t.span.end - t.span.start)
+        roles = list(lexicon(ontology).scan(view))
+        self.role_ends = {end: kind for _, end, kind in roles}
+        self.role_starts = {start: kind for start, _, kind in roles}
 
     def shape(self, start: int, end: int) -> str:
         """`=nr`: one word, tagged nr; `>n`: the beginning of one; `1|nr`: words that end after 1 character and at the
@@ -48,19 +52,25 @@ class Borders:
         return f"{head}{cuts}{'|' if self.ends[j] == end else '+'}{self.tags[j]}"
 
 
-def context_signs(view: str, start: int, end: int) -> list[str]:
-    """The one and two characters before and after a stretch; `^` and `$` where a line or a column ends."""
+def context_signs(view: str, start: int, end: int, borders: Borders) -> list[str]:
+    """The one and two characters before and after a stretch, `^` and `$` where a line or a column ends, and the kinds
+    of the roles beside it."""
     left, right = view[max(0, start - 2) : start], view[end : end + 2]
     if not left.isprintable() or " " in left:
         left = _BLANK.split(left)[-1]
     if not right.isprintable() or " " in right:
         right = _BLANK.split(right)[0]
-    return [
+    signs = [
         f"before{left[-1:] or '^'}",
         f"after{right[:1] or '$'}",
         f"before2{left if len(left) == 2 else '^' + left}",
         f"after2{right if len(right) == 2 else right + '$'}",
     ]
+    if start in borders.role_ends:
+        signs.append(f"role_before{borders.role_ends[start]}")
+    if end in borders.role_starts:
+        signs.append(f"role_after{borders.role_starts[end]}")
+    return signs
 
 
 def chinese_signs(view: str, start: int, end: int, surname: int, borders: Borders) -> list[str]:
@@ -89,7 +99,7 @@ def foreign_signs(view: str, start: int, end: int, borders: Borders, letters: fr
     signs = [f"length{dot or min(end - start, 6)}", f"opens{text[0]}", f"closes{text[-1]}"]
     signs += [f"has{c}" for c in text if c != "·"]
     signs += [f"left{dot}{left}", f"right{dot}{right}"]
-    signs += context_signs(view, start, end)
+    signs += context_signs(view, start, end, borders)
     if not dot:
         whole = "=" if i == j and starts[i] == start and ends[i] == end else ""
         signs.append(f"words{whole}{'|'.join(tags[i : min(j + 1, i + 3)])}")
@@ -115,10 +125,14 @@ class Model:
         surnames = [row[1] for row in ontology.rows("words/surnames.tsv") if row[0] == "surname"]
         single = "".join(s for s in surnames if len(s) == 1)
         given = f"[^{shapes['never_given']}\x00-\u4dff\u9fff-\uffff]"
-        self.double = sorted((s for s in surnames if len(s) > 1), key=lambda s: (-len(s), s))
+        self.longer: dict[str, list[str]] = {}  # by their first two characters, the longest first
+        for name in sorted((s for s in surnames if len(s) > 1), key=lambda s: (-len(s), s)):
+            self.longer.setdefault(name[:2], []).append(name)
         self.long_given = frozenset(shapes["long_given"])
         self._one = re.compile(f"(?=[{single}]({given}{{1,2}}))[{single}]")
-        self._two = re.compile(f"(?=({'|'.join(self.double)})({given}{{1,3}}))")
+        firsts, seconds = ("".join(sorted({pair[i] for pair in self.longer})) for i in (0, 1))
+        self._two = re.compile(f"[{firsts}](?=[{seconds}])")
+        self._given = re.compile(f"{given}{{1,3}}")
         letters = f"[{shapes['letters']}]"
         part = f"[{shapes['letters']}{shapes['dotted']}]"
         self._run = re.compile(f"(?:{part}+(?:·(?:[A-Z]·)?{part}+)+|{letters}{{2,}})")
@@ -130,10 +144,12 @@ class Model:
             for n in range(1, len(m[1]) + 1):
                 yield start, start + 1 + n, 1
         for m in self._two.finditer(view):
-            start, surname = m.start(), len(m[1])
-            for n in range(1, len(m[2]) + 1):
-                if n < 3 or m[1] in self.long_given:
-                    yield start, start + surname + n, surname
+            start = m.start()
+            for name in self.longer.get(view[start : start + 2], ()):
+                given = self._given.match(view, start + len(name))
+                if given and view.startswith(name, start):
+                    for n in range(1, min(len(given[0]), 3 if name in self.long_given else 2) + 1):
+                        yield start, start + len(name) + n, len(name)
 
     def foreign(self, view: str, borders: Borders) -> Iterator[tuple[int, int]]:
         """Start and end of all stretches that could be a transliterated name."""
@@ -154,15 +170,15 @@ class Model:
                     if 2 <= end - start and (dots or end - start <= _LONGEST):
                         yield start, end
 
-    def scored(self, view: str, tokens: Sequence[Token]) -> list[tuple[float, int, int]]:
+    def scored(self, view: str, tokens: Sequence[Token], ontology: Ontology) -> list[tuple[float, int, int]]:
         """Log-odds, start and end of each stretch whose log-odds reach the ontology's `least`."""
-        borders = Borders(view, tokens)
+        borders = Borders(view, tokens, ontology)
         get, found = self.weights.get, []
         for start, end, surname in self.chinese(view, borders):
             z = sum([get(s, 0.0) for s in chinese_signs(view, start, end, surname, borders)])
             if z < self.least_alone:
                 continue
-            z += sum([get(s, 0.0) for s in context_signs(view, start, end)])
+            z += sum([get(s, 0.0) for s in context_signs(view, start, end, borders)])
             if z >= self.least:
                 found.append((z, start, end))
         get = self.foreign_weights.get

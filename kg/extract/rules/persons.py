@@ -146,7 +146,7 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     """
     finder = _finder(ontology)
     view = parsed.view
-    scored = finder.places_weighed(finder.model.scored(view, parsed.tokens), view, _Taken(known, finder.coarse))
+    scored = finder.places_weighed(finder.model.scored(view, parsed.tokens, ontology), view, _Taken(known, finder.coarse))
     names = finder.document([*scored, *finder.spaces(view)], parsed)
     found = [Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names]
     return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)

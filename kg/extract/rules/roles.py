@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
@@ -42,6 +42,13 @@ class _Lexicon:
         self.holding = _by_last(raw["holding"])
         self.not_roles = re.compile(alternation(raw["not_roles"]))
 
+    def scan(self, view: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and kind of whatever reads like a role, left to right."""
+        last = 0
+        for m in self.base.finditer(view):
+            yield self.start(view, m.start(), last), m.end(), self.kind[m["base"]]
+            last = m.end()
+
     def start(self, view: str, at: int, floor: int) -> int:
         """Where a role begins whose base begins at `at`, its prefixes included, not before `floor`."""
         while True:
@@ -58,6 +65,10 @@ class _Lexicon:
             if found is None:
                 return at
             at -= len(found)
+
+    def held(self, view: str, start: int) -> bool:
+        """Whether a word such as 担任 stands right before `start`."""
+        return any(view.endswith(word, 0, start) for word in self.holding.get(view[start - 1 : start], ()))
 
 
 def _by_last(words: Iterable[str]) -> dict[str, list[str]]:
@@ -80,27 +91,19 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     """
     words = lexicon(ontology)
     view = parsed.view
-    starts = {c.mention.span.start for c in known if c.mention.type == "Person"}
-    ends = {c.mention.span.end for c in known if c.mention.type == "Person"}
+    beside = {p for c in known if c.mention.type == "Person" for p in (c.mention.span.start, c.mention.span.end)}
     cut = _cut_words(parsed)
     found: list[Candidate] = []
-    last = 0
-    for m in words.base.finditer(view):
-        end = m.end()
-        start = words.start(view, m.start(), last)
-        if _inside(cut, m.start(), end):
-            continue
-        before = view[start - 1 : start]
-        if words.kind[m["base"]] != "post" and start not in ends | {last} and end not in starts:
-            held = any(view.endswith(h, 0, start) for h in words.holding.get(before, ()))
-            if not held:
-                continue
+    last = -1
+    for start, end, kind in words.scan(view):
         text = view[start:end]
-        if words.not_roles.match(text):
+        if _crossed(cut, end) or words.not_roles.match(text):
             continue
-        score = 0.95 if words.kind[m["base"]] == "post" else 0.8
-        found.append(Candidate(Mention(Span(start, end), "Role", "value", Value(text, "text")), score, "role"))
-        last = end
+        free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
+        if free:
+            score = 0.95 if kind == "post" else 0.8
+            found.append(Candidate(Mention(Span(start, end), "Role", "value", Value(text, "text")), score, "role"))
+            last = end
     return found
 
 
@@ -109,7 +112,7 @@ def _cut_words(parsed: Parsed) -> dict[int, str]:
     return {p: t.pos for t in parsed.tokens for p in range(t.span.start + 1, t.span.end)}
 
 
-def _inside(cut: dict[int, str], start: int, end: int) -> bool:
-    """Whether a role's end falls within a word that is no name: 会长 in 大会|长期."""
+def _crossed(cut: dict[int, str], end: int) -> bool:
+    """Whether a role's last character belongs to the next word, which is no name: 会长 in 大会|长期."""
     pos = cut.get(end)
-    return pos is not None and not pos.startswith(("nr", "x")) and cut.get(end - 1) != pos
+    return pos is not None and not pos.startswith(("nr", "x")) and end - 1 not in cut
