@@ -25,12 +25,15 @@ class _Rules:
     by_trade: frozenset[str]
     common: frozenset[str]
     weak: frozenset[str]
+    not_last: frozenset[str]
+    levels: frozenset[str]
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["organization"]
-    return _Rules(*(frozenset(table[key]) for key in ("starters", "not_first", "by_trade", "common", "weak")))
+    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels")
+    return _Rules(*(frozenset(table[key]) for key in keys))
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -51,7 +54,7 @@ class Bodies:
         named = dict(known)
         for at, unit in enumerate(units):
             head = self.heads.before(self.view, unit.end, floor)
-            if head is None or head.type not in self.kinds:
+            if head is None or head.type not in self.kinds or not self._ends(unit, head):
                 continue
             candidate = self._compose(units, at, head, named)
             if candidate is not None:
@@ -59,23 +62,53 @@ class Bodies:
                 named[unit.end] = candidate.mention.span.start
         return found
 
+    def _ends(self, unit: Unit, head: Head) -> bool:
+        """Whether a unit may end a name: no person, post or date, unless it is the head itself."""
+        if unit.text in self.rules.not_last:
+            return False
+        return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
+
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
         count, margin = self.leftward.begin(units, at, head)
-        first = at - count
-        begun = self._begin(units, first, at, named)
+        first = self._cut(units, at - count, at, named)
+        begun = self._begin(units, first, named)
         if begun < first:
             margin += 1.5
         first = begun
-        margin += self._evidence(units, first, at, head)
         while first < at and units[first].text in self.rules.not_first:
             first += 1
-        start, end = units[first].start, units[at].end
+        margin += self._evidence(units, first, at, head)
+        start, end = self._balance(units[first].start, units[at].end)
         if margin <= 0 or end - start <= len(head.word) or self.view[start:end] in self.rules.common:
             return None
         score = 1 / (1 + math.exp(-margin / 3))
         return Candidate(Mention(Span(start, end), head.type), round(0.3 + 0.65 * score, 3), f"name.{head.word}")
 
-    def _begin(self, units: Sequence[Unit], first: int, at: int, named: dict[int, int]) -> int:
+    def _balance(self, start: int, end: int) -> tuple[int, int]:
+        """The span without half a pair of marks: out to the opening one, or in behind the closing one."""
+        text = self.view[start:end]
+        for opening, closing in ("《》", "“”", "（）"):
+            if text.count(opening) == text.count(closing):
+                continue
+            at = self.view.rfind(opening, max(0, start - 20), start)
+            last = text.rfind(closing)
+            if last >= 0 and text.count(closing) > text.count(opening) and closing not in self.view[at:start] and at >= 0:
+                start = at
+            else:
+                start += max(last, text.rfind(opening)) + 1
+            text = self.view[start:end]
+        return start, end
+
+    def _cut(self, units: Sequence[Unit], first: int, at: int, named: dict[int, int]) -> int:
+        """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
+        for n in range(at - 1, first, -1):
+            unit = units[n]
+            verbal = unit.pos == "v" and self.leftward.inside.get(unit.text, 0.0) <= 0
+            if verbal and units[n - 1].end in named:
+                return n + 1
+        return first
+
+    def _begin(self, units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
         """Further left where a place or a named body stands right before: (国务院)港澳办, (宜宾市)司法局党委."""
         while first > 0:
             before = units[first - 1]
@@ -87,7 +120,7 @@ class Bodies:
                 if units[n].start != start:
                     return first
                 first = n
-            elif before.pos == "ns" and units[first].text not in self.rules.starters and before.text not in self.rules.not_first:
+            elif before.pos == "ns" and before.text not in self.rules.not_first:
                 first -= 1
             else:
                 return first
@@ -95,14 +128,23 @@ class Bodies:
 
     def _evidence(self, units: Sequence[Unit], first: int, at: int, head: Head) -> float:
         """What the words before the head say beyond their weights: is this the name of one thing?"""
-        lead = units[first]
-        if lead.pos == "ns" or (lead.pos == "nt" and first < at) or lead.text in self.rules.starters:
-            return 1.5
-        inner = units[first:at]
-        if any(_is_proper(unit) for unit in inner) or units[at].pos == "nt" and head.word not in self.rules.weak and first < at:
-            return 0.0
+        lead, weak = units[first], head.word in self.rules.weak
         if first == at:
-            return -2.0 if units[at].pos in ("nt", "x", "nz") else -4.0
-        if head.need == "place" or head.word in self.rules.weak:
+            if lead.text[0] in self.rules.levels and len(lead.text) <= 4 and not weak:
+                return 4.0  # 市政府, 省委, 市局
+            return -2.0 if lead.pos in ("nt", "x", "nz") else -4.0
+        if lead.pos == "nr" and head.type in self.rules.by_trade:
+            return -5.0
+        if lead.pos in ("ns", "nt") or lead.text in self.rules.starters:
+            return 1.5
+        if any(_is_proper(unit) for unit in units[first:at]) or (units[at].pos == "nt" and not weak):
+            return 0.0
+        if head.need == "place" or weak:
             return -4.0
-        return -1.0 if head.type in self.rules.by_trade else -2.5
+        return self._trade(units[first:at], head)
+
+    def _trade(self, inner: Sequence[Unit], head: Head) -> float:
+        """For names without a place: 律师工作处 is one, 有关部门 is none."""
+        if head.type not in self.rules.by_trade:
+            return -2.5
+        return 1.0 if all(u.pos[0] in "nvjb" for u in inner) and sum(len(u.text) for u in inner) >= 4 else -1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -58,9 +59,27 @@ def lexicon(ontology: Ontology) -> Lexicon:
     return Lexicon(names)
 
 
+_BILL = re.compile("修正案(?:（[^（）]{1,4}）)?(?:草案)?|(?:修订|修正)?草案")
+
+
+def bill(view: str, start: int, end: int) -> Span | None:
+    """A draft of the law that stands at start..end, or its amendment, where the text goes on with one."""
+    match = _BILL.match(view, end)
+    return Span(start, match.end()) if match and view[end - 1] in "法典例" else None
+
+
 def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
-    """The known names of one sentence."""
-    return [
-        Candidate(Mention(Span(start, start + len(k.name)), k.type, name=k.full or None), 0.9, "name.known")
-        for start, k in lexicon(ontology).find(view, units)
-    ]
+    """The known names of one sentence; none inside another, but a law in its draft."""
+    found: list[Candidate] = []
+    reached = -1
+    for start, known in lexicon(ontology).find(view, units):
+        end = start + len(known.name)
+        if end <= reached:
+            continue
+        draft = bill(view, start, end) if known.type == "Legislation" else None
+        if draft is not None:
+            found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill"))
+        if draft is None or not view.startswith("修正案", end):
+            found.append(Candidate(Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known"))
+        reached = draft.end if draft is not None else end
+    return found

@@ -18,6 +18,9 @@ from kg.ontology import Ontology
 from kg.types import Parsed
 
 
+_PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
+
+
 @cache
 def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
     """The classes found by weights, and those found by grammar."""
@@ -28,6 +31,34 @@ def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
 @cache
 def _posts(ontology: Ontology) -> tuple[str, ...]:
     return tuple(ontology.toml("names.toml")["posts"])
+
+
+def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate]:
+    """Without what is only a part of another name's wording.
+
+    A law is no thing of its own inside 宪法宣誓仪式, nor a guess by a verb inside any name, nor an award, event or
+    initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
+    """
+    spans = sorted({(c.mention.span.start, -c.mention.span.end, c.mention.type) for c in found if c.mention.form == "name"})
+    kept = []
+    outer: list[tuple[int, int, str]] = []
+    covers: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    for start, minus, kind in spans:
+        outer = [o for o in outer if o[1] > start]
+        covers.setdefault((start, -minus), []).extend(o for o in outer if -minus <= o[1] and (start, -minus) != o[:2])
+        outer.append((start, -minus, kind))
+    for candidate in found:
+        span, kind = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
+        above = covers.get((span.start, span.end), ())
+        if above and candidate.mention.form == "name":
+            if candidate.rule == "quote.before":
+                continue
+            if kind in _PARTS and any(o[0] == span.start for o in above):
+                continue
+            if kind == "CreativeWork" and any(ontology.coarse[o[2]] != "CreativeWork" for o in above):
+                continue
+        kept.append(candidate)
+    return kept
 
 
 def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
@@ -56,4 +87,4 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += whole
         found += things.find(units, named)
         ends.update(named)
-    return found + about(parsed, ontology, ends)
+    return _without_parts(found + about(parsed, ontology, ends), ontology)

@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.heads import Head, heads
+from kg.extract.rules.lexicon import bill
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
 from kg.types import Mention, Span
@@ -28,14 +29,24 @@ class _Rules:
     starters: frozenset[str]
     free: frozenset[str]
     award_starts: frozenset[str]
+    levels: frozenset[str]
+    vague: frozenset[str]
     free_length: int
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["thing"]
-    words = (frozenset(table[key]) for key in ("stops", "starters", "free", "award_starts"))
+    words = (frozenset(table[key]) for key in ("stops", "starters", "free", "award_starts", "levels", "vague"))
     return _Rules(*words, table["free_length"])
+
+
+def _ends(unit: Unit, head: Head) -> bool:
+    """Whether a unit may end a name with this head: 作品展 with 展, but not 发展."""
+    size, length = unit.end - unit.start, len(head.word)
+    if size > length and unit.pos in ("nr", "role", "t"):
+        return False
+    return length > 1 or size == 1 or (size > 2 and unit.pos[0] != "v")
 
 
 class Things:
@@ -50,14 +61,17 @@ class Things:
         found = []
         floor = units[0].start if units else 0
         for at, unit in enumerate(units):
-            if unit.pos in ("nr", "role", "t", "w"):
-                continue
             head = self.heads.before(self.view, unit.end, floor)
-            if head is None or head.type not in self.kinds:
+            if head is None or head.type not in self.kinds or not _ends(unit, head):
                 continue
             candidate = self._compose(units, at, head, named)
-            if candidate is not None:
-                found.append(candidate)
+            if candidate is None:
+                continue
+            found.append(candidate)
+            span = candidate.mention.span
+            draft = bill(self.view, span.start, span.end) if head.type == "Legislation" else None
+            if draft is not None:
+                found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill"))
         return found
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
@@ -83,8 +97,14 @@ class Things:
                 first -= 1
             elif text == "”":
                 opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
-                return first if opened is None else opened
+                if opened is None:
+                    return first
+                first = opened
+                if first == 0 or units[first - 1].text not in _JOINS:
+                    return first
             elif text in self.rules.stops and not (text == "党" or text in self.rules.starters):
+                break
+            elif pos in ("ad", "vd") or (pos == "t" and any(c.isdigit() for c in text)):
                 break
             elif pos[0] in _INSIDE or pos in ("eng",) or text in _JOINS or (pos == "x" and text.isalnum()):
                 first -= 1
@@ -106,23 +126,29 @@ class Things:
         unit = units[n]
         if unit.text in self.rules.starters or unit.text == "“":
             return True
-        if unit.pos in _PROPER:
-            return True
-        if unit.pos == "x":
-            return unit.text.isalnum() and not unit.text.isdigit()
+        if unit.pos in _PROPER or unit.pos == "x":
+            return len(unit.text) > 1 and unit.text.isalnum() and not unit.text.isdigit()
         return unit.pos == "m" and self._ordinal(units, n)
 
     def _first(
         self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
     ) -> int | None:
-        begun = {start for start in named.values()}
+        if units[reach].text == "“":
+            return None if head.type == "Award" else reach
+        begun = set(named.values())
         if head.type == "Award":
             broad = [n for n in starts if units[n].text in self.rules.award_starts]
             if broad:
                 return broad[-1]
         bodies = [n for n in range(reach, at) if units[n].start in begun]
         if starts or bodies:
-            return min([*starts, *bodies])
+            first = min([*starts, *bodies])
+            within = self.view[units[first].end : units[at].end - len(head.word)]
+            if len(within) < 2 and (head.word in self.rules.vague or units[first].text in self.rules.starters):
+                return None
+            if head.word in self.rules.vague and units[first].text in self.rules.levels:
+                return None
+            return first
         if head.word in self.rules.free:
             first = reach
             while first < at and (units[first].pos[0] not in _LEAD and units[first].pos not in ("vn", "v")):

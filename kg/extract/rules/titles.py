@@ -102,6 +102,11 @@ def _aliased(view: str, rules: _Rules, found: list[Candidate], titles: list[tupl
     return found
 
 
+def _goes_on(gap: str) -> bool:
+    """Whether what stands between 的议案 and 的报告 lets the two be one name (关于…的议案审议结果的报告)."""
+    return len(gap) <= 8 and not any(char in gap for char in "和与及或、，；：《》（“”")
+
+
 def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Candidate]:
     """Documents named by what they are about: 关于修改民事诉讼法的决定, with and without the body before 关于.
 
@@ -124,13 +129,15 @@ def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Cand
             continue
         if opened:
             start = opened.pop()
-        elif last is not None and last[1] == match.start():
+        elif last is not None and _goes_on(view[last[1] : match.start()]):
             start = last[0]
+            if last[1] < match.start():
+                found = [c for c in found if c.mention.span.end != last[1]]
         else:
             continue
         end = match.end()
         last = (start, end)
-        if end - start > _LONGEST or match.start() - start < 6:
+        if view[end : end + 1] == "》" or end - start > _LONGEST or match.start() - start < 6:
             continue
         kind = rules.about_types[word]
         found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about"))
