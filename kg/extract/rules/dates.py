@@ -1,4 +1,4 @@
-"""Dates in every written form, resolved at the precision of the text against the article's date and the date told last."""
+"""Dates in every form, resolved at the precision of the text against the article's date and the date told last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from kg.extract.rules.numerals import Numerals, numerals
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Value
 
-_WORDS = ("published_year", "told_year", "published_month", "told_month", "published_day", "told_day", "bracketed_day", "weekday", "week", "feast")
+_TOLD = ("told_year", "told_month", "told_day")
+_PUBLISHED = ("published_year", "published_month", "published_day", "bracketed_day")
+_WORDS = (*_PUBLISHED, *_TOLD, "weekday", "week", "feast")
 _LIVES = 15  # years; a longer range in years is a lifetime or an era, both ends of which are dates by themselves
 _NEAR = timedelta(days=45)  # a feast without a year is dated only where the article is that close to it
 _FAR = 400  # characters between a date and what is told from it (次日)
@@ -43,8 +45,10 @@ class Day:
     def real(self) -> bool:
         """Whether the calendar has it (2月30日 is in none)."""
         if self.month is None:
-            return 1 <= self.year
-        return 1 <= self.month <= 12 and 1 <= self.year and 1 <= (self.day or 1) <= calendar.monthrange(self.year, self.month)[1]
+            return self.year > 0
+        if self.year < 1 or not 1 <= self.month <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year, self.month)[1]
 
     def shifted(self, days: int) -> Day | None:
         """This day and so many more, None where it is no full day."""
@@ -109,40 +113,45 @@ def _expand(text: str, fragments: Mapping[str, str]) -> str:
     return text
 
 
+def _renamed(number: int, body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A pattern with the groups' names made its own, and what they were called: several patterns share one regex."""
+    pairs: list[tuple[str, str]] = []
+
+    def rename(found: re.Match[str]) -> str:
+        pairs.append((found.group(1), f"{found.group(1)}_{number}_{len(pairs)}"))
+        return f"(?P<{pairs[-1][1]}>"
+
+    body = re.sub(r"\(\?P<([a-z_]+)>", rename, body)
+    own = dict(pairs)
+    return re.sub(r"\(\?P=([a-z_]+)\)", lambda m: f"(?P={own[m.group(1)]})", body), tuple(pairs)
+
+
 @cache
-def grammar(ontology: Ontology) -> _Grammar:
+def _grammar(ontology: Ontology) -> _Grammar:
     """The patterns of the ontology's dates.toml, compiled."""
     table = ontology.toml("dates.toml")
     words = {name: table[name] for name in _WORDS}
     fragments = table["fragments"] | {name: f"(?P<{name}>{_alternatives(words[name])})" for name in _WORDS}
-    fragments |= {"moon_feast": f"(?:{_alternatives(table['moon_feast']['words'])})", "undated_word": _alternatives(table["undated"]["words"])}
+    fragments["moon_feast"] = f"(?:{_alternatives(table['moon_feast']['words'])})"
+    fragments["undated_word"] = _alternatives(table["undated"]["words"])
     wholes, ids, fields = [], {}, {}
     for number, rule in enumerate(table["pattern"]):
-        pairs: list[tuple[str, str]] = []
-
-        def rename(found: re.Match[str], pairs: list[tuple[str, str]] = pairs, number: int = number) -> str:
-            pairs.append((found.group(1), f"{found.group(1)}_{number}_{len(pairs)}"))
-            return f"(?P<{pairs[-1][1]}>"
-
-        body = re.sub(r"\(\?P<([a-z_]+)>", rename, _expand(rule["match"], fragments))
-        groups = dict(pairs)
-        body = re.sub(r"\(\?P=([a-z_]+)\)", lambda m, groups=groups: f"(?P={groups[m.group(1)]})", body)
+        body, pairs = _renamed(number, _expand(rule["match"], fragments))
         wholes.append(f"(?P<p{number}>{body})")
-        ids[f"p{number}"], fields[f"p{number}"] = rule["id"], tuple(pairs)
-    initials = {word[0] for name in _WORDS if name not in ("weekday", "week") for word in words[name]}
+        ids[f"p{number}"], fields[f"p{number}"] = rule["id"], pairs
+    initials = {word[0] for name in (*_PUBLISHED, *_TOLD, "feast") for word in words[name]}
     initials |= {word[0] for word in table["undated"]["words"]}
-    starts = table["starts"] + "".join(sorted(initials))
     return _Grammar(
-        re.compile(f"(?=[{starts}])(?:{'|'.join(wholes)})"),
-        ids,
-        frozenset(wrapper for wrapper, name in ids.items() if name in table["words_only"]),
-        fields,
-        words,
-        table["first"],
-        re.compile(table["future"]),
-        re.compile(_expand("{fresh}{year}(?=[年“])", fragments)),
-        re.compile(_expand(table["dateline"], fragments)),
-        numerals(ontology),
+        pattern=re.compile(f"(?=[{table['starts']}{''.join(sorted(initials))}])(?:{'|'.join(wholes)})"),
+        ids=ids,
+        words_only=frozenset(wrapper for wrapper, name in ids.items() if name in table["words_only"]),
+        fields=fields,
+        words=words,
+        first=table["first"],
+        future=re.compile(table["future"]),
+        year=re.compile(_expand("{fresh}{year}(?=[年“])", fragments)),
+        dateline=re.compile(_expand(table["dateline"], fragments)),
+        numerals=numerals(ontology),
     )
 
 
@@ -154,10 +163,6 @@ class _Clock:
         self.written = published  # the day that 今天 means
         self.told: Day | None = None
         self.near = False  # whether `told` stands in the paragraph that is being read
-
-    def tell(self, day: Day, near: bool = True) -> None:
-        """Remember a date that was read."""
-        self.told, self.near = day, near
 
     def resolve(self, fields: Mapping[str, str], ahead: bool) -> Day | None:
         """The date that a pattern's fields mean; `ahead`: the sentence speaks of what is to come."""
@@ -176,7 +181,9 @@ class _Clock:
         if "feast" in fields:
             month, day = self.grammar.words["feast"][fields["feast"]]
         if known:
-            return None if year is None else Day(year, None if "moon" in fields else month, None if "moon" in fields else day)
+            if year is None or "moon" in fields:
+                return Day(year) if year else None
+            return Day(year, month, day)
         if "moon" in fields:
             return None
         if "feast" in fields:
@@ -231,8 +238,10 @@ class _Clock:
         if not published or not published.month or not published.day or not day.month or not day.day:
             return None
         today = date(published.year, published.month, published.day)
-        years = (published.year - 1, published.year, published.year + 1)
-        return next((Day(y, day.month, day.day) for y in years if abs(date(y, day.month, day.day) - today) <= _NEAR), None)
+        for year in (published.year - 1, published.year, published.year + 1):
+            if abs(date(year, day.month, day.day) - today) <= _NEAR:
+                return Day(year, day.month, day.day)
+        return None
 
     def _month(self, month: int, day: int | None, ahead: bool) -> Day | None:
         """A month without a year: in the year told in this paragraph, else the last such month before the article."""
@@ -272,21 +281,20 @@ def _datelines(rules: _Grammar, view: str, published: Day | None) -> list[tuple[
     """Where reports begin and the days on which they were written, for texts that say when they were published."""
     found = []
     for match in rules.dateline.finditer(view) if published else ():
-        month, day = (rules.number(match.group(name)) for name in ("month", "day"))
-        written = _Clock(rules, published, None).resolve({"month": match.group("month"), "day": match.group("day")}, ahead=False)
-        if written and written.real and month and day:
+        written = _Clock(rules, published, None).resolve(match.groupdict(), ahead=False)
+        if written and written.real:
             found.append((match.end(), written))
     return found
 
 
-def _quoted(view: str, sentence: Span, at: int) -> bool:
-    """Whether a place in a sentence lies within a quotation."""
-    return view.count("“", sentence.start, at) > view.count("”", sentence.start, at)
+def _spoken(clock: _Clock, fields: Mapping[str, str], view: str, sentence: Span, at: int, last: int) -> bool:
+    """Whether a word for a day is told from a day that nobody knows.
 
-
-def _borders(parsed: Parsed) -> tuple[frozenset[int], frozenset[int]]:
-    """Where words begin, and where they end."""
-    return frozenset(t.span.start for t in parsed.tokens), frozenset(t.span.end for t in parsed.tokens)
+    Who speaks in a story has another today than who writes it; the next day (次日) is told from a date close by.
+    """
+    if "published_day" in fields and clock.told and clock.told != clock.written:
+        return view.count("“", sentence.start, at) > view.count("”", sentence.start, at)
+    return "told_day" in fields and at - last > _FAR
 
 
 def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
@@ -294,12 +302,12 @@ def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
 
     Times of day are inside the span and not in the value; a range has the value of its beginning.
     """
-    rules, view = grammar(ontology), parsed.view
+    rules, view = _grammar(ontology), parsed.view
     published = Day.read(parsed.document.meta.datePublished)
     years = set() if published else {rules.number(m.group("year")) for m in rules.year.finditer(view)}
     clock = _Clock(rules, published, years.pop() if len(years) == 1 else None)
     datelines = _datelines(rules, view, published)
-    starts, ends = _borders(parsed)
+    starts, ends = {t.span.start for t in parsed.tokens}, {t.span.end for t in parsed.tokens}
     found: list[Candidate] = []
     last = 0
     for sentence in parsed.sentences:
@@ -307,23 +315,19 @@ def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             clock.written = datelines.pop(0)[1]
         at = sentence.start
         while match := rules.pattern.search(view, at, sentence.end):
-            wrapper = match.lastgroup or ""
-            at = match.end()
-            if wrapper in rules.words_only and not (match.start() in starts and at in ends):
+            begin, at, wrapper = match.start(), match.end(), match.lastgroup or ""
+            if wrapper in rules.words_only and not (begin in starts and at in ends):
                 continue
             fields = rules.read(match)
-            if clock.told and clock.told != clock.written and "published_day" in fields and _quoted(view, sentence, match.start()):
-                fields["undated"] = ""  # who speaks in a story has another today than who writes it
-            if match.start() - last > _FAR and "told_day" in fields:
-                fields["undated"] = ""
-            clock.near = clock.near and "\n" not in view[last : match.start()]
-            day = clock.resolve(fields, rules.future.search(view, sentence.start, sentence.end) is not None)
+            clock.near = clock.near and "\n" not in view[last:begin]
+            ahead = rules.future.search(view, sentence.start, sentence.end) is not None
+            day = None if _spoken(clock, fields, view, sentence, begin, last) else clock.resolve(fields, ahead)
             day = day if day and day.real else None
             if day and "tail" in fields and rules.number(fields.get("year_end", "")) - day.year > _LIVES:
                 at -= len(fields["tail"])
-            mention = Mention(Span(match.start(), at), "Date", "value", Value(str(day), "date") if day else None)
+            mention = Mention(Span(begin, at), "Date", "value", Value(str(day), "date") if day else None)
             found.append(Candidate(mention, 0.95 if day else 0.8, f"date.{rules.ids[wrapper]}"))
             if day:
-                clock.tell(day)
+                clock.told, clock.near = day, True
             last = at
     return found

@@ -37,8 +37,8 @@ class Numerals:
         """The number that a text writes, or None where it writes none or leaves it open (数百, 三四十).
 
         >>> from kg.ontology import load
-        >>> [str(numerals(load()).parse(t)) for t in ("1.2万", "三百余", "一百零二", "二〇二二", "3亿5千万", "半", "七八十")]
-        ['12000', '300', '102', '2022', '350000000', '0.5', 'None']
+        >>> [str(numerals(load()).parse(t)) for t in ("1.2万", "三百余", "一百零二", "二〇二二", "3亿5千万", "七八")]
+        ['12000', '300', '102', '2022', '350000000', 'None']
         """
         if text == self.half:
             return Decimal("0.5")
@@ -69,6 +69,8 @@ class Numerals:
         for token in tokens:
             if power := self.powers.get(token.group()):
                 if power < _MYRIAD:
+                    if 0 < last <= power:
+                        return None  # 千千万万, 十十
                     section += (1 if current is None else current) * 10**power
                 elif power > greatest:
                     total = (total + section + (current or 0) or Decimal(1)) * 10**power
@@ -102,7 +104,8 @@ def numerals(ontology: Ontology) -> Numerals:
     digit, power = f"[{''.join(table['digits'])}]", f"(?!{table['not_power']})[{''.join(table['powers'])}]"
     point, about, half = table["point"], f"[{table['about']}]", table["half"]
     arabic = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
-    chinese = f"(?:[{table['some']}](?:{power})+|(?:{digit}|{power})+(?:{point}{digit}+(?:{power})*)?(?:{about}(?:{power}){{0,2}})?|{half})"
+    decimals, more = f"(?:{point}{digit}+(?:{power})*)?", f"(?:{about}(?:{power}){{0,2}})?"
+    chinese = f"(?:[{table['some']}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"
     mixed = f"{arabic}(?:(?:{about})?(?:{power}){{1,3}}(?:{arabic}(?:{power})+)?)?{about}?"
     return Numerals(
         table["digits"],
