@@ -14,7 +14,7 @@ COLUMNS = (
     *("fact", "subject", "subject_type", "predicate", "object", "object_type", "unit", "qualifiers", "modality"),
     *("confidence", "document", "start", "end", "quote", "rule"),
 )
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
