@@ -14,7 +14,9 @@ from kg.cli.build import _progress
 from kg.cli.main import run
 
 NAMES = ["graph.html", "graph.json", "graph.ttl"]
-TEXT = "临江县档案馆馆长何立群说：“今年共接待读者三万人次。”\n2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。\n"
+TEXT = """临江县档案馆馆长何立群说：“今年共接待读者三万人次。”
+2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。
+"""
 
 
 def names(folder: Path) -> list[str]:
