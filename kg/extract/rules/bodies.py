@@ -27,13 +27,14 @@ class _Rules:
     weak: frozenset[str]
     not_last: frozenset[str]
     levels: frozenset[str]
+    stops: frozenset[str]
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["organization"]
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels")
-    return _Rules(*(frozenset(table[key]) for key in keys))
+    return _Rules(*(frozenset(table[key]) for key in keys), frozenset(ontology.toml("names.toml")["thing"]["stops"]))
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -69,6 +70,9 @@ class Bodies:
         return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
+        marked = self._marked(units, at, head)
+        if marked is not None:
+            return marked
         count, margin = self.leftward.begin(units, at, head)
         first = self._cut(units, at - count, at, named)
         begun = self._begin(units, first, named)
@@ -77,12 +81,24 @@ class Bodies:
         first = begun
         while first < at and units[first].text in self.rules.not_first:
             first += 1
-        margin += self._evidence(units, first, at, head)
+        margin += self._evidence(units, first, at, head, named)
         start, end = self._balance(units[first].start, units[at].end)
-        if margin <= 0 or end - start <= len(head.word) or self.view[start:end] in self.rules.common:
+        short = units[at].text[0] in self.rules.levels and first == at
+        if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
         score = 1 / (1 + math.exp(-margin / 3))
         return Candidate(Mention(Span(start, end), head.type), round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+
+    def _marked(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
+        """A title or quotation and a head: 《红嫂》剧组, “小橘灯”志愿服务队."""
+        closing = units[at - 1].text if at else ""
+        if closing not in ("》", "”") or len(head.word) < 2 or units[at].text != head.word or head.word in self.rules.weak:
+            return None
+        opening = "《" if closing == "》" else "“"
+        start = self.view.rfind(opening, units[0].start, units[at - 1].start)
+        if start < 0 or units[at].end - start > 24 or head.type in self.rules.by_trade:
+            return None
+        return Candidate(Mention(Span(start, units[at].end), head.type), 0.8, f"name.{head.word}")
 
     def _balance(self, start: int, end: int) -> tuple[int, int]:
         """The span without half a pair of marks: out to the opening one, or in behind the closing one."""
@@ -101,10 +117,13 @@ class Bodies:
 
     def _cut(self, units: Sequence[Unit], first: int, at: int, named: dict[int, int]) -> int:
         """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
-        for n in range(at - 1, first, -1):
+        for n in range(at - 1, first - 1, -1):
             unit = units[n]
-            verbal = unit.pos == "v" and self.leftward.inside.get(unit.text, 0.0) <= 0
-            if verbal and units[n - 1].end in named:
+            if self.leftward.inside.get(unit.text, 0.0) > 0:
+                continue
+            if unit.text in self.rules.stops and unit.pos[0] in "vdp":
+                return n + 1
+            if unit.pos[0] == "v" and n and units[n - 1].end in named:
                 return n + 1
         return first
 
@@ -126,22 +145,26 @@ class Bodies:
                 return first
         return first
 
-    def _evidence(self, units: Sequence[Unit], first: int, at: int, head: Head) -> float:
+    def _evidence(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> float:
         """What the words before the head say beyond their weights: is this the name of one thing?"""
         lead, weak = units[first], head.word in self.rules.weak
+        inner = units[first:at]
         if first == at:
             if lead.text[0] in self.rules.levels and len(lead.text) <= 4 and not weak:
                 return 4.0  # 市政府, 省委, 市局
-            return -2.0 if lead.pos in ("nt", "x", "nz") else -4.0
+            return 3.0 if lead.pos == "nt" and len(lead.text) > 4 and lead.text[:2] in self.rules.starters else -4.0
         if lead.pos == "nr" and head.type in self.rules.by_trade:
             return -5.0
-        if lead.pos in ("ns", "nt") or lead.text in self.rules.starters:
-            return 1.5
-        if any(_is_proper(unit) for unit in units[first:at]) or (units[at].pos == "nt" and not weak):
-            return 0.0
+        proper = any(_is_proper(unit) or unit.end in named for unit in inner)
+        built = 3.0 if head.type == "Facility" and proper and not weak else 0.0
+        if lead.pos in ("ns", "nt") or lead.text in self.rules.starters or lead.end in named:
+            plain = all(u.pos[0] in "nvjbls" or u.text in ("和", "与") for u in inner)
+            return max(built, 3.0 if plain and inner[-1].pos[0] != "c" else 1.5)
+        if proper or (units[at].pos == "nt" and not weak):
+            return built
         if head.need == "place" or weak:
             return -4.0
-        return self._trade(units[first:at], head)
+        return self._trade(inner, head)
 
     def _trade(self, inner: Sequence[Unit], head: Head) -> float:
         """For names without a place: 律师工作处 is one, 有关部门 is none."""

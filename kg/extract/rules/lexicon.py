@@ -37,6 +37,13 @@ class Lexicon:
                 return known
         return None
 
+    def _within(self, view: str, unit: Unit) -> Known | None:
+        """The body that a word begins with which names a part of it: 全国人大常委会 in 全国人大常委会法工委."""
+        if unit.pos != "nt":
+            return None
+        lengths = frozenset(range(unit.start + 3, unit.end))
+        return self.at(view, unit.start, lengths)
+
     def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
         """Position and name for every unit of a sentence at which a known name begins that ends with a unit."""
         by_start, ends = self._by_start, None
@@ -44,7 +51,7 @@ class Lexicon:
             start = unit.start
             if view[start : start + 2] in by_start:
                 ends = ends or frozenset(u.end for u in units)
-                known = self.at(view, start, ends)
+                known = self.at(view, start, ends) or self._within(view, unit)
                 if known is not None:
                     yield start, known
 

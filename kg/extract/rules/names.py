@@ -40,6 +40,8 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
     initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
     """
     spans = sorted({(c.mention.span.start, -c.mention.span.end, c.mention.type) for c in found if c.mention.form == "name"})
+    cut_short = {f"name.{word}" for word in ontology.toml("names.toml")["organization"]["cut_short"]}
+    fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.rule == "name.known"}
     kept = []
     outer: list[tuple[int, int, str]] = []
     covers: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
@@ -54,6 +56,10 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
             if candidate.rule == "quote.before":
                 continue
             if kind in _PARTS and any(o[0] == span.start for o in above):
+                continue
+            if kind == "Organization" and candidate.rule in cut_short and any(o[0] == span.start for o in above):
+                continue
+            if candidate.rule != "name.known" and any(o[0] == span.start and o[:2] in fixed for o in above):
                 continue
             if kind == "CreativeWork" and any(ontology.coarse[o[2]] != "CreativeWork" for o in above):
                 continue

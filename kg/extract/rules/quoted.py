@@ -23,15 +23,17 @@ class _Rules:
     after: Mapping[str, str]
     before: Mapping[str, str]
     not_inside: frozenset[str]
+    weak: frozenset[str]
     longest: int
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["quoted"]
+    weak = frozenset(ontology.toml("names.toml")["organization"]["weak"])
     after = {word: kind for kind, words in table["after"].items() for word in words}
     before = {word: kind for kind, words in table["before"].items() for word in words}
-    return _Rules(after, before, frozenset(table["not_inside"]), max(map(len, (*after, *before))))
+    return _Rules(after, before, frozenset(table["not_inside"]), weak, max(map(len, (*after, *before))))
 
 
 def _ahead(table: Mapping[str, str], text: str) -> str | None:
@@ -77,7 +79,7 @@ def _one(view: str, start: int, end: int, rules: _Rules, nouns: Heads, known: Le
         return [name, Candidate(Mention(inside, kind), 0.7, "quote.known")] if kind is not None else [name]
     if kind is not None:
         return [Candidate(Mention(inside, kind), 0.85, "quote.known")]
-    if head is not None and len(inner) > len(head.word) + 1:
+    if head is not None and len(inner) > len(head.word) + 1 and head.word not in rules.weak:
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
     if behind is not None and len(inner) <= 16:
         return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]

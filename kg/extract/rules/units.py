@@ -10,6 +10,7 @@ from kg.extract.rules.heads import Heads
 from kg.types import Parsed
 
 _POS = {"Person": "nr", "Date": "t", "Role": "role"}
+_GUESSED = frozenset({"nr", "nrfg", "nrt"})
 _SURE = 0.6  # candidates below this score do not change how the text is cut into words
 
 
@@ -49,6 +50,7 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...]
     post, is two: `posts` are the posts that may end it.
     """
     view, names = parsed.view, _known(known)
+    people = {at for c in known if c.mention.type == "Person" for at in range(c.mention.span.start, c.mention.span.end)}
     tokens, at, count = parsed.tokens, 0, len(parsed.tokens)
     for sentence in parsed.sentences:
         units: list[Unit] = []
@@ -68,6 +70,8 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...]
                     continue
                 end = span.end
             text = view[start:end]
+            if pos in _GUESSED and start not in people:
+                pos = "n" if end - start > 3 else "nz"  # jieba took a word that it does not know for a name
             if end - start >= 4 and text.endswith(posts):
                 cut = end - 2
                 if heads.before(view, cut, start) is not None:
