@@ -22,12 +22,13 @@ class _Nominal:
     types: frozenset[str]
     ends: tuple[str, ...]
     kinds: frozenset[str]
+    main: bool  # the article's main thing of the kind rather than the nearest
 
 
 @cache
 def _nominals(ontology: Ontology) -> tuple[_Nominal, ...]:
     return tuple(
-        _Nominal(re.compile(n["words"]), frozenset(n["types"]), tuple(n.get("ends", "").split("|")), frozenset(n.get("kinds", ())))
+        _Nominal(re.compile(n["words"]), frozenset(n["types"]), tuple(n.get("ends", "").split("|")), frozenset(n.get("kinds", ())), n.get("main", False))
         for n in ontology.toml("resolve.toml")["nominal"]
     )
 
@@ -47,7 +48,7 @@ class Within:
         self.first: dict[tuple[str, str], Mention] = {}  # (coarse type, name): its first mention
         self.count: Counter[tuple[str, str]] = Counter()
         for mention in self.named:
-            at = (self._coarse(mention), norm(words(layer, mention)))
+            at = self._at(mention)
             self.first.setdefault(at, mention)
             self.count[at] += 1
 
@@ -57,6 +58,9 @@ class Within:
         yield from self._areas()
         yield from self._shorts()
         yield from self._anaphors()
+
+    def _at(self, mention: Mention) -> tuple[str, str]:
+        return self._coarse(mention), norm(words(self.layer, mention))
 
     def _coarse(self, mention: Mention) -> str:
         return self.ontology.coarse.get(mention.type, mention.type)
@@ -174,6 +178,10 @@ class Within:
             return rule.ends == ("",) or norm(words(self.layer, m)).endswith(rule.ends)
 
         earlier = [m for m in self.named if m.span.end <= mention.span.start and fits(m)]
+        if earlier and rule.main:
+            # 会议 means the meeting that the article is about, not a ceremony named in between.
+            count = self.count
+            return max(earlier, key=lambda m: (len(words(self.layer, m)) > 4, count[self._at(m)], m.span)), "the meeting of the article"
         if earlier:
             return earlier[-1], "the nearest earlier name of its kind"
         later = [m for m in self.named if m.span.start >= mention.span.end and fits(m)] if "Place" in rule.types else []

@@ -33,9 +33,12 @@ class Subjects:
         for canvas in drawn:
             for clause in _CLAUSE.finditer(canvas.text):
                 m = shared.subject.match(canvas.text, clause.start(), clause.end())
+                start = canvas.starts[clause.start()]
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
+                elif self._own_subject(start, canvas.ends[clause.end() - 1]):
+                    self._found.append((start, canvas.sentence, []))
             for n, mention in canvas.mentions.items():
                 if mention.type == "Event":
                     self._events.append((canvas.starts[n], canvas.sentence, [mention]))
@@ -50,18 +53,18 @@ class Subjects:
             found = [self._organs[m] for m in mentions if m in self._organs]
         return found
 
-    def before(self, position: int, sentence: int, types: Sequence[str]) -> list[Mention]:
+    def before(self, position: int, sentence: int, types: Sequence[str], reach: int = _REACH) -> list[Mention]:
         """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.
 
         Within a sentence only the nearest counts: one of another type means that nothing was dropped. Nor is anything
         dropped where a noun that is no name stands before the position in its clause.
         """
-        if self._own_subject(position):
+        if self._own_subject(self._clause_start(position), position):
             return []
         table = self._events if tuple(types) in (("Event",), ("Event", "Initiative")) else self._found
         for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
             _, at, mentions = table[n]
-            if sentence - at > _REACH:
+            if sentence - at > reach:
                 break
             fitting = self.fitting(mentions, types)
             if fitting or at == sentence:
@@ -69,21 +72,26 @@ class Subjects:
         return []
 
 
-    def _own_subject(self, position: int) -> bool:
-        """Whether a common noun or pronoun that no preposition leads in stands between the clause's start and `position`."""
-        tokens, view = self._parsed.tokens, self._parsed.view
-        at = bisect_left(tokens, position, key=lambda t: t.span.start) - 1
-        nouns = False
-        while at >= 0:
-            token = tokens[at]
-            if view[token.span.start] in _ENDS:
+    def _clause_start(self, position: int) -> int:
+        view = self._parsed.view
+        while position > 0 and view[position - 1] not in _ENDS:
+            position -= 1
+        return position
+
+    def _own_subject(self, start: int, end: int) -> bool:
+        """Whether a clause begins with a common noun or pronoun as its subject: no preposition leads it in."""
+        tokens, noun, led = self._parsed.tokens, False, False
+        for n in range(bisect_left(tokens, start, key=lambda t: t.span.start), len(tokens)):
+            token = tokens[n]
+            if token.span.start >= end or token.pos == "v":
                 break
-            if token.pos in ("p", "c") and view[token.span.start] not in "和与":
-                nouns = False
-            elif token.pos[0] in "nr" and token.span.start not in self._named and len(token.span) > 1:
-                nouns = True
-            at -= 1
-        return nouns
+            if token.pos in ("p", "c"):
+                noun, led = False, token.pos == "p"
+            elif token.pos in ("f", "x") or token.span.start in self._named:
+                noun, led = False, False
+            elif token.pos[0] in "nr" and len(token.span) > 1 and not led:
+                noun = True
+        return noun
 
 
 def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:

@@ -24,7 +24,7 @@ class _Forms:
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
         roles = f"{r}(?:(?:{words['joint']})?{r})*"
         unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
-        group = f"(?:{o}(?:{words['former']}|{unit})?)?{roles}"
+        group = f"(?:{words['former']})?(?:{o}(?:{words['former']}|{unit})?)?{roles}"
         groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
         persons = f"{p}(?:[、和与及]{p})*"
         self.group = re.compile(f"(?P<org>{o})?(?:{words['former']}|(?P<unit>{unit}))?(?P<roles>{roles})")

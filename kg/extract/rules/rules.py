@@ -18,7 +18,7 @@ from kg.extract.rules.places import places
 from kg.extract.rules.posts import Posts, unposted
 from kg.extract.rules.roles import roles
 from kg.extract.rules.select import select
-from kg.extract.rules.statistics import Statistics
+from kg.extract.rules.statistics import Statistics, most_named
 from kg.extract.rules.values import values
 from kg.ontology import Ontology
 from kg.types import Claim, Layer, Mention, Parsed, Span
@@ -72,7 +72,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     def of(mention: Mention) -> Span | None:
         return counted(parsed, by_span[mention.span], ontology)
 
-    statistics = Statistics(parsed, ontology, subjects, of)
+    statistics = Statistics(parsed, ontology, subjects, of, most_named(parsed, outer))
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
     for canvas, bare in zip(drawn, plain, strict=True):
         claims.extend(posts.claims(canvas))

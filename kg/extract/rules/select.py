@@ -11,6 +11,11 @@ from kg.types import Mention
 _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kept inside of these
 
 
+def _telling(mention: Mention) -> bool:
+    """Whether a nested name says something by itself: 宜宾市 in 宜宾市司法局 does, 粤 in 粤港澳大湾区 does not."""
+    return len(mention.span) > 1 and mention.form == "name" and mention.name is None
+
+
 def _weight(candidate: Candidate) -> float:
     return candidate.score * (len(candidate.mention.span) + 0.5)
 
@@ -45,7 +50,7 @@ def select(candidates: Iterable[Candidate]) -> tuple[list[Mention], list[Mention
             insort(starts, span.start)
             outer[span.start] = mention
         elif holder.span.contains(span):
-            if holder.span != span and holder.type not in _NESTING and mention.type not in _NESTING:
+            if holder.span != span and holder.type not in _NESTING and mention.type not in _NESTING and _telling(mention):
                 inner.setdefault((span.start, span.end, ""), mention)
     nested = sorted(inner.values(), key=lambda m: (m.span.start, -m.span.end))
     return [outer[s] for s in starts], nested

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from kg.extract.rules.canvas import Canvas
@@ -21,19 +22,32 @@ class _Words:
         self.skip_units = frozenset(raw["skip_units"])
         self.skip_before = re.compile(raw["skip_before"])
         self.types: tuple[str, ...] = tuple(raw["types"])
+        self.running: tuple[str, ...] = tuple(raw["running"])
+        self.behind = frozenset(raw["behind"])
+        self.macro = re.compile(raw["macro"])
+        self.listed = re.compile("(?:[、和与及][^，。；]){0,8}?等")
 
 
 _words = cache(_Words)
+
+
+def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
+    """The first mention of the area that a document names most often."""
+    areas = [m for m in outer if m.type == "AdministrativeArea" and m.form == "name"]
+    count = Counter(parsed.view[m.span.start : m.span.end] for m in areas)
+    return max(areas, key=lambda m: (count[parsed.view[m.span.start : m.span.end]], -m.span.start), default=None)
 
 
 class Statistics:
     """Reads the quantities of one document; `counted` gives the words for what a quantity counts."""
 
     def __init__(
-        self, parsed: Parsed, ontology: Ontology, subjects: Subjects, counted: Callable[[Mention], Span | None]
-    ) -> None:
+        self, parsed: Parsed, ontology: Ontology, subjects: Subjects, counted: Callable[[Mention], Span | None],
+        topic: Mention | None,
+    ) -> None:  # fmt: skip
         self.parsed, self.ontology, self.subjects, self.counted = parsed, ontology, subjects, counted
         self.shared, self.words = grammar(ontology), _words(ontology)
+        self.topic = topic
 
     def claims(self, canvas: Canvas) -> Iterator[Claim]:
         """One claim for each quantity that has a subject in its clause or before it."""
@@ -52,7 +66,7 @@ class Statistics:
         if self.words.skip_before.search(canvas.text[left:at]):
             return
         of = self.counted(quantity)
-        subject = self._subject(canvas, left, at)
+        subject = self._subject(canvas, left, at, of) if of else None
         if of is None or subject is None:
             return
         span = canvas.span(left, at + 1)
@@ -64,12 +78,32 @@ class Statistics:
         mood = modality(canvas, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
-    def _subject(self, canvas: Canvas, left: int, at: int) -> Mention | None:
-        """The first name of the clause that no preposition stands before, else the subject that runs on."""
-        before = self.shared.before
-        for n in range(left, at):
-            mention = canvas.mentions.get(n)
-            if mention and self.ontology.coarse.get(mention.type) in self.words.types and canvas.text[n - 1 : n] not in before:
-                return mention
-        running = self.subjects.before(canvas.starts[left], canvas.sentence, self.words.types)
+    def _subject(self, canvas: Canvas, left: int, at: int, of: Span) -> Mention | None:
+        """What a number is about: the campaign or event of the sentence, else the clause's or the running subject.
+
+        A figure of an area's economy is about the area last named, else about the one most named in the article.
+        """
+        if self.words.macro.search(self.parsed.view[of.start : of.end]):
+            return self._area(canvas, at)
+        named = [(n, m) for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) in self.words.types]
+        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and canvas.text[n + 1 : n + 3] != "以来"]
+        inside = [m for n, m in named if n >= left and self._bare(canvas, n, at)]
+        if acts and not [m for m in inside if self._coarse(m) != "Person"]:
+            return acts[-1]
+        if inside:
+            return inside[0]
+        running = self.subjects.before(canvas.starts[left], canvas.sentence, self.words.running, reach=1)
         return running[0] if running else None
+
+    def _coarse(self, mention: Mention) -> str | None:
+        return self.ontology.coarse.get(mention.type)
+
+    def _bare(self, canvas: Canvas, n: int, at: int) -> bool:
+        """Whether the name at n may be the subject of a number: no preposition before it, no 等 or 一位 behind it."""
+        behind = canvas.text[n + 1 : n + 2]
+        listed = self.words.listed.match(canvas.text, n + 1, at)
+        return canvas.text[n - 1 : n] not in self.shared.before and behind not in self.words.behind and not listed
+
+    def _area(self, canvas: Canvas, at: int) -> Mention | None:
+        here = [m for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) == "Place"]
+        return here[-1] if here else self.topic
