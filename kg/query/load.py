@@ -10,6 +10,7 @@ from kg.ontology import KG
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE, RDF
+from kg.rdf.shorten import base_of
 from kg.store.graph_json import loads
 from kg.types import Graph
 
@@ -75,7 +76,5 @@ def base(store: ox.Store) -> str:
     """
     import pyoxigraph as ox
 
-    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{KG}Document")):
-        if isinstance(quad.subject, ox.NamedNode) and "/doc/" in quad.subject.value:
-            return quad.subject.value.rpartition("/doc/")[0] + "/"
-    return BASE
+    quads = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{KG}Document"))
+    return base_of(q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode))

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import OntologyError, QueryError
 from kg.ontology import Ontology
-from kg.query.ask import Result
+from kg.query.ask import Result, ask
 from kg.query.render import cells
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*(UNDEF|\"[^\"\\\n]*\")\s*\}")
 _ANSWER = "# answer:"
-_SKOS_NAMES = "rdfs:label|skos:altLabel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def lines(result: Result) -> tuple[str, ...]:
     """
     if result.kind == "ask":
         return ("yes" if result.answer else "no",)
-    return tuple(" | ".join(row) for row in [list(result.variables), *cells(result)])
+    return tuple(" | ".join(row).strip() for row in [list(result.variables), *cells(result)])
 
 
 def _bound(match: re.Match[str], name: str, given: str, store: ox.Store) -> str:
@@ -99,13 +98,8 @@ def _entities(store: ox.Store, name: str) -> list[str]:
     """The IRIs, in SPARQL, of all entities that have this name or alias."""
     import pyoxigraph as ox
 
-    sparql = (
-        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
-        f"SELECT DISTINCT ?entity {{ ?entity {_SKOS_NAMES} ?name FILTER(STR(?name) = ?given) }}"
-    )
-    found = store.query(sparql, use_default_graph_as_union=True, substitutions={ox.Variable("given"): ox.Literal(name)})
-    assert isinstance(found, ox.QuerySolutions)
-    entities = sorted(str(row["entity"]) for row in found)
+    named = f"?entity rdfs:label|skos:altLabel ?name FILTER(STR(?name) = {ox.Literal(name)} && ISIRI(?entity))"
+    entities = sorted(str(row[0]) for row in ask(store, f"SELECT DISTINCT ?entity {{ {named} }}").rows)
     if not entities:
         raise QueryError(f"nothing in the graph is called {name!r}", hint="give one of the names or aliases in it")
     return entities

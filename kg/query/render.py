@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kg.errors import QueryError
 from kg.query.ask import Result
-from kg.rdf.prefixes import prefixes
-from kg.rdf.terms import unlocal
+from kg.rdf.shorten import shorten
 from kg.rdf.turtle import turtle
 
 if TYPE_CHECKING:
@@ -39,8 +38,7 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
 
 def cells(result: Result) -> list[list[str]]:
     """The rows for a reader: IRIs as prefixed names, literals as their words, nothing where a variable is unbound."""
-    spaces = {space: prefix for prefix, space in prefixes(result.base).items()}
-    return [[_cell(term, spaces) for term in row] for row in result.rows]
+    return [[_cell(term, result.base) for term in row] for row in result.rows]
 
 
 def table(result: Result) -> Table:
@@ -75,24 +73,16 @@ def _printed(result: Result, width: int | None) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n") if line.strip())
 
 
-def _cell(term: Term | None, spaces: dict[str, str]) -> str:
+def _cell(term: Term | None, base: str) -> str:
     import pyoxigraph as ox
 
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        return _visible(_short(term.value, spaces))
+        return _visible(shorten(term.value, base))
     if isinstance(term, ox.Triple):
-        return " ".join(_cell(part, spaces) for part in (term.subject, term.predicate, term.object))
+        return " ".join(_cell(part, base) for part in (term.subject, term.predicate, term.object))
     return _visible(term.value if isinstance(term, ox.Literal) else str(term))
-
-
-def _short(iri: str, spaces: dict[str, str]) -> str:
-    """The prefixed name of an IRI; the escapes of its last part are undone, for it is to be read."""
-    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-    if iri[:cut] in spaces:
-        return f"{spaces[iri[:cut]]}:{iri[cut:] if '#' in iri else unlocal(iri)}"
-    return f"<{iri}>"
 
 
 def _visible(text: str) -> str:

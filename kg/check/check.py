@@ -1,0 +1,66 @@
+"""Graph -> findings: every check there is, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.check import consistency, evidence
+from kg.check.shapes import shapes
+from kg.ontology import Ontology
+from kg.rdf.model import to_rdf
+from kg.rdf.ntriples import ntriples
+from kg.rdf.prefixes import BASE
+from kg.types import Entity, Fact, Finding, Graph
+
+
+def check(graph: Graph, ontology: Ontology, base: str = BASE) -> list[Finding]:
+    """What is wrong with a graph, sorted by code, then by culprit; empty where nothing is.
+
+    Ids, spans, vocabulary and consistency are looked at first; SHACL then runs over the part of the graph in which
+    every name leads somewhere, so that one fault is one finding.
+    """
+    return sort([*beside_shapes(graph, ontology), *shapes(ntriples(to_rdf(sound(graph), base)), ontology, base)])
+
+
+def beside_shapes(graph: Graph, ontology: Ontology) -> list[Finding]:
+    """The findings of all checks but SHACL, in no order."""
+    return [
+        *evidence.spans(graph),
+        *evidence.unmentioned(graph),
+        *consistency.dangling(graph),
+        *consistency.nowhere(graph),
+        *consistency.repeated_ids(graph),
+        *consistency.vocabulary(graph, ontology),
+        *consistency.loops(graph),
+        *consistency.repeated_facts(graph, ontology),
+        *consistency.contradictions(graph, ontology),
+        *consistency.circles(graph),
+    ]
+
+
+def sort(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in order, each once."""
+    return sorted(set(findings))
+
+
+def sound(graph: Graph) -> Graph:
+    """The graph without what leads nowhere: facts and mentions with unknown entities, documents or spans."""
+    documents = {d.id: d for d in graph.documents}
+
+    def stands(entity: Entity) -> Entity:
+        kept = (m for m in entity.mentions if m[0] in documents and evidence.fits(m[1], documents[m[0]]))
+        return replace(entity, mentions=tuple(kept))
+
+    def holds(fact: Fact) -> bool:
+        values = (fact.subject, fact.object, *(value for _, value in fact.qualifiers))
+        known = all(value in graph.entity for value in values if isinstance(value, str))
+        proofs = ((e.span, documents.get(e.document)) for e in fact.evidence)
+        return known and all(document is not None and evidence.fits(span, document) for span, document in proofs)
+
+    facts = {f.id: f for f in graph.facts if holds(f)}
+    whole = tuple(
+        replace(d, meta=replace(d.meta, frame=tuple(s for s in d.meta.frame if evidence.fits(s, d))))
+        for d in documents.values()
+    )
+    return Graph(whole, tuple(stands(e) for e in graph.entity.values()), tuple(facts.values()))

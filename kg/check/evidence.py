@@ -1,0 +1,36 @@
+"""Checks of the evidence in a graph: every span lies in its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.check.codes import finding
+from kg.check.words import fact_words
+from kg.types import Document, Finding, Graph, Span
+
+
+def fits(span: Span, document: Document) -> bool:
+    """Whether a span has characters, all of them in the document.
+
+    >>> fits(Span(0, 2), Document("a", "北京")), fits(Span(1, 3), Document("a", "北京"))
+    (True, False)
+    """
+    return 0 <= span.start < span.end <= len(document.text)
+
+
+def spans(graph: Graph) -> Iterator[Finding]:
+    """E102: spans of evidence, mentions and frames that are empty or end beyond the text."""
+    documents = {d.id: d for d in graph.documents}
+    places = [(fact_words(f), e.document, e.span) for f in graph.facts for e in f.evidence]
+    places += [(f"entity {e.id}", document, span) for e in graph.entities for document, span in e.mentions]
+    places += [(f"document {d.id}", d.id, span) for d in graph.documents for span in d.meta.frame]
+    for who, name, span in places:
+        document = documents.get(name)
+        if document is not None and not fits(span, document):
+            length = len(document.text)
+            yield finding("E102", who, span=f"{span.start}-{span.end}", document=name, length=length)
+
+
+def unmentioned(graph: Graph) -> Iterator[Finding]:
+    """W101: entities that no document mentions."""
+    return (finding("W101", f"entity {e.id}") for e in graph.entities if not e.mentions)

@@ -1,0 +1,112 @@
+"""A graph's files -> findings: what `check` says of the graph, and whether the files tell the truth about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.check.check import beside_shapes, check, sort
+from kg.check.codes import finding, shown
+from kg.check.shapes import shapes
+from kg.errors import GraphError
+from kg.ontology import KG, Ontology
+from kg.rdf.load import disagreements, graph_file, load
+from kg.rdf.model import to_rdf
+from kg.rdf.ntriples import ntriples
+from kg.rdf.prefixes import RDF
+from kg.rdf.shorten import base_of
+from kg.types import Finding, Graph
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+
+def check_file(path: Path, ontology: Ontology) -> list[Finding]:
+    """What is wrong with a folder that `kg build` wrote, or with one file: JSON, Turtle, TriG, N-Triples, JSON-LD.
+
+    Quotes and hashes are read from the file, not made from the text, so that a change by hand is seen. Of a folder,
+    graph.json is checked, and graph.ttl must say the same. Raises GraphError where a file cannot be read.
+    """
+    file = graph_file(path)
+    if file.suffix != ".json":
+        return sort(_rdf(file, ontology))
+    graph = load(file, verify=False)
+    found = [*_disagree(file), *check(graph, ontology)]
+    turtle = path / "graph.ttl"
+    if path.is_dir() and turtle.is_file():
+        found += _differ(_Triples.read(turtle), graph)
+    return sort(found)
+
+
+def _rdf(file: Path, ontology: Ontology) -> Iterator[Finding]:
+    triples = _Triples.read(file)
+    try:
+        graph = load(file, verify=False)
+        disagree, differ = list(_disagree(file)), list(_differ(triples, graph))
+    except GraphError as error:
+        yield finding("E403", file.name, reason=error.what)
+        yield from shapes("".join(sorted(triples.lines)), ontology, triples.base)
+        return
+    yield from disagree
+    if not differ:
+        yield from check(graph, ontology, triples.base)
+        return
+    yield from differ
+    yield from beside_shapes(graph, ontology)
+    if not triples.reified:
+        yield from shapes("".join(sorted(triples.lines)), ontology, triples.base)
+
+
+def _disagree(file: Path) -> Iterator[Finding]:
+    return (finding("E101", d.where, what=d.what) for d in disagreements(file))
+
+
+def _differ(triples: _Triples, graph: Graph) -> Iterator[Finding]:
+    """E401, E402: where a file's triples are not those of a graph."""
+    version = "1.2" if triples.reified else "1.1"
+    expected = _Triples.of(ntriples(to_rdf(graph, triples.base, version)).encode(), "", "nt")  # type: ignore[arg-type]
+    for code, lines in (("E401", triples.lines - expected.lines), ("E402", expected.lines - triples.lines)):
+        if lines:
+            yield finding(code, triples.name, count=len(lines), triple=shown(min(lines).rstrip(" .\n"), 200))
+
+
+@dataclass(frozen=True, slots=True)
+class _Triples:
+    """The triples of a file as lines of N-Triples, the base of its names, and whether it is RDF 1.2."""
+
+    name: str
+    lines: frozenset[str]
+    base: str
+    reified: bool
+
+    @classmethod
+    def read(cls, file: Path) -> _Triples:
+        """The triples of a file; GraphError where it cannot be parsed."""
+        try:
+            return cls.of(file.read_bytes(), file.name, file.suffix[1:])
+        except OSError as error:
+            raise GraphError(f"it cannot be read: {error.strerror}", where=str(file), hint="check the path") from None
+        except (SyntaxError, ValueError) as error:
+            raise GraphError(f"it does not parse: {error}", where=str(file), hint="build it again") from None
+
+    @classmethod
+    def of(cls, data: bytes, name: str, suffix: str) -> _Triples:
+        """The triples of some bytes; the graphs of TriG are taken together."""
+        import pyoxigraph as ox
+
+        triples = {quad.triple for quad in ox.parse(data, format=ox.RdfFormat.from_extension(suffix))}
+        documents = ox.NamedNode(f"{KG}Document")
+        return cls(
+            name,
+            frozenset(f"{t} .\n" for t in triples),
+            base_of(sorted(t.subject.value for t in triples if t.object == documents and _named(t))),
+            any(t.predicate.value == f"{RDF}reifies" for t in triples),
+        )
+
+
+def _named(triple: ox.Triple) -> bool:
+    import pyoxigraph as ox
+
+    return isinstance(triple.subject, ox.NamedNode)
