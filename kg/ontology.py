@@ -55,6 +55,7 @@ class Ontology:
         if not (path / "schema.ttl").is_file():
             raise OntologyError("it holds no schema.ttl", where=str(path), hint="name a folder laid out like the shipped ontology/")
         self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._tables: dict[str, dict[str, Any]] = {}
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
@@ -73,9 +74,11 @@ class Ontology:
         return self._rows[name]
 
     def toml(self, name: str) -> dict[str, Any]:
-        """A TOML file as a dictionary; OntologyError with the line where it cannot be parsed."""
+        """A TOML file as a dictionary (not to be changed); OntologyError with the line where it cannot be parsed."""
         try:
-            return tomllib.loads(self.text(name))
+            if name not in self._tables:
+                self._tables[name] = tomllib.loads(self.text(name))
+            return self._tables[name]
         except tomllib.TOMLDecodeError as error:
             raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
 
