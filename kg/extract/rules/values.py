@@ -65,7 +65,7 @@ def _rules(ontology: Ontology) -> _Rules:
     starts = table["starts"] + "".join((*numbers.digits, *numbers.powers))
     return _Rules(
         numerals=numbers,
-        pattern=re.compile(f"(?=[{starts}])(?<![{table['not_after']}])(?<![0-9][-—])(?:{forms})"),
+        pattern=re.compile(f"(?=[{starts}])(?<![{table['not_after']}])(?<![0-9][-—·])(?:{forms})"),
         kinds=kinds,
         longest=max(map(len, kinds)),
         same=units["same"],
@@ -168,8 +168,7 @@ class _Reader:
     def _means_number(self, start: int, text: str, unit: str, number: Decimal | None) -> bool:
         """Whether a number in characters counts something, and is no turn of phrase (一个, 百家, “三个代表”)."""
         rules, view = self.rules, self.view
-        before = view[max(0, start - 1) : start]
-        rough = before != "" and before in rules.rough_before
+        before, rough = view[max(0, start - 1) : start], self._rough(start)
         if not rough and (self._token(start).span.start != start or before in ("“", "‘") or text + unit in rules.stop):
             return False
         if text in rules.bare and rules.kinds[unit] != "duration":
@@ -183,11 +182,16 @@ class _Reader:
         end = at + len(unit)
         last = self._token(end - 1)
         if last.span.end == end:
-            return figures or last.span.start >= at or last.pos not in _PHRASE
+            rough = last.span.start == start - 1 and self._rough(start)
+            return figures or rough or last.span.start >= at or last.pos not in _PHRASE
         word = self.view[last.span.start : last.span.end]
         if figures:
             return word not in self.rules.words
         return last.span.start >= at and word in self.rules.joined
+
+    def _rough(self, start: int) -> bool:
+        """Whether a word for roughly (近, 逾) stands before a number."""
+        return start > 0 and self.view[start - 1] in self.rules.rough_before
 
     def _token(self, at: int) -> Token:
         """The word that holds a character."""
@@ -207,7 +211,8 @@ def quantities(parsed: Parsed, ontology: Ontology, taken: Iterable[Span] = ()) -
             if after and spans[after - 1].end > match.start():
                 continue
             candidate = reader.read(match)
-            if candidate and (not after or spans[after - 1].end <= candidate.mention.span.start):
+            begin = candidate.mention.span.start if candidate else -1
+            if candidate and begin >= max(spans[after - 1].end if after else 0, found[-1].mention.span.end if found else 0):
                 found.append(candidate)
     return found
 
