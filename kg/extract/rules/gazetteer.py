@@ -16,9 +16,10 @@ _LEVELS: dict[int, Level] = {2: "province", 4: "city", 6: "county"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Division:
-    """One administrative division of China. `code` is that of GB/T 2260; a township's is its holder's, `/` and its name.
+    """One administrative division of China.
 
-    `parent` is the parent's code, empty for a province.
+    `code` is that of GB/T 2260; a township's is its holder's, `/` and its name. `parent` is the parent's code, empty
+    for a province.
     """
 
     name: str
@@ -152,7 +153,7 @@ class Gazetteer:
         return found
 
     def readings(self, name: str) -> tuple[Division, ...]:
-        """All divisions that a full or short name, or a one-character abbreviation, may mean; the highest level first."""
+        """All divisions that a full or short name or a one-character abbreviation may mean, the highest first."""
         codes = [*self.formal.get(name, ()), *self.shorts.get(name, ())]
         if not codes and name in self.abbreviations:
             codes = list(self.shorts.get(self.abbreviations[name][1], ()))
@@ -209,7 +210,7 @@ def _ancestors(known: Gazetteer, division: Division) -> Iterable[Division]:
 
 
 def parents(ontology: Ontology, name: str) -> tuple[str, ...]:
-    """Full names of all that a place may lie in, by all readings; for a place abroad, its country. Sorted, without doubles.
+    """Full names of all that a place may lie in, by all readings; for a place abroad, its country. Sorted.
 
     >>> from kg.ontology import load
     >>> parents(load(), "翠屏区"), parents(load(), "巴黎"), parents(load(), "长江")

@@ -1,4 +1,4 @@
-"""Places by composition: stem and suffix (白水镇, 飞龙路), lines (京沪高速), abbreviations (在京), nominals (我市)."""
+"""Places by composition: stem and suffix (白水镇), lines (京沪高速), abbreviations (在京), nominals (我市)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,17 @@ from kg.extract.rules.borders import Borders
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.gazetteer import Gazetteer
 from kg.ontology import Ontology
-from kg.types import Mention, Parsed, Span, Token
+from kg.types import Form, Mention, Parsed, Span, Token
 
 _NAMING = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})  # classes of words that are names
-_STEM = _NAMING | frozenset("a an b f g h i j l m n nt q s t v vn x z zg k".split())  # and those that may be a part of one
+_STEM = re.compile("n[srztg]?[tf]?g?|an?|[bfghijklmqstxz]|vn?|zg")  # classes of words that may be a part of one
+_TYPES = {
+    "area": "AdministrativeArea",
+    "zone": "AdministrativeArea",
+    "natural": "NaturalFeature",
+    "road": "Facility",
+    "facility": "Facility",
+}
 _HAN = re.compile("[\u4e00-\u9fff·]+")
 
 
@@ -44,13 +51,13 @@ class Forms:
         self.alone = re.compile(rules["words"]["alone"])
         self._natural, self._facility = re.compile(rules["words"]["natural"]), re.compile(rules["words"]["facility"])
         self._types: dict[str, str] = {}
-        for key, type_ in (
-            ("area", "AdministrativeArea"), ("zone", "AdministrativeArea"), ("natural", "NaturalFeature"), ("road", "Facility"), ("facility", "Facility"),
-        ):  # fmt: skip
+        for key, type_ in _TYPES.items():
             self._types.update(dict.fromkeys(self._composed[key], type_))
+        self.stems = frozenset([*self._composed["area"], *self._composed["road"]])
         self._suffix = re.compile(_ahead(self._types))
         self._safe = frozenset(self._composed["safe"])
-        self._zones = frozenset(self._composed["zone"])
+        self._dependent = frozenset(self._composed["dependent"])
+        self._large = frozenset(self._composed["large"])
         self.generic = frozenset(self._composed["generic"]) | self.stop
         self._stop = frozenset(self._composed["stem_stop"])
         self._line, self._number = re.compile(self._composed["line"]), re.compile(self._composed["number"])
@@ -66,10 +73,12 @@ class Forms:
         self._border = re.compile(_longest_first(self._short["border"]))
         self._going = re.compile(f"[{self._short['go']}]([{self._short['clear']}])")
         more = bilateral["more"]
-        self._country = {row[2]: row[0] for row in reversed(ontology.rows("words/countries.tsv")) if len(row) > 2 and row[2]}
+        countries = reversed(ontology.rows("words/countries.tsv"))
+        self._country = {row[2]: row[0] for row in countries if row[2]}
         self._country.update(more if isinstance(more, dict) else {})
         self._sides = [re.compile(str(bilateral[key])) for key in ("alone", "side")]
         self._bilateral = re.compile(str(bilateral["pairs"]))
+        self._between = re.compile(str(bilateral["after"]))
         stop = bilateral["not"]
         self._no_pair = frozenset(stop if isinstance(stop, list) else ())
 
@@ -84,7 +93,9 @@ class Forms:
             return "Facility"
         return "NaturalFeature" if self._natural.search(word) else "AdministrativeArea"
 
-    def compose(self, parsed: Parsed, borders: Borders, known: Gazetteer, found: Mapping[Span, Candidate]) -> Iterator[Candidate]:
+    def compose(
+        self, parsed: Parsed, borders: Borders, known: Gazetteer, found: Mapping[Span, Candidate]
+    ) -> Iterator[Candidate]:
         """Places that are put together; `found` are the names that stand there already."""
         ends: dict[int, int] = {}  # where a known place ends, and the start of the shortest
         for span in found:
@@ -92,11 +103,11 @@ class Forms:
         yield from self._lines(parsed.view, borders)
         yield from self._suffixed(parsed.view, borders, known, ends)
         yield from self._regions(parsed.view, ends, found)
-        yield from self._provinces(parsed.view, borders)
-        yield from self._countries(parsed.view, borders)
+        yield from self._provinces(parsed.view, borders, found)
+        yield from self._countries(parsed.view, borders, known)
         for match in self._nominal.finditer(parsed.view):
             if borders.fit(*match.span()) in ("exact", "joined") or self._heads(borders, match.start(), match.end()):
-                yield _candidate(match.start(), match.end(), "AdministrativeArea", 0.7, "place.nominal", nominal=True)
+                yield _candidate(match.start(), match.end(), "AdministrativeArea", 0.7, "place.nominal")
 
     @staticmethod
     def _heads(borders: Borders, start: int, end: int) -> bool:
@@ -123,6 +134,8 @@ class Forms:
                 ends.setdefault(end, start)
                 continue
             start, score = self._stem(view, at, end, suffix, borders, ends)
+            if suffix in self._large and start in ends and view[ends[start] : start] in known.shorts:
+                start = ends[start]
             if score:
                 yield _candidate(start, end, self._types[suffix], score, "place.composed")
                 ends.setdefault(end, start)
@@ -136,7 +149,9 @@ class Forms:
                     return start
         return -1
 
-    def _stem(self, view: str, at: int, end: int, suffix: str, borders: Borders, ends: Mapping[int, int]) -> tuple[int, float]:
+    def _stem(
+        self, view: str, at: int, end: int, suffix: str, borders: Borders, ends: Mapping[int, int]
+    ) -> tuple[int, float]:
         """Where a name with this suffix begins, and how sure that is (0: no name)."""
         if at in ends:
             start = ends[at]
@@ -150,7 +165,8 @@ class Forms:
             if token.span.end < start or not self._may_stem(view, token, at, suffix):
                 break
             start, words = min(start, token.span.start), words + 1
-            named = token.pos in _NAMING and (words == 1 or named)
+            person = token.pos.startswith("nr") and token.span.end > at and suffix in self._dependent  # 孙中山
+            named = token.pos in _NAMING and not person and (words == 1 or named)
             index -= 1
             if named and words == 1 and at - start > 1 and start not in ends and not self.introduced(view, start):
                 break
@@ -164,18 +180,20 @@ class Forms:
             if named or (suffix in self._safe and (held or words == 1)):
                 return start, 0.78 if named else 0.65
             return start, 0.0
-        strong = named and suffix not in ("村", "站", "港", "山", "海", "州", "泉", "城区", "沟", "溪", "湾", "岛")
+        strong = named and words == 1 and suffix not in self._dependent
         return start, 0.6 if strong else 0.0
 
     def _may_stem(self, view: str, token: Token, at: int, suffix: str) -> bool:
         word = view[token.span.start : min(token.span.end, at)]
-        if word in self._stop or word in self.before or token.pos not in _STEM:
+        if word in self._stop or word in self.before or not _STEM.fullmatch(token.pos):
             return False
         return bool(_HAN.fullmatch(word)) and (token.pos not in "mqv" or len(word) > 1)
 
     def introduced(self, view: str, start: int) -> bool:
         """Whether a preposition, a list mark or a beginning stands in front."""
-        return bool(self.preposition.search(view, max(0, start - 4), start)) or view[start - 1 : start] in ("、", "至", "—")
+        if start > 0 and view[start - 1] in "、至—":
+            return True
+        return self.preposition.search(view, max(0, start - 4), start) is not None
 
     # Regions, abbreviations
 
@@ -184,37 +202,45 @@ class Forms:
             if tail := self.region_tail.match(view, span.end):
                 yield _candidate(span.start, tail.end(), "Place", 0.75, "place.region")
 
-    def _provinces(self, view: str, borders: Borders) -> Iterator[Candidate]:
+    def _provinces(self, view: str, borders: Borders, found: Mapping[Span, Candidate]) -> Iterator[Candidate]:
+        within = {i for span in found if len(span) > 2 for i in range(span.start, span.end)}
         for match in self._group.finditer(view):
             start, end = match.span()
-            if end - start > 3 or borders.fit(start, end) in ("exact", "joined"):
-                for i in range(start, end):
-                    yield _candidate(i, i + 1, "AdministrativeArea", 0.75, "place.abbreviation", self._province[view[i]])
-                if border := self._border.match(view, end):
-                    yield _candidate(start, border.end(), "Place", 0.8, "place.border")
+            if start in within or (end - start < 4 and borders.fit(start, end) not in ("exact", "joined")):
+                continue
+            for i in range(start, end):
+                yield self._abbreviated(view, i, 0.75)
+            if border := self._border.match(view, end):
+                yield _candidate(start, border.end(), "Place", 0.8, "place.border")
         for match in self._going.finditer(view):
             i = match.start(1)
             token = borders.at(i)
-            if token is not None and (token.span.end == i + 1 or self._going.match(view, i + 1)):
-                yield _candidate(i, i + 1, "AdministrativeArea", 0.7, "place.abbreviation", self._province[view[i]])
+            if token is None or i in within:
+                continue
+            first, last = token.span.start == match.start(), token.span.end == i + 1
+            if first or last or self._going.match(view, i + 1):
+                yield self._abbreviated(view, i, 0.7)
 
-    def _countries(self, view: str, borders: Borders) -> Iterator[Candidate]:
+    def _abbreviated(self, view: str, at: int, score: float) -> Candidate:
+        return _candidate(at, at + 1, "AdministrativeArea", score, "place.abbreviation", self._province[view[at]])
+
+    def _countries(self, view: str, borders: Borders, known: Gazetteer) -> Iterator[Candidate]:
         for match in self._bilateral.finditer(view):
-            if match.group() not in self._no_pair and borders.fit(*match.span()) in ("exact", "joined"):
+            whole = borders.fit(*match.span()) in ("exact", "joined")
+            if (whole or self._between.match(view, match.end())) and match.group() not in self._no_pair:
                 for i in range(*match.span()):
                     yield _candidate(i, i + 1, "AdministrativeArea", 0.65, "place.bilateral", self._country[view[i]])
         for pattern in self._sides:
             for match in pattern.finditer(view):
                 i = match.start(match.lastindex or 0)
-                token = borders.at(match.end() - 1)
-                first = borders.at(match.start())
-                whole = token is not None and first is not None and token.span.end == match.end() and first.span.start == match.start()
-                if whole:
+                whole = borders.fit(*match.span()) in ("exact", "joined")
+                if whole and not any(view.startswith(name, i) for name in known.pairs.get(view[i : i + 2], ())):
                     yield _candidate(i, i + 1, "AdministrativeArea", 0.6, "place.bilateral", self._country[view[i]])
 
 
-def _candidate(start: int, end: int, type_: str, score: float, rule: str, name: str | None = None, *, nominal: bool = False) -> Candidate:
-    return Candidate(Mention(Span(start, end), type_, "nominal" if nominal else "name", name=name), score, rule)
+def _candidate(start: int, end: int, type_: str, score: float, rule: str, name: str | None = None) -> Candidate:
+    form: Form = "nominal" if rule == "place.nominal" else "name"
+    return Candidate(Mention(Span(start, end), type_, form, name=name), score, rule)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Places: names of the gazetteer, names by composition (白水镇, 飞龙路, 京沪高速), abbreviations (在京), nominals (我市)."""
+"""Places: names of the gazetteer, and those that are composed; the areas of a chain are told apart and joined."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from kg.extract.rules.place_forms import Forms, forms
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Token
 
-_SCORES = {"province": 0.95, "city": 0.92, "country": 0.95, "county": 0.85, "foreign": 0.88, "region": 0.8, "natural": 0.85}
+_SCORES = {
+    "province": 0.95,
+    "city": 0.92,
+    "country": 0.95,
+    "county": 0.85,
+    "foreign": 0.88,
+    "region": 0.8,
+    "natural": 0.85,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,15 @@ class _Finder:
                 token = self.borders.at(i)
                 if token is None:
                     break
-                hit = self._fitting(_Hit(i, end, name, names[name], token.pos if fit in ("exact", "inside") else ""), fit, token)
+                pos = token.pos if fit in ("exact", "inside") else ""
+                hit = self._fitting(_Hit(i, end, name, names[name], pos), fit, token)
                 if hit is not None:
                     yield hit, fit
                     done = hit.end
                     break
 
     def _fitting(self, hit: _Hit, fit: Fit, token: Token) -> _Hit | None:
-        """The hit, cut to its short form where its suffix belongs to the next word; None where it cuts through words."""
+        """The hit, cut to its short form where its suffix belongs to the next word; None where it cuts words."""
         length = hit.end - hit.start
         if length > 2 and hit.entry.full and self.forms.next_word.match(self.view, hit.end - 1):
             short = self.known.short(hit.name)
@@ -84,7 +93,14 @@ class _Finder:
             return hit if self._inside(hit, token) else None
         if fit == "both":
             return hit if length > 3 else None
-        return hit if length > 2 else None
+        if length > 3 or (length > 2 and hit.entry.kind != "county"):
+            return hit
+        return hit if fit == "left" and self._apart(hit) else None
+
+    def _apart(self, hit: _Hit) -> bool:
+        """Whether a preposition stands in front and a mark behind: jieba's cuts count for nothing there."""
+        before = self.forms.preposition.search(self.view, max(0, hit.start - 4), hit.start)
+        return before is not None and self.view[hit.end : hit.end + 1] in "，。、；"
 
     def _inside(self, hit: _Hit, token: Token) -> bool:
         """Whether a part of one word may be a place: 中国 in 中国人民银行, not in 发展中国家."""
@@ -92,11 +108,12 @@ class _Finder:
         if length > 2 and hit.entry.full:
             return True
         if hit.start == token.span.start:
-            if hit.entry.kind in ("country", "province") or token.pos in ("ns", "nt"):
+            if hit.entry.kind in ("country", "province", "region") or token.pos in ("ns", "nt"):
                 return token.pos[0] in "njl"
             return False
         before = self.view[token.span.start : hit.start]
-        return hit.end == token.span.end and before in self.forms.before and hit.entry.kind != "county"
+        known = before in self.forms.before or before in self.known.names
+        return hit.end == token.span.end and known and hit.entry.kind != "county"
 
     def weak(self, hit: _Hit, fit: Fit) -> bool:
         """Whether a name needs support."""
@@ -131,14 +148,15 @@ class _Finder:
 
     def _tail(self, hit: _Hit) -> int:
         """The end with a suffix that makes an area of the name (临安 + 市), or 0."""
-        if hit.entry.type != "AdministrativeArea" or hit.name[-1] in "省市县州国":
+        if hit.entry.type not in ("AdministrativeArea", "NaturalFeature") or hit.name[-1] in "省市县州国":
             return 0
         tails = self.forms.city_tail if hit.entry.kind == "city" else self.forms.area_tail
         tail = tails.match(self.view, hit.end)
         if tail is None or self.forms.next_word.match(self.view, tail.end() - 1):
             return 0
         token = self.borders.at(tail.end() - 1)
-        return tail.end() if token is not None and (token.span.end == tail.end() or token.span.start <= hit.start) else 0
+        whole = token is not None and (token.span.end == tail.end() or token.span.start <= hit.start)
+        return tail.end() if whole and self.view[hit.start : tail.end()] not in self.forms.generic else 0
 
     def _support(self, hit: _Hit, formal: set[str]) -> float:
         """How sure a doubtful name is by its surroundings; 0 without support."""
@@ -147,7 +165,7 @@ class _Finder:
         if front is not None and self._holds(front, readings):
             return 0.9
         if any(d.name in formal and d.name != hit.name for d in readings):
-            return 0.75
+            return 0.5 if hit.pos.startswith("nr") else 0.75
         token = self.borders.at(hit.start)
         whole = token is not None and token.span.end == hit.end and token.pos[0] in "nj"
         mark = self.view[hit.start - 1 : hit.start]
@@ -155,28 +173,32 @@ class _Finder:
             return 0.7
         if self.view[hit.end : hit.end + 1] == "、" and hit.end + 1 in self.starts and whole:
             return 0.65
-        return 0.6 if whole and hit.pos == "ns" and self.forms.preposition.search(self.view, 0, hit.start) else 0.0
+        if hit.name in self.known.ambiguous:
+            return 0.0
+        before = self.forms.preposition.search(self.view, max(0, hit.start - 4), hit.start)
+        return 0.6 if (before and whole) or self._apart(hit) else 0.0
 
     def _holds(self, front: _Hit, readings: Iterable[Division]) -> bool:
         above = self.known.readings(front.name)
         return any(low.within(high) for low in readings for high in above)
 
     def _township(self, hit: _Hit) -> None:
-        """A township right behind its county, in full or short (诸暨枫桥)."""
+        """A township right behind its county, in full or short (诸暨枫桥), in full behind its prefecture."""
         for division in self.known.readings(hit.name):
-            if division.level in ("city", "county"):
-                below = self.known.below(division.code)
-                for length in range(8, 1, -1):
-                    name = self.view[hit.end : hit.end + length]
-                    full = name in below and (length > 2 or below[name] != name)
-                    if full and (below[name] == name or self._short_township(hit.end, hit.end + length)):
-                        self.accept(hit.end, hit.end + length, "AdministrativeArea", 0.9, "place.township")
-                        return
+            if division.level not in ("city", "county"):
+                continue
+            below = self.known.below(division.code)
+            for length in range(8, 1, -1):
+                end = hit.end + length
+                name = self.view[hit.end : end]
+                short = below.get(name, name) != name
+                if name in below and (not short or (division.level == "county" and self._short_township(hit.end, end))):
+                    self.accept(hit.end, end, "AdministrativeArea", 0.9, "place.township")
+                    return
 
     def _short_township(self, start: int, end: int) -> bool:
         token = self.borders.at(start)
-        exact = token is not None and token.span == Span(start, end)
-        return exact and token is not None and token.pos in ("ns", "nr", "nz", "nrt")
+        return token is not None and token.span == Span(start, end) and token.pos in ("ns", "nr", "nz", "nrt")
 
     # Words that jieba takes for places
 
@@ -189,11 +211,16 @@ class _Finder:
             word = self.view[span.start : span.end]
             if len(word) > 1 and word not in self.forms.generic and not self._touches(span):
                 alone = self.forms.alone.search(word)
-                if alone or span.start in self.ends:
+                if alone or (span.start in self.ends and len(word) > 2):
                     self.accept(span.start, span.end, self.forms.type_of(word), 0.6 if alone else 0.5, "place.word")
 
     def _touches(self, span: Span) -> bool:
         return any(i in self._covered for i in range(span.start, span.end))
+
+    def swallowed(self, inner: Candidate, outer: Span) -> bool:
+        """Whether a name at the start of a longer one is but its stem."""
+        end = inner.mention.span.end
+        return self.view[end : outer.end] in self.forms.stems or inner.rule in ("place.composed", "place.township")
 
     def cover(self) -> None:
         """Remember which characters accepted places cover."""
@@ -211,7 +238,14 @@ def places(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     finder.words()
     found = dict(finder.found)
     for candidate in list(finder.forms.compose(parsed, finder.borders, finder.known, found)):
-        found.setdefault(candidate.mention.span, candidate)
+        span = candidate.mention.span
+        found.setdefault(span, candidate)
+        if candidate.rule in ("place.township", "place.composed"):
+            # 玉林 in 玉林街道 is not the city of that name; 宜宾市 in 宜宾市高新区 is the city.
+            for end in range(span.start + 2, span.end):
+                inner = found.get(Span(span.start, end))
+                if inner is not None and finder.swallowed(inner, span):
+                    del found[inner.mention.span]
     return sorted(found.values(), key=lambda c: (c.mention.span.start, -c.mention.span.end))
 
 
@@ -258,4 +292,5 @@ def _lies(known: Gazetteer, lower: str, upper: str, type_: str) -> bool:
         return upper in known.names and known.names[upper].of == entry.of
     if upper == "中国" or (upper in known.names and known.names[upper].of == "中国"):
         return any(d.level in ("province", "city") for d in low)
-    return -1 < _rank(upper) < _rank(lower) or (_rank(upper) > 0 and type_ == "AdministrativeArea" and not low and _rank(lower) > 2)
+    above, below = _rank(upper), _rank(lower)
+    return -1 < above < below or (bool(high) and not low and below > 2)
