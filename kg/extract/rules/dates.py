@@ -149,7 +149,7 @@ def _grammar(ontology: Ontology) -> _Grammar:
         words=words,
         first=table["first"],
         future=re.compile(table["future"]),
-        year=re.compile(_expand("{fresh}{year}(?=[年“])", fragments)),
+        year=re.compile(_expand(table["year"], fragments)),
         dateline=re.compile(_expand(table["dateline"], fragments)),
         numerals=numerals(ontology),
     )

@@ -211,8 +211,8 @@ def quantities(parsed: Parsed, ontology: Ontology, taken: Iterable[Span] = ()) -
             if after and spans[after - 1].end > match.start():
                 continue
             candidate = reader.read(match)
-            begin = candidate.mention.span.start if candidate else -1
-            if candidate and begin >= max(spans[after - 1].end if after else 0, found[-1].mention.span.end if found else 0):
+            free = max(spans[after - 1].end if after else 0, found[-1].mention.span.end if found else 0)
+            if candidate and candidate.mention.span.start >= free:
                 found.append(candidate)
     return found
 
