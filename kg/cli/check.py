@@ -18,11 +18,10 @@ from kg.cli import options
 @options.as_json
 def check(path: Path, ontology: Path | None, as_json: bool) -> int:
     """Check a built graph: shapes, evidence, dangling ids. Exit code 1 where there are errors."""
-    from kg.check.check import check as run
+    from kg.check.file import check_file
     from kg.ontology import load
-    from kg.rdf.load import load as graph_of
 
-    findings = run(graph_of(path, verify=False), load(ontology))
+    findings = check_file(path, load(ontology))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:
