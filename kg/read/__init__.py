@@ -1,0 +1,1 @@
+"""1 source -> Document: files, folders, encodings, HTML; the header and footer of an article."""

@@ -1,4 +1,4 @@
-"""Bytes -> text. charset-normalizer lists what the bytes may be; the most frequent characters tell which one they are."""
+"""Bytes -> text. charset-normalizer lists what the bytes may be; frequent characters tell which of these they are."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _SAVE = "save it as UTF-8 text"
 def _weights(ontology: Ontology) -> dict[str, float]:
     """Punctuation and frequent characters of both scripts: 1.0 for the 120 most frequent, 0.7 for the others."""
     rows = ontology.rows("words/characters.tsv")
-    weights = {char: 1.0 for char in _MARKS}
+    weights = dict.fromkeys(_MARKS, 1.0)
     for n, row in enumerate(rows):
         weights |= {char: 1.0 if n < 3 else 0.7 for column in row for char in column if char not in weights}
     return weights
 
 
 def _weight(char: str) -> float:
-    """A character that is not frequent: a rare Chinese one says a little for the encoding, any other speaks against it."""
+    """Of a character that is not frequent: a rare Chinese one says a little for the encoding, any other against it."""
     if "\u4e00" <= char <= "\u9fff":
         return 0.1
     return 0.5 if "\uff01" <= char <= "\uff5e" else -1.0
@@ -49,7 +49,12 @@ def _guesses(data: bytes) -> dict[str, str]:
 
     asked = {codecs.lookup(name).name.replace("-", "_"): name for name in ENCODINGS}
     matches = from_bytes(
-        data, cp_isolation=list(asked), threshold=1.0, language_threshold=0.0, preemptive_behaviour=False, enable_fallback=False
+        data,
+        cp_isolation=list(asked),
+        threshold=1.0,
+        language_threshold=0.0,
+        preemptive_behaviour=False,
+        enable_fallback=False,
     )
     return {asked[name]: str(match) for match in matches for name in match.could_be_from_charset if name in asked}
 

@@ -1,4 +1,4 @@
-"""The frame of an article: the lines above and below its body, and what they say. Patterns are in ontology/frame.toml."""
+"""The frame of an article: the lines above and below its body, and what they say; patterns: ontology/frame.toml."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _AHEAD = 5  # lines below a title, and lines of a body, that may hold the frame'
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
 # The first of these that is found gives the value.
 _DATES = ("date", "day", "page_date", "written", "dateline", "signature", "today")
+_DAYS = (*_DATES, "dateline_day")
 _SOURCES = ("source", "source_tail", "dateline_source")
 _PUBLISHERS = ("publisher", "site", "page_publisher", "dateline_publisher", "outlet")
 
@@ -37,6 +38,7 @@ class Grammar:
         self.related, self.links = re.compile(frame["junk"]["related"]), re.compile(frame["junk"]["links"])
         self.today, self.present = re.compile(frame["date"]["today"]), re.compile(frame["date"]["present"])
         self.agency, self.own = re.compile(parts["agency"]), re.compile(parts["own"])
+        self.official = re.compile(frame["names"]["official"])
         self.medium = re.compile(f"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{parts['medium']})")
 
 
@@ -72,12 +74,7 @@ class _Reader:
 
     def keep(self, found: list[Found]) -> None:
         """Add values; those that are words of the text are taken from the text itself."""
-        for item in found:
-            value = item.value
-            if item.span and not item.field.endswith(("date", "day", "written", "dateline", "today", "signature")):
-                value = self.text[item.span.start : item.span.end]
-                value = re.sub(r"\s+", "" if item.field in ("author", "editor") else " ", value)
-            self.found.append(Found(item.field, value, item.span))
+        self.found += [Found(item.field, _value(item, self.text), item.span) for item in found]
 
     # -- lines ---------------------------------------------------------------------------------------------------
 
@@ -113,8 +110,12 @@ class _Reader:
             self.keep([Found("author", "", s) for s in persons] or [Found("publisher", "", span)])
 
     def byline(self, n: int) -> bool:
-        """Take line `n` if it is names and nothing else."""
+        """Take line `n` if it is names and nothing else; a post and a name name the author and stay in the body."""
         span = self.lines[n]
+        official = self.g.official.fullmatch(self.view, span.start, span.end)
+        if official and self.g.names.find(self.view, Span(*official.span("name")), "announced"):
+            self.keep([Found("author", "", Span(*official.span("name")))])
+            return False
         found = self.g.names.find(self.view, trim(self.view, *_pair(span)), "alone") if len(span) <= _BYLINE else None
         if found:
             self.keep([Found("author", "", s) for s in found])
@@ -131,17 +132,19 @@ class _Reader:
         n = self.site(n)
         n = self.headline(n, title)
         for m in range(n, min(n + _AHEAD, len(self.lines))):
-            if not self.strip(m) and not self.byline(m) and (len(self.lines[m]) > _SHORT or _SENTENCE.search(self.cut(m))):
+            if self.strip(m) or self.byline(m):
+                continue
+            if len(self.lines[m]) > _SHORT or _SENTENCE.search(self.cut(m)):
                 break
 
     def site(self, n: int) -> int:
-        """The site's own name above the title: a medium's, or one that also ends the text or stands above a title with its source."""
+        """Take the site's name above the title: a medium's, or one that also ends the text or has a source two lines below."""
         if n + 1 >= len(self.lines) or self.cut(n + 1) == self.cut(n):
             return n
         name, below = self.cut(n), self.lines[n + 2 : n + 3]
         sure = self.g.strong.fullmatch(name) or name == self.cut(-1)
         weak = self.g.weak.fullmatch(name) and any((s := self.g.strips.parse(self.view, b)) and s.found for b in below)
-        if len(name) > 20 or not (sure or weak) or _SENTENCE.search(self.cut(n + 1)):
+        if len(name) > 20 or not (sure or weak) or len(self.lines[n + 1]) > _TITLE or _SENTENCE.search(self.cut(n + 1)):
             return n
         self.keep([Found("site", "", self.lines[n])])
         self.take(n)
@@ -226,8 +229,7 @@ class _Reader:
     def today(self) -> None:
         """今天（5月27日） or a dateline's day, where the text leaves no doubt of the year."""
         years = {m["year"] for m in self.g.present.finditer(self.view)}
-        later = {y for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", self.view) if years and y > max(years)}
-        if not years or any(f"{y}年已" in self.view for y in later):
+        if not years:
             return
         days = [f for f in self.found if f.field == "dateline_day"]
         if days:
@@ -258,6 +260,13 @@ def _plain(title: str) -> str:
     return re.sub(r"\s+", "", title)
 
 
+def _value(item: Found, text: str) -> str:
+    """A date as it is, words as the text has them; names without blanks."""
+    if item.span is None or item.field in _DAYS:
+        return item.value
+    return re.sub(r"\s+", "" if item.field in ("author", "editor") else " ", text[item.span.start : item.span.end])
+
+
 def _from_page(reader: _Reader, page: Page) -> None:
     """Add what a page's metadata say, and for what is still missing what its short lines say; these have no span."""
     grammar = reader.g
@@ -266,7 +275,7 @@ def _from_page(reader: _Reader, page: Page) -> None:
         view = line.translate(grammar.fold)
         strip = grammar.strips.parse(view, Span(0, len(view)))
         if strip and strip.kinds - {"junk"}:
-            lines += [Found(f.field, f.value if f.field in _DATES else line[f.span.start : f.span.end], None) for f in strip.found if f.span]
+            lines += [Found(f.field, _value(f, line), None) for f in strip.found]
     if page.author:
         spans = grammar.names.find(page.author, Span(0, len(page.author)), "announced")
         lines += [Found("author", page.author[s.start : s.end], None) for s in spans or []]
@@ -293,6 +302,7 @@ def _meta(reader: _Reader, encoding: str, title: str | None) -> Meta:
         values["source"] = dateline.value
     persons = [(f.field, f) for f in reader.found if f.field in ("author", "editor")]
     places = [(f.field, f) for f in reader.found if f.field == "dateline_place"]
+    fields = {(name, f.span) for name, f in [*chosen, *persons, *places] if f and f.span}
     spans = [*reader.spans, *(reader.lines[n] for n in reader.framed)]
     return Meta(
         title=values.get("title", title),
@@ -302,7 +312,7 @@ def _meta(reader: _Reader, encoding: str, title: str | None) -> Meta:
         authors=tuple(dict.fromkeys(f.value for field, f in persons if field == "author")),
         editors=tuple(dict.fromkeys(f.value for field, f in persons if field == "editor")),
         frame=tuple(sorted(set(spans))),
-        fields=tuple(sorted({(name, f.span) for name, f in [*chosen, *persons, *places] if f and f.span}, key=lambda x: (x[1], x[0]))),
+        fields=tuple(sorted(fields, key=lambda field: (field[1], field[0]))),
         encoding=encoding,
     )
 

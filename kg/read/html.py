@@ -8,17 +8,16 @@ from typing import Any
 
 from kg.errors import SourceError
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"(?is)\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "section", "time")
+_BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
 _LINE = 150  # characters; a longer block is no line of a frame
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page gives: `text` is the article, one paragraph a line; `lines` are all its short blocks, in order."""
+    """What a page gives: `text` is title and article, one paragraph a line; `lines` are all its short blocks, in order."""
 
     text: str
     title: str | None = None
@@ -35,12 +34,6 @@ def is_html(text: str) -> bool:
     (True, False)
     """
     return _HTML.match(text[:4000]) is not None
-
-
-def charset(data: bytes) -> str | None:
-    """The encoding that a page declares in its first 2,048 bytes, or None."""
-    found = _CHARSET.search(data[:2048])
-    return found.group(1).decode("ascii", "replace").lower() if found else None
 
 
 def _squeeze(text: str) -> str:
@@ -83,15 +76,22 @@ def page(text: str, *, where: str | None = None) -> Page:
     if not is_html(text):
         text = f"<html><body>{text}</body></html>"
     tree = trafilatura.load_html(text)
-    if tree is None or tree.find(".//body") is None or not "".join(tree.find(".//body").itertext()).strip():
-        raise SourceError("its HTML has no text in its body", where=where, hint="save the whole page, or its text as .txt")
-    for element in list(tree.iter("script", "style")):
+    for element in list(tree.iter("script", "style")) if tree is not None else []:
         element.drop_tree()
+    body = tree.find(".//body") if tree is not None else None
+    if body is None or not "".join(body.itertext()).strip():
+        hint = "save the whole page, or its text as .txt"
+        raise SourceError("its HTML has no text in its body", where=where, hint=hint)
     lines, author = _lines(tree), _author(tree)
     # max_date keeps the clock out: trafilatura's default is today.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
-    found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=dates)
+    found: Any = trafilatura.bare_extraction(
+        tree, with_metadata=True, include_comments=False, date_extraction_params=dates
+    )
     if found is None or not (found.text or "").strip():
         raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")
     publisher = found.sitename if found.sitename and _HAN.search(found.sitename) else None
-    return Page(str(found.text), found.title, publisher, found.date, author, lines)
+    article = str(found.text)
+    if found.title and not article.startswith(found.title):
+        article = f"{found.title}\n{article}"
+    return Page(article, found.title, publisher, found.date, author, lines)

@@ -29,7 +29,8 @@ class Inline:
         self._strips, self._names = strips(ontology), names(ontology)
         self._open = [pattern(text) for text in line["open"]]
         self._by, self._bracket, self._topic = pattern(line["by"]), pattern(line["bracket"]), pattern(line["topic"])
-        self._after, self._programme, self._close = pattern(line["after"]), pattern(line["programme"]), pattern(line["close"])
+        self._after, self._programme = pattern(line["after"]), pattern(line["programme"])
+        self._close = pattern(line["close"])
         self._own, self._credit = pattern(parts["own"]), pattern(frame["credit"]["close"])
 
     def _dateline(self, view: str, span: Span) -> tuple[int, list[Found]]:
@@ -55,7 +56,7 @@ class Inline:
         return strip if strip and "author" in strip.kinds else None
 
     def opening(self, view: str, span: Span) -> tuple[Span, list[Found]] | None:
-        """The dateline and the reporters at the beginning of a paragraph, and what they say; None where there is neither.
+        """The dateline and the reporters at the beginning of a paragraph, and what they say, or None.
 
         >>> from kg.ontology import load
         >>> view = "新华社北京9月2日电（记者张晓明）会议今天开幕。"
@@ -71,7 +72,9 @@ class Inline:
             inside = Span(*bracket.span("in"))
             if strip := self._authors(view, inside):
                 at, found = bracket.end(), found + strip.found
-            elif at > span.start and view[at - 2 : at] == "消息" and self._programme.fullmatch(view, *bracket.span("in")):
+            elif at > span.start and (persons := self._names.find(view, inside, "alone")):
+                at, found = bracket.end(), found + [Found("author", view[s.start : s.end], s) for s in persons]
+            elif at > span.start and self._programme.fullmatch(view, *bracket.span("in")):
                 name = trim(view, inside.start, inside.end)
                 at, found = bracket.end(), [*found, Found("dateline_source", view[name.start : name.end], name)]
         if at == span.start:
@@ -82,7 +85,7 @@ class Inline:
         return Span(span.start, after.end() if after else at), found
 
     def ending(self, view: str, span: Span, *, last: bool) -> tuple[Span, list[Found]] | None:
-        """A bracket or a credit that ends a line and is none of its text; what it says counts on a text's last lines only."""
+        """A bracket or a credit that ends a line and is none of its text; its values count on a text's last lines only."""
         if view[span.end - 1] == "）":
             start = view.rfind("（", max(span.start, span.end - _BRACKET), span.end)
             found = self._within(view, Span(start + 1, span.end - 1), last=last) if start >= 0 else None
@@ -104,7 +107,9 @@ class Inline:
             return [Found("dateline_source", close[group], Span(*close.span(group)))] if close[group] else []
         if self._strips.is_junk(view, inside) or self._strips.is_junk(view, Span(inside.start - 1, inside.end + 1)):
             return []
-        spans = self._names.find(view, inside, "alone") if last else None
+        spans = self._names.find(view, inside, "alone") if last or self._strips.is_picture(view, inside) else None
+        if spans and self._strips.is_picture(view, inside):
+            return []
         return [Found("author", view[s.start : s.end], s) for s in spans] if spans else None
 
 

@@ -33,7 +33,7 @@ class Names:
         self._least = {"alone": shapes["likely"], "announced": shapes["possible"], "labelled": shapes["possible"]}
 
     def weight(self, name: str) -> float:
-        """How much a surname and a given name of one or two characters look like one (log-odds); -99 if there is no surname."""
+        """How much a surname and one or two characters look like a name (log-odds); -99 where there is no surname."""
         best = _NONE
         for n in (1, 2):
             given = name[n:]
@@ -46,7 +46,7 @@ class Names:
         return best
 
     def _glued(self, text: str, least: float) -> list[int] | None:
-        """Lengths of the names that a text without marks between them consists of; the split of the greatest mean weight."""
+        """Lengths of the names that a text without marks between them consists of, by the split of greatest mean weight."""
         best: list[tuple[float, list[int]] | None] = [(0.0, [])] + [None] * len(text)
         for end in range(2, len(text) + 1):
             for length in (2, 3, 4):

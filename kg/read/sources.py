@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -14,11 +15,14 @@ from kg.ontology import Ontology
 from kg.read import html
 from kg.read.decode import decode
 from kg.read.frame import frame
-from kg.types import Document, Meta
+from kg.types import Document
 
 SUFFIXES = (".html", ".htm", ".txt")
 LONGEST = 4_000_000  # characters of a source
 _BYTES = 4  # of a character, at most
+_SAMPLE = 20_000  # characters that tell the language
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +45,98 @@ def _printable(name: str) -> str:
 
 def _files(path: Path) -> list[Path]:
     """The documents in and below a folder, by name, hidden ones left out; the folder itself where it has none."""
-    found = [
-        file
-        for file in path.rglob("*")
-        if file.suffix.lower() in SUFFIXES and file.is_file() and not any(p.startswith(".") for p in file.relative_to(path).parts)
-    ]
-    return sorted(found) or [path]
+    files = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
+    return sorted(shown) or [path]
 
 
 def _ids(paths: Iterable[Path]) -> dict[Path, str]:
-    """An id for each path: its file's stem, or where that is not unique, as much of the end of its path as makes it so.
+    """An id for each path: its file's stem; where that is not unique, as much of the end of its path as makes it so.
 
     >>> sorted(_ids([Path("/a/x.txt"), Path("/b/x.txt"), Path("/b/y.txt"), Path("/b/y.html")]).values())
     ['a/x', 'b/x', 'y.html', 'y.txt']
     """
-    names = {path: [_printable(p) for p in path.parts] for path in paths}
-    ids = {path: _printable(path.stem) for path in names}
-    depth = 1
-    while clash := {i for i, n in Counter(ids.values()).items() if n > 1}:
-        for path in [p for p, i in ids.items() if i in clash]:
-            tail = "/".join(names[path][-depth:])
-            stems = [p for p in names if p != path and "/".join(names[p][-depth:]) == tail]
-            same = [p for p in names if p != path and _stem(names[p], depth) == _stem(names[path], depth)]
-            ids[path] = tail if stems or same else _stem(names[path], depth)
-            if depth > len(names[path]):  # two names that differ only in what cannot be shown
-                ids[path] = f"{tail}~{sorted(stems + [path]).index(path)}"
-        depth += 1
-    return ids
+    waiting = {path: [_printable(p) for p in path.parts] for path in sorted(paths)}
+    ids: dict[Path, str] = {}
+    for depth in range(1, max(map(len, waiting.values()), default=0) + 1):
+        tails = {path: "/".join(parts[-depth:]) for path, parts in waiting.items()}
+        names = {path: (tail[: len(tail) - len(Path(tail).suffix)], tail) for path, tail in tails.items()}
+        taken = Counter(name for pair in names.values() for name in set(pair))
+        found = {path: next((name for name in pair if taken[name] == 1), None) for path, pair in names.items()}
+        ids |= {path: name for path, name in found.items() if name}
+        waiting = {path: parts for path, parts in waiting.items() if path not in ids}
+    # What is left differs only in characters that cannot be shown.
+    return ids | {path: f"{'/'.join(parts[-1:])}~{n}" for n, (path, parts) in enumerate(waiting.items(), 1)}
 
 
-def _stem(parts: list[str], depth: int) -> str:
-    tail = "/".join(parts[-depth:])
-    return tail.rpartition(".")[0] or tail
+def sources(paths: Iterable[str | Path]) -> list[Source]:
+    """What a list of files, folders and `-` (standard input) holds, by id; each once, in any order of the list.
+
+    Of a folder, all .txt, .html and .htm files in and below it, but for hidden ones. A file that is missing and a
+    folder without documents are sources too: `read` says what is wrong, so that the others can still be read.
+    Ids are unique within the list and tell nothing of the machine but the end of a path.
+    """
+    named = {str(path) for path in paths}
+    files: dict[Path, Path] = {}
+    for name in sorted(named - {"-"}):
+        path = Path(name)
+        for file in _files(path) if path.is_dir() else [path]:
+            files.setdefault(file.resolve(), file.absolute())
+    found = [Source(id, path) for path, id in _ids(files.values()).items()]
+    return sorted(found + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
+
+
+def _bytes(source: Source, limit: int) -> bytes:
+    """What a source holds; SourceError where it is missing, a folder, too long or may not be read."""
+    path, where = source.path, source.where
+    if path is None:
+        data = sys.stdin.buffer.read(limit * _BYTES + 1)
+    elif path.is_dir():
+        raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
+    else:
+        try:
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= limit * _BYTES else b"\0" * (limit * _BYTES + 1)
+        except FileNotFoundError:
+            raise SourceError("there is no such file", where=where, hint="check the name") from None
+        except OSError as error:
+            what = f"it cannot be read: {error.strerror}"
+            raise SourceError(what, where=where, hint="check its permissions") from None
+    if len(data) > limit * _BYTES:
+        raise _too_long(where, limit)
+    return data
+
+
+def _too_long(where: str, limit: int) -> SourceError:
+    what = f"it is longer than {limit:,} characters"
+    return SourceError(what, where=where, hint="split it into articles, one a file")
+
+
+def _check_chinese(text: str, where: str) -> None:
+    """SourceError for a text whose letters are not Chinese: at most a tenth of them, or many kana or hangul."""
+    sample = text[:_SAMPLE] if len(_HAN.findall(text[:_SAMPLE])) else text
+    han, letters = len(_HAN.findall(sample)), sum(map(str.isalpha, sample))
+    if not text.strip():
+        raise SourceError("it is empty", where=where, hint="give a file with Chinese text")
+    if han <= 0.1 * letters or len(_OTHER.findall(sample)) > 0.15 * letters:
+        raise SourceError("its text is not Chinese", where=where, hint="zhkg reads Simplified and Traditional Chinese")
+
+
+def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:
+    """The document of a source: decoded text unchanged, or the article's text of a page, and what it says of itself.
+
+    `limit` is in characters. Raises SourceError, which names the source and what to do, where it is missing, empty,
+    binary, not Chinese, in no known encoding, broken at a byte, too long, or a page without text.
+    """
+    data = _bytes(source, limit)
+    text, encoding = decode(data, ontology, where=source.where)
+    if len(text) > limit:
+        raise _too_long(source.where, limit)
+    name = source.path.suffix.lower() if source.path else ""
+    page = None
+    if name in (".html", ".htm") or (name != ".txt" and html.is_html(text)):
+        page = html.page(text, where=source.where)
+        text = page.text
+    _check_chinese(text, source.where)
+    return Document(source.id, text, frame(text, ontology, encoding=encoding, page=page))
+

@@ -79,6 +79,10 @@ class Strips:
         """Whether a line is the page's and none of the article's."""
         return len(span) <= _LONGEST and self._lines.fullmatch(view, span.start, span.end) is not None
 
+    def is_picture(self, view: str, span: Span) -> bool:
+        """Whether a stretch ends as the credit of a picture does: 摄, 画."""
+        return self._pictures.search(view, span.start, span.end) is not None
+
     def is_credit(self, view: str, span: Span) -> bool:
         """Whether a stretch before 摄 or 画 is names, with or without 记者 before them."""
         strip = self.parse(view, span)
@@ -119,18 +123,20 @@ class Strips:
             at = piece.end()
             group = str(piece.lastgroup)
             if group == "when":
-                if (date := self.iso(piece.groupdict())) is None:
+                date = self.iso(piece.groupdict())
+                if date is None or not (kind or piece["day"]):
                     return None
-                strip.found.append(Found("written" if kind == "written" else "date" if kind == "date" else "day", date, Span(*piece.span())))
+                field = kind if kind in ("date", "written") else "day"
+                strip.found += [Found(field, date, Span(*piece.span()))] if kind != "other" else []
                 strip.clock = strip.clock or bool(piece["clock"])
-                kind = ""
+                kind = kind if kind == "other" else ""
             elif group == "junk":
                 strip.kinds.add("junk")
                 kind = kind if kind == "other" else ""
             else:
                 kind, form = group.split("_")
                 strip.kinds.add(kind)
-        if "author" in strip.kinds and self._pictures.search(view, span.start, span.end):
+        if "author" in strip.kinds and self.is_picture(view, span):
             # 新华社记者张三 摄: whose picture it is, not whose text.
             strip.kinds = strip.kinds - {"author"} | {"credit"}
             strip.found = [f for f in strip.found if f.field != "author"]
