@@ -14,8 +14,8 @@ TEXTS = Path(__file__).parent / "texts"
 
 QUERY = """
 SELECT ?who ?role ?where ?words {
-  ?statement rdf:subject ?who ; rdf:predicate kg:positionAt ; rdf:object ?where ; kg:role ?role ; kg:evidence ?evidence .
-  ?evidence oa:hasSelector/oa:exact ?words .
+  ?statement rdf:predicate kg:positionAt ; rdf:subject ?who ; rdf:object ?where ; kg:role ?role ;
+             kg:evidence/oa:hasSelector/oa:exact ?words .
 } ORDER BY ?who ?role
 """
 
