@@ -27,13 +27,15 @@ class _Rules:
     weak: frozenset[str]
     not_last: frozenset[str]
     levels: frozenset[str]
+    place_ends: frozenset[str]
+    joins: frozenset[str]
     stops: frozenset[str]
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["organization"]
-    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels")
+    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
     return _Rules(*(frozenset(table[key]) for key in keys), frozenset(ontology.toml("names.toml")["thing"]["stops"]))
 
 
@@ -46,6 +48,7 @@ class Bodies:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
+        self.titles = tuple(ontology.toml("names.toml")["organization"]["titles"])
         self.heads, self.leftward, self.rules = heads(ontology), leftward(ontology), _rules(ontology)
 
     def find(self, units: Sequence[Unit], known: dict[int, int]) -> list[Candidate]:
@@ -60,12 +63,12 @@ class Bodies:
             candidate = self._compose(units, at, head, named)
             if candidate is not None:
                 found.append(candidate)
-                named[unit.end] = candidate.mention.span.start
+                named[unit.end] = min(candidate.mention.span.start, named.get(unit.end, candidate.mention.span.start))
         return found
 
     def _ends(self, unit: Unit, head: Head) -> bool:
         """Whether a unit may end a name: no person, post or date, unless it is the head itself."""
-        if unit.text in self.rules.not_last:
+        if unit.text in self.rules.not_last or unit.text.endswith(self.titles):
             return False
         return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
 
@@ -82,8 +85,10 @@ class Bodies:
         while first < at and units[first].text in self.rules.not_first:
             first += 1
         margin += self._evidence(units, first, at, head, named)
+        if margin <= 0 and head.type in self.rules.by_trade and first < at and self._sibling(units, at, head):
+            margin = 0.5
         start, end = self._balance(units[first].start, units[at].end)
-        short = units[at].text[0] in self.rules.levels and first == at
+        short = first == at and self._short(units[at], head)
         if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
         score = 1 / (1 + math.exp(-margin / 3))
@@ -150,21 +155,36 @@ class Bodies:
         lead, weak = units[first], head.word in self.rules.weak
         inner = units[first:at]
         if first == at:
-            if lead.text[0] in self.rules.levels and len(lead.text) <= 4 and not weak:
-                return 4.0  # 市政府, 省委, 市局
-            return 3.0 if lead.pos == "nt" and len(lead.text) > 4 and lead.text[:2] in self.rules.starters else -4.0
+            if self._short(lead, head):
+                return 12.0  # 市政府, 省委, 市局: as sure as a name with its place
+            if lead.pos != "nt" or len(lead.text) < len(head.word) + 2:
+                return -4.0
+            return 3.0 if len(lead.text) > 4 and lead.text[:2] in self.rules.starters else -1.0
         if lead.pos == "nr" and head.type in self.rules.by_trade:
             return -5.0
-        proper = any(_is_proper(unit) or unit.end in named for unit in inner)
+        proper = any(_is_proper(u) or u.end in named or u.text[-1] in self.rules.place_ends for u in inner)
         built = 3.0 if head.type == "Facility" and proper and not weak else 0.0
-        if lead.pos in ("ns", "nt") or lead.text in self.rules.starters or lead.end in named:
+        led = lead.text[0] in self.rules.levels and lead.text not in self.leftward.inside  # 区发|改局
+        if lead.pos in ("ns", "nt") or lead.text in self.rules.starters or lead.end in named or led:
             plain = all(u.pos[0] in "nvjbls" or u.text in ("和", "与") for u in inner)
-            return max(built, 3.0 if plain and inner[-1].pos[0] != "c" else 1.5)
+            return max(built, 4.5 if plain and inner[-1].pos[0] != "c" else 2.0)
         if proper or (units[at].pos == "nt" and not weak):
             return built
         if head.need == "place" or weak:
             return -4.0
         return self._trade(inner, head)
+
+    def _short(self, unit: Unit, head: Head) -> bool:
+        """Whether a word is a body of the area that the text is about: 市政府, 省委, 市局."""
+        return 1 < len(unit.text) <= 4 and unit.text[0] in self.rules.levels and head.type in self.rules.by_trade
+
+    def _sibling(self, units: Sequence[Unit], at: int, head: Head) -> bool:
+        """Whether another body of the same kind stands beside it in a list: 律师工作处、公证工作处."""
+        joins = self.rules.joins
+        after = at + 1 < len(units) and units[at + 1].text in joins
+        if after and any(unit.text.endswith(head.word) for unit in units[at + 2 : at + 6]):
+            return True
+        return any(units[n].text.endswith(head.word) and units[n + 1].text in joins for n in range(max(0, at - 5), at - 1))
 
     def _trade(self, inner: Sequence[Unit], head: Head) -> float:
         """For names without a place: 律师工作处 is one, 有关部门 is none."""

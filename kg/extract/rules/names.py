@@ -88,7 +88,9 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         sure = known_names(view, units, ontology)
         named = {c.mention.span.end: c.mention.span.start for c in sure if ontology.is_a(c.mention.type, "Organization")}
         whole = bodies.find(units, named)
-        named.update((c.mention.span.end, c.mention.span.start) for c in whole)
+        for candidate in whole:
+            span = candidate.mention.span
+            named[span.end] = min(span.start, named.get(span.end, span.start))
         found += sure
         found += whole
         found += things.find(units, named)

@@ -20,7 +20,7 @@ _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]+(?:届|次|轮|期)?$|[首上本]届$")
 _COUNT = frozenset({"届", "次", "轮", "期", "号"})
-_JOINS = frozenset({"暨", "—", "·", "-"})
+_JOINS = frozenset({"暨", "—", "·", "-", "两级", "三级", "四级"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +143,7 @@ class Things:
         bodies = [n for n in range(reach, at) if units[n].start in begun]
         if starts or bodies:
             first = min([*starts, *bodies])
-            within = self.view[units[first].end : units[at].end - len(head.word)]
-            if len(within) < 2 and (head.word in self.rules.vague or units[first].text in self.rules.starters):
-                return None
-            if head.word in self.rules.vague and units[first].text in self.rules.levels:
-                return None
-            return first
+            return first if self._enough(units, first, at, head) else None
         if head.word in self.rules.free:
             first = reach
             while first < at and (units[first].pos[0] not in _LEAD and units[first].pos not in ("vn", "v")):
@@ -156,3 +151,16 @@ class Things:
             if units[at].end - units[first].start >= len(head.word) + self.rules.free_length:
                 return first
         return None
+
+    def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
+        """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
+        lead = units[first]
+        within = units[at].end - len(head.word) - lead.end
+        vague = head.word in self.rules.vague
+        if lead.text in self.rules.levels:
+            return within >= (6 if vague else 2)
+        if lead.pos == "m":
+            return not vague or within >= 4
+        if lead.text in self.rules.starters or lead.pos in ("ns", "nt"):
+            return within >= (2 if vague else 0)
+        return True
