@@ -25,12 +25,12 @@ def rule_figures(score: Score) -> dict[str, dict[str, float]]:
 
 def article_line(name: str, score: Score) -> str:
     """One article on one line."""
-    entities, facts = score.tallies["entities"], score.tallies["facts"]
 
-    def shown(tally: Tally) -> str:
-        return f"{tally.f1:.3f} (p {tally.precision:.2f} r {tally.recall:.2f})"
+    def shown(kind: str) -> str:
+        f = _figures(score.tallies[kind])
+        return f"{f['f1']:.3f} (p {f['p']:.2f} r {f['r']:.2f})"
 
-    return f"{name:32} entities {shown(entities)}   facts {shown(facts)}"
+    return f"{name:32} entities {shown('entities')}   facts {shown('facts')}"
 
 
 def worst(score: Score, most: int) -> Iterator[str]:
