@@ -17,6 +17,7 @@ from kg.types import Token
 
 _FILES = ("surnames", "given_names", "person_context", "person_borders")
 _BLANK = re.compile(r"\s")
+_MARKS = frozenset("，、。；：！？（）“”‘’《》—…·") | {""}
 _LONGEST = 9  # characters of a transliterated name, or of one part of a name with dots
 
 
@@ -53,8 +54,8 @@ class Borders:
 
 
 def context_signs(view: str, start: int, end: int, borders: Borders) -> list[str]:
-    """The one and two characters before and after a stretch, `^` and `$` where a line or a column ends, and the kinds
-    of the roles beside it."""
+    """The one and two characters before and after a stretch, `^` and `$` where a line or a column ends; the marks
+    that it fills the place between; the kinds of the roles beside it."""
     left, right = view[max(0, start - 2) : start], view[end : end + 2]
     if not left.isprintable() or " " in left:
         left = _BLANK.split(left)[-1]
@@ -66,6 +67,9 @@ def context_signs(view: str, start: int, end: int, borders: Borders) -> list[str
         f"before2{left if len(left) == 2 else '^' + left}",
         f"after2{right if len(right) == 2 else right + '$'}",
     ]
+    if left[-1:] in _MARKS and right[:1] in _MARKS:
+        signs.append(f"between{left[-1:]}{right[:1]}")
+        signs.append("between")
     if start in borders.role_ends:
         signs.append(f"role_before{borders.role_ends[start]}")
     if end in borders.role_starts:
@@ -167,7 +171,7 @@ class Model:
                 ends = [p for p in range(a + 1, b + 1) if p == b or borders.ends[at[p - 1]] == p]
             for start in starts:
                 for end in ends:
-                    if 2 <= end - start and (dots or end - start <= _LONGEST):
+                    if end - start >= 2 and (dots or end - start <= _LONGEST):
                         yield start, end
 
     def scored(self, view: str, tokens: Sequence[Token], ontology: Ontology) -> list[tuple[float, int, int]]:

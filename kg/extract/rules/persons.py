@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.person_signs import model
-from kg.extract.rules.roles import lexicon
+from kg.extract.rules.roles import alternation, lexicon
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
 
@@ -51,6 +51,12 @@ class _Finder:
         self.support: float = raw["support"]
         self.established: float = raw["established"]
         self.place: float = raw["place"]
+        self.not_name: float = raw["not_name"]
+        self.behind = re.compile(raw["behind"])
+        self.famous = frozenset(name for (name,) in ontology.rows("words/famous_names.tsv"))
+        self.famous_name = re.compile(alternation(self.famous))
+        self.famous_bonus: float = raw["famous"]
+        self.glued, self.glue, self.marks = raw["glued"], float(raw["glue"]), raw["marks"]
         self.coarse = dict(ontology.coarse)
         self.roles = lexicon(ontology)
         weights = self.model.weights
@@ -58,15 +64,38 @@ class _Finder:
         self.titled = re.compile(f"[{''.join(sorted(s for s in singles if weights['surname' + s] >= raw['titled']))}]")
         self.not_titled = frozenset(raw["not_titled"])
         given = f"[^{raw['never_given']}\x00-\u4dff\u9fff-\uffff]"
-        self.spaced = re.compile(f"(?:^|(?<=[{raw['opens']}\\s]))([{''.join(singles)}])( {{1,2}})({given})(?=[{raw['closes']}\\s]|$)", re.M)
+        self.spaced = re.compile(
+            f"(?:^|(?<=[{raw['opens']}\\s]))([{''.join(singles)}])( {{1,2}})({given})(?=[{raw['closes']}\\s]|$)", re.M
+        )
         self.not_names = frozenset(word for (word,) in ontology.rows("words/not_names.tsv"))
 
-    def places_weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
-        """Candidates without those that a place or a value speaks against."""
+    def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
+        """What may be a name by its signs, by the list of famous names, or by a space within."""
+        scored = self.model.scored(parsed.view, parsed.tokens, ontology)
+        seen = {(start, end) for _, start, end in scored}
+        yield from scored
+        for m in self.famous_name.finditer(parsed.view):
+            if m.span() not in seen:
+                yield self.model.least, *m.span()
+        yield from self.spaces(parsed.view)
+
+    def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
+        """Log-odds after what lists, places and values say; without those that they exclude."""
         kept = []
+        scored = list(scored)
+        longer = {(s, e) for _, s, e in scored if e - s == 3 and self._glued(view, e)}
         for z, start, end in scored:
-            if view[start:end] in self.not_names:
+            name = view[start:end]
+            if self.behind.match(view, end):
                 continue
+            if name in self.not_names:
+                z -= self.not_name
+            elif name in self.famous:
+                z += self.famous_bonus
+            if (start, end) in longer:
+                z -= self.glue
+            elif (start, end + 1) in longer:
+                z += self.glue
             for s, e, kind, sure in taken.over(start, end):
                 if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
                     z = -math.inf
@@ -75,6 +104,10 @@ class _Finder:
             if z >= self.model.least:
                 kept.append((z, start, end))
         return kept
+
+    def _glued(self, view: str, end: int) -> bool:
+        """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日."""
+        return view[end - 1] in self.glued and view[end : end + 1] not in self.marks
 
     def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
         """The names of a document: those that are likely where they stand, and their other occurrences.
@@ -146,8 +179,8 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     """
     finder = _finder(ontology)
     view = parsed.view
-    scored = finder.places_weighed(finder.model.scored(view, parsed.tokens, ontology), view, _Taken(known, finder.coarse))
-    names = finder.document([*scored, *finder.spaces(view)], parsed)
+    scored = finder.weighed(finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse))
+    names = finder.document(scored, parsed)
     found = [Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names]
     return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)
 

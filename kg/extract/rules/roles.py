@@ -16,7 +16,7 @@ def alternation(words: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest that fits; words with a common beginning share it.
 
     >>> alternation(["局长", "局长助理", "司长"])
-    '(?:司长|局长(?:助理)?)'
+    '(?:司长|局(?:长(?:助理)?))'
     """
     tails: dict[str, list[str]] = defaultdict(list)
     for word in words:
@@ -34,7 +34,7 @@ class _Lexicon:
 
     def __init__(self, ontology: Ontology) -> None:
         raw = ontology.toml("roles.toml")
-        self.kind = {role: kind for role, kind in ontology.rows("words/roles.tsv")}
+        self.kind = {row[0]: row[1] for row in ontology.rows("words/roles.tsv")}
         suffix = alternation(raw["suffix"])
         self.base = re.compile(f"(?P<base>{alternation(self.kind)})(?P<suffix>{suffix})?(?!{raw['not_before']})")
         self.prefixes = _by_last(raw["prefix"])
