@@ -10,11 +10,15 @@ from itertools import product
 from kg.extract.rules.canvas import Canvas
 from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
 from kg.ontology import Property
-from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Token, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”…—]+")
 _ENDS = frozenset("，；：。！？“”…—\n")
 _REACH = 3  # sentences that a dropped subject may lie back
+
+
+def _start(token: Token) -> int:
+    return token.span.start
 
 
 class Subjects:
@@ -37,7 +41,7 @@ class Subjects:
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
-                elif self._own_subject(start, canvas.ends[clause.end() - 1]):
+                elif self._own_subject(start, self._verb(start, canvas.ends[clause.end() - 1])):
                     self._found.append((start, canvas.sentence, []))
             for n, mention in canvas.mentions.items():
                 if mention.type == "Event":
@@ -78,10 +82,20 @@ class Subjects:
             position -= 1
         return position
 
+    def _verb(self, start: int, end: int) -> int:
+        """Where the first verb of a clause begins; the clause's start where it has none."""
+        tokens = self._parsed.tokens
+        for n in range(bisect_left(tokens, start, key=_start), len(tokens)):
+            if tokens[n].span.start >= end:
+                break
+            if tokens[n].pos == "v":
+                return tokens[n].span.start
+        return start
+
     def _own_subject(self, start: int, end: int) -> bool:
         """Whether a clause begins with a common noun or pronoun as its subject: no preposition leads it in."""
         tokens, noun, led = self._parsed.tokens, False, False
-        for n in range(bisect_left(tokens, start, key=lambda t: t.span.start), len(tokens)):
+        for n in range(bisect_left(tokens, start, key=_start), len(tokens)):
             token = tokens[n]
             if token.span.start >= end or token.pos == "v":
                 break

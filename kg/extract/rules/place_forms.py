@@ -47,6 +47,7 @@ class Forms:
         self.before = frozenset(rules["before"]["words"])
         self.lists = frozenset(rules["before"]["lists"])
         self.preposition = re.compile(f"(?:{_longest_first(self.before)})$")
+        self.native = re.compile(rules["before"]["native"])
         self.stop = frozenset(rules["words"]["stop"])
         self.alone = re.compile(rules["words"]["alone"])
         self._natural, self._facility = re.compile(rules["words"]["natural"]), re.compile(rules["words"]["facility"])

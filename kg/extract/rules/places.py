@@ -105,7 +105,7 @@ class _Finder:
     def _inside(self, hit: _Hit, token: Token) -> bool:
         """Whether a part of one word may be a place: 中国 in 中国人民银行, not in 发展中国家."""
         length = hit.end - hit.start
-        if length > 2 and hit.entry.full:
+        if (length > 2 and hit.entry.full) or self.forms.native.match(self.view, hit.end):
             return True
         if hit.start == token.span.start:
             if hit.entry.kind in ("country", "province", "region") or token.pos in ("ns", "nt"):
@@ -119,7 +119,7 @@ class _Finder:
         """Whether a name needs support."""
         if hit.name in self.known.ambiguous:
             return True
-        if hit.entry.full:
+        if hit.entry.full or self.forms.native.match(self.view, hit.end):
             return False
         if hit.entry.kind == "city":
             return fit == "inside"
