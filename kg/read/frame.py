@@ -98,8 +98,9 @@ class _Reader:
 
     def outlet(self, span: Span, strip: Strip) -> None:
         """A medium beside a date or before 记者: 华夏时评 2020-03-09 18:14, 澎湃新闻记者 张三, 新华社记者 张三."""
-        if agency := self.g.agency.match(self.view, span.start, span.end):
-            self.keep([Found("dateline_source", "", Span(*agency.span()))])
+        agency = self.g.agency.match(self.view, span.start, span.end)
+        if agency or "《" in self.view[max(0, span.start - 2) : span.start]:  # 《临江日报》（2021年3月5日 02版）
+            self.keep([Found("dateline_source", "", Span(*agency.span()) if agency else span)])
         elif self.g.own.match(self.view, span.start, span.end):
             return
         elif "author" in strip.kinds:
@@ -138,7 +139,7 @@ class _Reader:
                 break
 
     def site(self, n: int) -> int:
-        """Take the site's name above the title: a medium's, or one that also ends the text or has a source two lines below."""
+        """Take the site's name above the title: a medium, or what also ends the text or has a source two lines below."""
         if n + 1 >= len(self.lines) or self.cut(n + 1) == self.cut(n):
             return n
         name, below = self.cut(n), self.lines[n + 2 : n + 3]

@@ -17,7 +17,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page gives: `text` is title and article, one paragraph a line; `lines` are all its short blocks, in order."""
+    """What a page gives: `text` is title and article, one paragraph a line; `lines` are all its short blocks."""
 
     text: str
     title: str | None = None

@@ -85,7 +85,7 @@ class Inline:
         return Span(span.start, after.end() if after else at), found
 
     def ending(self, view: str, span: Span, *, last: bool) -> tuple[Span, list[Found]] | None:
-        """A bracket or a credit that ends a line and is none of its text; its values count on a text's last lines only."""
+        """A bracket or credit that ends a line and is none of its text; its values count on a text's last lines only."""
         if view[span.end - 1] == "）":
             start = view.rfind("（", max(span.start, span.end - _BRACKET), span.end)
             found = self._within(view, Span(start + 1, span.end - 1), last=last) if start >= 0 else None

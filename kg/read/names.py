@@ -25,7 +25,7 @@ class Names:
         rows = ontology.rows("words/surnames.tsv") + ontology.rows("words/given_names.tsv")
         self._weights = {kind + text: float(weight) for kind, text, weight in rows}
         self._drop = frozenset(shapes["drop"])
-        self._tails = tuple(sorted((w for w in shapes["drop"] if len(w) > 1 or w in "摄图文"), key=len, reverse=True))
+        self._tails = sorted(shapes["tails"], key=lambda tail: (-len(tail), tail))
         self._code = re.compile(shapes["code"])
         self._organ = re.compile(f".*{shapes['organ']}")
         self._outlet = re.compile(shapes["outlet"])
@@ -46,7 +46,7 @@ class Names:
         return best
 
     def _glued(self, text: str, least: float) -> list[int] | None:
-        """Lengths of the names that a text without marks between them consists of, by the split of greatest mean weight."""
+        """Lengths of the names that a text without marks between them consists of, by greatest mean weight."""
         best: list[tuple[float, list[int]] | None] = [(0.0, [])] + [None] * len(text)
         for end in range(2, len(text) + 1):
             for length in (2, 3, 4):

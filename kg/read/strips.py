@@ -71,7 +71,7 @@ class Strips:
         piece = [_piece(kind, frame["labels"][kind]) for kind in _GROUPS]
         when = frame["date"]["full"] + frame["parts"]["weekday"] + "?" + f"(?P<clock>{frame['parts']['clock']})?"
         words = _any(frame["junk"]["words"])
-        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", f"(?P<junk>{words})"]))
+        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", f"(?P<junk>{words}|{frame['junk']['page']})"]))
         self._lines = re.compile("|".join(f"(?:{line})" for line in frame["junk"]["lines"]))
         self._pictures = re.compile(frame["credit"]["verbs"])
 
