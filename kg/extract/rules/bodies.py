@@ -29,13 +29,14 @@ class _Rules:
     levels: frozenset[str]
     place_ends: frozenset[str]
     joins: frozenset[str]
+    areas: frozenset[str]
     stops: frozenset[str]
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["organization"]
-    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
+    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins", "areas")
     return _Rules(*(frozenset(table[key]) for key in keys), frozenset(ontology.toml("names.toml")["thing"]["stops"]))
 
 
@@ -60,6 +61,8 @@ class Bodies:
             head = self.heads.before(self.view, unit.end, floor)
             if head is None or head.type not in self.kinds or not self._ends(unit, head):
                 continue
+            if at and unit.end - unit.start == 1 and units[at - 1].pos == "m":  # 第一|部, 三|队
+                continue
             candidate = self._compose(units, at, head, named)
             if candidate is not None:
                 found.append(candidate)
@@ -77,7 +80,7 @@ class Bodies:
         if marked is not None:
             return marked
         count, margin = self.leftward.begin(units, at, head)
-        first = self._cut(units, at - count, at, named)
+        first = self._cut(units, at - count, at, head, named)
         begun = self._begin(units, first, named)
         if begun < first:
             margin += 1.5
@@ -92,7 +95,17 @@ class Bodies:
         if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
         score = 1 / (1 + math.exp(-margin / 3))
-        return Candidate(Mention(Span(start, end), head.type), round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+        name = self._core(units, first, at) if head.type == "Facility" else None
+        return Candidate(Mention(Span(start, end), head.type, name=name), round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+
+    def _core(self, units: Sequence[Unit], first: int, at: int) -> str | None:
+        """A facility's name without the areas that it lies in: 拱北口岸 of 广东省珠海市拱北口岸."""
+        n = first
+        while n < at and units[n].pos == "ns" and units[n].text[-1] in self.rules.areas:
+            n += 1
+        if n == first or not any(_is_proper(unit) for unit in units[n:at]):
+            return None
+        return self.view[units[n].start : units[at].end]
 
     def _marked(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
         """A title or quotation and a head: 《红嫂》剧组, “小橘灯”志愿服务队."""
@@ -120,15 +133,16 @@ class Bodies:
             text = self.view[start:end]
         return start, end
 
-    def _cut(self, units: Sequence[Unit], first: int, at: int, named: dict[int, int]) -> int:
+    def _cut(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> int:
         """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
         for n in range(at - 1, first - 1, -1):
             unit = units[n]
-            if self.leftward.inside.get(unit.text, 0.0) > 0:
-                continue
-            if unit.text in self.rules.stops and unit.pos[0] in "vdp":
+            stop, usual = unit.text in self.rules.stops, self.leftward.inside.get(unit.text, 0.0) > 0
+            if unit.pos[0] == "v" and n and units[n - 1].end in named and (stop or not usual):
                 return n + 1
-            if unit.pos[0] == "v" and n and units[n - 1].end in named:
+            if stop and not usual and unit.pos[0] in "vdp":
+                return n + 1
+            if unit.text in self.rules.joins and n > first and units[n - 1].text.endswith(head.word):
                 return n + 1
         return first
 
@@ -146,9 +160,23 @@ class Bodies:
                 first = n
             elif before.pos == "ns" and before.text not in self.rules.not_first:
                 first -= 1
+            elif before.text in ("与", "和") and units[first].pos[0] == "n" and not _is_proper(units[first]):
+                joined = self._joined(units, first - 1, named)
+                if joined is None:
+                    return first
+                first = joined
             else:
                 return first
         return first
+
+    def _joined(self, units: Sequence[Unit], join: int, named: dict[int, int]) -> int | None:
+        """Where a name with 与 or 和 in it goes on: one to three nouns, right behind a place or a body."""
+        for n in range(join - 1, max(-1, join - 5), -1):
+            if n < join - 1 and (units[n].pos == "ns" or units[n].end in named):
+                return n
+            if units[n].pos not in ("n", "vn", "j", "b", "l"):
+                return None
+        return None
 
     def _evidence(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> float:
         """What the words before the head say beyond their weights: is this the name of one thing?"""

@@ -45,7 +45,10 @@ class Lexicon:
         return self.at(view, unit.start, lengths)
 
     def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
-        """Position and name for every unit of a sentence at which a known name begins that ends with a unit."""
+        """Position and name for every unit of a sentence at which a known name begins that ends with a unit.
+
+        The name of a body that begins with the name of another gives both (全国人大常委会 in 全国人大常委会法工委).
+        """
         by_start, ends = self._by_start, None
         for unit in units:
             start = unit.start
@@ -54,6 +57,17 @@ class Lexicon:
                 known = self.at(view, start, ends) or self._within(view, unit)
                 if known is not None:
                     yield start, known
+                    inner = self._prefix(known)
+                    if inner is not None:
+                        yield start, inner
+
+    def _prefix(self, known: Known) -> Known | None:
+        """The longest body whose name begins the name of this one, of the same class unless that is a state organ."""
+        for other in self._by_start[known.name[:2]]:
+            if 3 < len(other.name) < len(known.name) and known.name.startswith(other.name):
+                if other.type == known.type and known.type != "Work":
+                    return other
+        return None
 
 
 @cache
@@ -78,15 +92,31 @@ def bill(view: str, start: int, end: int) -> Span | None:
 def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
     """The known names of one sentence; none inside another, but a law in its draft."""
     found: list[Candidate] = []
-    reached = -1
+    reached = begun = -1
     for start, known in lexicon(ontology).find(view, units):
         end = start + len(known.name)
-        if end <= reached:
+        if end <= reached and start != begun:
             continue
+        begun = start
         draft = bill(view, start, end) if known.type == "Legislation" else None
         if draft is not None:
             found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill"))
         if draft is None or not view.startswith("修正案", end):
             found.append(Candidate(Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known"))
-        reached = draft.end if draft is not None else end
+        reached = max(reached, draft.end if draft is not None else end)
     return found
+
+
+@cache
+def _series(ontology: Ontology) -> re.Pattern[str]:
+    names = "|".join(sorted(ontology.toml("names.toml")["series"]["names"], key=lambda w: (-len(w), w)))
+    return re.compile(f"(?:{names})(?:[一二三四五六七八九十百0-9]+)?[甲乙丙丁A-Z]?号[A-Z]?")
+
+
+def numbered(view: str, ontology: Ontology) -> list[Candidate]:
+    """Ships and craft of a series: 神舟十八号, 雪龙号."""
+    if "号" not in view:
+        return []
+    return [
+        Candidate(Mention(Span(m.start(), m.end()), "Product"), 0.88, "name.series") for m in _series(ontology).finditer(view)
+    ]

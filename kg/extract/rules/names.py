@@ -8,7 +8,7 @@ from functools import cache
 from kg.extract.rules.bodies import Bodies
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.heads import heads
-from kg.extract.rules.lexicon import known_names
+from kg.extract.rules.lexicon import known_names, numbered
 from kg.extract.rules.nominals import nominals
 from kg.extract.rules.quoted import quoted
 from kg.extract.rules.things import Things
@@ -51,6 +51,8 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
         outer.append((start, -minus, kind))
     for candidate in found:
         span, kind = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
+        if candidate.rule != "name.known" and (span.start, span.end) in fixed and kind in ("Organization", "Place"):
+            continue
         above = covers.get((span.start, span.end), ())
         if above and candidate.mention.form == "name":
             if candidate.rule == "quote.before":
@@ -82,7 +84,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     view = parsed.view
     by_weight, by_grammar = _kinds(ontology)
     bodies, things = Bodies(view, ontology, by_weight), Things(view, ontology, by_grammar)
-    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology)]
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *numbered(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
         sure = known_names(view, units, ontology)

@@ -41,8 +41,10 @@ def _rules(ontology: Ontology) -> _Rules:
     return _Rules(*words, table["free_length"])
 
 
-def _ends(unit: Unit, head: Head) -> bool:
+def _ends(unit: Unit, head: Head, not_last: tuple[str, ...]) -> bool:
     """Whether a unit may end a name with this head: 作品展 with 展, but not 发展."""
+    if unit.text.endswith(not_last):
+        return False
     size, length = unit.end - unit.start, len(head.word)
     if size > length and unit.pos in ("nr", "role", "t"):
         return False
@@ -54,6 +56,7 @@ class Things:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
+        self.not_last = tuple(ontology.toml("names.toml")["thing"]["not_last"])
         self.heads, self.rules = heads(ontology), _rules(ontology)
 
     def find(self, units: Sequence[Unit], named: dict[int, int]) -> list[Candidate]:
@@ -62,7 +65,7 @@ class Things:
         floor = units[0].start if units else 0
         for at, unit in enumerate(units):
             head = self.heads.before(self.view, unit.end, floor)
-            if head is None or head.type not in self.kinds or not _ends(unit, head):
+            if head is None or head.type not in self.kinds or not _ends(unit, head, self.not_last):
                 continue
             candidate = self._compose(units, at, head, named)
             if candidate is None:
@@ -106,7 +109,7 @@ class Things:
                 break
             elif pos in ("ad", "vd") or (pos == "t" and any(c.isdigit() for c in text)):
                 break
-            elif pos[0] in _INSIDE or pos in ("eng",) or text in _JOINS or (pos == "x" and text.isalnum()):
+            elif pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or (pos == "x" and text.isalnum()):
                 first -= 1
             elif (pos == "m" and self._ordinal(units, first - 1)) or text in _COUNT or text.startswith("首届"):
                 first -= 1
@@ -161,6 +164,6 @@ class Things:
             return within >= (6 if vague else 2)
         if lead.pos == "m":
             return not vague or within >= 4
-        if lead.text in self.rules.starters or lead.pos in ("ns", "nt"):
+        if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
             return within >= (2 if vague else 0)
         return True

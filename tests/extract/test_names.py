@@ -1,0 +1,131 @@
+"""Composed names, on sentences of our own: what must be found as a name, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.names import composed
+from kg.extract.rules.places import places
+from kg.extract.rules.select import select
+from kg.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, Mention
+
+
+def found(text: str) -> list[tuple[str, str, Mention]]:
+    parsed = segment(Document("a", text))
+    known = places(parsed, load())
+    candidates: list[Candidate] = composed(parsed, load(), known)
+    outer, inner = select([*known, *candidates])
+    mine = {id(c.mention) for c in candidates}
+    return [(text[m.span.start : m.span.end], m.type, m) for m in [*outer, *inner] if id(m) in mine]
+
+
+def names(text: str) -> set[str]:
+    return {f"{name}:{kind}" for name, kind, mention in found(text) if mention.form == "name"}
+
+
+YES = [
+    ("临江市中级人民法院昨日公开宣判此案。", "临江市中级人民法院:JudicialBody"),
+    ("安徽省芜湖市鸠江区人民检察院提起公诉。", "安徽省芜湖市鸠江区人民检察院:JudicialBody"),
+    ("受害人随后向西湖区公安分局翠苑派出所报案。", "西湖区公安分局翠苑派出所:GovernmentBody"),
+    ("上海市黄浦区市场监督管理局执法人员到场检查。", "上海市黄浦区市场监督管理局:GovernmentBody"),
+    ("深圳市腾讯计算机系统有限公司成立于1998年。", "深圳市腾讯计算机系统有限公司:Company"),
+    ("宁波华翔电子股份有限公司发布公告。", "宁波华翔电子股份有限公司:Company"),
+    ("中国工商银行杭州分行与该企业签约。", "中国工商银行杭州分行:Company"),
+    ("中国工商银行杭州分行与该企业签约。", "中国工商银行:Company"),
+    ("华中科技大学同济医学院附属协和医院收治了伤员。", "华中科技大学同济医学院附属协和医院:Organization"),
+    ("她毕业于成都市第七中学。", "成都市第七中学:AcademicInstitution"),
+    ("中国科学院地质与地球物理研究所的团队完成了论文。", "中国科学院地质与地球物理研究所:AcademicInstitution"),
+    ("中国足球协会公布了名单。", "中国足球协会:SocialOrganization"),
+    ("浙江省残疾人福利基金会捐款十万元。", "浙江省残疾人福利基金会:SocialOrganization"),
+    ("山东泰山队以三比一取胜。", "山东泰山队:Organization"),
+    ("中共泸州市委召开常委会会议。", "中共泸州市委:PartyOrganization"),
+    ("共青团湖南省委书记出席。", "共青团湖南省委:PartyOrganization"),
+    ("江苏省委宣传部负责人介绍了情况。", "江苏省委宣传部:PartyOrganization"),
+    ("全国人大常委会法工委发言人答记者问。", "全国人大常委会:GovernmentBody"),
+    ("国务院港澳办发言人发表谈话。", "国务院港澳办:GovernmentBody"),
+    ("据新华社报道，世界银行下调了预期。", "新华社:MediaOrganization"),
+    ("据新华社报道，世界银行下调了预期。", "世界银行:Organization"),
+    ("市应急管理局启动响应，区卫健局派出人员。", "市应急管理局:GovernmentBody"),
+    ("市政府与省教育厅签署协议。", "市政府:GovernmentBody"),
+    ("《长江商报》记者张明了解到此事。", "长江商报:MediaOrganization"),
+    ("国务院印发《优化营商环境条例》。", "优化营商环境条例:Legislation"),
+    ("他凭电影《春天的列车》走红。", "春天的列车:Work"),
+    ("法院依照民法典作出判决。", "民法典:Legislation"),
+    ("会议审议了噪声污染防治法草案。", "噪声污染防治法草案:Legislation"),
+    ("会议通过了关于修改职业教育法的决定。", "关于修改职业教育法的决定:Legislation"),
+    ("第五届中国国际进口博览会在上海开幕。", "第五届中国国际进口博览会:Event"),
+    ("全国教育工作会议在京召开。", "全国教育工作会议:Event"),
+    ("2019年女篮亚洲杯的决赛在班加罗尔打响。", "亚洲杯:Event"),
+    ("他参加了淮海战役。", "淮海战役:Event"),
+    ("她被授予“全国三八红旗手”称号。", "全国三八红旗手:Award"),
+    ("该团队荣获国家科学技术进步奖。", "国家科学技术进步奖:Award"),
+    ("他先后获评全国优秀共产党员、全国先进工作者。", "全国先进工作者:Award"),
+    ("该镇开展“清河净水”专项行动。", "“清河净水”专项行动:Initiative"),
+    ("警方推行“一线三查”工作法。", "“一线三查”工作法:Initiative"),
+    ("神舟十八号载人飞船发射成功。", "神舟十八号:Product"),
+    ("市民可登录“蓉e办”平台预约。", "“蓉e办”平台:Product"),
+    ("嫌疑人在锦江区天府广场被抓获。", "锦江区天府广场:Facility"),
+    ("代表们参观了杭州奥体中心体育馆。", "杭州奥体中心体育馆:Facility"),
+]
+
+NO = [
+    ("公司负责人表示，法院已经受理。", {"公司", "法院"}),
+    ("有关部门正在调查，相关企业已停产。", {"有关部门", "相关企业"}),
+    ("全国各地开展了专项行动。", {"专项行动", "全国各地开展"}),
+    ("他说：“我们会努力的。”", {"我们会努力的", "我们会"}),
+    ("这种模式促进了经济发展。", {"经济发展", "模式"}),
+    ("公安机关立案侦查。", {"公安机关", "立案"}),
+    ("孩子们在学校上学，老人在医院看病。", {"学校", "医院"}),
+    ("多家银行下调利率，保险公司跟进。", {"多家银行", "保险公司"}),
+    ("会议强调，要加强制度建设。", {"会议", "制度", "加强制度"}),
+    ("他向法官提交了一份报告。", {"报告", "一份报告"}),
+    ("由市民组成的队伍来到现场。", {"由市民组成的队伍"}),
+    ("政府出台了一系列政策。", {"政府", "一系列政策"}),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), YES)
+def test_finds(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+@pytest.mark.parametrize(("text", "wrong"), NO)
+def test_leaves_alone(text: str, wrong: set[str]) -> None:
+    assert not {name.rsplit(":", 1)[0] for name in names(text)} & wrong
+
+
+def test_borders_stop_at_verbs_and_particles() -> None:
+    assert "宜宾市司法局:GovernmentBody" in names("昨天宜宾市司法局联合翠屏区法院举办讲座。")
+    assert "翠屏区法院:JudicialBody" in names("昨天宜宾市司法局联合翠屏区法院举办讲座。")
+
+
+def test_nominals_and_pronouns() -> None:
+    forms = {(name, kind, m.form) for name, kind, m in found("该局负责人称，本院已受理，他随后离开，其他人未到场。")}
+    assert ("该局", "GovernmentBody", "nominal") in forms
+    assert ("本院", "JudicialBody", "nominal") in forms
+    assert ("他", "Person", "pronoun") in forms
+    assert not any(name.startswith("其") for name, _, _ in forms)
+
+
+def test_short_title_carries_the_full_one() -> None:
+    text = "教育部发布《校外培训管理办法》（以下简称《办法》），《办法》共六章。"
+    short = [m for name, _, m in found(text) if name == "办法"]
+    assert short[0].name == "校外培训管理办法"
+    assert short[0].type == "Legislation"
+
+
+def test_facility_is_called_without_its_areas() -> None:
+    assert [m.name for name, _, m in found("嫌疑人在锦江区天府广场被抓获。") if name == "锦江区天府广场"] == ["天府广场"]
+
+
+def test_about_pairs_like_brackets() -> None:
+    text = "会议审议了关于提请审议关于延长授权的决定草案的议案的说明。"
+    got = names(text)
+    assert "关于延长授权的决定草案:Legislation" in got or "关于提请审议关于延长授权的决定草案的议案:Legislation" in got
+
+
+def test_known_short_names_carry_the_full_one() -> None:
+    assert [m.name for name, _, m in found("最高法发布司法解释。") if name == "最高法"] == ["最高人民法院"]
