@@ -184,7 +184,13 @@ const canvas = (() => {
     paint();
   };
 
-  const goTo = (id) => network.focus(at(id), { scale: Math.max(network.getScale(), 0.8), animation: false });
+  // Bring an entity into sight, if it is not.
+  const goTo = (id) => {
+    const { x, y } = network.canvasToDOM(network.getPosition(at(id)));
+    const { clientWidth, clientHeight } = network.canvas.frame;
+    const seen = x > 60 && x < clientWidth - 60 && y > 60 && y < clientHeight - 60;
+    if (!seen || network.getScale() < 0.5) network.focus(at(id), { scale: Math.max(network.getScale(), 0.8), animation: false });
+  };
 
   const toggle = (type, off) => {
     if (off) hidden.add(type);

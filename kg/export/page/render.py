@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
-from functools import cache
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 # In the order in which they run: each file uses only what the ones before it define.
 _SCRIPTS = ("data.js", "canvas.js", "panel.js", "legend.js", "search.js", "main.js")
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = "<>&\u2028\u2029"
 
 
 def render(graph: Graph, ontology: Ontology) -> str:
@@ -33,17 +33,20 @@ def render(graph: Graph, ontology: Ontology) -> str:
     Content-Security-Policy admits the page's own scripts by their hashes and nothing else.
     Raises TargetError where the installed pyvis has no vis-network in it.
     """
-    vendor, scripts, style = _assets()
+    assets = _assets()
     title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
-    html = _template().render(
-        title=title or "知识图谱",
-        policy=_policy((vendor, *scripts), style),
-        style=style,
-        vendor=vendor,
-        scripts=scripts,
-        data=as_json(data(graph, ontology)),
+    return _template().render(
+        title=_whole(title or "知识图谱"),
+        policy=assets.policy,
+        style=assets.style,
+        scripts=assets.scripts,
+        data=_whole(as_json(data(graph, ontology))),
     )
-    return _SURROGATE.sub("\ufffd", html)
+
+
+def _whole(text: str) -> str:
+    """Half characters, which UTF-8 cannot write, become U+FFFD."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def as_json(value: Any) -> str:
@@ -52,24 +55,32 @@ def as_json(value: Any) -> str:
     >>> as_json({"name": "</script>&"})
     '{"name":"\\\\u003c/script\\\\u003e\\\\u0026"}'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in _ESCAPED:
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
 
 
-def _policy(scripts: tuple[str, ...], style: str) -> str:
-    def hashes(texts: tuple[str, ...]) -> str:
-        return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
+@dataclass(frozen=True)
+class _Assets:
+    """What is the same in all pages: scripts (vis-network first), the style sheet, and the policy that admits them."""
 
-    return (
-        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes((style,))}; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    scripts: tuple[str, ...]
+    style: str
+
+    @cached_property
+    def policy(self) -> str:
+        def hashed(*texts: str) -> str:
+            return " ".join(f"'sha256-{b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
+
+        admitted = f"script-src {hashed(*self.scripts)}; style-src {hashed(self.style)}"
+        return f"default-src 'none'; {admitted}; base-uri 'none'; form-action 'none'"
 
 
 @cache
-def _assets() -> tuple[str, tuple[str, ...], str]:
-    """vis-network, the page's scripts, its style sheet."""
+def _assets() -> _Assets:
     scripts = tuple((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
-    return _vis_network(), scripts, (_HERE / "page.css").read_text("utf-8")
+    return _Assets((_vis_network(), *scripts), (_HERE / "page.css").read_text("utf-8"))
 
 
 def _vis_network() -> str:
