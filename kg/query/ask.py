@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kg.errors import QueryError
 from kg.query.load import base
 from kg.query.outside import refuse_outside
-from kg.query.syntax import explain
+from kg.query.syntax import PADDING, explain
 from kg.rdf.prefixes import BASE, prefixes
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def ask(store: ox.Store, sparql: str, *, where: str | None = None) -> Result:
     refuse_outside(sparql, where)
     names = base(store)
     try:
-        found = store.query(sparql, prefixes=dict(prefixes(names)), use_default_graph_as_union=True)
+        found = store.query(sparql + PADDING, prefixes=dict(prefixes(names)), use_default_graph_as_union=True)
     except SyntaxError as error:
         raise explain(sparql, str(error), where) from None
     try:

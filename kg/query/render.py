@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kg.errors import QueryError
 from kg.query.ask import Result
+from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.turtle import turtle
 
@@ -30,7 +31,7 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
     if to == "table":
         return _printed(result, width)
     if to == "turtle" and result.kind == "graph":
-        return turtle(_triples(result.data), result.base)
+        return _turtle(result)
     if to == "turtle" or result.kind == "graph" or (result.kind == "ask" and to != "json"):
         raise QueryError(f"the answer to this query cannot be written as {to}", hint=_HINTS[result.kind])
     return _standard(result, to)
@@ -90,9 +91,16 @@ def _visible(text: str) -> str:
     return "".join(c if c.isprintable() else " " if c.isspace() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _triples(data: bytes) -> list[tuple[str, str, str]]:
-    lines = data.decode().split(" .\n")[:-1]
-    return [(s, p, o) for s, p, o in (line.split(" ", 2) for line in lines)]
+def _turtle(result: Result) -> str:
+    """The triples as Turtle in the project's order; pyoxigraph writes those with blank nodes, which ours have not."""
+    import pyoxigraph as ox
+
+    triples = [line.split(" ", 2) for line in result.data.decode().split(" .\n")[:-1]]
+    if not any(term.startswith("_:") for s, _, o in triples for term in (s, o)):
+        return turtle([(s, p, o) for s, p, o in triples], result.base)
+    rows = (quad.triple for quad in ox.parse(result.data, format=ox.RdfFormat.N_TRIPLES))
+    written = ox.serialize(rows, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes(result.base)))
+    return (written or b"").decode()
 
 
 def _standard(result: Result, to: Format) -> str:

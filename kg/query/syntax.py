@@ -15,12 +15,14 @@ _REPORT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTA
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"')
 _KEYWORD = re.compile(r"(?<![\w'{])[A-Z][A-Z0-9_]+(?![\w'}])")
 _SENTENCE = re.compile(r"(?:Prefix not found|IRI parsing failed|The SELECT contains [a-z ]+)")
+_NAME = re.compile(r"[\w.-]*:[\w:.%-]*")
 _WORD = re.compile(r"[\w:?$@.-]+|\S")
+PADDING = "\n" + " " * 20  # to be put after a query, so that no keyword is tried over its end
 _UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 
 
 def explain(query: str, error: str, where: str | None = None) -> QueryError:
-    """The error to show for pyoxigraph's message `error` on `query`; `where` names the query's file.
+    """The error to show for pyoxigraph's message `error` on `query` and PADDING; `where` names the query's file.
 
     >>> print(explain("SELECT * {\\n ?s ?p ?o FILTR(?o > 1)\\n}", "error at 2:19: expected OPTIONAL"))
     the query does not parse at line 2, column 11: unexpected 'FILTR'
@@ -30,32 +32,35 @@ def explain(query: str, error: str, where: str | None = None) -> QueryError:
     report = _REPORT.match(error)
     if report is None:
         return QueryError(f"the query does not parse: {error}", where=where)
-    number, column, expected = int(report[1]), int(report[2]) - 1, report[3]
-    lines = query.split("\n")
-    line = lines[number - 1].rstrip("\r") if number <= len(lines) else ""
-    column, problem = _place(line, column, expected)
-    picture = f"{line.expandtabs(1)}\n{' ' * _width(line[:column])}^"
-    what = f"the query does not parse at line {number}, column {column + 1}: {problem}\n{picture}"
+    lines = f"{query}{PADDING}".split("\n")
+    before = sum(len(line) + 1 for line in lines[: int(report[1]) - 1]) + int(report[2]) - 1
+    at, problem = _place(query, before, report[3])
+    start = query.rfind("\n", 0, at) + 1
+    line = query[start:].split("\n", 1)[0].rstrip("\r")
+    number = query.count("\n", 0, at) + 1
+    picture = f"{line.expandtabs(1)}\n{' ' * _width(query[start:at])}^"
+    what = f"the query does not parse at line {number}, column {at - start + 1}: {problem}\n{picture}"
     return QueryError(what, where=f"{where}:{number}" if where else None)
 
 
-def _place(line: str, column: int, expected: str) -> tuple[int, str]:
-    """The column (from 0) of the culprit in its line, and what is wrong there."""
+def _place(query: str, at: int, expected: str) -> tuple[int, str]:
+    """Where the culprit begins in a query, and what is wrong there; `at` is where pyoxigraph stopped."""
     tokens, keywords = _TOKEN.findall(expected), _KEYWORD.findall(_TOKEN.sub("", expected))
     sentence = _SENTENCE.search(expected)
     if sentence and sentence[0].startswith("Prefix"):
-        start = column - len(re.search(r"[\w.:-]*$", line[:column].rstrip())[0])  # type: ignore[index]
-        return start, f"the prefix of '{line[start:column].strip()}' is not declared"
+        name = _NAME.findall(query[:at])[-1]
+        return query.rindex(name, 0, at), f"the prefix of '{name}' is not declared"
     if sentence and sentence[0].startswith("IRI"):
-        return max(line.rfind("<", 0, column), 0), "this is not a valid IRI"
+        return max(query.rfind("<", 0, at), 0), "this is not a valid IRI"
+    end = len(query.rstrip())
     if sentence:
-        return column, sentence[0][0].lower() + sentence[0][1:]
+        return min(at, end), sentence[0][0].lower() + sentence[0][1:]
     shifted = bool(keywords) and not tokens
     if shifted:
-        column = max(column - min(map(len, keywords)), 0)
-    word = _WORD.search(line, column)
+        at = max(at - min(map(len, keywords)), 0)
+    word = _WORD.search(query, at)
     if word is None:
-        return column, "it ends too early, or names a variable twice" + _wanted(tokens)
+        return end, "it ends too early" + _wanted(tokens)
     if word[0].upper() in _UPDATES:
         return word.start(), f"'{word[0]}' would change the graph: use SELECT, ASK, CONSTRUCT or DESCRIBE"
     if shifted and word[0][0] in "?$<":

@@ -1,4 +1,4 @@
-"""Write the answers that the shipped questions give on the example into their files: `python -m tests.query.regenerate`."""
+"""Write the answers of the shipped questions on the example into their files: `python -m tests.query.regenerate`."""
 
 from __future__ import annotations
 

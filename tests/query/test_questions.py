@@ -32,7 +32,8 @@ def on_rdflib(asked: Question, of: Graph) -> list[list[str]]:
         return shorten(str(term)) if isinstance(term, rdflib.URIRef) else str(term)
 
     data = rdflib.Graph().parse(data=ntriples(to_rdf(of)), format="nt")
-    return [[cell(term) for term in row] for row in data.query(asked.sparql, initNs=dict(prefixes()))]
+    found = data.query(asked.sparql, initNs=dict(prefixes()))
+    return [[cell(term) for term in row] for row in found if not isinstance(row, bool)]
 
 
 @EACH
