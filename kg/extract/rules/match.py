@@ -28,10 +28,10 @@ class Subjects:
     """
 
     def __init__(
-        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, organs: Mapping[Mention, Mention]
-    ) -> None:
+        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, outer: Sequence[Mention], organs: Mapping[Mention, Mention],
+    ) -> None:  # fmt: skip
         self._ontology, self._organs, self._parsed = shared.ontology, organs, parsed
-        self._named = frozenset(n for canvas in drawn for m in canvas.mentions.values() for n in range(m.span.start, m.span.end))
+        self._named = frozenset(n for m in outer for n in range(m.span.start, m.span.end))
         self._found: list[tuple[int, int, list[Mention]]] = []
         self._events: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:

@@ -64,7 +64,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     shared = grammar(ontology)
     drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(canvas, ontology) for canvas in drawn]
-    subjects = Subjects(parsed, plain, shared, organs(outer, nested, ontology))
+    subjects = Subjects(parsed, plain, shared, outer, organs(outer, nested, ontology))
     matcher = Matcher(parsed, plain, shared, patterns(ontology), subjects)
     posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
