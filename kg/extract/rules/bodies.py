@@ -29,14 +29,13 @@ class _Rules:
     levels: frozenset[str]
     place_ends: frozenset[str]
     joins: frozenset[str]
-    areas: frozenset[str]
     stops: frozenset[str]
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = ontology.toml("names.toml")["organization"]
-    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins", "areas")
+    keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
     return _Rules(*(frozenset(table[key]) for key in keys), frozenset(ontology.toml("names.toml")["thing"]["stops"]))
 
 
@@ -49,6 +48,8 @@ class Bodies:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
+        self.areas = tuple(ontology.toml("names.toml")["organization"]["areas"])
+        self.short: dict[str, Mention | None] = {}
         self.titles = tuple(ontology.toml("names.toml")["organization"]["titles"])
         self.heads, self.leftward, self.rules = heads(ontology), leftward(ontology), _rules(ontology)
 
@@ -96,14 +97,39 @@ class Bodies:
             return None
         score = 1 / (1 + math.exp(-margin / 3))
         name = self._core(units, first, at) if head.type == "Facility" else None
-        return Candidate(Mention(Span(start, end), head.type, name=name), round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+        mention = Mention(Span(start, end), head.type, name=name)
+        self._shorten(units, first, at, head, mention, named)
+        return Candidate(mention, round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+
+    def _shorten(
+        self, units: Sequence[Unit], first: int, at: int, head: Head, mention: Mention, named: dict[int, int]
+    ) -> None:
+        """Note how the text may call this body later: 刑侦支队 without its city, 皓月 without its 集团.
+
+        A short form of two bodies is noted as None: it could mean either.
+        """
+        n = first
+        for m in range(first, at):
+            if units[m].pos == "ns" or units[m].end in named:
+                n = m + 1
+        forms = []
+        text = self.view[units[n].start : units[at].end]
+        if first < n <= at and text not in self.rules.common and len(text) >= 3 and head.type != "Facility":
+            forms.append(text)
+        if head.type == "Company" and n < at and units[n].pos in ("nz", "nr", "x", "eng") and len(units[n].text) > 1:
+            forms.append(units[n].text)
+        full = self.view[mention.span.start : mention.span.end]
+        for form in forms:
+            other = self.short.get(form, mention)
+            same = other is not None and self.view[other.span.start : other.span.end].endswith(full)
+            self.short[form] = other if same or other is mention else None
 
     def _core(self, units: Sequence[Unit], first: int, at: int) -> str | None:
         """A facility's name without the areas that it lies in: 拱北口岸 of 广东省珠海市拱北口岸."""
         n = first
-        while n < at and units[n].pos == "ns" and units[n].text[-1] in self.rules.areas:
+        while n < at and units[n].pos == "ns" and units[n].text.endswith(self.areas):
             n += 1
-        if n == first or not any(_is_proper(unit) for unit in units[n:at]):
+        if n == first or not any(_is_proper(unit) for unit in units[n : at + 1]):
             return None
         return self.view[units[n].start : units[at].end]
 

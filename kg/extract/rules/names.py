@@ -9,7 +9,7 @@ from kg.extract.rules.bodies import Bodies
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.heads import heads
 from kg.extract.rules.lexicon import known_names, numbered
-from kg.extract.rules.nominals import nominals
+from kg.extract.rules.nominals import in_document, nominals
 from kg.extract.rules.quoted import quoted
 from kg.extract.rules.things import Things
 from kg.extract.rules.titles import about, titled
@@ -97,4 +97,6 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += whole
         found += things.find(units, named)
         ends.update(named)
-    return _without_parts(found + about(parsed, ontology, ends), ontology)
+    found += about(parsed, ontology, ends)
+    found += in_document(parsed, bodies.short, found)
+    return _without_parts(found, ontology)

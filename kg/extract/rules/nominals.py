@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Heads
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
 
@@ -40,18 +41,26 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     return found
 
 
-def in_document(parsed: Parsed, named: dict[str, Mention], nouns: Heads) -> list[Candidate]:
-    """Short forms of the document's own names (刑侦支队 after 来宾市公安局刑侦支队); `named` maps them to the full ones."""
-    if not named:
+def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequence[Candidate]) -> list[Candidate]:
+    """Short forms of the document's own names (刑侦支队 after 来宾市公安局刑侦支队), outside of the names in `found`.
+
+    `short` maps them to the mention of the full name, or to None where they could mean two things.
+    """
+    forms = sorted((form for form, full in short.items() if full is not None), key=lambda w: (-len(w), w))
+    if not forms:
         return []
-    pattern = re.compile("|".join(sorted(map(re.escape, named), key=lambda w: (-len(w), w))))
     view = parsed.view
     starts = {token.span.start for token in parsed.tokens}
-    found = []
-    for match in pattern.finditer(view):
-        full = named[match.group()]
-        if match.start() in starts:
-            span = Span(match.start(), match.end())
-            name = view[full.span.start : full.span.end]
-            found.append(Candidate(Mention(span, full.type, name=name), 0.6, "name.short"))
-    return found
+    ends = {token.span.end for token in parsed.tokens}
+    taken = sorted({(c.mention.span.start, c.mention.span.end) for c in found if c.mention.form == "name"})
+    added = []
+    for match in re.finditer("|".join(map(re.escape, forms)), view):
+        full, span = short[match.group()], Span(match.start(), match.end())
+        if full is None or span.start not in starts or span.end not in ends or span.start < full.span.start:
+            continue
+        at = bisect_right(taken, (span.start, len(view)))
+        if any(begin <= span.start and span.end <= end for begin, end in taken[max(0, at - 4) : at]):
+            continue
+        name = view[full.span.start : full.span.end]
+        added.append(Candidate(Mention(span, full.type, name=name), 0.7, "name.short"))
+    return added

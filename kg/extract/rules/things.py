@@ -19,6 +19,7 @@ _INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]+(?:届|次|轮|期)?$|[首上本]届$")
+_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几多数首每各]")
 _COUNT = frozenset({"届", "次", "轮", "期", "号"})
 _JOINS = frozenset({"暨", "—", "·", "-", "两级", "三级", "四级"})
 
@@ -79,7 +80,7 @@ class Things:
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
         end = units[at].end
-        reach = self._reach(units, at, end - len(head.word))
+        reach = self._reach(units, at, end - len(head.word), head.type)
         starts = [n for n in range(reach, at + 1) if self._starts(units, n, named)]
         first = self._first(units, reach, at, head, starts, named)
         if first is None:
@@ -90,7 +91,7 @@ class Things:
         score = 0.85 if first in starts else 0.6
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}")
 
-    def _reach(self, units: Sequence[Unit], at: int, before: int) -> int:
+    def _reach(self, units: Sequence[Unit], at: int, before: int, kind: str) -> int:
         """The leftmost unit that may belong to the name."""
         first = at
         while first > 0 and at - first < _LONGEST:
@@ -105,13 +106,15 @@ class Things:
                 first = opened
                 if first == 0 or units[first - 1].text not in _JOINS:
                     return first
-            elif text in self.rules.stops and not (text == "党" or text in self.rules.starters):
+            elif text in self.rules.stops and pos != "vn" and text not in self.rules.starters:
                 break
             elif pos in ("ad", "vd") or (pos == "t" and any(c.isdigit() for c in text)):
                 break
             elif pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or (pos == "x" and text.isalnum()):
                 first -= 1
-            elif (pos == "m" and self._ordinal(units, first - 1)) or text in _COUNT or text.startswith("首届"):
+            elif (pos == "m" and (self._ordinal(units, first - 1) or not _NUMERAL.search(text))) or text in _COUNT:
+                first -= 1
+            elif pos == "d" and kind == "Legislation" and len(text) > 1:
                 first -= 1
             elif text == "的" and first >= 2 and units[first - 2].text == "党":
                 first -= 2
@@ -158,7 +161,7 @@ class Things:
     def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
         """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
         lead = units[first]
-        within = units[at].end - len(head.word) - lead.end
+        within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
         vague = head.word in self.rules.vague
         if lead.text in self.rules.levels:
             return within >= (6 if vague else 2)
