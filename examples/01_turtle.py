@@ -11,17 +11,17 @@ from kg.export.formats import Settings, export
 from kg.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
-from kg.types import Graph
 
 TEXTS = Path(__file__).parent / "texts"
 
 
 def main() -> None:
     graph = build(sources([str(TEXTS)])).graph
-    award = next(fact for fact in graph.facts if fact.predicate == "received")
-    ends = {award.subject, award.object} | {value for _, value in award.qualifiers}
-    entities = tuple(entity for entity in graph.entities if entity.id in ends)
-    print(export(Graph((), entities, (award,)), "turtle", Settings(load())))
+    award = max((fact for fact in graph.facts if fact.predicate == "received"), key=lambda fact: len(fact.qualifiers))
+    turtle = export(graph, "turtle", Settings(load()))
+    blocks = turtle.rstrip().split("\n\n")
+    proofs = [f"<doc/{e.document}#char={e.span.start},{e.span.end}>" for e in award.evidence]
+    print("\n\n".join(block for block in blocks if block.startswith((f"st:{award.id}", *proofs))))
 
 
 if __name__ == "__main__":

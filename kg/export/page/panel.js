@@ -3,7 +3,6 @@
 // The right column: one entity with its facts and their evidence, or an overview of the whole.
 const panel = (() => {
   const MODALITY = { negated: "否定", planned: "计划", wished: "愿望", asked: "要求" };
-  const QUALIFIER = { role: "职务", at: "场合", of: "所计" };
   const make = page.make;
   const body = document.getElementById("panel");
   let choose = () => {};
@@ -15,7 +14,6 @@ const panel = (() => {
     return button;
   };
 
-  const label = (name) => QUALIFIER[name] ?? page.properties[name].zh;
   const value = (thing) => (thing.entity === undefined ? make("span", "text", thing.text) : link(thing.entity));
 
   const table = (rows) => {
@@ -36,7 +34,7 @@ const panel = (() => {
     const long = (other.text ?? "").length > 20;
     const what = make("div", long ? "what long" : "what", value(other));
     if (MODALITY[fact.modality]) what.append(make("span", "tag", MODALITY[fact.modality]));
-    const rows = fact.qualifiers.map(([name, content]) => [label(name), value(content)]);
+    const rows = fact.qualifiers.map(([name, content]) => [page.properties[name].zh, value(content)]);
     return make("div", "fact", what, table(rows), ...fact.evidence.map(quote));
   };
 
