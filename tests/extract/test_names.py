@@ -118,7 +118,8 @@ def test_short_title_carries_the_full_one() -> None:
 
 
 def test_facility_is_called_without_its_areas() -> None:
-    assert [m.name for name, _, m in found("嫌疑人在锦江区天府广场被抓获。") if name == "锦江区天府广场"] == ["天府广场"]
+    got = found("嫌疑人在锦江区天府广场被抓获。")
+    assert [m.name for name, _, m in got if name == "锦江区天府广场"] == ["天府广场"]
 
 
 def test_about_pairs_like_brackets() -> None:

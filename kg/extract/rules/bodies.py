@@ -1,4 +1,4 @@
-"""Organisations and facilities by composition: a place, an organisation or a proper word, modifiers, and a head noun."""
+"""Organisations and facilities by composition: a place, a body or a proper word, modifiers, and a head noun."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.rules.leftward import leftward
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Head, heads
+from kg.extract.rules.heads import Head, heads, name_rules
+from kg.extract.rules.leftward import leftward
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
 from kg.types import Mention, Span
 
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "nrfg", "eng", "x"})
+_DASHES = frozenset("—-·")
 _PUNCTUATION = frozenset("，。、；：？！“”‘’《》（）—…·- /~")
 
 
@@ -34,9 +35,10 @@ class _Rules:
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
-    table = ontology.toml("names.toml")["organization"]
+    table = name_rules(ontology)["organization"]
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
-    return _Rules(*(frozenset(table[key]) for key in keys), frozenset(ontology.toml("names.toml")["thing"]["stops"]))
+    stops = frozenset(name_rules(ontology)["thing"]["stops"])
+    return _Rules(**{key: frozenset(table[key]) for key in keys}, stops=stops)
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -48,9 +50,9 @@ class Bodies:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
-        self.areas = tuple(ontology.toml("names.toml")["organization"]["areas"])
+        self.areas = tuple(name_rules(ontology)["organization"]["areas"])
         self.short: dict[str, Mention | None] = {}
-        self.titles = tuple(ontology.toml("names.toml")["organization"]["titles"])
+        self.titles = tuple(name_rules(ontology)["organization"]["titles"])
         self.heads, self.leftward, self.rules = heads(ontology), leftward(ontology), _rules(ontology)
 
     def find(self, units: Sequence[Unit], known: dict[int, int]) -> list[Candidate]:
@@ -136,7 +138,8 @@ class Bodies:
     def _marked(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
         """A title or quotation and a head: 《红嫂》剧组, “小橘灯”志愿服务队."""
         closing = units[at - 1].text if at else ""
-        if closing not in ("》", "”") or len(head.word) < 2 or units[at].text != head.word or head.word in self.rules.weak:
+        plain = len(head.word) > 1 and units[at].text == head.word and head.word not in self.rules.weak
+        if closing not in ("》", "”") or not plain:
             return None
         opening = "《" if closing == "》" else "“"
         start = self.view.rfind(opening, units[0].start, units[at - 1].start)
@@ -152,7 +155,8 @@ class Bodies:
                 continue
             at = self.view.rfind(opening, max(0, start - 20), start)
             last = text.rfind(closing)
-            if last >= 0 and text.count(closing) > text.count(opening) and closing not in self.view[at:start] and at >= 0:
+            more = last >= 0 and text.count(closing) > text.count(opening)
+            if more and at >= 0 and closing not in self.view[at:start]:
                 start = at
             else:
                 start += max(last, text.rfind(opening)) + 1
@@ -168,7 +172,10 @@ class Bodies:
                 return n + 1
             if stop and not usual and unit.pos[0] in "vdp":
                 return n + 1
-            if unit.text in self.rules.joins and n > first and units[n - 1].text.endswith(head.word):
+            if unit.pos == "role":
+                return n + 1
+            listed = unit.text in self.rules.joins and n > first
+            if listed and (units[n - 1].end in named or units[n - 1].text.endswith(head.word)):
                 return n + 1
         return first
 
@@ -186,6 +193,8 @@ class Bodies:
                 first = n
             elif before.pos == "ns" and before.text not in self.rules.not_first:
                 first -= 1
+            elif before.text in _DASHES and first > 1 and units[first - 2].pos == "ns":
+                first -= 2
             elif before.text in ("与", "和") and units[first].pos[0] == "n" and not _is_proper(units[first]):
                 joined = self._joined(units, first - 1, named)
                 if joined is None:
@@ -238,7 +247,8 @@ class Bodies:
         after = at + 1 < len(units) and units[at + 1].text in joins
         if after and any(unit.text.endswith(head.word) for unit in units[at + 2 : at + 6]):
             return True
-        return any(units[n].text.endswith(head.word) and units[n + 1].text in joins for n in range(max(0, at - 5), at - 1))
+        before = range(max(0, at - 5), at - 1)
+        return any(units[n].text.endswith(head.word) and units[n + 1].text in joins for n in before)
 
     def _trade(self, inner: Sequence[Unit], head: Head) -> float:
         """For names without a place: 律师工作处 is one, 有关部门 is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
@@ -40,6 +40,12 @@ class Heads:
             if end - len(head.word) >= floor and view.startswith(head.word, end - len(head.word)):
                 return head
         return None
+
+
+@cache
+def name_rules(ontology: Ontology) -> dict[str, Any]:
+    """names.toml, read once: how composed names are put together."""
+    return ontology.toml("names.toml")
 
 
 @cache

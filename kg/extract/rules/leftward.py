@@ -19,7 +19,7 @@ Table = dict[str, float]
 
 
 class Leftward:
-    """Weights of words/org_words.tsv: for each word and part of speech, inside a name, first, before, after, as head."""
+    """Weights of words/org_words.tsv for each word and part of speech: inside a name, first, before, after, as head."""
 
     def __init__(self, ontology: Ontology) -> None:
         tables: tuple[Table, ...] = tuple({} for _ in range(6))

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import name_rules
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
 from kg.types import Mention, Span
@@ -62,20 +63,21 @@ class Lexicon:
                         yield start, inner
 
     def _prefix(self, known: Known) -> Known | None:
-        """The longest body whose name begins the name of this one, of the same class unless that is a state organ."""
+        """The longest name of the same class that this one begins with, and goes on for three characters or more."""
         for other in self._by_start[known.name[:2]]:
-            if 3 < len(other.name) < len(known.name) and known.name.startswith(other.name):
-                if other.type == known.type and known.type != "Work":
-                    return other
+            shorter = 3 < len(other.name) < len(known.name) - 2
+            if shorter and known.name.startswith(other.name) and other.type == known.type != "Work":
+                return other
         return None
 
 
 @cache
 def lexicon(ontology: Ontology) -> Lexicon:
     """Organisations, laws, feasts, prizes and works that are known to all, read once."""
-    names = [Known(row[0], row[1], row[2] if len(row) > 2 else "") for row in ontology.rows("words/known_organizations.tsv")]
+    rows = ontology.rows("words/known_organizations.tsv")
+    names = [Known(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
     names += [Known(row[0], "Legislation", "") for row in ontology.rows("words/laws.tsv")]
-    for kind, words in ontology.toml("names.toml")["thing"]["known"].items():
+    for kind, words in name_rules(ontology)["thing"]["known"].items():
         names += [Known(word, kind, "") for word in words]
     return Lexicon(names)
 
@@ -108,15 +110,17 @@ def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Ca
 
 
 @cache
-def _series(ontology: Ontology) -> re.Pattern[str]:
-    names = "|".join(sorted(ontology.toml("names.toml")["series"]["names"], key=lambda w: (-len(w), w)))
-    return re.compile(f"(?:{names})(?:[一二三四五六七八九十百0-9]+)?[甲乙丙丁A-Z]?号[A-Z]?")
+def _forms(ontology: Ontology) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = name_rules(ontology)
+    names = "|".join(sorted(table["series"]["names"], key=lambda w: (-len(w), w)))
+    series = re.compile(f"(?:{names})(?:[一二三四五六七八九十百0-9]+)?[甲乙丙丁A-Z]?号[A-Z]?")
+    return (("Product", series), *((row["type"], re.compile(row["match"])) for row in table["form"]))
 
 
-def numbered(view: str, ontology: Ontology) -> list[Candidate]:
-    """Ships and craft of a series: 神舟十八号, 雪龙号."""
-    if "号" not in view:
-        return []
+def formed(view: str, ontology: Ontology) -> list[Candidate]:
+    """Names of a fixed form: craft of a series (神舟十八号), party congresses (党的二十大, 二十届三中全会)."""
     return [
-        Candidate(Mention(Span(m.start(), m.end()), "Product"), 0.88, "name.series") for m in _series(ontology).finditer(view)
+        Candidate(Mention(Span(match.start(), match.end()), kind), 0.88, "name.form")
+        for kind, form in _forms(ontology)
+        for match in form.finditer(view)
     ]

@@ -7,8 +7,8 @@ from functools import cache
 
 from kg.extract.rules.bodies import Bodies
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import heads
-from kg.extract.rules.lexicon import known_names, numbered
+from kg.extract.rules.heads import heads, name_rules
+from kg.extract.rules.lexicon import formed, known_names
 from kg.extract.rules.nominals import in_document, nominals
 from kg.extract.rules.quoted import quoted
 from kg.extract.rules.things import Things
@@ -16,7 +16,6 @@ from kg.extract.rules.titles import about, titled
 from kg.extract.rules.units import sentences
 from kg.ontology import Ontology
 from kg.types import Parsed
-
 
 _PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
 
@@ -30,7 +29,20 @@ def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _posts(ontology: Ontology) -> tuple[str, ...]:
-    return tuple(ontology.toml("names.toml")["posts"])
+    return tuple(name_rules(ontology)["posts"])
+
+
+def _covers(found: list[Candidate]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
+    """For each span of a name, the longer names that it lies in."""
+    names = {(c.mention.span.start, -c.mention.span.end, c.mention.type) for c in found if c.mention.form == "name"}
+    covers: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    outer: list[tuple[int, int, str]] = []
+    for start, minus, kind in sorted(names):
+        end = -minus
+        outer = [o for o in outer if o[1] > start]
+        covers.setdefault((start, end), []).extend(o for o in outer if end <= o[1] and (start, end) != o[:2])
+        outer.append((start, end, kind))
+    return covers
 
 
 def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate]:
@@ -39,34 +51,27 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
     A law is no thing of its own inside 宪法宣誓仪式, nor a guess by a verb inside any name, nor an award, event or
     initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
     """
-    spans = sorted({(c.mention.span.start, -c.mention.span.end, c.mention.type) for c in found if c.mention.form == "name"})
-    cut_short = {f"name.{word}" for word in ontology.toml("names.toml")["organization"]["cut_short"]}
+    cut_short = {f"name.{word}" for word in name_rules(ontology)["organization"]["cut_short"]}
     fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.rule == "name.known"}
-    kept = []
-    outer: list[tuple[int, int, str]] = []
-    covers: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
-    for start, minus, kind in spans:
-        outer = [o for o in outer if o[1] > start]
-        covers.setdefault((start, -minus), []).extend(o for o in outer if -minus <= o[1] and (start, -minus) != o[:2])
-        outer.append((start, -minus, kind))
-    for candidate in found:
-        span, kind = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
-        if candidate.rule != "name.known" and (span.start, span.end) in fixed and kind in ("Organization", "Place"):
-            continue
+    covers = _covers(found)
+
+    def stands(candidate: Candidate) -> bool:
+        span, coarse = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
+        if candidate.mention.form != "name":
+            return True
+        known = candidate.rule == "name.known"
+        if not known and (span.start, span.end) in fixed and coarse in ("Organization", "Place"):
+            return False
         above = covers.get((span.start, span.end), ())
-        if above and candidate.mention.form == "name":
-            if candidate.rule == "quote.before":
-                continue
-            if kind in _PARTS and any(o[0] == span.start for o in above):
-                continue
-            if kind == "Organization" and candidate.rule in cut_short and any(o[0] == span.start for o in above):
-                continue
-            if candidate.rule != "name.known" and any(o[0] == span.start and o[:2] in fixed for o in above):
-                continue
-            if kind == "CreativeWork" and any(ontology.coarse[o[2]] != "CreativeWork" for o in above):
-                continue
-        kept.append(candidate)
-    return kept
+        if not above:
+            return True
+        same = [o for o in above if o[0] == span.start]
+        begins = coarse in _PARTS or (coarse == "Organization" and candidate.rule in cut_short)
+        if candidate.rule == "quote.before" or (begins and same) or (not known and any(o[:2] in fixed for o in same)):
+            return False
+        return coarse != "CreativeWork" or all(ontology.coarse[o[2]] == "CreativeWork" for o in above)
+
+    return [candidate for candidate in found if stands(candidate)]
 
 
 def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
@@ -84,11 +89,12 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     view = parsed.view
     by_weight, by_grammar = _kinds(ontology)
     bodies, things = Bodies(view, ontology, by_weight), Things(view, ontology, by_grammar)
-    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *numbered(view, ontology)]
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
         sure = known_names(view, units, ontology)
-        named = {c.mention.span.end: c.mention.span.start for c in sure if ontology.is_a(c.mention.type, "Organization")}
+        spans = [c.mention.span for c in sure if ontology.coarse[c.mention.type] == "Organization"]
+        named = {span.end: span.start for span in sorted(spans, reverse=True)}
         whole = bodies.find(units, named)
         for candidate in whole:
             span = candidate.mention.span

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import name_rules
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
 
@@ -15,7 +16,7 @@ from kg.types import Mention, Parsed, Span
 @cache
 def _pattern(ontology: Ontology) -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     """The nominals, the class of each noun, and the pronouns."""
-    table = ontology.toml("names.toml")["nominal"]
+    table = name_rules(ontology)["nominal"]
     nouns: dict[str, str] = {noun: kind for kind, words in table["nouns"].items() for noun in words}
     pronouns: dict[str, str] = {word: kind for kind, words in table["pronouns"].items() for word in words}
     words = "|".join(sorted(nouns, key=lambda w: (-len(w), w)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Heads, heads
+from kg.extract.rules.heads import Heads, heads, name_rules
 from kg.extract.rules.lexicon import Lexicon, lexicon
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
@@ -29,8 +29,8 @@ class _Rules:
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
-    table = ontology.toml("names.toml")["quoted"]
-    weak = frozenset(ontology.toml("names.toml")["organization"]["weak"])
+    table = name_rules(ontology)["quoted"]
+    weak = frozenset(name_rules(ontology)["organization"]["weak"])
     after = {word: kind for kind, words in table["after"].items() for word in words}
     before = {word: kind for kind, words in table["before"].items() for word in words}
     return _Rules(after, before, frozenset(table["not_inside"]), weak, max(map(len, (*after, *before))))

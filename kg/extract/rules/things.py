@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Head, heads
+from kg.extract.rules.heads import Head, heads, name_rules
 from kg.extract.rules.lexicon import bill
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
@@ -37,9 +37,9 @@ class _Rules:
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
-    table = ontology.toml("names.toml")["thing"]
-    words = (frozenset(table[key]) for key in ("stops", "starters", "free", "award_starts", "levels", "vague"))
-    return _Rules(*words, table["free_length"])
+    table = name_rules(ontology)["thing"]
+    keys = ("stops", "starters", "free", "award_starts", "levels", "vague")
+    return _Rules(**{key: frozenset(table[key]) for key in keys}, free_length=table["free_length"])
 
 
 def _ends(unit: Unit, head: Head, not_last: tuple[str, ...]) -> bool:
@@ -57,7 +57,7 @@ class Things:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
-        self.not_last = tuple(ontology.toml("names.toml")["thing"]["not_last"])
+        self.not_last = tuple(name_rules(ontology)["thing"]["not_last"])
         self.heads, self.rules = heads(ontology), _rules(ontology)
 
     def find(self, units: Sequence[Unit], named: dict[int, int]) -> list[Candidate]:
@@ -96,7 +96,7 @@ class Things:
         first = at
         while first > 0 and at - first < _LONGEST:
             unit = units[first - 1]
-            text, pos = unit.text, unit.pos
+            text = unit.text
             if unit.start >= before:
                 first -= 1
             elif text == "”":
@@ -106,21 +106,28 @@ class Things:
                 first = opened
                 if first == 0 or units[first - 1].text not in _JOINS:
                     return first
-            elif text in self.rules.stops and pos != "vn" and text not in self.rules.starters:
-                break
-            elif pos in ("ad", "vd") or (pos == "t" and any(c.isdigit() for c in text)):
-                break
-            elif pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or (pos == "x" and text.isalnum()):
-                first -= 1
-            elif (pos == "m" and (self._ordinal(units, first - 1) or not _NUMERAL.search(text))) or text in _COUNT:
-                first -= 1
-            elif pos == "d" and kind == "Legislation" and len(text) > 1:
+            elif self._within(units, first - 1, kind):
                 first -= 1
             elif text == "的" and first >= 2 and units[first - 2].text == "党":
                 first -= 2
             else:
                 break
         return first
+
+    def _within(self, units: Sequence[Unit], n: int, kind: str) -> bool:
+        """Whether a unit may stand inside a name."""
+        text, pos = units[n].text, units[n].pos
+        if text in self.rules.stops and pos != "vn" and text not in self.rules.starters:
+            return False
+        if pos in ("ad", "vd") or (pos == "t" and any(char.isdigit() for char in text)):
+            return False
+        if pos == "m":
+            return text in _JOINS or text in _COUNT or self._ordinal(units, n) or not _NUMERAL.search(text)
+        if pos == "d":
+            return kind == "Legislation" and len(text) > 1
+        if pos == "x":
+            return text.isalnum() or text in _JOINS
+        return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
 
     def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
         text = units[n].text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import name_rules
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
 
@@ -31,7 +32,7 @@ class _Rules:
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
-    table = ontology.toml("names.toml")
+    table = name_rules(ontology)
     title = table["title"]
     ends = [(word, kind) for kind, words in title.items() if kind != "after" for word in words]
     about = {word: kind for kind, words in table["about"].items() for word in words}
