@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
+from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
-_TYPES = {"author": "Person", "editor": "Person", "source": "MediaOrganization", "publisher": "MediaOrganization"}
+_NEAR = 30  # characters between a medium and the reporter that it names
 
 
-def framed(parsed: Parsed) -> tuple[list[Mention], list[Claim]]:
-    """Mentions of the persons and media of the frame, and the posts of reporters."""
-    mentions = [Mention(span, _TYPES[name]) for name, span in parsed.document.meta.fields if name in _TYPES]
-    return mentions, []
+def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Claim]]:
+    """Mentions of the persons and media of the frame, and the posts of reporters named beside their medium."""
+    words = ontology.toml("containment.toml")["frame"]
+    media, fields = re.compile(words["media"]), parsed.document.meta.fields
+    persons = [(name, Mention(span, "Person")) for name, span in fields if name in words["roles"]]
+    agencies = [
+        Mention(span, "MediaOrganization")
+        for name, span in fields
+        if name in ("source", "publisher", "agency") and media.search(parsed.document.cut(span))
+    ]
+    claims = []
+    for name, person in persons:
+        beside = [a for a in agencies if 0 <= person.span.start - a.span.end <= _NEAR]
+        if beside:
+            agency = max(beside, key=lambda a: a.span)
+            role = _role(parsed, Span(agency.span.end, person.span.start), words["roles"][name])
+            if role:
+                span = Span(agency.span.start, person.span.end)
+                evidence = Evidence(parsed.document.id, span, f"frame.{name}", 0.9)
+                claims.append(Claim("positionAt", (("subject", person), ("object", agency), ("role", role)), evidence))
+    return [*(p for _, p in persons), *agencies], claims
+
+
+def _role(parsed: Parsed, span: Span, title: str) -> Mention | None:
+    """The title as the text words it between a medium and a person, or None where it does not stand there."""
+    at = parsed.view.find(title, span.start, span.end)
+    if at < 0:
+        return None
+    return Mention(Span(at, at + len(title)), "Role", "value", Value(title, "text"))

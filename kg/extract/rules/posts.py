@@ -22,12 +22,13 @@ class _Forms:
         raw = ontology.toml("posts.toml")
         words, letters = raw["words"], grammar(ontology).letters_of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
-        roles = f"{r}(?:(?:{words['joint']})?{r})*"
         unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
+        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r})*"
         group = f"(?:{words['former']})?(?:{o}(?:{words['former']}|{unit})?)?{roles}"
         groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
         persons = f"{p}(?:[、和与及]{p})*"
         self.group = re.compile(f"(?P<org>{o})?(?:{words['former']}|(?P<unit>{unit}))?(?P<roles>{roles})")
+        self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
         self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
         self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
@@ -102,10 +103,7 @@ class Posts:
         for g in self.forms.group.finditer(canvas.text, *m.span("posts")):
             said = canvas.mentions[g.start("org")] if g["org"] else None
             last = groups[-1][0] if groups else None
-            roles = canvas.found(*g.span("roles"))
-            if g["unit"]:  # 八纵队师政委: the unit that is no name of its own belongs to the role
-                span = Span(canvas.starts[g.start("unit")], roles[0].span.end)
-                roles[0] = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
+            roles = self._roles(canvas, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
             if said and last and self.forms.inner.search(self._cut(said)):
                 # 最高人民法院副院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
                 joined = Mention(Span(said.span.start, roles[0].span.end), "Role", "value", Value(self._cut(said) + _words(roles[0]), "text"))
@@ -113,6 +111,17 @@ class Posts:
             else:
                 groups.append((said or last, roles))
         return groups
+
+    def _roles(self, canvas: Canvas, start: int, end: int) -> list[Mention]:
+        """The roles between two positions; a unit that is no name of its own belongs to its role (八纵队师政委)."""
+        found = []
+        for m in self.forms.role.finditer(canvas.text, start, end):
+            role = canvas.mentions[m.end() - 1]
+            if m["unit"]:
+                span = Span(canvas.starts[m.start("unit")], role.span.end)
+                role = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
+            found.append(role)
+        return found
 
     def _cut(self, mention: Mention) -> str:
         return self.parsed.document.cut(mention.span)

@@ -29,7 +29,8 @@ EXTRACTOR = "rules"
 def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     """All that the finders propose, in their order; later finders see what earlier ones found."""
     found = [*values(parsed, ontology), *places(parsed, ontology)]
-    found += [*roles(parsed, ontology), *persons(parsed, ontology, found)]
+    found += persons(parsed, ontology, found)
+    found += roles(parsed, ontology, found)
     found += composed(parsed, ontology, found)
     return found
 
@@ -77,5 +78,5 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     for canvas, bare in zip(drawn, plain, strict=True):
         claims.extend(posts.claims(canvas))
         claims.extend(statistics.claims(bare))
-    frame_mentions, frame_claims = framed(parsed)
+    frame_mentions, frame_claims = framed(parsed, ontology)
     return _layer(parsed, [*outer, *nested, *frame_mentions], [*claims, *frame_claims])

@@ -86,17 +86,23 @@ class Statistics:
         if self.words.macro.search(self.parsed.view[of.start : of.end]):
             return self._area(canvas, at)
         named = [(n, m) for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) in self.words.types]
-        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and canvas.text[n + 1 : n + 3] != "以来"]
+        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(canvas, n, at)]
         inside = [m for n, m in named if n >= left and self._bare(canvas, n, at)]
         if acts and not [m for m in inside if self._coarse(m) != "Person"]:
             return acts[-1]
         if inside:
             return inside[0]
-        running = self.subjects.before(canvas.starts[left], canvas.sentence, self.words.running, reach=1)
+        position = canvas.starts[left]
+        running = self.subjects.before(position, canvas.sentence, self.words.types, reach=0)
+        running = running or self.subjects.before(position, canvas.sentence, self.words.running, reach=1)
         return running[0] if running else None
 
     def _coarse(self, mention: Mention) -> str | None:
         return self.ontology.coarse.get(mention.type)
+
+    def _act(self, canvas: Canvas, n: int, at: int) -> bool:
+        """Whether the campaign or event at n may be what a number is about: neither a date (以来) nor one of a list (等)."""
+        return canvas.text[n + 1 : n + 3] != "以来" and not self.words.listed.match(canvas.text, n + 1, at)
 
     def _bare(self, canvas: Canvas, n: int, at: int) -> bool:
         """Whether the name at n may be the subject of a number: no preposition before it, no 等 or 一位 behind it."""
