@@ -139,12 +139,13 @@ class _Reader:
                 break
 
     def site(self, n: int) -> int:
-        """Take the site's name above the title: a medium, or what also ends the text or has a source two lines below."""
+        """Take the site's name above the title: a medium, or an organ that the text's end or its next lines confirm."""
         if n + 1 >= len(self.lines) or self.cut(n + 1) == self.cut(n):
             return n
         name, below = self.cut(n), self.lines[n + 2 : n + 3]
         sure = self.g.strong.fullmatch(name) or name == self.cut(-1)
         weak = self.g.weak.fullmatch(name) and any((s := self.g.strips.parse(self.view, b)) and s.found for b in below)
+        weak = weak or (self.g.weak.fullmatch(name) and self.cut(n + 1).startswith(name))
         if len(name) > 20 or not (sure or weak) or len(self.lines[n + 1]) > _TITLE or _SENTENCE.search(self.cut(n + 1)):
             return n
         self.keep([Found("site", "", self.lines[n])])
@@ -205,6 +206,7 @@ class _Reader:
                     if len(self.lines[m]) > _SHORT or self.cut(m)[-1] in "。！？":
                         break
                     self.take(m)
+                return
 
     def between(self) -> None:
         """The dateline, credits of pictures, names behind the last line; lines of the page amid the body."""

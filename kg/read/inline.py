@@ -28,7 +28,8 @@ class Inline:
 
         self._strips, self._names = strips(ontology), names(ontology)
         self._open = [pattern(text) for text in line["open"]]
-        self._by, self._bracket, self._topic = pattern(line["by"]), pattern(line["bracket"]), pattern(line["topic"])
+        self._by, self._reporters = pattern(line["by"]), pattern(line["reporters"])
+        self._bracket, self._topic = pattern(line["bracket"]), pattern(line["topic"])
         self._after, self._programme = pattern(line["after"]), pattern(line["programme"])
         self._close = pattern(line["close"])
         self._own, self._credit = pattern(parts["own"]), pattern(frame["credit"]["close"])
@@ -65,7 +66,7 @@ class Inline:
         ('会议今天开幕。', [('author', '张晓明')])
         """
         at, found = self._dateline(view, span)
-        if by := self._by.match(view, at, span.end):
+        if by := self._by.match(view, at, span.end) or self._reporters.match(view, at, span.end):
             if strip := self._authors(view, Span(*by.span("by"))):
                 at, found = by.end(), found + strip.found
         elif bracket := self._bracket.match(view, at, span.end):
@@ -85,7 +86,7 @@ class Inline:
         return Span(span.start, after.end() if after else at), found
 
     def ending(self, view: str, span: Span, *, last: bool) -> tuple[Span, list[Found]] | None:
-        """A bracket or credit that ends a line and is none of its text; its values count on a text's last lines only."""
+        """A bracket or credit that ends a line and is not its text; its values count on a text's last lines only."""
         if view[span.end - 1] == "）":
             start = view.rfind("（", max(span.start, span.end - _BRACKET), span.end)
             found = self._within(view, Span(start + 1, span.end - 1), last=last) if start >= 0 else None
@@ -107,9 +108,9 @@ class Inline:
             return [Found("dateline_source", close[group], Span(*close.span(group)))] if close[group] else []
         if self._strips.is_junk(view, inside) or self._strips.is_junk(view, Span(inside.start - 1, inside.end + 1)):
             return []
-        spans = self._names.find(view, inside, "alone") if last or self._strips.is_picture(view, inside) else None
-        if spans and self._strips.is_picture(view, inside):
+        if self._strips.is_picture(view, inside):
             return []
+        spans = self._names.find(view, inside, "alone") if last else None
         return [Found("author", view[s.start : s.end], s) for s in spans] if spans else None
 
 

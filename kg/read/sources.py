@@ -95,8 +95,9 @@ def _bytes(source: Source, limit: int) -> bytes:
         raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
     else:
         try:
-            size = path.stat().st_size
-            data = path.read_bytes() if size <= limit * _BYTES else b"\0" * (limit * _BYTES + 1)
+            if path.stat().st_size > limit * _BYTES:
+                raise _too_long(where, limit)
+            data = path.read_bytes()
         except FileNotFoundError:
             raise SourceError("there is no such file", where=where, hint="check the name") from None
         except OSError as error:

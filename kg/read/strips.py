@@ -69,10 +69,12 @@ class Strips:
         self._names = names(ontology)
         self._digits = {c: str(max(n - 3, 0)) for n, c in enumerate(frame["date"]["digits"])}
         piece = [_piece(kind, frame["labels"][kind]) for kind in _GROUPS]
+        junk = f"(?P<junk>{_any(frame['junk']['words'])}|{frame['junk']['page']})"
+        unknown = f"(?P<unknown_plain>{frame['labels']['unknown']})"
         when = frame["date"]["full"] + frame["parts"]["weekday"] + "?" + f"(?P<clock>{frame['parts']['clock']})?"
-        words = _any(frame["junk"]["words"])
-        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", f"(?P<junk>{words}|{frame['junk']['page']})"]))
+        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", junk, unknown]))
         self._lines = re.compile("|".join(f"(?:{line})" for line in frame["junk"]["lines"]))
+        self._nobody = frozenset(frame["junk"]["nobody"])
         self._pictures = re.compile(frame["credit"]["verbs"])
 
     def is_junk(self, view: str, span: Span) -> bool:
@@ -81,6 +83,8 @@ class Strips:
 
     def is_picture(self, view: str, span: Span) -> bool:
         """Whether a stretch ends as the credit of a picture does: 摄, 画."""
+        if len(span) > _FREE or _STOP.search(view, span.start, span.end):
+            return False
         return self._pictures.search(view, span.start, span.end) is not None
 
     def is_credit(self, view: str, span: Span) -> bool:
@@ -140,6 +144,8 @@ class Strips:
             # 新华社记者张三 摄: whose picture it is, not whose text.
             strip.kinds = strip.kinds - {"author"} | {"credit"}
             strip.found = [f for f in strip.found if f.field != "author"]
+        if "unknown" in strip.kinds and not strip.kinds & {"source", "date", "written", "publisher", "editor"}:
+            return None
         return strip if strip.kinds or strip.found else None
 
     def _value(self, view: str, gap: Span, kind: str, form: str, strip: Strip) -> bool:
@@ -155,9 +161,11 @@ class Strips:
             if len(value) > _VALUE or _STOP.search(view, value.start, value.end):
                 return False
         if kind in ("source", "publisher", "title"):
-            strip.found.append(Found(kind, view[value.start : value.end], value))
-        elif kind in ("date", "written"):
-            return len(value) <= _FREE
+            nobody = view[value.start : value.end] in self._nobody
+            if not nobody and not (kind == "publisher" and self._names.find(view, value, "alone")):
+                strip.found.append(Found(kind, view[value.start : value.end], value))
+        elif kind in ("date", "written", "unknown"):
+            return len(value) <= _FREE and not _STOP.search(view, value.start, value.end)
         elif kind != "other":
             strip.free.append(value)
             return sum(map(len, strip.free)) <= _FREE and not _STOP.search(view, value.start, value.end)
@@ -176,7 +184,7 @@ def _piece(kind: str, labels: Mapping[str, list[str]]) -> str:
     """The pattern of one kind of label: a group for those with a colon, one for those right before a name."""
     long = [label for label in labels["plain"] if len(label) >= 4]
     short = [label for label in labels["plain"] if len(label) < 4]
-    ends = " *(?:：|】：?|(?<=／)|｜) *"
+    ends = " *(?:：|】：?|(?<=／)|／|｜) *"
     bounds = [f"(?:{_any(long)})"] if long else []
     bounds += [f"(?<![\u4e00-\u9fff])(?:{_any(short)})"] if short else []
     pattern = f"(?P<{kind}_plain>(?:{'|'.join(bounds)}){ends})"

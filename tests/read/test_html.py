@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import SourceError
+from kg.ontology import load
+from kg.read.html import is_html, page
+from kg.read.sources import read, sources
+
+PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>临江县档案馆新馆开馆_临江新闻网</title>
+<meta name="author" content="王小明"><meta property="og:site_name" content="临江新闻网">
+<meta name="publishdate" content="2021-03-05"><script>var a = "记者 无名氏";</script></head>
+<body><div class="nav"><a href="/">首页</a> &gt; <a href="/n">新闻</a></div><h1>临江县档案馆新馆开馆</h1>
+<div class="info"><span>2021-03-05 10:20</span> <span>来源：临江日报</span> <span>编辑：赵敏</span></div>
+<div class="article"><p>　　本报讯（记者 王小明）3月5日，临江县档案馆新馆正式开馆。县委副书记李建国出席仪式。</p>
+<p>　　新馆位于滨河路，占地20亩，馆藏档案12万卷。<br>馆长陈立说，新馆将向社会开放。</p>
+<p>　　该馆曾获“全省档案工作先进集体”称号。</p></div>
+<div class="footer">版权所有 临江新闻网 备案号</div></body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk", "big5"])
+def test_page(tmp_path: Path, charset: str) -> None:
+    # A page often declares another encoding than it has: the bytes decide.
+    (tmp_path / "a.html").write_bytes(PAGE.replace("{charset}", charset).encode("gb18030"))
+    document = read(sources([tmp_path])[0], load())
+    meta = document.meta
+    assert (meta.title, meta.publisher, meta.source) == ("临江县档案馆新馆开馆", "临江新闻网", "临江日报")
+    assert (meta.datePublished, meta.authors, meta.editors) == ("2021-03-05", ("王小明",), ("赵敏",))
+    assert meta.encoding == "gb18030"
+    paragraphs = [line.strip() for line in document.text.split("\n")]
+    assert paragraphs[0] == "临江县档案馆新馆开馆"
+    assert "新馆位于滨河路，占地20亩，馆藏档案12万卷。" in paragraphs
+    assert "馆长陈立说，新馆将向社会开放。" in paragraphs
+    assert "无名氏" not in document.text and "版权所有" not in document.text
+
+
+def test_dates_do_not_come_from_a_footer() -> None:
+    text = "<html><body><p>馆长陈立出席了昨天的开馆仪式，并讲话。</p><p>Copyright 2009-2023 临江网</p></body></html>"
+    assert page(text).date is None
+
+
+def test_a_part_of_a_page() -> None:
+    assert page("<p>馆长陈立出席仪式。</p><p>读者很多。</p>").text == "馆长陈立出席仪式。\n读者很多。"
+
+
+def test_declared_as_xml() -> None:
+    text = '<?xml version="1.0" encoding="gbk"?><html><body><p>馆长陈立出席了仪式。</p></body></html>'
+    assert is_html(text) and page(text).text == "馆长陈立出席了仪式。"
+
+
+PIECES = st.lists(st.sampled_from(["<p>", "</p>", "<body>", "<!--", "馆长", "<", "\0"])).map("".join)
+
+
+@given(st.one_of(st.text(max_size=200), PIECES))
+def test_any_page(text: str) -> None:
+    try:
+        found = page(text)
+    except SourceError as error:
+        assert error.hint
+    else:
+        assert found.text.strip()
