@@ -1,4 +1,4 @@
-"""Persons' names in the lines of a frame: 记者 刘美君, 孟西安黄大刚, （张三 李四）."""
+"""Persons' names in the lines of a frame: 记者 王小明, 王建国李红梅, （张三 李四）."""
 
 from __future__ import annotations
 
@@ -88,9 +88,9 @@ class Names:
         """The names that `span` consists of, or None where it holds anything else.
 
         >>> from kg.ontology import load
-        >>> view = "孟西安黄大刚、陈智 整合"
+        >>> view = "王建国李红梅、张晓明 整理"
         >>> [view[s.start:s.end] for s in names(load()).find(view, Span(0, len(view)), "announced")]
-        ['孟西安', '黄大刚', '陈智']
+        ['王建国', '李红梅', '张晓明']
         """
         text = self._code.sub(lambda m: " " * len(m[0]), view[span.start : span.end])
         words: list[tuple[int, int]] = []

@@ -1,6 +1,6 @@
 """Strips: short lines (and brackets) made only of labels, values, dates and words of the page.
 
-    2020-10-04 20:30 来源: 长江网      记者 刘美君 通讯员 张三      分享到 打印      责任编辑:张丽青
+    2021-03-05 10:20 来源: 临江日报      记者 王小明 通讯员 李强      分享到 打印      责任编辑:赵敏
 """
 
 from __future__ import annotations
