@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.extract.rules.counted import counted
 from kg.extract.rules.numerals import parse_number
@@ -195,3 +197,25 @@ def test_values_are_sorted_and_do_not_overlap() -> None:
     spans = [c.mention.span for c in values(segment(Document("a", text)), ONTOLOGY)]
     assert spans == sorted(spans) and len(spans) == 7
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+ALPHABET = "0123456789一二三十百千万亿年月日号时分半两几多余第前去今个名元%/-—.:（）“”，。 \n至旬世纪周初底季度国庆"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(ALPHABET, max_size=40), st.sampled_from([None, "2022", "2022-09", "2022-09-22", "9999-12-31", "x"]))
+def test_any_text_gives_spans_in_order(text: str, published: str | None) -> None:
+    parsed = segment(Document("a", text, Meta(datePublished=published)))
+    end = 0
+    for candidate in values(parsed, ONTOLOGY):
+        span = candidate.mention.span
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
+        if candidate.mention.type == "Quantity":
+            what = counted(parsed, candidate, ONTOLOGY)
+            assert what is None or 0 <= what.start < what.end <= len(text)
+
+
+def test_a_code_is_no_number() -> None:
+    assert parse_number("1" * 5000, ONTOLOGY) is None
+    assert read("9" * 900 + "个") == [("9" * 900 + "个", "", "")]

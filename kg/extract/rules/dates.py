@@ -19,6 +19,7 @@ _TOLD = ("told_year", "told_month", "told_day")
 _PUBLISHED = ("published_year", "published_month", "published_day", "bracketed_day")
 _WORDS = (*_PUBLISHED, *_TOLD, "weekday", "week", "feast")
 _LIVES = 15  # years; a longer range in years is a lifetime or an era, both ends of which are dates by themselves
+_PRINT = (1000, 3000)  # years in which an article may have been published
 _NEAR = timedelta(days=45)  # a feast without a year is dated only where the article is that close to it
 _FAR = 400  # characters between a date and what is told from it (次日)
 _FIRST_TWO_DIGIT_YEAR = 30  # 08年 is 2008, 98年 is 1998
@@ -54,7 +55,10 @@ class Day:
         """This day and so many more, None where it is no full day."""
         if self.month is None or self.day is None:
             return None
-        moved = date(self.year, self.month, self.day) + timedelta(days=days)
+        try:
+            moved = date(self.year, self.month, self.day) + timedelta(days=days)
+        except (OverflowError, ValueError):  # before the year 1, after 9999, or from a day that is in no calendar
+            return None
         return Day(moved.year, moved.month, moved.day)
 
     @classmethod
@@ -68,7 +72,7 @@ class Day:
         if found is None:
             return None
         day = cls(*(int(n) for n in found.groups() if n))
-        return day if day.real else None
+        return day if day.real and _PRINT[0] <= day.year <= _PRINT[1] else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from functools import cache
 from kg.ontology import Ontology
 
 _FIGURES = r"[0-9]+(?:\.[0-9]+)?"
+_LONGEST, _TOO_GREAT = 24, 10**18  # characters; from there on it is a code, and no number that counts anything
 _MYRIAD = 4  # from ten to the fourth on, a power multiplies all that stands before it
 
 
@@ -43,11 +44,11 @@ class Numerals:
         if text == self.half:
             return Decimal("0.5")
         text = self.about.sub("", text.replace(",", ""))
-        tokens = list(self.token.finditer(text))
+        tokens = list(self.token.finditer(text)) if len(text) <= _LONGEST else []
         if not tokens or sum(len(t.group()) for t in tokens) != len(text):
             return None
         number = self._sum(tokens)
-        if number is None:
+        if number is None or number >= _TOO_GREAT:
             return None
         return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 

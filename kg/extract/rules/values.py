@@ -211,8 +211,9 @@ def quantities(parsed: Parsed, ontology: Ontology, taken: Iterable[Span] = ()) -
             if after and spans[after - 1].end > match.start():
                 continue
             candidate = reader.read(match)
-            free = max(spans[after - 1].end if after else 0, found[-1].mention.span.end if found else 0)
-            if candidate and candidate.mention.span.start >= free:
+            left = max(spans[after - 1].end if after else 0, found[-1].mention.span.end if found else 0)
+            right = spans[after].start if after < len(spans) else len(parsed.view)
+            if candidate and left <= candidate.mention.span.start and candidate.mention.span.end <= right:
                 found.append(candidate)
     return found
 
