@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
@@ -14,7 +15,7 @@ def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Clai
     """Mentions of the persons and media of the frame, and the posts of reporters named beside their medium."""
     words = ontology.toml("containment.toml")["frame"]
     media, fields = re.compile(words["media"]), parsed.document.meta.fields
-    persons = [(name, Mention(span, "Person")) for name, span in fields if name in words["roles"]]
+    persons = [(name, Mention(span, "Person")) for name, span in fields if name in words["persons"]]
     agencies = [
         Mention(span, "MediaOrganization")
         for name, span in fields
@@ -22,15 +23,24 @@ def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Clai
     ]
     claims = []
     for name, person in persons:
-        beside = [a for a in agencies if 0 <= person.span.start - a.span.end <= _NEAR]
-        if beside:
-            agency = max(beside, key=lambda a: a.span)
-            role = _role(parsed, Span(agency.span.end, person.span.start), words["roles"][name])
-            if role:
-                span = Span(agency.span.start, person.span.end)
-                evidence = Evidence(parsed.document.id, span, f"frame.{name}", 0.9)
-                claims.append(Claim("positionAt", (("subject", person), ("object", agency), ("role", role)), evidence))
+        agency = _beside(parsed, agencies, person)
+        title = words["roles"].get(name)
+        role = _role(parsed, Span(agency.span.end, person.span.start), title) if agency and title else None
+        if agency and role:
+            span = Span(agency.span.start, person.span.end)
+            evidence = Evidence(parsed.document.id, span, f"frame.{name}", 0.9)
+            claims.append(Claim("positionAt", (("subject", person), ("object", agency), ("role", role)), evidence))
+            agencies.append(agency)
     return [*(p for _, p in persons), *agencies], claims
+
+
+def _beside(parsed: Parsed, agencies: Sequence[Mention], person: Mention) -> Mention | None:
+    """The medium of the frame whose name stands right before a person: 千龙网讯（记者 刘美君）."""
+    names = sorted({parsed.view[a.span.start : a.span.end] for a in agencies})
+    start = person.span.start
+    found = [(parsed.view.rfind(name, max(0, start - _NEAR), start), name) for name in names]
+    at, name = max(found, default=(-1, ""))
+    return Mention(Span(at, at + len(name)), "MediaOrganization") if at >= 0 else None
 
 
 def _role(parsed: Parsed, span: Span, title: str) -> Mention | None:

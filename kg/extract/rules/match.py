@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import accumulate, product
 
 from kg.extract.rules.canvas import Canvas
 from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
@@ -32,6 +32,8 @@ class Subjects:
     ) -> None:  # fmt: skip
         self._ontology, self._organs, self._parsed = shared.ontology, organs, parsed
         self._named = frozenset(n for m in outer for n in range(m.span.start, m.span.end))
+        ends = [parsed.view[span.end - 1] in "。！？”" for span in parsed.sentences]
+        self._lines = list(accumulate(ends, initial=0))  # sentences closed before each; a line without an end is no step
         self._found: list[tuple[int, int, list[Mention]]] = []
         self._events: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:
@@ -41,7 +43,7 @@ class Subjects:
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
-                elif self._own_subject(start, self._verb(start, canvas.ends[clause.end() - 1])):
+                elif canvas.text[clause.start()] != shared.alphabet["Quantity"] and self._own_subject(start, self._verb(start, canvas.ends[clause.end() - 1])):
                     self._found.append((start, canvas.sentence, []))
             for n, mention in canvas.mentions.items():
                 if mention.type == "Event":
@@ -63,12 +65,14 @@ class Subjects:
         Within a sentence only the nearest counts: one of another type means that nothing was dropped. Nor is anything
         dropped where a noun that is no name stands before the position in its clause.
         """
+        if self._parsed.view[position] in _ENDS:
+            position += 1
         if self._own_subject(self._clause_start(position), position):
             return []
         table = self._events if tuple(types) in (("Event",), ("Event", "Initiative")) else self._found
         for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
             _, at, mentions = table[n]
-            if sentence - at > reach:
+            if self._lines[sentence] - self._lines[at] > reach:
                 break
             fitting = self.fitting(mentions, types)
             if fitting or at == sentence:

@@ -24,6 +24,7 @@ class _Words:
         self.types: tuple[str, ...] = tuple(raw["types"])
         self.running: tuple[str, ...] = tuple(raw["running"])
         self.behind = frozenset(raw["behind"])
+        self.attribute = re.compile(raw["attribute"])
         self.macro = re.compile(raw["macro"])
         self.listed = re.compile("(?:[、和与及][^，。；]){0,8}?等")
 
@@ -33,7 +34,7 @@ _words = cache(_Words)
 
 def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
     """The first mention of the area that a document names most often."""
-    areas = [m for m in outer if m.type == "AdministrativeArea" and m.form == "name"]
+    areas = [m for m in outer if m.type in ("AdministrativeArea", "Place") and m.form == "name"]
     count = Counter(parsed.view[m.span.start : m.span.end] for m in areas)
     return max(areas, key=lambda m: (count[parsed.view[m.span.start : m.span.end]], -m.span.start), default=None)
 
@@ -65,6 +66,8 @@ class Statistics:
             return
         if self.words.skip_before.search(canvas.text[left:at]):
             return
+        if canvas.text[at - 1 : at] == "等" and (one := canvas.mentions.get(at - 2)) and one.type == "Person":
+            return
         of = self.counted(quantity)
         subject = self._subject(canvas, left, at, of) if of else None
         if of is None or subject is None:
@@ -83,11 +86,15 @@ class Statistics:
 
         A figure of an area's economy is about the area last named, else about the one most named in the article.
         """
-        if self.words.macro.search(self.parsed.view[of.start : of.end]):
+        measured = self.parsed.view[of.start : of.end]
+        if self.words.macro.search(measured):
             return self._area(canvas, at)
         named = [(n, m) for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) in self.words.types]
         acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(canvas, n, at)]
         inside = [m for n, m in named if n >= left and self._bare(canvas, n, at)]
+        things = [m for _, m in named if self._coarse(m) not in ("Person", "Event") and m.type != "AdministrativeArea"]
+        if self.words.attribute.search(measured) and things and not inside:
+            return things[-1]
         if acts and not [m for m in inside if self._coarse(m) != "Person"]:
             return acts[-1]
         if inside:
