@@ -30,6 +30,8 @@ class _Rules:
     levels: frozenset[str]
     place_ends: frozenset[str]
     joins: frozenset[str]
+    counted: frozenset[str]
+    glued: frozenset[str]
     stops: frozenset[str]
 
 
@@ -37,8 +39,9 @@ class _Rules:
 def _rules(ontology: Ontology) -> _Rules:
     table = name_rules(ontology)["organization"]
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
+    more = ("counted", "glued")
     stops = frozenset(name_rules(ontology)["thing"]["stops"])
-    return _Rules(**{key: frozenset(table[key]) for key in keys}, stops=stops)
+    return _Rules(**{key: frozenset(table[key]) for key in keys + more}, stops=stops)
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -84,7 +87,7 @@ class Bodies:
             return marked
         count, margin = self.leftward.begin(units, at, head)
         first = self._cut(units, at - count, at, head, named)
-        begun = self._begin(units, first, named)
+        begun = self._begin(units, self._aside(units, first, named), named)
         if begun < first:
             margin += 1.5
         first = begun
@@ -93,7 +96,9 @@ class Bodies:
         margin += self._evidence(units, first, at, head, named)
         if margin <= 0 and head.type in self.rules.by_trade and first < at and self._sibling(units, at, head):
             margin = 0.5
-        start, end = self._balance(units[first].start, units[at].end)
+        lead = units[first]
+        guessed = lead.pos in ("n", "nz", "x") and len(lead.text) > 2 and lead.text not in self.leftward.inside
+        start, end = self._balance(lead.start + (guessed and lead.text[0] in self.rules.glued), units[at].end)
         short = first == at and self._short(units[at], head)
         if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
@@ -172,7 +177,7 @@ class Bodies:
                 return n + 1
             if stop and not usual and unit.pos[0] in "vdp":
                 return n + 1
-            if unit.pos == "role":
+            if unit.pos == "role" or unit.text in self.rules.counted:
                 return n + 1
             listed = unit.text in self.rules.joins and n > first
             if listed and (units[n - 1].end in named or units[n - 1].text.endswith(head.word)):
@@ -204,6 +209,22 @@ class Bodies:
                 return first
         return first
 
+    def _aside(self, units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
+        """Back over the seat in brackets: (清源科技)（厦门）股份有限公司."""
+        opening = next((n for n in range(first, max(0, first - 5), -1) if units[n].text == "（"), 0)
+        closed = units[first].text == "（" or (opening and units[first - 1].text in "（）")
+        if not closed or not opening or any(u.pos not in ("ns", "n", "j") for u in units[opening + 1 : first - 1]):
+            return first
+        start = named.get(units[opening - 1].end)
+        n = opening - 1
+        while start is not None and n > 0 and units[n].start > start:
+            n -= 1
+        while start is None and n > 0 and opening - n < 3 and units[n - 1].pos in ("nz", "x", "n", "ns") and (
+            units[n - 1].text[0] not in _PUNCTUATION
+        ):
+            n -= 1
+        return n if units[n].pos[0] in "nxj" and units[n].text[0] not in _PUNCTUATION else first
+
     def _joined(self, units: Sequence[Unit], join: int, named: dict[int, int]) -> int | None:
         """Where a name with 与 or 和 in it goes on: one to three nouns, right behind a place or a body."""
         for n in range(join - 1, max(-1, join - 5), -1):
@@ -228,6 +249,8 @@ class Bodies:
         proper = any(_is_proper(u) or u.end in named or u.text[-1] in self.rules.place_ends for u in inner)
         built = 3.0 if head.type == "Facility" and proper and not weak else 0.0
         led = lead.text[0] in self.rules.levels and lead.text not in self.leftward.inside  # 区发|改局
+        if weak and head.type == "Company" and (not _is_proper(inner[-1]) or inner[-1].pos == "ns"):
+            return -6.0  # 上海…部分股份, 英国房地产
         if lead.pos in ("ns", "nt") or lead.text in self.rules.starters or lead.end in named or led:
             plain = all(u.pos[0] in "nvjbls" or u.text in ("和", "与") for u in inner)
             return max(built, 4.5 if plain and inner[-1].pos[0] != "c" else 2.0)

@@ -118,6 +118,17 @@ def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Cand
     if "关于" not in view:
         return []
     found: list[Candidate] = []
+    for start, end, word in _abouts(view, rules):
+        kind = rules.about_types[word]
+        found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about"))
+        if start in ends:
+            found.append(Candidate(Mention(Span(ends[start], end), kind), 0.92, "title.about"))
+    return found
+
+
+def _abouts(view: str, rules: _Rules) -> list[tuple[int, int, str]]:
+    """Start, end and last word of every 关于…的X outside of 《》."""
+    found: list[tuple[int, int, str]] = []
     opened: list[int] = []
     last: tuple[int, int] | None = None
     for match in rules.about.finditer(view):
@@ -133,15 +144,12 @@ def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Cand
         elif last is not None and _goes_on(view[last[1] : match.start()]):
             start = last[0]
             if last[1] < match.start():
-                found = [c for c in found if c.mention.span.end != last[1]]
+                found = [one for one in found if one[1] != last[1]]
         else:
             continue
         end = match.end()
         last = (start, end)
         if view[end : end + 1] == "》" or end - start > _LONGEST or match.start() - start < 6:
             continue
-        kind = rules.about_types[word]
-        found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about"))
-        if start in ends:
-            found.append(Candidate(Mention(Span(ends[start], end), kind), 0.92, "title.about"))
+        found.append((start, end, word))
     return found
