@@ -23,6 +23,13 @@ def _pattern(ontology: Ontology) -> tuple[re.Pattern[str], dict[str, str], dict[
     return re.compile(f"(?!{'|'.join(table['not'])})(?:{'|'.join(table['before'])})({words})"), nouns, pronouns
 
 
+@cache
+def _bare(ontology: Ontology) -> re.Pattern[str]:
+    """会议 and the like as a clause's subject, without 该 or 本."""
+    bare = name_rules(ontology)["nominal"]["bare"]
+    return re.compile(f"(?<![\u4e00-\u9fff》”0-9])(?:{'|'.join(bare['words'])})(?={bare['behind']})")
+
+
 def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其)."""
     pattern, nouns, pronouns = _pattern(ontology)
@@ -32,6 +39,11 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
         Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal")
         for m in pattern.finditer(view)
         if m.end() in ends
+    ]
+    bare = name_rules(ontology)["nominal"]["bare"]
+    found += [
+        Candidate(Mention(Span(m.start(), m.end()), bare["type"], form="nominal"), 0.85, "nominal.bare")
+        for m in _bare(ontology).finditer(view)
     ]
     for token in parsed.tokens:
         if token.pos == "r":
