@@ -49,6 +49,9 @@ YES = [
     ("据新华社报道，世界银行下调了预期。", "新华社:MediaOrganization"),
     ("据新华社报道，世界银行下调了预期。", "世界银行:Organization"),
     ("市应急管理局启动响应，区卫健局派出人员。", "市应急管理局:GovernmentBody"),
+    ("县教育和体育局负责人介绍了情况。", "县教育和体育局:GovernmentBody"),
+    ("清源科技（厦门）股份有限公司发布公告。", "清源科技（厦门）股份有限公司:Company"),
+    ("上海海港队以2比1获胜。", "上海海港队:Organization"),
     ("市政府与省教育厅签署协议。", "市政府:GovernmentBody"),
     ("《长江商报》记者张明了解到此事。", "长江商报:MediaOrganization"),
     ("国务院印发《优化营商环境条例》。", "优化营商环境条例:Legislation"),
@@ -105,7 +108,7 @@ def test_borders_stop_at_verbs_and_particles() -> None:
 def test_nominals_and_pronouns() -> None:
     forms = {(name, kind, m.form) for name, kind, m in found("该局负责人称，本院已受理，他随后离开，其他人未到场。")}
     assert ("该局", "GovernmentBody", "nominal") in forms
-    assert ("本院", "JudicialBody", "nominal") in forms
+    assert ("本院", "Organization", "nominal") in forms
     assert ("他", "Person", "pronoun") in forms
     assert not any(name.startswith("其") for name, _, _ in forms)
 

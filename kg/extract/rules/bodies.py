@@ -228,7 +228,8 @@ class Bodies:
     def _joined(self, units: Sequence[Unit], join: int, named: dict[int, int]) -> int | None:
         """Where a name with 与 or 和 in it goes on: one to three nouns, right behind a place or a body."""
         for n in range(join - 1, max(-1, join - 5), -1):
-            if n < join - 1 and (units[n].pos == "ns" or units[n].end in named):
+            unit = units[n]
+            if n < join - 1 and (unit.pos == "ns" or unit.end in named or unit.text in self.rules.levels):
                 return n
             if units[n].pos not in ("n", "vn", "j", "b", "l"):
                 return None

@@ -68,6 +68,7 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
         same = [o for o in above if o[0] == span.start or o[1] == span.end]
         begins = coarse in _PARTS or (coarse == "Organization" and candidate.rule in cut_short)
         led = begins and any(o[0] == span.start for o in above)
+        led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
         if candidate.rule == "quote.before" or led or (not known and any(o[:2] in fixed for o in same)):
             return False
         return coarse != "CreativeWork" or all(ontology.coarse[o[2]] == "CreativeWork" for o in above)

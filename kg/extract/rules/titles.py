@@ -41,7 +41,7 @@ def _rules(ontology: Ontology) -> _Rules:
         tuple((word, kind) for kind, words in title["after"].items() for word in words),
         re.compile(f"(?P<open>关于)|的(?P<close>{_words(list(about))})(?:草案)?|[。！？\n]"),
         about,
-        re.compile(f"(?:{_words(table['alias']['words'])})(?:为|叫)?[“《]([^”》\n]{{1,30}})[”》]"),
+        re.compile(f"(?:{_words(table['alias']['words'])})(?:为|叫)?[“《]{{1,2}}([^“”《》\n]{{1,30}})[”》]"),
     )
 
 
