@@ -22,7 +22,7 @@ CODES: dict[str, str] = {
     "E213": "a figure has one unit: kg:unit is missing, empty or there twice",
     "E214": "evidence has one document and one passage of it: {detail}",
     "E215": "evidence names its rule: {detail}",
-    "E216": "a passage has a document, a start, an end after it, and the words between them: {detail}",
+    "E216": "a passage has a document, a start, an end, and the words between them: {detail}",
     "E217": "a document has a text, its sha256 and its encoding, and each of its data once and not empty: {detail}",
     "E218": "the ontology has no property {predicate}",
     "E219": "{predicate} does not take the qualifier {qualifier}",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.check.codes import finding, shown
+from kg.errors import OntologyError
 from kg.ontology import KG, Ontology
 from kg.rdf.prefixes import BASE, RDF, RDFS
 from kg.rdf.shorten import shorten
@@ -27,7 +29,7 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
 
     data = Graph().parse(data=ntriples, format="nt")
     _complete(data, ontology)
-    known = Graph().parse(data=ontology.text("shapes.ttl"), format="turtle")
+    known = _known(ontology)
     _, report, _ = pyshacl.validate(data, shacl_graph=known, inplace=True, inference="none")
     assert isinstance(report, Graph)
     words = _Words(data, base)
@@ -37,6 +39,19 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
         shape = said["sourceShape"]
         path = known.value(shape, URIRef(f"{_SH}path")) or known.value(shape, URIRef(f"{_SH}targetSubjectsOf"))
         yield words.finding(str(known.value(shape, URIRef(f"{KG}code"))), said["focusNode"], path, said["value"], part)
+
+
+@cache
+def _known(ontology: Ontology) -> Triples:
+    """The shapes of an ontology; OntologyError where they do not parse."""
+    from rdflib import Graph
+    from rdflib.plugins.parsers.notation3 import BadSyntax
+
+    try:
+        return Graph().parse(data=ontology.text("shapes.ttl"), format="turtle")
+    except BadSyntax as error:
+        where = f"{ontology.path / 'shapes.ttl'}:{error.lines + 1}"
+        raise OntologyError(f"not valid Turtle: {error.message}", where=where) from None
 
 
 def _complete(data: Triples, ontology: Ontology) -> None:

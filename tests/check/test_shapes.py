@@ -1,0 +1,176 @@
+"""Every shape bites: its value missing, there twice, or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from kg.check.codes import CODES
+from kg.check.shapes import shapes
+from kg.ontology import KG, load
+from kg.rdf.model import to_rdf
+from kg.rdf.ntriples import ntriples
+from tests.graphs import example
+
+KG_ = Namespace(KG)
+ID = Namespace("https://zhkg.example/id/")
+PROPERTIES = sorted(load().properties)
+KINDS = {*load().coarse.values(), "Statement"}
+
+
+@cache
+def known() -> Graph:
+    return Graph().parse(Path(load().path) / "shapes.ttl")
+
+
+@cache
+def good() -> str:
+    return ntriples(to_rdf(example()))
+
+
+def codes(data: Graph) -> set[str]:
+    return {found.code for found in shapes(data.serialize(format="nt"), load())}
+
+
+def focus(shape: Node, data: Graph) -> Node:
+    """A node of the example that a property shape is tried on."""
+    (owner,) = known().subjects(SH.property, shape)
+    targets = {n for c in known().objects(owner, SH.targetClass) for n in data.subjects(RDF.type, c)}
+    targets |= {n for p in known().objects(owner, SH.targetSubjectsOf) for n in data.subjects(p, None)}
+    path = known().value(shape, SH.path)
+    return min(targets, key=lambda node: ((node, path, None) not in data, str(node)))
+
+
+def mutations() -> Iterator[tuple[str, Node]]:
+    of_properties = {known().value(known().value(None, SH.targetSubjectsOf, KG_[p]), SH.property) for p in PROPERTIES}
+    of_model = (s for s in known().subjects(SH.path) if isinstance(s, URIRef) and s not in of_properties)
+    for shape in sorted(of_model):
+        if known().value(shape, SH.minCount):
+            yield "missing", shape
+        if known().value(shape, SH.maxCount):
+            yield "twice", shape
+        yield "wrong", shape
+
+
+def wrong(path: URIRef, old: Node | None) -> Node:
+    """A value that no shape of the path takes: of another kind than the old one, or in no language, or empty."""
+    if path == RDF.object:
+        return BNode()
+    is_plain = isinstance(old, Literal) and not old.language
+    return URIRef("https://a.example/nobody") if is_plain else Literal("")
+
+
+CASES = list(mutations())
+
+
+@pytest.mark.parametrize(("how", "shape"), CASES, ids=[f"{str(s).split('#')[1]} {h}" for h, s in CASES])
+def test_a_shape_of_the_model_bites(how: str, shape: Node) -> None:
+    data = Graph().parse(data=good(), format="nt")
+    node, path = focus(shape, data), known().value(shape, SH.path)
+    assert isinstance(path, URIRef)
+    old = data.value(node, path)
+    if how == "twice":
+        data += [(node, path, Literal("2020")), (node, path, Literal("2021"))]
+    else:
+        data.remove((node, path, None))
+    if how == "wrong":
+        data.add((node, path, wrong(path, old)))
+    assert str(known().value(shape, KG_.code)) in codes(data)
+
+
+def test_the_example_conforms() -> None:
+    assert codes(Graph().parse(data=good(), format="nt")) == set()
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_a_property_has_its_domain(name: str) -> None:
+    data = Graph()
+    value = example_value(name, data)
+    for kind in KINDS:
+        data.add((ID[kind], RDF.type, KG_[kind]))
+        data.add((ID[kind], KG_[name], value))
+    takes = set(load().properties[name].domain)
+    if not takes or any(name in p.qualifiers for p in load().properties.values()):
+        takes.add("Statement")
+    assert culprits(data, "E201") == KINDS - takes
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_a_property_has_its_range(name: str) -> None:
+    found = load().properties[name]
+    data = Graph()
+    for kind in KINDS:
+        data.add((ID[f"to-{kind}"], KG_[name], ID[kind]))
+        data.add((ID[kind], RDF.type, KG_[kind]))
+    data.add((ID["to-text"], KG_[name], Literal("words", lang="en")))
+    data.add((ID["to-nobody"], KG_[name], URIRef("https://a.example/nobody")))
+    code = {None: "E202", "date": "E203", "quantity": "E204", "text": "E205"}[found.datatype]
+    wrong = {f"to-{kind}" for kind in KINDS - set(found.range)} | {"to-text", "to-nobody"}
+    assert culprits(data, code) == wrong
+
+
+def culprits(data: Graph, code: str) -> set[str]:
+    found = shapes(data.serialize(format="nt"), load())
+    return {f.subject.partition(" (")[0].removeprefix("id:") for f in found if f.code == code}
+
+
+def example_value(name: str, data: Graph) -> Node:
+    """A value that a property takes."""
+    found = load().properties[name]
+    if found.datatype:
+        samples = {"date": ("2020-07", "gYearMonth"), "quantity": ("3", "integer"), "text": ("话", "string")}
+        words, kind = samples[found.datatype]
+        return Literal(words, datatype=URIRef(f"http://www.w3.org/2001/XMLSchema#{kind}"))
+    data.add((ID["乙"], RDF.type, KG_[found.range[0]]))
+    return ID["乙"]
+
+
+@pytest.mark.parametrize(
+    ("lexical", "kind", "right"),
+    [
+        ("2022-09-02", "date", True),
+        ("2022-02-30", "date", False),
+        ("2022-9-2", "date", False),
+        ("2020-07", "gYearMonth", True),
+        ("2020-13", "gYearMonth", False),
+        ("2020", "gYear", True),
+        ("-0221", "gYear", True),
+        ("20", "gYear", False),
+        ("2022-09-02T08:30:00+08:00", "dateTime", True),
+        ("2022-09-02早上", "dateTime", False),
+        ("2020-07", "string", False),
+        ("2020-07", "date", False),
+    ],
+)
+def test_the_forms_of_a_date(lexical: str, kind: str, right: bool) -> None:
+    data = Graph()
+    data.add((ID["甲"], RDF.type, KG_.Event))
+    literal = Literal(lexical, datatype=URIRef(f"http://www.w3.org/2001/XMLSchema#{kind}"), normalize=False)
+    data.add((ID["甲"], KG_.time, literal))
+    assert codes(data) == (set() if right else {"E203"})
+
+
+@pytest.mark.parametrize(
+    ("lexical", "right"),
+    [("199X", True), ("2020-07/2021", True), ("2020/..", True), ("2020-07~", True), ("去年", False), ("", False)],
+)
+def test_dates_that_xsd_lacks_are_edtf(lexical: str, right: bool) -> None:
+    data = Graph()
+    data.add((ID["甲"], RDF.type, KG_.Event))
+    data.add((ID["甲"], KG_.time, Literal(lexical, datatype=URIRef("http://id.loc.gov/datatypes/edtf/EDTF"))))
+    assert codes(data) == (set() if right else {"E203"})
+
+
+def test_the_shapes_know_the_ontology() -> None:
+    """A class or property that is added to the schema needs its line in the shapes, and every code its words."""
+    listed = known().value(URIRef("https://zhkg.example/shapes#entity-type"), SH["in"])
+    assert listed is not None
+    assert {str(c).removeprefix(KG) for c in known().items(listed)} == set(load().classes)
+    shaped = {str(o).removeprefix(KG) for o in known().objects(None, SH.targetSubjectsOf)}
+    assert set(PROPERTIES) <= shaped
+    assert {str(code) for code in known().objects(None, KG_.code)} <= set(CODES)
