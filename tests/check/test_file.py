@@ -1,0 +1,129 @@
+"""Files that were changed by hand are found out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.check.file import check_file
+from kg.errors import GraphError
+from kg.ontology import load
+from kg.rdf.model import to_quads, to_rdf
+from kg.rdf.ntriples import ntriples
+from kg.rdf.turtle import trig, turtle
+from kg.store.graph_json import dumps
+from kg.types import Finding
+from tests.check.test_check import good
+
+BASE = "https://data.example.org/kg/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "graph.json").write_text(dumps(good()), "utf-8")
+    (tmp_path / "graph.ttl").write_text(turtle(to_rdf(good())), "utf-8")
+    return tmp_path
+
+
+def found(path: Path) -> list[Finding]:
+    return check_file(path, load())
+
+
+def codes(path: Path) -> list[str]:
+    return [finding.code for finding in found(path)]
+
+
+def tamper(file: Path, old: str, new: str, times: int = -1) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, times), "utf-8")
+
+
+def test_what_was_built_is_right(folder: Path) -> None:
+    assert found(folder) == []
+    assert found(folder / "graph.json") == []
+    assert found(folder / "graph.ttl") == []
+
+
+@pytest.mark.parametrize("base", ["https://zhkg.example/", BASE])
+def test_every_form_is_checked(tmp_path: Path, base: str) -> None:
+    triples = to_rdf(good(), base)
+    (tmp_path / "a.nt").write_text(ntriples(triples), "utf-8")
+    (tmp_path / "a.ttl").write_text(turtle(triples, base), "utf-8")
+    (tmp_path / "a.trig").write_text(trig(to_quads(good(), base), base), "utf-8")
+    (tmp_path / "b.ttl").write_text(turtle(to_rdf(good(), base, "1.2"), base), "utf-8")
+    for name in ("a.nt", "a.ttl", "a.trig", "b.ttl"):
+        assert found(tmp_path / name) == [], name
+
+
+def test_a_graph_under_another_base_is_the_same(folder: Path) -> None:
+    (folder / "graph.ttl").write_text(turtle(to_rdf(good(), BASE), BASE), "utf-8")
+    assert found(folder) == []
+
+
+def test_a_changed_quote(folder: Path) -> None:
+    tamper(folder / "graph.json", '"quote": "临江县档案馆馆长何立群"', '"quote": "临江县档案馆馆长何立国"')
+    (finding,) = found(folder)
+    assert (finding.code, finding.severity) == ("E101", "error")
+    assert "quote" in finding.message
+
+
+def test_a_changed_text(folder: Path) -> None:
+    tamper(folder / "graph.json", "本报讯（记者", "本报讯(记者")
+    assert codes(folder / "graph.json") == ["E101"]
+    assert codes(folder) == ["E101", "E401", "E402"]
+
+
+def test_a_changed_hash(folder: Path) -> None:
+    tamper(folder / "graph.ttl", good().documents[0].digest, "0" * 64)
+    assert codes(folder / "graph.ttl") == ["E101", "E401", "E402"]
+    assert codes(folder) == ["E401", "E402"]
+
+
+def test_a_moved_span(folder: Path) -> None:
+    evidence = next(f for f in good().facts if f.predicate == "positionAt").evidence[0]
+    start = f'"start": {evidence.span.start}, "end": {evidence.span.end}, "quote"'
+    tamper(folder / "graph.json", start, start.replace(str(evidence.span.start), str(evidence.span.start + 1)))
+    assert codes(folder / "graph.json") == ["E101"]
+
+
+def test_a_triple_that_nothing_proves(folder: Path) -> None:
+    file = folder / "graph.ttl"
+    file.write_text(file.read_text("utf-8") + "\nid:何立群 kg:received id:全国档案工作先进集体 .\n", "utf-8")
+    for path in (folder, file):
+        (finding,) = found(path)
+        assert (finding.code, finding.subject) == ("E401", "graph.ttl")
+        assert finding.message.startswith("it holds 1 triples that its graph does not account for, such as:")
+        assert "何立群" in finding.message
+
+
+def test_a_triple_that_is_gone(folder: Path) -> None:
+    tamper(folder / "graph.ttl", "kg:said ", "kg:whispered ", 1)
+    assert set(codes(folder / "graph.ttl")) >= {"E401", "E402"}
+    assert codes(folder) == ["E401", "E402"]
+
+
+def test_what_breaks_the_model_breaks_a_shape(folder: Path) -> None:
+    tamper(folder / "graph.ttl", "kg:rule ", "kg:ruler ", 1)
+    assert codes(folder / "graph.ttl") == ["E215", "E401", "E402"]
+    tamper(folder / "graph.ttl", "oa:end ", "oa:ends ", 1)
+    assert "E216" in codes(folder / "graph.ttl")
+
+
+def test_what_makes_no_graph_is_told_with_its_shapes(folder: Path) -> None:
+    tamper(folder / "graph.ttl", "rdf:subject ", "rdf:subjects ", 1)
+    assert codes(folder / "graph.ttl") == ["E208", "E403"]
+    tamper(folder / "graph.ttl", "oa:hasSelector ", "oa:selector ", 1)
+    assert codes(folder / "graph.ttl") == ["E208", "E214", "E403"]
+
+
+def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"neither graph\.json nor graph\.ttl"):
+        check_file(tmp_path, load())
+    (tmp_path / "graph.ttl").write_text("<a:b> <a:c>\n", "utf-8")
+    with pytest.raises(GraphError, match=r"graph\.ttl: it does not parse"):
+        check_file(tmp_path, load())
+    (tmp_path / "graph.csv").write_text("a,b", "utf-8")
+    with pytest.raises(GraphError, match=r"graph\.csv"):
+        check_file(tmp_path / "graph.csv", load())
