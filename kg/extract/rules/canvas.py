@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ontology import Ontology
 from kg.types import Mention, Span
@@ -37,6 +37,7 @@ class Canvas:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     mentions: Mapping[int, Mention]  # by position in `text`
+    holder: Mention | None = None  # of an aside in brackets: the mention right in front of it
 
     def span(self, start: int, end: int) -> Span:
         """The document's span that characters start..end of the drawing stand for."""
@@ -51,7 +52,7 @@ class Canvas:
         placed = {to: self.mentions[n] for to, n in enumerate(kept) if n in self.mentions}
         return Canvas(
             self.sentence, "".join(self.text[n] for n in kept),
-            tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed,
+            tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed, self.holder,
         )  # fmt: skip
 
     def found(self, start: int, end: int) -> list[Mention]:
@@ -125,7 +126,8 @@ def canvases(
         yield _without(n, view, sentence, asides, _folded(outside, ontology, view), alphabet)
         for aside, inside in zip(asides, within, strict=True):
             if inside:
-                yield _draw(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
+                drawn = _draw(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
+                yield replace(drawn, holder=next((m for m in outside if m.span.end == aside.start), None))
 
 
 def _without(

@@ -189,6 +189,8 @@ class Matcher:
             found = [canvas.mentions[n] for n in range(start, end) if canvas.text[n] in letters]
             values = [x for x in found if x.form == "value" and x.value is not None]
             return values or self.subjects.fitting([x for x in found if x.form != "value"], types)
+        if role in pattern.running and canvas.holder and (held := self.subjects.fitting([canvas.holder], types)):
+            return held
         if role in pattern.running:
             return self.subjects.before(canvas.starts[m.start()], canvas.sentence, types)
         return []

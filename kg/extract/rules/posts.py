@@ -36,6 +36,7 @@ class _Forms:
         self.aside = re.compile(f"(?P<posts>{groups})$")
         self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
+        self.never = re.compile(raw["area"]["never"])
         self.unit = re.compile(raw["department"]["unit"])
         self.party = re.compile(raw["department"]["party"])
         self.homes = [(re.compile(h["role"]), re.compile(h["name"])) for h in raw["home"]]
@@ -70,7 +71,6 @@ class Posts:
             key=lambda m: (m.span.start, -m.span.end),
         )
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
-        self.ends = {m.span.end: m for m in outer if m.type == "Person"}
 
     def claims(self, canvas: Canvas) -> Iterator[Claim]:
         """The posts said in one sentence."""
@@ -93,10 +93,9 @@ class Posts:
             persons = canvas.found(*m.span("who")) if m["who"] else []
             persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",))
             yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
-        holder = self.ends.get(canvas.starts[0] - 1)
         m = forms.aside.match(text)
-        if m and holder and self.parsed.view[canvas.starts[0] - 1] == "（":
-            yield from self._posts(canvas, m, "post.aside", [holder], self._groups(canvas, m))
+        if m and canvas.holder and canvas.holder.type == "Person":
+            yield from self._posts(canvas, m, "post.aside", [canvas.holder], self._groups(canvas, m))
 
     def _groups(self, canvas: Canvas, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
@@ -136,7 +135,7 @@ class Posts:
             for org, roles in groups:
                 for role in roles:
                     home = org or self._home(role, span)
-                    if home is None:
+                    if home is None or self._mere(home, role):
                         continue
                     evidence = self._evidence(span, rule if org else f"{rule}.home", 0.95 if org else 0.7)
                     for at, title in self._placed(home, role):
@@ -144,6 +143,10 @@ class Posts:
                         yield Claim("positionAt", roled, evidence, mood)
                     if self.forms.member.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
                         yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
+
+    def _mere(self, home: Mention, role: Mention) -> bool:
+        """Whether an area only says where somebody with a profession comes from."""
+        return self.ontology.coarse[home.type] == "Place" and self.forms.never.search(_words(role)) is not None
 
     def _appointed(
         self, canvas: Canvas, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
