@@ -109,8 +109,9 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def dumps(graph: Graph) -> str:
-    """A graph as JSON: `documents`, `entities`, `facts`, `links`; equal graphs give equal text, ended by a newline.
+    """A graph as JSON: `documents`, `entities`, `facts`, `unasserted`, `links`; equal graphs give equal text.
 
+    A fact is what a text asserts; what it denies, plans, wishes or asks stands under `unasserted`, in the same form.
     Spans are code points of the document's text. An object or qualifier that is a string is an entity's id or, where
     `qualifierValues` has it too, a value. A quantity's value is a JSON number.
 
@@ -119,6 +120,7 @@ def dumps(graph: Graph) -> str:
      "entities": [
       {"id": "宜宾市", "type": "AdministrativeArea", "name": "宜宾市", "aliases": [], "mentions": []}],
      "facts": [],
+     "unasserted": [],
      "links": []}
     """
     graph = canonical(graph)
@@ -126,7 +128,8 @@ def dumps(graph: Graph) -> str:
     parts = {
         "documents": [_document(d) for d in graph.documents],
         "entities": [_entity(e) for e in graph.entities],
-        "facts": [_fact(f, documents) for f in graph.facts],
+        "facts": [_fact(f, documents) for f in graph.facts if f.modality == "asserted"],
+        "unasserted": [_fact(f, documents) for f in graph.facts if f.modality != "asserted"],
         "links": [_link(link) for link in graph.links],
     }
     encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -293,8 +296,9 @@ def _differ(root: _Record, documents: tuple[Document, ...]) -> Iterator[Disagree
 
     digests = root.records("documents", lambda record: (record.get("id", str), record.get("sha256", str)))
     yield from digests_differ(documents, dict(digests))
-    for evidence in root.records("facts", lambda fact: fact.records("evidence", look)):
-        yield from filter(None, evidence)
+    for key in ("facts", "unasserted"):
+        for evidence in root.records(key, lambda fact: fact.records("evidence", look)):
+            yield from filter(None, evidence)
 
 
 def disagreements(text: str, where: str | None = None) -> list[Disagreement]:
@@ -318,7 +322,8 @@ def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
     """
     root = _root(text, where)
     documents = root.records("documents", _read_document)
-    entities, facts = root.records("entities", _read_entity), root.records("facts", _read_fact)
+    entities = root.records("entities", _read_entity)
+    facts = root.records("facts", _read_fact) + root.records("unasserted", _read_fact)
     if verify:
         refuse(_differ(root, documents), where)
-    return Graph(documents, entities, facts, root.records("links", _read_link))
+    return Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), root.records("links", _read_link))
