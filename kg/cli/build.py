@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Build
     from kg.types import Graph
 
-_SOME_FAILED, _NOTHING_BUILT = 1, 2
+_SOME_FAILED = 1
 _LONG = 20  # sources from which on a progress bar is worth its line
 
 
@@ -37,7 +37,7 @@ def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: i
     """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
 
     Writes graph.ttl, graph.html and graph.json into DIR, all three or none. Exit code: 0 all built, 1 some sources
-    failed (the others are built), 2 wrong usage or nothing built.
+    failed (the others are built; where there are none, nothing is written), 2 wrong usage or an unwritable target.
     """
     from kg.ontology import load
     from kg.pipeline import build as run
@@ -51,7 +51,7 @@ def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: i
         for failure in made.failures:
             click.echo(f"kg: {failure}", err=True)
         if not made.graph.documents:
-            raise click.exceptions.Exit(_NOTHING_BUILT)
+            raise click.exceptions.Exit(_SOME_FAILED)
         _write(made.graph, known, stage)
     if as_json:
         click.echo(json.dumps(summary(made, known) | {"out": str(out)}, ensure_ascii=False))
