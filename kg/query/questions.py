@@ -2,13 +2,15 @@
 
     # zh: 谁在哪里任什么职务？
     # en: Who holds which post where?
+    # set: person=何立群
     SELECT ?person ?role ?organization { VALUES ?person { UNDEF } … }
     # answer:
     # person | role | organization
     # id:何立群 | 馆长 | id:临江县档案馆
 
-The lines under `# answer:` are what the question answers on the example. A `VALUES` over one variable is a parameter:
-with `UNDEF` in it an entity may be named by any of its names, with a string in it a text replaces that string.
+The lines under `# answer:` are what the question answers on the example, with the parameters as in `# set:`.
+A `VALUES` over one variable is a parameter: with `UNDEF` in it an entity may be named by any of its names, with a
+string in it a text replaces that string.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ _ANSWER = "# answer:"
 class Question:
     """A question by name: in Chinese, in English, in SPARQL, with the names of its parameters.
 
-    `answer` are the lines that it gives on the example, the columns' names first (see `lines`).
+    `answer` are the lines that it gives on the example with the parameters of `example` set (see `lines`).
     """
 
     name: str
@@ -42,6 +44,7 @@ class Question:
     en: str
     sparql: str
     parameters: tuple[str, ...]
+    example: tuple[tuple[str, str], ...]
     answer: tuple[str, ...]
 
 
@@ -113,4 +116,5 @@ def _read(file: str, text: str, where: str) -> Question:
             raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question there")
     parameters = tuple(m[1] for m in _PARAMETER.finditer(query))
     rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
-    return Question(file.removesuffix(".rq"), said["zh"], said["en"], query.rstrip() + "\n", parameters, rows)
+    example = tuple(re.findall(r"^# set: (\w+)=(.+)$", query, re.MULTILINE))
+    return Question(file.removesuffix(".rq"), said["zh"], said["en"], query.rstrip() + "\n", parameters, example, rows)

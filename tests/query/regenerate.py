@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.ontology import load
+from kg.pipeline import build
 from kg.query.ask import ask
 from kg.query.load import from_graph
-from kg.query.questions import lines, questions
+from kg.query.questions import Question, bind, lines, questions
+from kg.read.sources import sources
 from kg.types import Graph
-from tests.graphs import example
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
+TEXTS = Path(__file__).parent.parent.parent / "examples" / "texts"
+
+
+@cache
 def graph() -> Graph:
     """The example on which the answers in `ontology/questions/` were given."""
-    return example()
+    return build(sources([str(TEXTS)])).graph
 
 
 @cache
@@ -28,13 +33,18 @@ def store() -> ox.Store:
     return from_graph(graph())
 
 
+def answer(asked: Question) -> tuple[str, ...]:
+    """The lines that a question gives on the example."""
+    return lines(ask(store(), bind(asked, store(), dict(asked.example))))
+
+
 def main() -> None:
     """Write every question's answer."""
     ontology = load()
     for asked in questions(ontology):
-        answer = "".join(f"# {line}\n" for line in lines(ask(store(), asked.sparql)))
+        rows = "".join(f"# {line}\n" for line in answer(asked))
         file: Path = ontology.path / "questions" / f"{asked.name}.rq"
-        file.write_text(f"{asked.sparql}# answer:\n{answer}", "utf-8")
+        file.write_text(f"{asked.sparql}# answer:\n{rows}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import shorten
 from kg.types import Graph
 from tests.graphs import HOSTILE, example, hostile
-from tests.query.regenerate import graph, store
+from tests.query.regenerate import answer, graph
 
 ALL = questions(load())
 EACH = pytest.mark.parametrize("asked", ALL, ids=[q.name for q in ALL])
@@ -37,10 +38,10 @@ def on_rdflib(asked: Question, of: Graph) -> list[list[str]]:
 
 
 @EACH
-@pytest.mark.parametrize("of", [graph(), example()], ids=["example", "by hand"])
-def test_two_engines_agree(asked: Question, of: Graph) -> None:
-    result = ask(from_graph(of), asked.sparql)
-    raw = [[re.sub(r"\s", " ", cell) for cell in row] for row in on_rdflib(asked, of)]
+@pytest.mark.parametrize("of", [graph, example], ids=["example", "by hand"])
+def test_two_engines_agree(asked: Question, of: Callable[[], Graph]) -> None:
+    result = ask(from_graph(of()), asked.sparql)
+    raw = [[re.sub(r"\s", " ", cell) for cell in row] for row in on_rdflib(asked, of())]
     if result.kind == "graph":
         raw.sort()
         assert sorted(cells(result)) == raw
@@ -51,7 +52,7 @@ def test_two_engines_agree(asked: Question, of: Graph) -> None:
 @EACH
 def test_the_answer_in_the_file_is_the_answer(asked: Question) -> None:
     again = "run: python -m tests.query.regenerate"
-    assert asked.answer == lines(ask(store(), asked.sparql)), again
+    assert asked.answer == answer(asked), again
 
 
 @EACH
@@ -77,7 +78,7 @@ def test_there_are_enough() -> None:
 def test_most_have_an_answer() -> None:
     by_hand = from_graph(example())
     silent = {q.name for q in ALL if not ask(by_hand, q.sparql).answer}
-    assert silent == {"cooperation", "initiatives", "parts", "products"}
+    assert silent == {"cooperation", "initiatives", "month", "parts", "products"}
 
 
 def test_heads_leaves_out_deputies() -> None:
