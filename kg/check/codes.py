@@ -35,6 +35,7 @@ CODES: dict[str, str] = {
     "E402": "it lacks {count} triples of its graph, such as: {triple}",
     "E403": "its triples do not make a graph: {reason}",
     "W101": "no passage of any document mentions it",
+    "W201": "it can have one only: {detail}",
     "W301": "it relates a thing to itself",
     "W302": "it says the same as fact {id}",
     "W303": "it is asserted in one place and negated in another",

@@ -104,7 +104,7 @@ MUTATIONS: list[tuple[str, str, Callable[[Graph], Graph]]] = [
     ("E203", "there is no month 13", statement("birthDate", PERSON, Value("1970-13", "date"))),
     ("E203", "an entity is no date", statement("foundedOn", ARCHIVE, COUNTY)),
     ("E203", "when it was received", change("received", qualifiers=(("time", text("那年夏天")),))),
-    ("E203", "born twice", add(*(fact("birthDate", PERSON, Value(y, "date"), PROOF) for y in ("1970", "1971")))),
+    ("W201", "born twice", add(*(fact("birthDate", PERSON, Value(y, "date"), PROOF) for y in ("1970", "1971")))),
     ("E203", "published in no month", meta(datePublished="2021-00")),
     ("E204", "a figure in words", change("statistic", object=Value("十二万", "quantity", "人次"))),
     ("E205", "words that are an entity", change("said", object=COUNTY)),

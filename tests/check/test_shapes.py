@@ -47,7 +47,8 @@ def focus(shape: Node, data: Graph) -> Node:
 
 
 def mutations() -> Iterator[tuple[str, Node]]:
-    of_properties = {known().value(known().value(None, SH.targetSubjectsOf, KG_[p]), SH.property) for p in PROPERTIES}
+    owners = [known().value(None, SH.targetSubjectsOf, KG_[p]) for p in PROPERTIES]
+    of_properties = {shape for owner in owners for shape in known().objects(owner, SH.property)}
     of_model = (s for s in known().subjects(SH.path) if isinstance(s, URIRef) and s not in of_properties)
     for shape in sorted(of_model):
         if known().value(shape, SH.minCount):
