@@ -189,11 +189,12 @@ class Matcher:
             found = [canvas.mentions[n] for n in range(start, end) if canvas.text[n] in letters]
             values = [x for x in found if x.form == "value" and x.value is not None]
             return values or self.subjects.fitting([x for x in found if x.form != "value"], types)
-        if role in pattern.running and canvas.holder and (held := self.subjects.fitting([canvas.holder], types)):
-            return held
-        if role in pattern.running:
-            return self.subjects.before(canvas.starts[m.start()], canvas.sentence, types)
-        return []
+        if role not in pattern.running:
+            return []
+        held = self.subjects.fitting([canvas.holder], types) if canvas.holder else []
+        running = held or self.subjects.before(canvas.starts[m.start()], canvas.sentence, types)
+        letters = self.shared.letters_of(f"{kind}|Thing") if kind else ""
+        return [x for x in running if not kind or self.shared.alphabet[x.type] in letters]
 
     def _evidence(self, canvas: Canvas, m: re.Match[str], subject: Mention) -> Span:
         span = canvas.span(m.start(), m.end())
