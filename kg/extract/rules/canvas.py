@@ -100,7 +100,7 @@ def _draw(n: int, view: str, span: Span, mentions: Sequence[Mention], alphabet: 
     return Canvas(n, "".join(parts), tuple(starts), tuple(ends), placed)
 
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"[^\s\ue000-\uf8ff]+")  # characters for private use are the drawing's own
 
 
 def canvases(

@@ -84,6 +84,17 @@ class Grammar:
         plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"\((?!\?)", "(?:", p)) for p in plain[::2]]
         return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
 
+    def needed(self, match: str) -> tuple[frozenset[str], ...]:
+        """For each slot that every match of a pattern fills, the characters of its types: a quick way to say no."""
+        flat, deeper = re.sub(r" |\{\w+:/[^/]+/\}", "", match), ""
+        while flat != deeper:  # what stands in brackets may be missing
+            flat, deeper = re.sub(r"\([^()]*\)", "", flat), flat
+        if "|" in _SLOT.sub("", flat):
+            return ()
+        slots = [m for m in _SLOT.finditer(flat) if not flat.startswith(("?", "*", "{0"), m.end())]
+        kinds = [m["types"] for m in slots if m["types"] not in TEXTS and "?" not in m["mark"]]
+        return tuple(frozenset(self.letters_of(kind)) for kind in kinds)
+
     @cached_property
     def subject(self) -> re.Pattern[str]:
         """A clause's subject at its start: group 1."""
@@ -119,6 +130,7 @@ class Pattern:
     expression: re.Pattern[str]
     slots: Mapping[str, str]
     running: frozenset[str]  # roles that the running subject fills where the text leaves them out
+    needed: tuple[frozenset[str], ...]  # of each of these sets, one character stands in every drawing that it can match
     on: tuple[str, ...]
     confidence: float
     yes: tuple[str, ...]
@@ -157,7 +169,8 @@ def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predica
     if not {"subject", "object"} & set(slots):
         raise bad("it has neither {subject:…} nor {object:…}", "give it one; the other is then the running subject")
     return Pattern(
-        name, predicate, compiled, slots, missing | ({"subject", "object"} - set(slots)), tuple(entry["on"]),  # type: ignore[arg-type]
+        name, predicate, compiled, slots, missing | ({"subject", "object"} - set(slots)),
+        grammar_.needed(str(entry["match"])), tuple(entry["on"]),  # type: ignore[arg-type]
         float(entry.get("confidence", 0.8)),  # type: ignore[arg-type]
         tuple(entry.get("yes", ())), tuple(entry.get("no", ())),  # type: ignore[arg-type]
     )  # fmt: skip

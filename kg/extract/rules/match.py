@@ -143,8 +143,9 @@ class Matcher:
             if not canvas.mentions:
                 continue
             text = canvas.text
+            drawn = {text[n] for n in canvas.mentions}
             for pattern in self.table:
-                if any(word in text for word in pattern.on):
+                if not any(map(drawn.isdisjoint, pattern.needed)) and any(word in text for word in pattern.on):
                     for m in pattern.expression.finditer(text):
                         yield from self._claims(canvas, pattern, m)
 
