@@ -1,77 +1,140 @@
-"""Links between documents: same name, compatible type and, for persons, a context that fits; else apart."""
+"""Links between documents: same name, compatible type and a context that fits; else apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kg.ontology import Ontology
-from kg.resolve.names import names, norm
-from kg.resolve.within import words
-from kg.types import Layer, Link, Mention, Occurrence
+from kg.resolve.names import Names, names
+from kg.resolve.things import Thing
+from kg.types import Link, Occurrence
 
-_CONTEXT = frozenset({"Organization", "Award", "CreativeWork", "Event"})
-
-
-class _Known:
-    """One name of one document: its first mention, and the names around it."""
-
-    def __init__(self, occurrence: Occurrence, context: frozenset[str]) -> None:
-        self.occurrence, self.context = occurrence, context
+_CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Product")
 
 
-def _context(layer: Layer, coarse: dict[str, str], key: str) -> frozenset[str]:
-    """What a person's name is joined to by claims in a document: names and roles."""
-    found = set()
-    for claim in layer.claims:
-        mentions = [m for _, m in claim.roles]
-        if any(m.type == "Person" and norm(words(layer, m)) == key for m in mentions):
-            found |= {norm(words(layer, m)) for m in mentions if coarse.get(m.type) in _CONTEXT or m.type == "Role"}
-    return frozenset(found)
+@cache
+def _passing(ontology: Ontology) -> re.Pattern[str]:
+    return re.compile(ontology.toml("resolve.toml")["names"]["passing"])
 
 
-def across(layers: Sequence[Layer], ontology: Ontology) -> tuple[Link, ...]:
-    """Links between the documents of a batch; layers must be sorted by document id.
+class _Cluster:
+    """Things of several documents that are one."""
+
+    def __init__(self, thing: Thing, codes: frozenset[str], settled: bool) -> None:
+        self.first, self.codes, self.settled = thing.occurrence, codes, settled
+        self.things = [thing]
+
+    def context(self, kind: str) -> set[str]:
+        return {name for thing in self.things for name in thing.context.get(kind, ())}
+
+    def places(self) -> set[str]:
+        return {name for thing in self.things if thing.placed for name in thing.places}
+
+
+class Across:
+    """Compares the things of several documents."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.names: Names = names(ontology)
+        self.passing = _passing(ontology)
+
+    def links(self, things: Iterable[Thing]) -> Iterator[Link]:
+        """The links, in a fixed order; `things` are those of all documents, sorted by document."""
+        buckets: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+        for thing in things:
+            for key in sorted({key for form in thing.forms if (key := self._key(thing, form))}):
+                buckets[thing.coarse, key].append(thing)
+        seen: set[tuple[Occurrence, Occurrence]] = set()
+        for kind in sorted(buckets):
+            if len({thing.occurrence.document for thing in buckets[kind]}) > 1:
+                for link in self._bucket(kind[1], buckets[kind]):
+                    if (link.left, link.right) not in seen:
+                        seen.add((link.left, link.right))
+                        yield link
+
+    def _key(self, thing: Thing, form: str) -> str | None:
+        """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 一等奖)."""
+        if self.passing.match(form) or (thing.coarse == "Organization" and self.names.relative.match(form)):
+            return None
+        if "AdministrativeArea" in thing.types:
+            return self.names.bare(form)
+        return self.names.organ(form) if thing.coarse == "Organization" else self.names.key(form)
+
+    def _bucket(self, key: str, things: list[Thing]) -> Iterator[Link]:
+        clusters: list[_Cluster] = []
+        ready = [(thing, self._codes(thing)) for thing in things]
+        ready.sort(key=lambda r: not self._settled(r[0], r[1]))
+        for thing, codes in ready:
+            fitting = [(c, why) for c in clusters if (why := self._same(key, thing, codes, c))]
+            settled = self._settled(thing, codes) or not clusters
+            if len(fitting) == 1:
+                cluster, why = fitting[0]
+                cluster.things.append(thing)
+                cluster.codes = cluster.codes & codes or cluster.codes or codes
+                yield Link(thing.occurrence, cluster.first, "same", 0.9, why)
+                continue
+            for cluster in clusters:
+                why = "more than one of that name would fit" if fitting else "the same name, but nothing else in common"
+                yield Link(thing.occurrence, cluster.first, "different", 0.6, why)
+            clusters.append(_Cluster(thing, codes, settled))
+
+    def _codes(self, thing: Thing) -> frozenset[str]:
+        """The divisions of China that an area may be: those of its longest form that lie in what it is said to lie in."""
+        if "AdministrativeArea" not in thing.types:
+            return frozenset()
+        codes = self.names.codes.get(max(sorted(thing.forms), key=len), ())
+        holders = {c for place in sorted(thing.places) for c in self.names.codes.get(place, ()) if place not in thing.forms}
+        inside = [code for code in codes if any(code != c and code.startswith(c) for c in holders)]
+        return frozenset(inside or codes)
+
+    def _settled(self, thing: Thing, codes: frozenset[str]) -> bool:
+        return "AdministrativeArea" not in thing.types or len(codes) == 1
+
+    def _same(self, key: str, thing: Thing, codes: frozenset[str], cluster: _Cluster) -> str | None:
+        """Why a thing is one with a cluster, or None."""
+        if thing.coarse == "Person":
+            return self._person(thing, cluster)
+        if codes and cluster.codes:
+            return "the same division of that name" if codes & cluster.codes else None
+        if not self.names.local.match(key) and "Facility" not in thing.types and "AdministrativeArea" not in thing.types:
+            return "the same name and kind in another document"
+        if key in self.names.countries.values():
+            return "the same country"
+        there = cluster.places()
+        if self.names.local.match(key):
+            common = sorted(thing.places & (there or {p for t in cluster.things for p in t.places}))
+            return f"the same name, and both in {common[0]}" if common else None
+        if not thing.placed or not there or self._nested(thing.places, there):
+            return "the same name and kind, and nothing says that it lies elsewhere"
+        return None
+
+    def _nested(self, left: set[str], right: set[str]) -> bool:
+        """Whether some area of the one is, or lies in, an area of the other."""
+        if left & right:
+            return True
+        codes = [{c for place in places for c in self.names.codes.get(place, ())} for places in (left, right)]
+        return any(a.startswith(b) or b.startswith(a) for a in codes[0] for b in codes[1])
+
+    def _person(self, thing: Thing, cluster: _Cluster) -> str | None:
+        for kind in _CONTEXT:
+            common = sorted(thing.context.get(kind, set()) & cluster.context(kind))
+            if common:
+                return f"the same name, and both with {common[0]}"
+        roles = sorted(thing.context.get("Role", set()) & cluster.context("Role"))
+        if roles and not (thing.context.get("Organization") and cluster.context("Organization")):
+            return f"the same name, and both {roles[0]}"
+        return None
+
+
+def across(things: Iterable[Thing], ontology: Ontology) -> tuple[Link, ...]:
+    """Links between the documents of a batch; `things` are sorted by document.
 
     A relative name (市司法局, 该局) is never taken over to another document. Two persons of one name are the same if
-    their claims share an organisation, a work, an award or a role; otherwise a link says that they are different.
+    claims join both to one organisation, award, work or event, or, where only one has an organisation, to one role;
+    two areas, if they may be the same division; two things whose name many places have (第一中学), if they share the
+    area. Where several would fit, none is taken. A refusal is a link too.
     """
-    return tuple(_links(layers, ontology))
-
-
-def _links(layers: Sequence[Layer], ontology: Ontology) -> Iterator[Link]:
-    coarse = dict(ontology.coarse)
-    shared = names(ontology)
-    known: dict[tuple[str, str], list[_Known]] = {}
-    for layer in layers:
-        first: dict[tuple[str, str], Mention] = {}
-        for mention in layer.mentions:
-            if mention.form == "name":
-                name = words(layer, mention)
-                if shared.relative.match(norm(name)):
-                    continue
-                first.setdefault((coarse.get(mention.type, mention.type), _key(name, mention, ontology)), mention)
-        for (kind, key), mention in sorted(first.items(), key=lambda f: f[0]):
-            here = Occurrence(layer.document.id, mention)
-            before = known.setdefault((kind, key), [])
-            context = _context(layer, coarse, norm(words(layer, mention))) if kind == "Person" else frozenset()
-            if not before:
-                before.append(_Known(here, context))
-            elif kind != "Person":
-                yield Link(here, before[0].occurrence, "same", 0.9, "the same name and kind in another document")
-            else:
-                yield from _person(here, context, before)
-
-
-def _key(name: str, mention: Mention, ontology: Ontology) -> str:
-    shared = names(ontology)
-    return shared.bare(name) if mention.type == "AdministrativeArea" else shared.key(name)
-
-
-def _person(here: Occurrence, context: frozenset[str], before: list[_Known]) -> Iterator[Link]:
-    for known in before:
-        common = sorted(context & known.context)
-        if common:
-            yield Link(here, known.occurrence, "same", 0.85, f"the same name, and both with {common[0]}")
-            return
-    yield Link(here, before[0].occurrence, "different", 0.6, "the same name, but nothing else in common")
-    before.append(_Known(here, context))
+    return tuple(Across(ontology).links(things))

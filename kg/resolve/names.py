@@ -1,16 +1,19 @@
-"""When two names are one: abbreviations, short forms of areas, relative names. Nothing here looks at the text."""
+"""When two names are one: abbreviations, short forms of areas, generic words at the end. Nothing here looks at the text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from kg.ontology import Ontology
 
 _WRAP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）]")
+_QUOTED = re.compile("“([^“”]{2,})”([^“”]{0,8})")
 
 
+@cache
 def norm(name: str) -> str:
     """A name without width, case, spaces, quotes and brackets.
 
@@ -21,55 +24,137 @@ def norm(name: str) -> str:
 
 
 class Names:
-    """Compares names by the words of one ontology (resolve.toml)."""
+    """Compares names by the words of one ontology (resolve.toml, known organisations, countries, divisions)."""
 
     def __init__(self, ontology: Ontology) -> None:
         raw = ontology.toml("resolve.toml")
+        table = raw["names"]
         self._short: list[tuple[str, str]] = [(norm(s["long"]), norm(s["short"])) for s in raw["short"]]
-        self._ordinal = re.compile(raw["names"]["ordinal"])
-        self._state = re.compile(raw["names"]["state"])
-        self._areas: tuple[str, ...] = tuple(raw["names"]["area"])
-        self.relative = re.compile(raw["names"]["relative"])
+        self._leads = [re.compile(table[name]) for name in ("state", "ordinal")]
+        self._areas: tuple[str, ...] = tuple(sorted(table["area"], key=lambda w: (-len(w), w)))
+        self._zones: tuple[str, ...] = tuple(sorted(table["zone"], key=lambda w: (-len(w), w)))
+        self._generic = re.compile(table["generic"])
+        self._trailing = re.compile(table["trailing"])
+        self._company = re.compile(table["company"])
+        self._all = re.compile(table["all"])
+        self._own = re.compile(table["own"])
+        self._heads = tuple(sorted({row[0] for row in ontology.rows("words/heads.tsv")}))
+        self.relative = re.compile(table["relative"])
+        self.local = re.compile(table["local"])
+        self._known = {norm(r[0]): norm(r[2]) for r in ontology.rows("words/known_organizations.tsv") if len(r) > 2 and r[2]}
+        countries = ontology.rows("words/countries.tsv")
+        self.countries = {norm(form): norm(row[0]) for row in countries for form in (row[0], *row[1].split())}
+        self.home: str = table["home"]
+        self.codes: dict[str, tuple[str, ...]] = {}
+        self.divisions: dict[str, str] = {}  # code: name
+        self._read_divisions(ontology)
+
+    def _read_divisions(self, ontology: Ontology) -> None:
+        codes: dict[str, list[str]] = {}
+        for code, name, *_ in ontology.rows("words/divisions.tsv"):
+            self.divisions[code] = name
+            for form in {name, self._cut(name, self._areas)}:
+                codes.setdefault(form, []).append(code)
+        self.codes = {name: tuple(sorted(found, key=lambda c: (len(c), c))) for name, found in codes.items()}
+
+    @staticmethod
+    def _cut(name: str, suffixes: tuple[str, ...]) -> str:
+        for suffix in suffixes:
+            if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+                return name[: -len(suffix)]
+        return name
 
     @cache  # noqa: B019 - one Names an ontology, kept as long as it
     def key(self, name: str) -> str:
         """A name's comparable form: 中华人民共和国第十四届全国人民代表大会常务委员会 becomes 全国人大常委会."""
         found = norm(name)
+        found = self._known.get(found, found)
         for long, short in self._short:
             if long in found and found != long:
                 found = found.replace(long, short)
-        for lead in (self._state, self._ordinal):
+        for lead in self._leads:
             cut = lead.sub("", found)
             found = cut if len(cut) >= 3 else found
         return found
 
     @cache  # noqa: B019
     def bare(self, area: str) -> str:
-        """An area's name without its suffix: 宜宾市 becomes 宜宾; 沙市 stays."""
+        """An area's name without its suffix: 宜宾市 becomes 宜宾; 沙市 stays; a country's is its common name."""
         found = norm(area)
-        for suffix in self._areas:
-            if found.endswith(suffix) and len(found) - len(suffix) >= 2:
-                return found[: -len(suffix)]
-        return found
+        return self.countries.get(found) or self._cut(found, self._areas)
 
-    def same_area(self, left: str, right: str) -> bool:
-        """Whether one is the short form of the other; 河北省 and 河北区 are not the same."""
-        a, b = norm(left), norm(right)
-        return a == b or (self.bare(a) == self.bare(b) and (self.bare(a) == a or self.bare(b) == b))
+    def zone(self, name: str) -> str:
+        """What a zone, a region or a range is called for short: 滨海新区 becomes 滨海."""
+        return self._cut(norm(name), self._zones)
 
-    def short_of(self, short: str, long: str) -> str | None:
-        """Why `short` is a way to say `long`, or None: a tail (法工委), or a company's word and kind (步长公司)."""
+    @cache  # noqa: B019
+    def core(self, name: str) -> str:
+        """What is said of a named programme or honour without generic words: “净网”专项行动 becomes 净网."""
+        quoted = _QUOTED.search(name)
+        if quoted and quoted.end() == len(name) and self._generic.fullmatch(norm(quoted[2]) or "-"):
+            return norm(name[: quoted.start()] + quoted[1])
+        found = norm(name)
+        cut = self._trailing.sub("", found)
+        return cut if len(cut) >= 4 else found
+
+    @cache  # noqa: B019
+    def organ(self, name: str) -> str:
+        """The key of an organ's name, with its area for short: 宜宾市司法局 and 宜宾全市司法局 become 宜宾司法局."""
+        key = self.key(name)
+        lead = self._lead(key)
+        return self.bare(key[:lead]) + self._all.sub("", key[lead:]) if lead else key
+
+    def own(self, company: str) -> str:
+        """A company's own word: 步长 of 步长公司; a name that is no short form of a company has an empty one."""
+        key = self.key(company)
+        own = self._own.sub("", key)
+        if len(own) < 2 or own in self.codes or own in self.countries:
+            return ""
+        return "" if own == key and (key.endswith(self._heads) or self.bare(key) != key) else own
+
+    def openings(self, company: str) -> Iterator[str]:
+        """What a company's own word may be: all beginnings of its name, and of its name without the area."""
+        key = self.key(company)
+        if self._company.search(key):
+            for start in {0, self._lead(key)}:
+                yield from (key[start:end] for end in range(start + 2, len(key)))
+
+    def brand(self, short: str, long: str) -> bool:
+        """Whether `short` is a company's own word, with or without its kind: 步长公司 or 步长 for 咸阳步长制药有限公司."""
+        own = self.own(short)
+        return bool(own) and len(self.key(short)) < len(self.key(long)) and own in self.openings(long)
+
+    @cache  # noqa: B019
+    def _lead(self, name: str) -> int:
+        """How many characters of a known area a name begins with: 3 for 宜宾市司法局."""
+        return next((n for n in range(min(8, len(name) - 1), 1, -1) if name[:n] in self.codes or name[:n] in self.countries), 0)
+
+    def edges(self, name: str) -> tuple[str, str]:
+        """The first character after the area, and the last: those that a short form keeps."""
+        key = self.key(name)
+        return key[self._lead(key) :][:1], key[-1:]
+
+    @cache  # noqa: B019
+    def initials(self, short: str, long: str) -> bool:
+        """Whether `short` takes a character from words of `long`: 人社局 from 人力资源和社会保障局, 卫健委 from 卫生健康委员会.
+
+        No two of its characters may stand side by side in `long` (上海大学 is not 上海对外经贸大学), the first and the
+        last are those of `long`, and it is at most half as long.
+        """
         a, b = self.key(short), self.key(long)
-        if a == b:
-            return "the same name in other words"
-        if len(a) >= len(b):
-            return None
-        if len(a) >= 3 and b.endswith(a):
-            return "the tail of the full name"
-        kind = next((k for k in ("公司", "集团", "银行") if a.endswith(k) and b.endswith(("公司", "集团", k))), None)
-        if kind and len(a) - len(kind) >= 2 and a[: -len(kind)] in b:
-            return "the company's own word and its kind"
-        return None
+        left, right = self._lead(a), self._lead(b)
+        if left and self.bare(a[:left]) != self.bare(b[:right]):
+            return False
+        spare = len(norm(long)) - len(b)
+        a, b = a[left:], b[right:]
+        if len(a) < 3 or len(a) * 2 > len(b) + spare or a[0] != b[0] or a[-1] != b[-1]:
+            return False
+        at = 0
+        for char in a[1:-1]:
+            at = b.find(char, at + 2)
+            if at < 0:
+                return False
+        return at < len(b) - 2
 
 
 names = cache(Names)

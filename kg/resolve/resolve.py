@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from kg.ontology import Ontology
 from kg.resolve.across import across
-from kg.resolve.within import within
+from kg.resolve.things import Thing, Things
+from kg.resolve.within import Within
 from kg.types import Layer, Link
 
 
@@ -14,8 +15,16 @@ def resolve(layers: Iterable[Layer], ontology: Ontology) -> tuple[Link, ...]:
     """Which mentions of a batch mean the same thing, and which do not although they look so.
 
     Mentions of one document that have the same characters and the same coarse type need no link: they are one.
+    A link whose right mention has a `name` that the left one lacks says what the left one is called in full.
     The result does not depend on the order of the layers.
     """
     ordered = sorted(layers, key=lambda layer: layer.document.id)
-    inner = [link for layer in ordered for link in within(layer, ontology)]
-    return (*inner, *across(ordered, ontology))
+    found: list[Link] = []
+    things: list[Thing] = []
+    for layer in ordered:
+        within = Within(layer, ontology)
+        links = tuple(within.links())
+        found += links
+        if len(ordered) > 1:
+            things += Things(within, links, ontology).all()
+    return (*found, *across(things, ontology))

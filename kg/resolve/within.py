@@ -1,204 +1,238 @@
-"""Links within one document: other forms of a name, and what anaphors mean."""
+"""Links within one document: other forms of a name."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.ontology import Ontology
+from kg.resolve.anaphors import Anaphors
+from kg.resolve.areas import Areas
+from kg.resolve.named import Named
 from kg.resolve.names import Names, names, norm
-from kg.types import Layer, Link, Mention, Occurrence
+from kg.types import Layer, Link, Mention
 
-_TAILED = frozenset({"Organization", "Place", "Product", "Event", "CreativeWork"})
-_ALIAS = re.compile(r"[（(](?:以下|下)?(?:简称|统称|又称|下称|称|原名|曾用名)[为:：]?[“《\"]?([^”》\"）)]{2,20})[”》\"]?[）)]")
+_Form = tuple[str, Mention]  # a normalised name and its first mention
+_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3}  # characters of a tail that may stand for the whole name
+_SHORTEST_ELSE = 4
+_TAILS = 40  # characters of a name whose ends are looked up, from its start
+_INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
 
 
 @dataclass(frozen=True)
-class _Nominal:
-    words: re.Pattern[str]
-    types: frozenset[str]
-    ends: tuple[str, ...]
-    kinds: frozenset[str]
-    main: bool  # the article's main thing of the kind rather than the nearest
+class _Words:
+    alias: tuple[re.Pattern[str], ...]
+    between: re.Pattern[str]
+    draft: re.Pattern[str]
+    tailed: frozenset[str]
+    cored: frozenset[str]
+    state_organs: frozenset[str]
+    documents: tuple[str, ...]
 
 
 @cache
-def _nominals(ontology: Ontology) -> tuple[_Nominal, ...]:
-    return tuple(
-        _Nominal(re.compile(n["words"]), frozenset(n["types"]), tuple(n.get("ends", "").split("|")), frozenset(n.get("kinds", ())), n.get("main", False))
-        for n in ontology.toml("resolve.toml")["nominal"]
+def _words(ontology: Ontology) -> _Words:
+    raw = ontology.toml("resolve.toml")
+    table = raw["names"]
+    return _Words(
+        tuple(re.compile(pattern) for pattern in raw["text"]["alias"]),
+        re.compile(raw["text"]["or"]),
+        re.compile(table["draft"]),
+        frozenset(table["tailed"]),
+        frozenset(table["cored"]),
+        frozenset(table["state_organs"]),
+        tuple(table["document"]),
     )
-
-
-def words(layer: Layer, mention: Mention) -> str:
-    """What a mention is called: its canonical name where the extractor gave one, else its characters."""
-    return mention.name or layer.document.cut(mention.span)
 
 
 class Within:
     """Finds the links of one layer."""
 
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
-        self.layer, self.ontology = layer, ontology
+        self.named = Named(layer, ontology)
         self.names: Names = names(ontology)
-        self.named = [m for m in layer.mentions if m.form == "name"]
-        self.first: dict[tuple[str, str], Mention] = {}  # (coarse type, name): its first mention
-        self.count: Counter[tuple[str, str]] = Counter()
-        for mention in self.named:
-            at = self._at(mention)
-            self.first.setdefault(at, mention)
-            self.count[at] += 1
+        self.words = _words(ontology)
+        places = zip(self.named.at, self.named.all, strict=True)
+        self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
+        self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
 
     def links(self) -> Iterator[Link]:
         """All links, in a fixed order."""
         yield from self._aliases()
         yield from self._areas()
-        yield from self._shorts()
-        yield from self._anaphors()
-
-    def _at(self, mention: Mention) -> tuple[str, str]:
-        return self._coarse(mention), norm(words(self.layer, mention))
-
-    def _coarse(self, mention: Mention) -> str:
-        return self.ontology.coarse.get(mention.type, mention.type)
-
-    def _link(self, left: Mention, right: Mention, score: float, why: str) -> Link:
-        document = self.layer.document.id
-        return Link(Occurrence(document, left), Occurrence(document, right), "same", score, why)
+        yield from self._zones()
+        yield from self._rewordings()
+        yield from self._relatives()
+        yield from self._tails()
+        yield from self._organs()
+        yield from self._documents()
+        yield from self._foreigners()
+        yield from self.anaphors.links()
 
     def _aliases(self) -> Iterator[Link]:
         """甲（以下简称乙）: 乙 is 甲."""
-        ends = {m.span.end: m for m in self.named}
-        text = self.layer.document.text
-        for found in _ALIAS.finditer(text):
-            at = found.start()
-            full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in "》”" else None)
-            if full is None:
-                continue
-            alias = norm(found[1])
-            for (_, name), mention in self.first.items():
-                if name == alias and mention.span.start >= found.start():
-                    yield self._link(mention, full, 0.98, "the text says that it is the short form")
+        ends = {m.span.end: m for m in self.named.all}
+        forms: dict[str, list[Mention]] = defaultdict(list)
+        for (_, name), mention in self.named.first.items():
+            forms[name].append(mention)
+        text = self.named.text
+        for pattern in self.words.alias:
+            for found in pattern.finditer(text):
+                at = found.start()
+                full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in "》”\"" else None)
+                for alias in self.words.between.split(found["names"]) if full else ():
+                    for mention in forms.get(norm(alias), ()):
+                        if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
+                            yield self.named.link(mention, full, 0.98, "the text gives it as another form")
 
     def _areas(self) -> Iterator[Link]:
-        places = [(name, m) for (coarse, name), m in self.first.items() if coarse == "Place"]
-        bare: dict[str, list[tuple[str, Mention]]] = {}
-        for name, mention in places:
+        bare: dict[str, list[_Form]] = defaultdict(list)
+        for name, mention in self.named.of("Place"):
             if mention.type == "AdministrativeArea":
-                bare.setdefault(self.names.bare(name), []).append((name, mention))
+                bare[self.names.bare(name)].append((name, mention))
         for core, forms in bare.items():
-            longer = [f for f in forms if f[0] != core]
-            short = [f for f in forms if f[0] == core]
-            if short and longer:
-                ranked = sorted(longer, key=lambda f: (-self.count[("Place", f[0])], f[1].span))
-                yield self._link(short[0][1], ranked[0][1], 0.95, "an area's name with and without its suffix")
+            short = [m for name, m in forms if self.names.countries.get(core) or name == core]
+            longer = sorted((f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span))
+            target = longer[0][1] if longer else short[0]
+            for mention in short:
+                if mention is not target:
+                    yield self.named.link(mention, target, 0.95, "an area's name with and without its suffix")
 
-    def _relative(self, name: str) -> str | None:
-        """市司法局 with the article's 宜宾市 in front: 宜宾市司法局."""
-        found = self.names.relative.match(name)
-        if not found:
+    def _zones(self) -> Iterator[Link]:
+        """滨海 = 滨海新区, 沂蒙 = 沂蒙山区; 兴宾区老城区 = 老城区."""
+        places = dict(self.named.of("Place"))
+        for name, mention in places.items():
+            short = places.get(self.names.zone(name))
+            if short and short is not mention and short.type != "AdministrativeArea":
+                yield self.named.link(short, mention, 0.9, "a region's name with and without its suffix")
+            if mention.type in ("AdministrativeArea", "Place"):
+                for cut in range(2, len(name) - 1):
+                    tail = places.get(name[cut:])
+                    if tail and tail.type in ("AdministrativeArea", "Place") and (name[:cut] in places or name[:cut] in self.names.codes):
+                        yield self.named.link(tail, mention, 0.9, "the tail of the full name, after the area that holds it")
+                        break
+
+    def _key(self, coarse: str, name: str, mention: Mention) -> str:
+        """What forms of one name have in common."""
+        if coarse == "Organization":
+            return self.names.organ(name)
+        if coarse in self.words.cored:
+            return self.names.key(self.names.core(self.named.words(mention)))
+        if coarse == "CreativeWork" and mention.type == "Legislation":
+            cut = self.words.draft.sub("", self.names.key(name))
+            return cut if len(cut) >= 3 else self.names.key(name)
+        return self.names.key(name)
+
+    def _rewordings(self) -> Iterator[Link]:
+        """全国人大常委会 = 全国人民代表大会常务委员会; “净网” = “净网”专项行动; 长春商务局 = 长春市商务局."""
+        alike: dict[tuple[str, str], list[_Form]] = defaultdict(list)
+        for (coarse, name), mention in self.named.first.items():
+            if coarse != "Person" and mention.type != "AdministrativeArea":
+                alike[coarse, self._key(coarse, name, mention)].append((name, mention))
+        for forms in alike.values():
+            _, target = max(forms, key=lambda f: (len(f[0]), f[0]))
+            for _, mention in forms:
+                if mention is not target:
+                    yield self.named.link(mention, target, 0.9, "the same name in other words")
+
+    def _relatives(self) -> Iterator[Link]:
+        """市司法局 is the 宜宾市司法局 of an article about 宜宾; the link gives the full name where the text has none."""
+        relative = [(n, m, lead[0]) for n, m in self.named.of("Organization", "Place") if (lead := self._lead(n, m))]
+        tails: dict[tuple[str, str], Mention] = {}
+        for name, mention in self.named.of("Organization", "Place") if relative else ():
+            key = self.names.organ(name)
+            for cut in range(min(len(key), _TAILS)):
+                tails.setdefault((self.named.coarse(mention), key[cut:]), mention)
+        for name, mention, level in relative:
+            home = self.areas.home(level)
+            if home:
+                whole = home + name[len(level) :]
+                full = tails.get((self.named.coarse(mention), self.names.organ(whole)))
+                why = f"{level} is the article's {home}"
+                yield self.named.link(mention, full or replace(mention, name=whole), 0.9, why)
+
+    def _lead(self, name: str, mention: Mention) -> re.Match[str] | None:
+        return None if mention.type == "AdministrativeArea" else self.names.relative.match(name)
+
+    def _tails(self) -> Iterator[Link]:
+        """法工委 = 全国人大常委会法工委, where just one name ends so."""
+        for coarse in sorted(self.words.tailed):
+            shortest = _SHORTEST.get(coarse, _SHORTEST_ELSE)
+            keys: dict[str, list[_Form]] = defaultdict(list)
+            for name, mention in self.named.of(coarse):
+                if mention.type != "AdministrativeArea":
+                    keys[self.names.key(name)].append((name, mention))
+            longer: dict[str, list[str]] = defaultdict(list)
+            for key in keys:
+                for cut in range(1, min(len(key) - shortest + 1, _TAILS)):
+                    if key[cut:] in keys:
+                        longer[key[cut:]].append(key)
+            for key, found in longer.items():
+                short = keys[key][0]
+                if target := self._one(short[1], [keys[k][0] for k in found if self._tail_of(short, keys[k][0])]):
+                    yield self.named.link(short[1], target, 0.85, "the tail of the full name")
+
+    def _tail_of(self, short: _Form, long: _Form) -> bool:
+        """Not for 外交部, which is not the 外交部 of 俄罗斯外交部; nor for 市司法局, which the article's area completes."""
+        lead = self.names.relative.match(short[0])
+        if lead and self.areas.home(lead[0]):
+            return False
+        before = self.names.key(long[0]).removesuffix(self.names.key(short[0]))
+        foreign = self.names.countries.get(before, self.names.home) != self.names.home
+        return not (foreign and short[1].type in self.words.state_organs)
+
+    def _one(self, short: Mention, full: list[_Form]) -> Mention | None:
+        """The one that is meant: the shortest where the others end with it, the one named before, or none."""
+        if not full:
             return None
-        level = found[0]
-        fitting = [
-            (self.count[("Place", place)], -m.span.start, place)
-            for (coarse, place), m in self.first.items()
-            if coarse == "Place" and m.type == "AdministrativeArea" and place.endswith(level) and len(place) > len(level) + 1
-        ]
-        return max(fitting)[2] + name[len(level) :] if fitting else None
+        least = min(full, key=lambda f: (len(f[0]), f[0]))
+        if all(self.names.key(f[0]).endswith(self.names.key(least[0])) for f in full):
+            return least[1]
+        before = [f for f in full if f[1].span.start < short.span.start]
+        return before[0][1] if len(before) == 1 else None
 
-    def _shorts(self) -> Iterator[Link]:
-        for (coarse, name), mention in sorted(self.first.items(), key=lambda f: (f[0][0], len(f[0][1]), f[0][1])):
-            if coarse not in _TAILED:
-                continue
-            target = self._longer(coarse, name, mention)
-            if target:
-                yield self._link(mention, target[0], 0.9, target[1])
+    def _organs(self) -> Iterator[Link]:
+        """步长公司 and 步长 = 咸阳步长制药有限公司; 人社局 = 人力资源和社会保障局."""
+        forms = dict(self.named.of("Organization"))
+        owns: dict[str, list[str]] = defaultdict(list)
+        edges: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, mention in forms.items():
+            edges[self.names.edges(name)].append(name)
+            if mention.type in ("Company", "Organization"):
+                owns[self.names.own(name)].append(name)
+        longer: dict[str, list[_Form]] = defaultdict(list)
+        for name, mention in forms.items():
+            for short in sorted({s for opening in self.names.openings(name) for s in owns.get(opening, ())}):
+                if short != name and self.names.brand(short, name):
+                    longer[short].append((name, mention))
+        for short, full in longer.items():
+            if target := self._one(forms[short], full):
+                yield self.named.link(forms[short], target, 0.85, "the company's own word")
+        for same in edges.values():
+            for short in (name for name in same if len(name) <= _INITIALS):
+                full = [(n, forms[n]) for n in same if self.names.initials(short, n)]
+                if target := self._one(forms[short], full):
+                    yield self.named.link(forms[short], target, 0.85, "characters of the words of the full name")
 
-    def _longer(self, coarse: str, name: str, mention: Mention) -> tuple[Mention, str] | None:
-        best: tuple[tuple[int, int], Mention, str] | None = None
-        whole = self._relative(name) if coarse == "Organization" else None
-        for (other_coarse, other), candidate in self.first.items():
-            if other_coarse != coarse or other == name:
-                continue
-            if mention.type == "AdministrativeArea" or candidate.type == "AdministrativeArea":
-                continue
-            if whole is not None and not self.names.key(other).endswith(self.names.key(whole)):
-                continue
-            why = "the area of the article in front" if whole else self.names.short_of(name, other)
-            if why is None or (coarse == "Event" and len(name) < 4):
-                continue
-            if self.names.key(other) == self.names.key(name) and other < name:
-                continue  # one of the two directions is enough
-            rank = (self.count[(coarse, other)], -abs(candidate.span.start - mention.span.start))
-            if best is None or rank > best[0]:
-                best = (rank, candidate, why)
-        return (best[1], best[2]) if best else None
+    def _documents(self) -> Iterator[Link]:
+        """《通知》 = the document before it whose name ends so."""
+        works = self.named.of("CreativeWork")
+        for name, mention in works:
+            if name in self.words.documents:
+                full = [m for n, m in works if n != name and n.endswith(name) and m.span.start < mention.span.start]
+                if len(full) == 1:
+                    yield self.named.link(mention, full[0], 0.85, "the one document before it of this kind")
 
-    def _anaphors(self) -> Iterator[Link]:
-        for mention in self.layer.mentions:
-            if mention.form == "pronoun":
-                found = self._pronoun(mention)
-            elif mention.form == "nominal":
-                found = self._nominal(mention)
-            else:
-                continue
-            if found:
-                yield self._link(mention, found[0], 0.8, found[1])
-
-    def _pronoun(self, mention: Mention) -> tuple[Mention, str] | None:
-        """The nearest earlier person (or, for 其, person or organisation) of the last two sentences' reach."""
-        coarse = {"Person"} if mention.type == "Person" else {"Person", "Organization"}
-        for earlier in reversed(self.named):
-            if earlier.span.end <= mention.span.start and self._coarse(earlier) in coarse:
-                if mention.span.start - earlier.span.end > 120:
-                    return None
-                return earlier, "the nearest earlier name that the pronoun can mean"
-        return None
-
-    def _nominal(self, mention: Mention) -> tuple[Mention, str] | None:
-        said = norm(words(self.layer, mention))
-        if mention.type == "Person":
-            return self._titled(mention, said)
-        if said in ("我国", "全国", "新中国", "国内"):
-            at = self.first.get(("Place", "中国"))
-            return (at, "the country of the article") if at else None
-        for rule in _nominals(self.ontology):
-            if not rule.words.search(said) or self._coarse(mention) not in rule.types | {"Thing"}:
-                continue
-            return self._nearest(mention, rule)
-        return None
-
-    def _nearest(self, mention: Mention, rule: _Nominal) -> tuple[Mention, str] | None:
-        def fits(m: Mention) -> bool:
-            if self._coarse(m) not in rule.types or (rule.kinds and m.type not in rule.kinds):
-                return False
-            return rule.ends == ("",) or norm(words(self.layer, m)).endswith(rule.ends)
-
-        earlier = [m for m in self.named if m.span.end <= mention.span.start and fits(m)]
-        if earlier and rule.main:
-            # 会议 means the meeting that the article is about, not a ceremony named in between.
-            count = self.count
-            return max(earlier, key=lambda m: (len(words(self.layer, m)) > 4, count[self._at(m)], m.span)), "the meeting of the article"
-        if earlier:
-            return earlier[-1], "the nearest earlier name of its kind"
-        later = [m for m in self.named if m.span.start >= mention.span.end and fits(m)] if "Place" in rule.types else []
-        return (later[0], "the only name of its kind, later in the text") if later else None
-
-    def _titled(self, mention: Mention, said: str) -> tuple[Mention, str] | None:
-        """曲局长: the person of that surname, where there is just one."""
-        fitting = {
-            name: m for (coarse, name), m in self.first.items() if coarse == "Person" and name[0] == said[0] and len(name) <= 4
-        }
-        fitting.pop(said, None)
-        if len(fitting) == 1:
-            return next(iter(fitting.values())), "the one person of that surname"
-        return None
-
-
-def within(layer: Layer, ontology: Ontology) -> tuple[Link, ...]:
-    """The links between the mentions of one document."""
-    return tuple(Within(layer, ontology).links())
-
+    def _foreigners(self) -> Iterator[Link]:
+        """特朗普 = 唐纳德·特朗普, where no other name ends so."""
+        longer: dict[str, list[Mention]] = defaultdict(list)
+        persons = self.named.of("Person")
+        for name, mention in persons:
+            for cut in re.finditer("[·・]", name):
+                longer[name[cut.end() :]].append(mention)
+        for name, mention in persons:
+            if len(longer.get(name, ())) == 1:
+                yield self.named.link(mention, longer[name][0], 0.9, "the family name of the one so called")

@@ -1,0 +1,217 @@
+"""What anaphors mean: 该局, 全市, 他, 其, 曲局长. What is open stays unresolved."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.ontology import Ontology
+from kg.resolve.areas import Areas
+from kg.resolve.named import Named
+from kg.resolve.names import names, norm
+from kg.types import Layer, Link, Mention
+
+_REACH = 160  # characters back to what a pronoun means
+_Found = tuple[Mention, str]
+
+
+@dataclass(frozen=True)
+class _Nominal:
+    words: re.Pattern[str]
+    types: frozenset[str]
+    ends: tuple[str, ...]
+    kinds: frozenset[str]
+    main: bool  # the article's main thing of the kind rather than the nearest
+
+
+@dataclass(frozen=True)
+class _Words:
+    nominals: tuple[_Nominal, ...]
+    sentence: re.Pattern[str]
+    clause: re.Pattern[str]
+    governed: re.Pattern[str]
+    woman: re.Pattern[str]
+    man: re.Pattern[str]
+    own_area: re.Pattern[str]
+    country: re.Pattern[str]
+    near: re.Pattern[str]
+    post: re.Pattern[str]
+    pronouns: dict[str, str]  # the pronoun: man, woman or own
+
+
+@cache
+def _words(ontology: Ontology) -> _Words:
+    raw = ontology.toml("resolve.toml")
+    text, home = raw["text"], raw["home"]["words"]
+    return _Words(
+        tuple(
+            _Nominal(
+                re.compile(n["words"]),
+                frozenset(n["types"]),
+                tuple(n.get("ends", "").split("|")),
+                frozenset(n.get("kinds", ())),
+                n.get("main", False),
+            )
+            for n in raw["nominal"]
+        ),
+        *(re.compile(text[k]) for k in ("sentence", "clause", "governed", "woman", "man")),
+        *(re.compile(home[k]) for k in ("own", "country", "near")),
+        re.compile(raw["titles"]["post"]),
+        {word: kind for kind, words in raw["pronouns"].items() for word in words},
+    )
+
+
+class Anaphors:
+    """Resolves the nominals and pronouns of one layer."""
+
+    def __init__(self, layer: Layer, named: Named, areas: Areas, ontology: Ontology) -> None:
+        self.layer, self.named, self.areas = layer, named, areas
+        self.text = layer.document.text
+        self.names = names(ontology)
+        self.words = _words(ontology)
+        self._fitting: dict[object, list[Mention]] = {}
+        self._roles: dict[str, set[str]] = defaultdict(set)  # a person's name: the posts that claims give
+        for claim in layer.claims:
+            person, role = claim.role("subject"), claim.role("role")
+            if person and role and person.type == "Person":
+                self._roles[norm(named.words(person))].add(norm(layer.document.cut(role.span)))
+
+    def links(self) -> Iterator[Link]:
+        """The links of all anaphors that mean a name."""
+        for mention in self.layer.mentions:
+            found = None
+            if mention.form == "pronoun":
+                found = self._pronoun(mention)
+            elif mention.form == "nominal":
+                found = self._nominal(mention)
+            if found:
+                yield self.named.link(mention, found[0], 0.8, found[1])
+
+    # Where things stand
+
+    def _that_fit(self, key: object, fits: Callable[[Mention], bool]) -> list[Mention]:
+        """The names that fit, in the order of the text; kept under `key`."""
+        if key not in self._fitting:
+            self._fitting[key] = [m for m in self.named.all if fits(m)]
+        return self._fitting[key]
+
+    @staticmethod
+    def _before(mentions: Sequence[Mention], at: int, reach: int) -> Sequence[Mention]:
+        """Those that end at `at` or before, and begin within `reach` of it."""
+        first = bisect_left(mentions, at - reach, key=lambda m: m.span.start)
+        last = bisect_left(mentions, at, lo=first, key=lambda m: m.span.start)
+        return [m for m in mentions[first:last] if m.span.end <= at]
+
+    def _start(self, pattern: re.Pattern[str], at: int) -> int:
+        """Where the sentence or clause that holds `at` begins."""
+        low = max(0, at - _REACH)
+        return max((low + m.end() for m in pattern.finditer(self.text[low:at])), default=low)
+
+    def _subject(self, mentions: Sequence[Mention]) -> Mention:
+        """Of names in one sentence, the first of the last clause that begins with one."""
+        last = mentions[-1]
+        clause = self._start(self.words.clause, last.span.start)
+        return next(m for m in mentions if m.span.start >= clause or m is last)
+
+    # Pronouns
+
+    def _pronoun(self, mention: Mention) -> _Found | None:
+        kind = self.words.pronouns.get(self.text[mention.span.start : mention.span.end])
+        if kind is None:
+            return None
+        at = mention.span.start
+        governed = bool(self.words.governed.search(self.text[max(0, at - 1) : at]))
+        if kind == "own":
+            fits = self._that_fit("own", lambda m: self.named.coarse(m) in ("Person", "Organization"))
+            limit = self._start(self.words.sentence, at)
+        else:
+            fits = self._that_fit(kind, lambda m: m.type == "Person" and not self._other_sex(m, kind))
+            limit = self._quotation(at)
+        until = self._start(self.words.clause, at) if governed else at
+        near = [m for m in self._before(fits, until, _REACH) if m.span.start >= limit]
+        if not near:
+            return None
+        sentence = self._start(self.words.sentence, near[-1].span.start)
+        said = self._subject([m for m in near if m.span.start >= sentence])
+        return said, "the subject of the clause before the pronoun"
+
+    def _quotation(self, at: int) -> int:
+        """Where the quotation that holds `at` begins (its 他 is not its speaker), else 0."""
+        low = max(0, at - _REACH)
+        opened, closed = self.text.rfind("“", low, at), self.text.rfind("”", low, at)
+        return opened if opened > closed else 0
+
+    def _other_sex(self, person: Mention, kind: str) -> bool:
+        other = self.words.woman if kind == "man" else self.words.man
+        name = norm(self.named.words(person))
+        key = (other, name)
+        if key not in self._fitting:
+            same = self._that_fit(name, lambda m: m.type == "Person" and norm(self.named.words(m)) == name)
+            self._fitting[key] = [m for m in same if other.search(self.text[m.span.end : m.span.end + 3])]
+        return bool(self._fitting[key])
+
+    # Nominals
+
+    def _nominal(self, mention: Mention) -> _Found | None:
+        said = norm(self.named.words(mention))
+        if mention.type == "Person":
+            return self._titled(said)
+        if self.words.country.match(said):
+            at = self.named.first.get(("Place", self.names.home))
+            return (at, "the country of the article") if at else None
+        coarse = self.named.coarse(mention)
+        if coarse == "Place":
+            if self.words.near.match(said):
+                return self._at_hand(mention)
+            level = self.words.own_area.match(said)
+            if level:
+                return self._home(level[2])
+        rule = next((r for r in self.words.nominals if coarse in r.types | {"Thing"} and r.words.search(said)), None)
+        return self._nearest(mention, rule) if rule else None
+
+    def _at_hand(self, mention: Mention) -> _Found | None:
+        """当地: the area named last in the same sentence."""
+        areas = self._that_fit("areas", lambda m: m.type == "AdministrativeArea")
+        limit = self._start(self.words.sentence, mention.span.start)
+        near = [m for m in self._before(areas, mention.span.start, _REACH) if m.span.start >= limit]
+        return (near[-1], "the area named before in the sentence") if near else None
+
+    def _home(self, level: str) -> _Found | None:
+        home = self.areas.home(level)
+        at = self.areas.mention(home) if home else None
+        return (at, f"the {level} of the article") if at else None
+
+    def _nearest(self, mention: Mention, rule: _Nominal) -> _Found | None:
+        def fits(m: Mention) -> bool:
+            if self.named.coarse(m) not in rule.types or (rule.kinds and m.type not in rule.kinds):
+                return False
+            return rule.ends == ("",) or norm(self.named.words(m)).endswith(rule.ends)
+
+        fitting = self._that_fit(rule, fits)
+        earlier = self._before(fitting, mention.span.start, len(self.text))
+        if not earlier:
+            return None
+        if rule.main:
+            # 会议 means the meeting that the article is about, not a ceremony named in between.
+            count = self.named.count
+            at = {m: (self.named.coarse(m), norm(self.named.words(m))) for m in earlier}
+            return max(earlier, key=lambda m: (len(at[m][1]) > 4, count[at[m]], m.span)), "the meeting of the article"
+        return earlier[-1], "the nearest earlier name of its kind"
+
+    def _titled(self, said: str) -> _Found | None:
+        """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""
+        persons = self._that_fit("persons", lambda m: m.type == "Person" and m is self.named.first["Person", norm(self.named.words(m))])
+        fitting = [m for m in persons if (name := norm(self.named.words(m)))[0] == said[0] and len(name) <= 4 and name != said]
+        post = self.words.post.search(said)
+        if post:
+            holders = [m for m in fitting if self._holds(m, post[0])]
+            known = [m for m in fitting if self._roles[norm(self.named.words(m))]]
+            fitting = holders or [m for m in fitting if m not in known]
+        return (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
+
+    def _holds(self, person: Mention, post: str) -> bool:
+        return any(role.endswith(post) for role in self._roles[norm(self.named.words(person))])

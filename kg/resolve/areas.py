@@ -1,0 +1,73 @@
+"""The areas of one article: which city its 市司法局, 全市 and 我市 mean."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from kg.ontology import Ontology
+from kg.resolve.names import Names, names, norm
+from kg.types import Layer, Mention
+
+_TITLE = 3  # how many mentions a name in the title, or in the name of the publisher, is worth
+
+
+class Areas:
+    """Counts the administrative areas of a layer by their names without suffix."""
+
+    def __init__(self, layer: Layer, named: Iterable[tuple[str, Mention]], ontology: Ontology) -> None:
+        """`named` are the names of areas and their mentions, in the order of the text."""
+        self._names: Names = names(ontology)
+        table: Mapping[str, Any] = ontology.toml("resolve.toml")["home"]
+        self._levels = {level: tuple(ends) for level, ends in table.items() if isinstance(ends, list)}
+        self._forms: dict[str, dict[str, Mention]] = defaultdict(dict)  # bare name: its forms and their first mentions
+        self._weight: dict[str, int] = defaultdict(int)
+        for name, mention in named:
+            bare = self._names.bare(name)
+            self._forms[bare].setdefault(name, mention)
+            self._weight[bare] += 1
+        meta = layer.document.meta
+        heads = norm("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
+        for bare in self._weight:
+            self._weight[bare] += _TITLE * (bare in heads)
+        self.home = cache(self._home)
+
+    @property
+    def main(self) -> frozenset[str]:
+        """The bare names of the areas that the article speaks of most."""
+        most = max(self._weight.values(), default=0)
+        return frozenset(name for name, weight in self._weight.items() if weight == most)
+
+    def mention(self, area: str) -> Mention | None:
+        """A mention of an area, the full form's where there is one."""
+        forms = self._forms.get(self._names.bare(area), {})
+        return forms.get(area) or next(iter(forms.values()), None)
+
+    def _home(self, level: str) -> str | None:
+        """The full name of the area of a level (市, 省, 区 …) that the article is about, or None where that is open.
+
+        An area of China is left out where the article is about a city that it does not lie in.
+        """
+        ends = self._levels.get(level, ())
+        found = {bare: full for bare in self._forms if (full := self._full(bare, ends))}
+        if level not in ("市", "省") and (city := self.home("市")):
+            found = {bare: full for bare, full in found.items() if self._may_lie(full, city)}
+        most = max((self._weight[bare] for bare in found), default=0)
+        best = [full for bare, full in found.items() if self._weight[bare] == most]
+        return best[0] if len(best) == 1 else None
+
+    def _full(self, bare: str, ends: tuple[str, ...]) -> str | None:
+        forms = [form for form in self._forms[bare] if form.endswith(ends) and form != bare]
+        if forms:
+            return forms[0]
+        codes = self._names.codes.get(bare, ())
+        if bare not in self._forms[bare] or not codes:
+            return None
+        full = self._names.divisions[codes[0]]
+        return full if full.endswith(ends) and (len(codes) == 1 or len(codes[0]) < len(codes[1])) else None
+
+    def _may_lie(self, area: str, city: str) -> bool:
+        inner, outer = self._names.codes.get(area), self._names.codes.get(city)
+        return not inner or not outer or any(a.startswith(b) for a in inner for b in outer)
