@@ -33,6 +33,7 @@ class _Rules:
     counted: frozenset[str]
     glued: frozenset[str]
     stops: frozenset[str]
+    breaks: frozenset[str]
 
 
 @cache
@@ -41,7 +42,8 @@ def _rules(ontology: Ontology) -> _Rules:
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
     more = ("counted", "glued")
     stops = frozenset(name_rules(ontology)["thing"]["stops"])
-    return _Rules(**{key: frozenset(table[key]) for key in keys + more}, stops=stops)
+    breaks = frozenset(word for (word,) in ontology.rows("words/org_breaks.tsv"))
+    return _Rules(**{key: frozenset(table[key]) for key in keys + more}, stops=stops, breaks=breaks)
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -175,7 +177,7 @@ class Bodies:
             stop, usual = unit.text in self.rules.stops, self.leftward.inside.get(unit.text, 0.0) > 0
             if unit.pos[0] == "v" and n and units[n - 1].end in named and (stop or not usual):
                 return n + 1
-            if stop and not usual and unit.pos[0] in "vdp":
+            if unit.text in self.rules.breaks or (stop and not usual and unit.pos[0] in "vdp"):
                 return n + 1
             if unit.pos == "role" or unit.text in self.rules.counted:
                 return n + 1

@@ -43,6 +43,28 @@ def _known(candidates: Sequence[Candidate]) -> dict[int, tuple[int, str]]:
     return found
 
 
+def _parts(
+    view: str, text: str, pos: str, start: int, posts: tuple[str, ...], heads: Heads, names: dict[int, tuple[int, str]]
+) -> Iterator[Unit]:
+    """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle apart
+    (委|的), and what stands before a known place (为|秀川市)."""
+    end = start + len(text)
+    cut, kinds = 0, (pos, pos)
+    if len(text) > 2 and text.endswith(posts) and heads.before(view, end - 2, start) is not None:
+        cut, kinds = end - 2, ("nt", "role")
+    elif pos == "uj" and len(text) > 1:
+        cut, kinds = end - 1, ("n", "uj")
+    elif pos == "nt" and start in names and names[start][0] < end - 1 and names[start][1] == "ns":
+        cut, kinds = names[start][0], ("ns", "nt")
+    elif pos == "ns" and len(text) > 2 and names.get(start + 1) == (end, "ns"):
+        cut, kinds = start + 1, ("p", "ns")
+    if not cut:
+        yield Unit(text, pos, start, end)
+        return
+    yield Unit(view[start:cut], kinds[0], start, cut)
+    yield Unit(view[cut:end], kinds[1], cut, end)
+
+
 def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...], heads: Heads) -> Iterator[list[Unit]]:
     """The units of each sentence.
 
@@ -72,11 +94,5 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...]
             text = view[start:end]
             if pos in _GUESSED and start not in people:
                 pos = "n" if end - start > 3 else "nz"  # jieba took a word that it does not know for a name
-            if end - start >= 4 and text.endswith(posts):
-                cut = end - 2
-                if heads.before(view, cut, start) is not None:
-                    units.append(Unit(view[start:cut], "nt", start, cut))
-                    units.append(Unit(view[cut:end], "role", cut, end))
-                    continue
-            units.append(Unit(text, pos, start, end))
+            units.extend(_parts(view, text, pos, start, posts, heads, names))
         yield units
