@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from kg.ontology import Ontology
 from kg.types import Mention, Span
 
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "nrfg", "eng", "x"})
+_LEGAL = frozenset({"n", "nz", "x", "nr", "nrt", "j", "a", "eng", "v", "ns"})
 _DASHES = frozenset("—-·")
 _PUNCTUATION = frozenset("，。、；：？！“”‘’《》（）—…·- /~")
 
@@ -34,16 +36,30 @@ class _Rules:
     glued: frozenset[str]
     stops: frozenset[str]
     breaks: frozenset[str]
+    not_end: re.Pattern[str]
+    kind: re.Pattern[str]
+    bare: frozenset[str]
+    group: frozenset[str]
+    not_group: frozenset[str]
+    legal: frozenset[str]
+    said: str
 
 
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = name_rules(ontology)["organization"]
+    more = ontology.toml("bodies.toml")
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
-    more = ("counted", "glued")
-    stops = frozenset(name_rules(ontology)["thing"]["stops"])
-    breaks = frozenset(word for (word,) in ontology.rows("words/org_breaks.tsv"))
-    return _Rules(**{key: frozenset(table[key]) for key in keys + more}, stops=stops, breaks=breaks)
+    lists = {key: frozenset(table[key]) for key in (*keys, "counted", "glued")}
+    lists |= {key: frozenset(more[key]) for key in ("bare", "group", "not_group", "legal")}
+    return _Rules(
+        **lists,
+        stops=frozenset(name_rules(ontology)["thing"]["stops"]),
+        breaks=frozenset(word for (word,) in ontology.rows("words/org_breaks.tsv")),
+        not_end=re.compile(more["not_end"]),
+        kind=re.compile(more["kind"]),
+        said=more["said"],
+    )
 
 
 def _is_proper(unit: Unit) -> bool:
@@ -81,6 +97,8 @@ class Bodies:
         """Whether a unit may end a name: no person, post or date, unless it is the head itself."""
         if unit.text in self.rules.not_last or unit.text.endswith(self.titles):
             return False
+        if self.rules.not_end.search(self.view, max(0, unit.end - 6), unit.end) or (unit.pos == "ns" and len(head.word) < 2):
+            return False
         return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
@@ -89,7 +107,7 @@ class Bodies:
             return marked
         count, margin = self.leftward.begin(units, at, head)
         first = self._cut(units, at - count, at, head, named)
-        begun = self._begin(units, self._aside(units, first, named), named)
+        begun = self._begin(units, self._aside(units, self._legal(units, first, at, head), named), named)
         if begun < first:
             margin += 1.5
         first = begun
@@ -99,8 +117,11 @@ class Bodies:
         if margin <= 0 and head.type in self.rules.by_trade and first < at and self._sibling(units, at, head):
             margin = 0.5
         lead = units[first]
+        if self._described(units, first, at, head):
+            return None
         guessed = lead.pos in ("n", "nz", "x") and len(lead.text) > 2 and lead.text not in self.leftward.inside
-        start, end = self._balance(lead.start + (guessed and lead.text[0] in self.rules.glued), units[at].end)
+        glued = (guessed and lead.text[0] in self.rules.glued) or (lead.text[0] == self.rules.said and first < at)
+        start, end = self._balance(lead.start + glued, units[at].end)
         short = first == at and self._short(units[at], head)
         if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
@@ -132,6 +153,16 @@ class Bodies:
             other = self.short.get(form, mention)
             same = other is not None and self.view[other.span.start : other.span.end].endswith(full)
             self.short[form] = other if same or other is mention else None
+
+    def _described(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
+        """Whether these words tell of what kind a body is, not its name: 英国公司, 北京市花园式学校, 美国大型石油公司."""
+        inner = units[first:at]
+        if any(self.rules.kind.search(u.text) and not _is_proper(u) for u in inner):
+            return True
+        bare = units[at].text in self.rules.bare
+        return bare and bool(inner) and all(u.pos == "ns" and not u.text.endswith(self.areas) for u in inner) and (
+            head.type == "Company"
+        )
 
     def _core(self, units: Sequence[Unit], first: int, at: int) -> str | None:
         """A facility's name without the areas that it lies in: 拱北口岸 of 广东省珠海市拱北口岸."""
@@ -211,6 +242,16 @@ class Bodies:
                 return first
         return first
 
+    def _legal(self, units: Sequence[Unit], first: int, at: int, head: Head) -> int:
+        """Left to the proper word that a company's full name begins with: 京蓝|环境建设（北京）有限公司."""
+        if head.word not in self.rules.legal or first == 0 or any(_is_proper(u) for u in units[first : first + 1]):
+            return first
+        n = first - 1
+        before = units[n]
+        unknown = before.pos in ("nz", "x", "nr", "ns", "eng") or before.text not in self.leftward.before
+        free = before.pos in _LEGAL and before.text[0] not in _PUNCTUATION and before.text not in self.rules.breaks
+        return n if free and unknown and len(before.text) > 1 and before.text not in self.rules.not_first else first
+
     def _aside(self, units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
         """Back over the seat in brackets: (清源科技)（厦门）股份有限公司."""
         opening = next((n for n in range(first, max(0, first - 5), -1) if units[n].text == "（"), 0)
@@ -229,6 +270,9 @@ class Bodies:
 
     def _joined(self, units: Sequence[Unit], join: int, named: dict[int, int]) -> int | None:
         """Where a name with 与 or 和 in it goes on: one to three nouns, right behind a place or a body."""
+        whole = named.get(units[join - 1].end)
+        if whole is not None and whole < units[join - 1].start:
+            return None  # …公司和…公司: two bodies
         for n in range(join - 1, max(-1, join - 5), -1):
             unit = units[n]
             if n < join - 1 and (unit.pos == "ns" or unit.end in named or unit.text in self.rules.levels):
@@ -259,9 +303,16 @@ class Bodies:
             return max(built, 4.5 if plain and inner[-1].pos[0] != "c" else 2.0)
         if proper or (units[at].pos == "nt" and not weak):
             return built
+        if head.word in self.rules.group and self._grouped(inner):
+            return 4.0
         if head.need == "place" or weak:
             return -4.0
         return self._trade(inner, head)
+
+    def _grouped(self, inner: Sequence[Unit]) -> bool:
+        """Whether a single common noun names a group: 长风集团, not 企业集团."""
+        word = inner[0]
+        return len(inner) == 1 and len(word.text) in (2, 3) and word.pos[0] == "n" and word.text not in self.rules.not_group
 
     def _short(self, unit: Unit, head: Head) -> bool:
         """Whether a word is a body of the area that the text is about: 市政府, 省委, 市局."""

@@ -54,8 +54,10 @@ def _parts(
         cut, kinds = end - 2, ("nt", "role")
     elif pos == "uj" and len(text) > 1:
         cut, kinds = end - 1, ("n", "uj")
-    elif pos == "nt" and start in names and names[start][0] < end - 1 and names[start][1] == "ns":
-        cut, kinds = names[start][0], ("ns", "nt")
+    elif pos in ("nt", "ns") and start in names and names[start][0] < end - 1 and names[start][1] == "ns":
+        head = heads.before(view, end, names[start][0])
+        if pos == "nt" or (head is not None and len(head.word) == end - names[start][0]):
+            cut, kinds = names[start][0], ("ns", "nt")
     elif pos == "ns" and len(text) > 2 and names.get(start + 1) == (end, "ns"):
         cut, kinds = start + 1, ("p", "ns")
     if not cut:
