@@ -6,6 +6,7 @@ import pytest
 
 from kg.extract.rules.candidate import Candidate
 from kg.extract.rules.names import composed
+from kg.extract.rules.persons import persons
 from kg.extract.rules.places import places
 from kg.extract.rules.select import select
 from kg.ontology import load
@@ -16,6 +17,7 @@ from kg.types import Document, Mention
 def found(text: str) -> list[tuple[str, str, Mention]]:
     parsed = segment(Document("a", text))
     known = places(parsed, load())
+    known += persons(parsed, load(), known)
     candidates: list[Candidate] = composed(parsed, load(), known)
     outer, inner = select([*known, *candidates])
     mine = {id(c.mention) for c in candidates}
@@ -70,6 +72,28 @@ YES = [
     ("警方推行“一线三查”工作法。", "“一线三查”工作法:Initiative"),
     ("神舟十八号载人飞船发射成功。", "神舟十八号:Product"),
     ("市民可登录“蓉e办”平台预约。", "“蓉e办”平台:Product"),
+    # verbs that are part of an event that an ordinal opens
+    ("第四届全国绿色制造大会在青岛闭幕。", "第四届全国绿色制造大会:Event"),
+    ("首届黄河口国际马拉松赛鸣枪。", "首届黄河口国际马拉松赛:Event"),
+    ("2023太湖国际马拉松开跑。", "2023太湖国际马拉松:Event"),
+    ("他获瑞士羽毛球公开赛冠军，又去打北欧四国赛。", "瑞士羽毛球公开赛:Event"),
+    ("6月5日是第五十个世界环境日。", "第五十个世界环境日:Event"),
+    # awards that a verb confers
+    ("学会向李敏颁发了青年科技创新奖。", "青年科技创新奖:Award"),
+    ("省政府授予王海峰改革标兵称号。", "改革标兵:Award"),
+    ("该厂获西部机床博览会金奖。", "西部机床博览会金奖:Award"),
+    ("该校先后获得“全国绿色学校”“全省平安校园”等荣誉。", "全省平安校园:Award"),
+    ("城关小学被列为“全国篮球特色学校”。", "全国篮球特色学校:Award"),
+    # initiatives without a place
+    ("我区承担了养老服务标准化试点。", "养老服务标准化试点:Initiative"),
+    ("该法院首创“一案三访”化解积案。", "一案三访:Initiative"),
+    ("社保业务实现“全省通办”。", "全省通办:Initiative"),
+    ("警方开展“清源”“利剑”系列行动。", "清源:Initiative"),
+    # coined words before and after the noun, and where they recur
+    ("厂里用上了质检系统“鹰瞳”。", "鹰瞳:Product"),
+    ("“海牛二号”深海钻机下水。如今海牛二号已完成海试。", "海牛二号:Product"),
+    ("镇江建成全国首个仲裁文化广场。", "仲裁文化广场:Facility"),
+    ("县里开启“山里好货”直播节。", "“山里好货”直播节:Event"),
     ("嫌疑人在锦江区天府广场被抓获。", "锦江区天府广场:Facility"),
     ("代表们参观了杭州奥体中心体育馆。", "杭州奥体中心体育馆:Facility"),
 ]
@@ -87,6 +111,12 @@ NO = [
     ("他向法官提交了一份报告。", {"报告", "一份报告"}),
     ("由市民组成的队伍来到现场。", {"由市民组成的队伍"}),
     ("政府出台了一系列政策。", {"政府", "一系列政策"}),
+    ("王建华主持会议，周莉举行会谈。", {"王建华主持会议", "周莉举行会谈", "主持会议", "举行会谈"}),
+    ("这是一次集体中毒事件。", {"一次集体中毒事件"}),
+    ("美国战斗机和5G手机都很贵。", {"美国战斗机", "5G手机"}),
+    ("市里建成首个大型商场和首座跨海大桥。", {"大型商场", "跨海大桥"}),
+    ("我们要弘扬“工匠精神”，实现“弯道超车”的目标，树立“大局意识”。", {"工匠精神", "大局意识"}),
+    ("中国队今日出战，全国各地节日气氛浓。", {"中国队今日", "全国各地节日"}),
 ]
 
 

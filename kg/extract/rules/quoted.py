@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,9 @@ from kg.types import Mention, Parsed, Span
 
 _QUOTE = re.compile("“([^“”\n]{2,40})”")
 _AWARD_AFTER = ("称号", "荣誉", "的", "等", "奖项", "排行")  # words that only announce an award: no part of its name
-_NESTED = re.compile("[‘’]")
+_JOINED = re.compile("[、和及与 ]?")
+_SERIES = re.compile("[\u4e00-\u9fff]{2,4}[一二三四五六七八九十0-9]+号")  # “蓝星一号”
+_RECURS = frozenset({"Product", "Initiative", "Award"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,19 @@ class _Rules:
     before: Mapping[str, str]
     not_inside: frozenset[str]
     weak: frozenset[str]
+    not_named: tuple[str, ...]
+    only_broad: frozenset[str]
+    award_starts: tuple[str, ...]
     longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a list of quotations: words of the tables, and whether a quotation ends the list."""
+
+    ahead: str | None
+    behind: str | None
+    last: bool
 
 
 @cache
@@ -33,7 +47,16 @@ def _rules(ontology: Ontology) -> _Rules:
     weak = frozenset(name_rules(ontology)["organization"]["weak"])
     after = {word: kind for kind, words in table["after"].items() for word in words}
     before = {word: kind for kind, words in table["before"].items() for word in words}
-    return _Rules(after, before, frozenset(table["not_inside"]), weak, max(map(len, (*after, *before))))
+    return _Rules(
+        after,
+        before,
+        frozenset(table["not_inside"]),
+        weak,
+        tuple(table["not_named"]),
+        frozenset(table["only_broad"]),
+        tuple(name_rules(ontology)["thing"]["award_starts"]),
+        max(map(len, (*after, *before))),
+    )
 
 
 def _ahead(table: Mapping[str, str], text: str) -> str | None:
@@ -44,43 +67,90 @@ def _behind(table: Mapping[str, str], text: str) -> str | None:
     return next((text[n:] for n in range(len(text)) if text[n:] in table), None)
 
 
-def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
-    """Awards, initiatives, events and products in quotation marks.
+def _groups(view: str) -> Iterator[list[re.Match[str]]]:
+    """Quotations that make a list, in which nothing but a comma or 和 parts them: “A”“B”、“C”."""
+    group: list[re.Match[str]] = []
+    for match in _QUOTE.finditer(view):
+        if group and _JOINED.fullmatch(view, group[-1].end(), match.start()) is None:
+            yield group
+            group = []
+        group.append(match)
+    if group:
+        yield group
 
-    The mention is what stands inside the marks, unless the marks hold only a part of the name.
+
+def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
+    """Awards, initiatives, events, products and works in quotation marks, and where the same words recur without them.
+
+    The mention is what stands inside the marks, unless the marks hold only a part of the name. In a list, the word
+    before the first and the word after the last speak for all.
     """
     view = parsed.view
     if "“" not in view:
         return []
     rules, nouns, known = _rules(ontology), heads(ontology), lexicon(ontology)
     found: list[Candidate] = []
-    for match in _QUOTE.finditer(view):
-        found += _one(view, match.start(), match.end(), rules, nouns, known)
-    return found
+    for group in _groups(view):
+        before, after = group[0].start(), group[-1].end()
+        ahead = _ahead(rules.after, view[after : after + rules.longest].lstrip())
+        behind = _behind(rules.before, view[max(0, before - rules.longest) : before].rstrip())
+        for match in group:
+            last = match is group[-1]
+            found += _one(view, match, _Around(ahead, behind, last), rules, nouns, known)
+    return found + _again(parsed, found)
 
 
-def _one(view: str, start: int, end: int, rules: _Rules, nouns: Heads, known: Lexicon) -> list[Candidate]:
-    inner = view[start + 1 : end - 1]
+def _one(
+    view: str, match: re.Match[str], around: _Around, rules: _Rules, nouns: Heads, known: Lexicon
+) -> list[Candidate]:
+    start, end = match.span()
+    inner, inside = match.group(1), Span(start + 1, end - 1)
     own = known.at(view, start + 1, frozenset({end - 1}))
     kind = own.type if own is not None else None
-    head = nouns.before(view, end - 1, start + 1)
-    ahead = _ahead(rules.after, view[end : end + rules.longest])
-    behind = _behind(rules.before, view[max(0, start - rules.longest) : start])
     if kind is None and any(char in inner for char in rules.not_inside):
         return []
-    inside = Span(start + 1, end - 1)
-    if ahead is not None and ahead.startswith(_AWARD_AFTER):
+    head = nouns.before(view, end - 1, start + 1)
+    if head is not None and len(inner) <= len(head.word):
+        head = None
+    ahead, behind = around.ahead, around.behind
+    if ahead is not None and rules.after[ahead] == "Award" and (ahead.startswith(_AWARD_AFTER) or not around.last):
         return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
-    if head is not None and head.type == "Award" and len(inner) > len(head.word):
+    if head is not None and head.type == "Award":
         return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
-    if ahead is not None:
+    if ahead is not None and around.last and not ahead.startswith(_AWARD_AFTER):
         whole = Span(start, end + len(ahead))
         name = Candidate(Mention(whole, rules.after[ahead]), 0.85, "quote.after")
         return [name, Candidate(Mention(inside, kind), 0.7, "quote.known")] if kind is not None else [name]
     if kind is not None:
         return [Candidate(Mention(inside, kind), 0.85, "quote.known")]
+    if _SERIES.fullmatch(inner):
+        return [Candidate(Mention(inside, "Product"), 0.75, "quote.series")]
+    if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
+        return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
     if head is not None and len(inner) > len(head.word) + 1 and head.word not in rules.weak:
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
-    if behind is not None and len(inner) <= 16:
+    if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
+        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
+    named = "、" not in inner and len(inner) <= 16 and not inner.endswith(rules.not_named)
+    if behind is not None and named and behind not in rules.only_broad:
         return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]
     return []
+
+
+def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
+    """Where the name of a product, initiative or award that was quoted once recurs without the marks."""
+    view, again = parsed.view, []
+    borders = {token.span.start for token in parsed.tokens}
+    for name, kind in sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}):
+        at = view.find(name)
+        while len(name) > 2 and at >= 0:
+            marked = view[at - 1 : at] == "“" or view[at + len(name) : at + len(name) + 1] == "”"
+            if not marked and at in borders:
+                again.append(Candidate(Mention(Span(at, at + len(name)), kind), 0.6, "quote.again"))
+            at = view.find(name, at + len(name))
+    return again
+
+
+def _bare(view: str, mention: Mention) -> tuple[str, str]:
+    text = view[mention.span.start : mention.span.end]
+    return (text[1 : text.index("”")] if text[0] == "“" else text), mention.type
