@@ -1,0 +1,1 @@
+"""Layers and links -> Graph."""

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
+from kg.merge.naming import Naming, plain
 from kg.ontology import Ontology
 from kg.types import Entity, Layer, Link, Occurrence, Span
 
 Key = tuple[str, str, str]  # document id, coarse type or position, name
-_SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』")
+_NOT_IN_IDS = re.compile(r"\s+")
 
 
 def key(occurrence: Occurrence, text: str, ontology: Ontology) -> Key:
-    """What makes two mentions of one document one without a link: their name and coarse type; anaphors stand alone."""
+    """What makes two mentions of one document one without a link: their name and coarse type; anaphors stand alone.
+
+    曲局长 is a name in this sense: it means one person all through an article.
+    """
     mention = occurrence.mention
-    if mention.form == "name":
-        return occurrence.document, ontology.coarse.get(mention.type, mention.type), _plain(mention.name or text)
+    if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
+        return occurrence.document, ontology.coarse.get(mention.type, mention.type), plain(mention.name or text)
     return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form
-
-
-def _plain(name: str) -> str:
-    return _SPACE.sub("", name.translate(_QUOTES)).lower()
 
 
 class _Sets:
@@ -49,90 +48,96 @@ class Entities:
     """The entities of a batch, and which mention is which."""
 
     def __init__(self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology) -> None:
-        self._ontology = ontology
+        self._ontology, self._naming = ontology, Naming(ontology)
         self._texts = {layer.document.id: layer.document.text for layer in layers}
         self._sets = _Sets()
+        # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.
+        every: dict[Occurrence, None] = {}
+        for layer in layers:
+            every.update((Occurrence(layer.document.id, m), None) for m in layer.mentions if m.form != "value")
         for link in links:
             if link.verdict == "same":
                 self._sets.join(self._key(link.left), self._key(link.right))
+                every.update(((link.left, None), (link.right, None)))
         groups: dict[Key, list[Occurrence]] = {}
-        for layer in layers:
-            for mention in layer.mentions:
-                if mention.form != "value":
-                    here = Occurrence(layer.document.id, mention)
-                    groups.setdefault(self._sets.find(self._key(here)), []).append(here)
+        for occurrence in every:
+            groups.setdefault(self._sets.find(self._key(occurrence)), []).append(occurrence)
         self._ids: dict[Key, str] = {}
-        self.all = self._named(groups)
+        self.all = self._entities(groups, layers)
 
     def id_of(self, occurrence: Occurrence) -> str | None:
-        """The entity that a mention means, or None for an anaphor that nothing resolved."""
+        """The entity that a mention means, or None for an anaphor that nothing resolved, and for 张某."""
         return self._ids.get(self._sets.find(self._key(occurrence)))
 
     def _key(self, occurrence: Occurrence) -> Key:
-        span = occurrence.mention.span
-        return key(occurrence, self._texts[occurrence.document][span.start : span.end], self._ontology)
+        return key(occurrence, self._cut(occurrence), self._ontology)
 
     def _cut(self, occurrence: Occurrence) -> str:
         span = occurrence.mention.span
         return self._texts[occurrence.document][span.start : span.end]
 
-    def _named(self, groups: dict[Key, list[Occurrence]]) -> tuple[Entity, ...]:
-        taken: set[str] = set()
-        found = []
+    def _entities(self, groups: Mapping[Key, Sequence[Occurrence]], layers: Sequence[Layer]) -> tuple[Entity, ...]:
+        named: dict[Key, tuple[str, str, tuple[str, ...]]] = {}
         for root in sorted(groups, key=lambda k: _order(groups[k])):
-            group = groups[root]
-            if all(o.mention.form == "pronoun" or (o.mention.form == "nominal" and o.mention.type != "Person") for o in group):
-                continue
-            kind = self._type(group)
-            name, aliases = self._names(group)
-            id_ = self._unique(name, kind, taken)
-            taken.add(id_)
-            self._ids[root] = id_
-            spans = sorted({(o.document, o.mention.span) for o in group})
-            found.append(Entity(id_, kind, name, aliases, tuple(spans)))
+            forms = [(o.mention, self._cut(o)) for o in groups[root]]
+            if self._naming.means_something(forms):
+                kind = self._naming.type(forms)
+                named[root] = (kind, *self._naming.names(forms, kind))
+        self._ids = self._unique(named, layers)
+        used = {plain(name) for _, name, _ in named.values()}
+        found = []
+        for root, (kind, name, aliases) in named.items():
+            spans = sorted({(o.document, o.mention.span) for o in groups[root]})
+            written = (self._cut(o) for o in groups[root])
+            inner = {alias for alias in self._naming.inner(kind, written) if plain(alias) not in used}
+            others = tuple(sorted({*aliases, *inner} - {name}))
+            found.append(Entity(self._ids[root], kind, name, others, tuple(spans)))
         return tuple(sorted(found, key=lambda e: e.id))
 
-    def _type(self, group: Sequence[Occurrence]) -> str:
-        kinds = Counter(o.mention.type for o in group if o.mention.form == "name" and o.mention.type != "Thing")
-        if not kinds:
-            return group[0].mention.type
-        depth = {k: len([c for c in self._ontology.classes if self._ontology.is_a(k, c)]) for k in kinds}
-        return min(kinds, key=lambda k: (-kinds[k], -depth[k], k))
+    # Ids
 
-    def _names(self, group: Sequence[Occurrence]) -> tuple[str, tuple[str, ...]]:
-        """The name (the canonical or most used among the full forms) and all other forms, sorted."""
-        forms = Counter(self._cut(o) for o in group)
-        full = Counter(_clean(o.mention.name or self._cut(o)) for o in group if o.mention.form == "name")
-        if not full:
-            full = Counter(_clean(self._cut(o)) for o in group)
-        longest = max(len(f) for f in full)
-        name = min((f for f in full if len(f) * 5 >= longest * 3), key=lambda f: (-full[f], -len(f), f))
-        others = {_clean_alias(f) for f in forms} | set(full)
-        return name, tuple(sorted(others - {name, ""}))
+    def _unique(self, named: Mapping[Key, tuple[str, str, tuple[str, ...]]], layers: Sequence[Layer]) -> dict[Key, str]:
+        """Ids: the name, or for homonyms the name and what tells them apart: 张伟（海州大学）, 红嫂（作品）."""
+        alike: dict[str, list[Key]] = defaultdict(list)
+        for root, (kind, name, _) in named.items():
+            alike[_NOT_IN_IDS.sub(" ", name).strip() or kind].append(root)
+        ids: dict[Key, str] = {}
+        taken = set(alike)
+        context = self._context(named, layers) if any(len(roots) > 1 for roots in alike.values()) else {}
+        for base, roots in alike.items():
+            kinds = Counter(named[root][0] for root in roots)
+            for n, root in enumerate(roots):
+                kind = named[root][0]
+                bare = kinds[kind] == 1
+                labels = ([] if bare else context.get(root, [])) + [self._ontology.classes[kind].zh]
+                options = [base] * (n == 0 and bare) + [f"{base}（{label}）" for label in labels]
+                free = next((o for o in options if o == base or o not in taken), None)
+                ids[root] = free or next(
+                    f"{base}（{i}）" for i in range(2, len(taken) + 3) if f"{base}（{i}）" not in taken
+                )
+                taken.add(ids[root])
+        return ids
 
-    def _unique(self, name: str, kind: str, taken: set[str]) -> str:
-        base = name or kind
-        if base not in taken:
-            return base
-        labelled = f"{base}（{self._ontology.classes[kind].zh}）"
-        if labelled not in taken:
-            return labelled
-        return next(f"{base}（{n}）" for n in range(2, len(taken) + 3) if f"{base}（{n}）" not in taken)
+    def _context(
+        self, named: Mapping[Key, tuple[str, str, tuple[str, ...]]], layers: Sequence[Layer]
+    ) -> dict[Key, list[str]]:
+        """What tells homonyms apart, best first: names that claims join them to, and posts."""
+        by = self._naming.telling
+        found: dict[Key, set[tuple[int, str]]] = defaultdict(set)
+        for layer in layers:
+            for claim in layer.claims:
+                subject, target, role = claim.role("subject"), claim.role("object"), claim.role("role")
+                if claim.predicate not in by or subject is None or target is None or target.form == "value":
+                    continue
+                root = self._sets.find(self._key(Occurrence(layer.document.id, subject)))
+                other = named.get(self._sets.find(self._key(Occurrence(layer.document.id, target))))
+                if other:
+                    found[root].add((by.index(claim.predicate), other[1]))
+                if role:
+                    found[root].add((len(by), layer.document.cut(role.span)))
+        return {root: [label for _, label in sorted(labels)] for root, labels in found.items()}
 
 
 def _order(group: Sequence[Occurrence]) -> tuple[int, str, Span]:
     first = min((o.document, o.mention.span) for o in group)
     return (-len(group), *first)
-
-
-def _clean(name: str) -> str:
-    found = _SPACE.sub("", name) if not name.isascii() else _SPACE.sub(" ", name).strip()
-    if len(found) > 2 and found[0] in "“《\"" and found[-1] in "”》\"" and not set(found[1:-1]) & set("“”《》\""):
-        found = found[1:-1]
-    return found
-
-
-def _clean_alias(form: str) -> str:
-    return _SPACE.sub(" ", form).strip()
-
-

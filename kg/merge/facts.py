@@ -11,22 +11,64 @@ from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
 _Term = str | Value
-_TELLING = ("role", "of")  # qualifiers that make two statements of one triple two facts
+
+
+def _meet(left: _Term, right: _Term) -> _Term | None:
+    """What two values of one qualifier say together, or None where they conflict.
+
+    >>> _meet(Value("2020", "date"), Value("2020-07", "date")).text
+    '2020-07'
+    """
+    if left == right:
+        return left
+    if isinstance(left, Value) and isinstance(right, Value) and left.datatype == right.datatype == "date":
+        short, long = sorted((left, right), key=lambda v: len(v.text))
+        return long if long.text.startswith(short.text + "-") else None
+    return None
 
 
 class _Said:
     """One statement while its evidence is gathered."""
 
-    def __init__(self, predicate: str, subject: str, object_: _Term, modality: Modality) -> None:
+    def __init__(
+        self,
+        predicate: str,
+        subject: str,
+        object_: _Term,
+        modality: Modality,
+        qualifiers: dict[str, _Term],
+        evidence: Evidence,
+        extractor: str,
+    ) -> None:
         self.predicate, self.subject, self.object, self.modality = predicate, subject, object_, modality
-        self.qualifiers: dict[str, _Term] = {}
-        self.evidence: dict[Evidence, None] = {}
-        self.extractors: set[str] = set()
+        self.qualifiers = dict(qualifiers)
+        self.evidence: dict[Evidence, None] = {evidence: None}
+        self.extractors = {extractor}
+
+    def fits(self, other: _Said) -> bool:
+        """Whether the other's qualifiers say nothing that conflicts: 2020 and 2020-07 do not."""
+        return all(
+            _meet(self.qualifiers[k], v) is not None for k, v in other.qualifiers.items() if k in self.qualifiers
+        )
+
+    def take(self, other: _Said) -> None:
+        """Unite with a statement that fits: all its evidence, and of two dates the finer one."""
+        for name, value in other.qualifiers.items():
+            mine = self.qualifiers.get(name)
+            self.qualifiers[name] = value if mine is None else _meet(mine, value) or mine
+        self.evidence.update(other.evidence)
+        self.extractors |= other.extractors
 
     def fact(self) -> Fact:
         """The statement as a value, with the id that its content hashes to."""
         qualifiers = tuple(sorted(self.qualifiers.items(), key=lambda q: q[0]))
-        said = [self.predicate, self.subject, _plain(self.object), [[k, _plain(v)] for k, v in qualifiers], self.modality]
+        said = [
+            self.predicate,
+            self.subject,
+            _plain(self.object),
+            [[k, _plain(v)] for k, v in qualifiers],
+            self.modality,
+        ]
         id_ = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         evidence = tuple(sorted(self.evidence, key=lambda e: (e.document, e.span, e.rule)))
         doubt = 1.0
@@ -57,14 +99,15 @@ class Facts:
             obj = self._term(layer, claim.role("object"))
             if not isinstance(subject, str) or obj is None or subject == obj:
                 continue
-            qualifiers = {k: t for k, m in claim.roles if k not in ("subject", "object") and (t := self._term(layer, m))}
+            qualifiers = {
+                k: t for k, m in claim.roles if k not in ("subject", "object") and (t := self._term(layer, m))
+            }
             for triple in self._meant(claim.predicate, subject, obj, qualifiers):
                 self._take(layer, claim, *triple)
 
     def all(self) -> tuple[Fact, ...]:
         """The facts, sorted by id."""
-        facts = {fact.id: fact for said in self._said.values() for s in said for fact in [s.fact()]}
-        return tuple(sorted(facts.values(), key=lambda f: f.id))
+        return tuple(sorted((one.fact() for said in self._said.values() for one in _united(said)), key=lambda f: f.id))
 
     def _term(self, layer: Layer, mention: Mention | None) -> _Term | None:
         if mention is None:
@@ -80,7 +123,11 @@ class Facts:
         found = self._ontology.properties[predicate]
         if found.symmetric and isinstance(obj, str) and obj < subject:
             subject, obj = obj, subject
-        if self._fits(subject, found.domain) and (isinstance(obj, Value) == bool(found.datatype)) and self._fits(obj, found.range):
+        if (
+            self._fits(subject, found.domain)
+            and (isinstance(obj, Value) == bool(found.datatype))
+            and self._fits(obj, found.range)
+        ):
             yield predicate, subject, obj, qualifiers
             giver = qualifiers.get("conferredBy")
             if predicate == "received" and isinstance(giver, str) and isinstance(obj, str):
@@ -89,18 +136,26 @@ class Facts:
     def _fits(self, term: _Term, types: Sequence[str]) -> bool:
         return isinstance(term, Value) or self._kinds[term] in types
 
-    def _take(self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]) -> None:
-        telling = tuple(qualifiers.get(q) for q in _TELLING)
-        group = self._said.setdefault((predicate, subject, obj, claim.modality, telling), [])
-        for said in group:
-            if all(said.qualifiers.get(k, v) == v for k, v in qualifiers.items()):
-                break
+    def _take(
+        self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
+    ) -> None:
+        group = self._said.setdefault((predicate, subject, obj, claim.modality), [])
+        group.append(_Said(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
+
+
+def _united(said: list[_Said]) -> list[_Said]:
+    """Statements of one triple: those whose qualifiers do not conflict are one.
+
+    A statement with fewer qualifiers joins the first with more that it fits, whatever the order they were read in.
+    """
+    found: list[_Said] = []
+    for one in sorted(said, key=lambda s: -len(s.qualifiers)):
+        fitting = next((other for other in found if other.fits(one)), None)
+        if fitting:
+            fitting.take(one)
         else:
-            said = _Said(predicate, subject, obj, claim.modality)
-            group.append(said)
-        said.qualifiers.update(qualifiers)
-        said.evidence.setdefault(claim.evidence)
-        said.extractors.add(layer.extractor)
+            found.append(one)
+    return found
 
 
 def facts(layers: Iterable[Layer], entities: Entities, ontology: Ontology) -> tuple[Fact, ...]:

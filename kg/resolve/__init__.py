@@ -1,0 +1,1 @@
+"""Layers -> Links: which mentions mean the same thing."""

@@ -82,11 +82,13 @@ class Across:
             clusters.append(_Cluster(thing, codes, settled))
 
     def _codes(self, thing: Thing) -> frozenset[str]:
-        """The divisions of China that an area may be: those of its longest form that lie in what it is said to lie in."""
+        """The divisions of China that an area may be: those of its longest form that lie where it is said to lie."""
         if "AdministrativeArea" not in thing.types:
             return frozenset()
         codes = self.names.codes.get(max(sorted(thing.forms), key=len), ())
-        holders = {c for place in sorted(thing.places) for c in self.names.codes.get(place, ()) if place not in thing.forms}
+        holders = {
+            c for place in sorted(thing.places) for c in self.names.codes.get(place, ()) if place not in thing.forms
+        }
         inside = [code for code in codes if any(code != c and code.startswith(c) for c in holders)]
         return frozenset(inside or codes)
 
@@ -99,7 +101,11 @@ class Across:
             return self._person(thing, cluster)
         if codes and cluster.codes:
             return "the same division of that name" if codes & cluster.codes else None
-        if not self.names.local.match(key) and "Facility" not in thing.types and "AdministrativeArea" not in thing.types:
+        if (
+            not self.names.local.match(key)
+            and "Facility" not in thing.types
+            and "AdministrativeArea" not in thing.types
+        ):
             return "the same name and kind in another document"
         if key in self.names.countries.values():
             return "the same country"

@@ -15,6 +15,7 @@ from kg.resolve.named import Named
 from kg.resolve.names import names, norm
 from kg.types import Layer, Link, Mention
 
+_SURNAMED = 4  # characters of a Chinese name, at most
 _REACH = 160  # characters back to what a pronoun means
 _Found = tuple[Mention, str]
 
@@ -48,7 +49,7 @@ def _words(ontology: Ontology) -> _Words:
     raw = ontology.toml("resolve.toml")
     text, home = raw["text"], raw["home"]["words"]
     return _Words(
-        tuple(
+        nominals=tuple(
             _Nominal(
                 re.compile(n["words"]),
                 frozenset(n["types"]),
@@ -58,10 +59,16 @@ def _words(ontology: Ontology) -> _Words:
             )
             for n in raw["nominal"]
         ),
-        *(re.compile(text[k]) for k in ("sentence", "clause", "governed", "woman", "man")),
-        *(re.compile(home[k]) for k in ("own", "country", "near")),
-        re.compile(raw["titles"]["post"]),
-        {word: kind for kind, words in raw["pronouns"].items() for word in words},
+        sentence=re.compile(text["sentence"]),
+        clause=re.compile(text["clause"]),
+        governed=re.compile(text["governed"]),
+        woman=re.compile(text["woman"]),
+        man=re.compile(text["man"]),
+        own_area=re.compile(home["own"]),
+        country=re.compile(home["country"]),
+        near=re.compile(home["near"]),
+        post=re.compile(raw["titles"]["post"]),
+        pronouns={word: kind for kind, words in raw["pronouns"].items() for word in words},
     )
 
 
@@ -204,8 +211,8 @@ class Anaphors:
 
     def _titled(self, said: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""
-        persons = self._that_fit("persons", lambda m: m.type == "Person" and m is self.named.first["Person", norm(self.named.words(m))])
-        fitting = [m for m in persons if (name := norm(self.named.words(m)))[0] == said[0] and len(name) <= 4 and name != said]
+        persons = [(name, m) for name, m in self.named.of("Person") if name != said and len(name) <= _SURNAMED]
+        fitting = [m for name, m in persons if name[0] == said[0]]
         post = self.words.post.search(said)
         if post:
             holders = [m for m in fitting if self._holds(m, post[0])]

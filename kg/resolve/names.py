@@ -1,4 +1,4 @@
-"""When two names are one: abbreviations, short forms of areas, generic words at the end. Nothing here looks at the text."""
+"""When two names are one: abbreviations, short forms of areas, generic words. Nothing here looks at the text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ class Names:
         self._heads = tuple(sorted({row[0] for row in ontology.rows("words/heads.tsv")}))
         self.relative = re.compile(table["relative"])
         self.local = re.compile(table["local"])
-        self._known = {norm(r[0]): norm(r[2]) for r in ontology.rows("words/known_organizations.tsv") if len(r) > 2 and r[2]}
+        self._known = {
+            norm(r[0]): norm(r[2]) for r in ontology.rows("words/known_organizations.tsv") if len(r) > 2 and r[2]
+        }
         countries = ontology.rows("words/countries.tsv")
         self.countries = {norm(form): norm(row[0]) for row in countries for form in (row[0], *row[1].split())}
         self.home: str = table["home"]
@@ -120,14 +122,16 @@ class Names:
                 yield from (key[start:end] for end in range(start + 2, len(key)))
 
     def brand(self, short: str, long: str) -> bool:
-        """Whether `short` is a company's own word, with or without its kind: 步长公司 or 步长 for 咸阳步长制药有限公司."""
+        """Whether `short` is a company's own word, perhaps with its kind: 步长公司 or 步长 for 咸阳步长制药有限公司."""
         own = self.own(short)
         return bool(own) and len(self.key(short)) < len(self.key(long)) and own in self.openings(long)
 
     @cache  # noqa: B019
     def _lead(self, name: str) -> int:
         """How many characters of a known area a name begins with: 3 for 宜宾市司法局."""
-        return next((n for n in range(min(8, len(name) - 1), 1, -1) if name[:n] in self.codes or name[:n] in self.countries), 0)
+        return next(
+            (n for n in range(min(8, len(name) - 1), 1, -1) if name[:n] in self.codes or name[:n] in self.countries), 0
+        )
 
     def edges(self, name: str) -> tuple[str, str]:
         """The first character after the area, and the last: those that a short form keeps."""
@@ -136,7 +140,7 @@ class Names:
 
     @cache  # noqa: B019
     def initials(self, short: str, long: str) -> bool:
-        """Whether `short` takes a character from words of `long`: 人社局 from 人力资源和社会保障局, 卫健委 from 卫生健康委员会.
+        """Whether `short` takes a character from words of `long`: 人社局 from 人力资源和社会保障局.
 
         No two of its characters may stand side by side in `long` (上海大学 is not 上海对外经贸大学), the first and the
         last are those of `long`, and it is at most half as long.

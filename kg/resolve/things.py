@@ -46,7 +46,9 @@ class Things:
         for link in links:
             if link.verdict == "same":
                 self._up[self._find(self._key(link.left.mention))] = self._find(self._key(link.right.mention))
-                self._composed[self._find(self._key(link.right.mention))].add(norm(self._named.words(link.right.mention)))
+                self._composed[self._find(self._key(link.right.mention))].add(
+                    norm(self._named.words(link.right.mention))
+                )
 
     @cached_property
     def _composed(self) -> dict[_Key, set[str]]:

@@ -16,7 +16,8 @@ from kg.resolve.names import Names, names, norm
 from kg.types import Layer, Link, Mention
 
 _Form = tuple[str, Mention]  # a normalised name and its first mention
-_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3}  # characters of a tail that may stand for the whole name
+# Characters of a tail that may stand for the whole name.
+_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
 _SHORTEST_ELSE = 4
 _TAILS = 40  # characters of a name whose ends are looked up, from its start
 _INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
@@ -82,7 +83,7 @@ class Within:
         for pattern in self.words.alias:
             for found in pattern.finditer(text):
                 at = found.start()
-                full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in "》”\"" else None)
+                full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
                 for alias in self.words.between.split(found["names"]) if full else ():
                     for mention in forms.get(norm(alias), ()):
                         if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
@@ -95,7 +96,9 @@ class Within:
                 bare[self.names.bare(name)].append((name, mention))
         for core, forms in bare.items():
             short = [m for name, m in forms if self.names.countries.get(core) or name == core]
-            longer = sorted((f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span))
+            longer = sorted(
+                (f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span)
+            )
             target = longer[0][1] if longer else short[0]
             for mention in short:
                 if mention is not target:
@@ -108,12 +111,17 @@ class Within:
             short = places.get(self.names.zone(name))
             if short and short is not mention and short.type != "AdministrativeArea":
                 yield self.named.link(short, mention, 0.9, "a region's name with and without its suffix")
-            if mention.type in ("AdministrativeArea", "Place"):
-                for cut in range(2, len(name) - 1):
-                    tail = places.get(name[cut:])
-                    if tail and tail.type in ("AdministrativeArea", "Place") and (name[:cut] in places or name[:cut] in self.names.codes):
-                        yield self.named.link(tail, mention, 0.9, "the tail of the full name, after the area that holds it")
-                        break
+            yield from self._after_holder(name, mention, places)
+
+    def _after_holder(self, name: str, mention: Mention, places: dict[str, Mention]) -> Iterator[Link]:
+        regions = ("AdministrativeArea", "Place")
+        for cut in range(2, min(len(name) - 1, _TAILS)):
+            holder, tail = name[:cut], places.get(name[cut:])
+            country = holder in self.names.countries
+            regional = mention.type in regions and (holder in places or holder in self.names.codes)
+            if tail and (country or (regional and tail.type in regions)):
+                yield self.named.link(tail, mention, 0.9, "the tail of the full name, after the area that holds it")
+                return
 
     def _key(self, coarse: str, name: str, mention: Mention) -> str:
         """What forms of one name have in common."""
@@ -139,7 +147,7 @@ class Within:
                     yield self.named.link(mention, target, 0.9, "the same name in other words")
 
     def _relatives(self) -> Iterator[Link]:
-        """市司法局 is the 宜宾市司法局 of an article about 宜宾; the link gives the full name where the text has none."""
+        """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
         relative = [(n, m, lead[0]) for n, m in self.named.of("Organization", "Place") if (lead := self._lead(n, m))]
         tails: dict[tuple[str, str], Mention] = {}
         for name, mention in self.named.of("Organization", "Place") if relative else ():
@@ -176,7 +184,7 @@ class Within:
                     yield self.named.link(short[1], target, 0.85, "the tail of the full name")
 
     def _tail_of(self, short: _Form, long: _Form) -> bool:
-        """Not for 外交部, which is not the 外交部 of 俄罗斯外交部; nor for 市司法局, which the article's area completes."""
+        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes."""
         lead = self.names.relative.match(short[0])
         if lead and self.areas.home(lead[0]):
             return False

@@ -1,0 +1,90 @@
+"""What an entity is called and what it is, from all its mentions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from kg.ontology import Ontology
+from kg.types import Mention
+
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』")
+_PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
+_QUOTED = re.compile("“([^“”]{2,})”")
+_Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
+
+
+def plain(name: str) -> str:
+    """A name without spaces and quotes, by which names of one document are compared."""
+    return _SPACE.sub("", name.translate(_QUOTES)).lower()
+
+
+class Naming:
+    """Chooses names and types by the words of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        raw = ontology.toml("resolve.toml")
+        self._ontology = ontology
+        self._nobody = re.compile(raw["text"]["nobody"])
+        self._lead = re.compile(raw["names"]["relative"])
+        self._cored = frozenset(raw["names"]["cored"])
+        self._countries = {f: row[0] for row in ontology.rows("words/countries.tsv") for f in (row[0], *row[1].split())}
+        self.telling: tuple[str, ...] = tuple(raw["homonyms"]["by"])
+        self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
+
+    def means_something(self, forms: _Forms) -> bool:
+        """Whether there is a name, or a person's title (曲局长), among the forms; 张某 is nobody."""
+        named = [(m, text) for m, text in forms if m.form == "name" or (m.form == "nominal" and m.type == "Person")]
+        return any(m.type != "Person" or not self._nobody.match(text) for m, text in named)
+
+    def type(self, forms: _Forms) -> str:
+        """The class of most of the names; among equals the most special one."""
+        kinds = Counter(m.type for m, _ in forms if m.form == "name" and m.type in self._depth)
+        if not kinds:
+            return forms[0][0].type
+        return min(kinds, key=lambda k: (-kinds[k], -self._depth[k], k))
+
+    def names(self, forms: _Forms, kind: str) -> tuple[str, tuple[str, ...]]:
+        """The name and all other forms, sorted.
+
+        The name is the one most used among the full forms (those of three fifths of the longest one's length); a
+        person's and an area's is the longest; a country's is its common name.
+        """
+        written = Counter(text for _, text in forms)
+        full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
+        if not full:
+            full = Counter(_clean(text) for text in written)
+        others = {_SPACE.sub(" ", form).strip() for form in written} | set(full)
+        name = self._name(full, kind)
+        return name, tuple(sorted(others - {name, ""}))
+
+    def _name(self, full: Counter[str], kind: str) -> str:
+        if kind == "AdministrativeArea":
+            common = {self._countries[f] for f in full if f in self._countries}
+            if len(common) == 1 and (country := next(iter(common))) in full:
+                return country
+            return min(full, key=lambda f: (-len(f), -full[f], f))
+        if kind == "Person":
+            return min(full, key=lambda f: (-len(f), -full[f], f))
+        own = {f for f in full if not self._lead.match(f)} or set(full)
+        longest = max(len(f) for f in own)
+        return min((f for f in own if len(f) * 5 >= longest * 3), key=lambda f: (-full[f], -len(f), f))
+
+    def inner(self, kind: str, forms: Iterable[str]) -> set[str]:
+        """What stands in quotes within the name of a programme, an event, an honour or a product: 三亮九谈."""
+        if self._ontology.coarse[kind] not in self._cored:
+            return set()
+        found = (quotes for form in forms if len(quotes := _QUOTED.findall(form)) == 1)
+        return {quotes[0] for quotes in found}
+
+
+def _clean(name: str) -> str:
+    """Without line breaks and spaces between Chinese characters, and without quotes around all of it."""
+    found = _SPACE.sub(" ", name).strip() if name.isascii() else _SPACE.sub("", name)
+    inner = found[1:-1]
+    if len(found) > 2 and _PAIRS.get(found[0]) == found[-1] and not set(inner) & {found[0], found[-1]}:
+        return inner
+    return found
