@@ -60,21 +60,26 @@ class Canvas:
         return [self.mentions[n] for n in range(start, end) if n in self.mentions]
 
 
-def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[Mention]:
-    """Without the places that only introduce the next name: of 江西九江长江国家文化公园 the park stays."""
-    kept = []
+_Drawn = tuple[int, Mention]  # a mention, and where the stretch begins that is drawn as it
+
+
+def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[_Drawn]:
+    """Without the places that only introduce the next name: 江西九江长江国家文化公园 is drawn as the park."""
+    kept, begin = [], None
     for n, mention in enumerate(mentions):
         after = mentions[n + 1] if n + 1 < len(mentions) else None
         if after is not None and mention.form == "name" and ontology.coarse.get(mention.type) == "Place":
             gap = view[mention.span.end : after.span.start]
             following = ontology.coarse.get(after.type)
             if gap in ("", "《", "“") and after.form == "name" and (following in {"Place", "Organization"}):
+                begin = mention.span.start if begin is None else begin
                 continue
-        kept.append(mention)
+        kept.append((mention.span.start if begin is None else begin, mention))
+        begin = None
     return kept
 
 
-def _draw(n: int, view: str, span: Span, mentions: Sequence[Mention], alphabet: Mapping[str, str]) -> Canvas:
+def _draw(n: int, view: str, span: Span, mentions: Sequence[_Drawn], alphabet: Mapping[str, str]) -> Canvas:
     parts, starts, ends, placed = [], [], [], {}
     at = span.start
 
@@ -86,10 +91,10 @@ def _draw(n: int, view: str, span: Span, mentions: Sequence[Mention], alphabet: 
             ends.extend(range(m.start() + 1, m.end() + 1))
         at = until
 
-    for mention in mentions:
-        begin, end = mention.span.start, mention.span.end
-        if begin > at and view[begin - 1] in _OPEN and view[end : end + 1] in _CLOSE and view[end : end + 1]:
-            begin, end = begin - 1, end + 1
+    for begin, mention in mentions:
+        start, end = mention.span.start, mention.span.end
+        if start > at and view[start - 1] in _OPEN and view[end : end + 1] in _CLOSE and view[end : end + 1]:
+            begin, end = min(begin, start - 1), end + 1
         plain(begin)
         placed[len(starts)] = mention
         parts.append(alphabet[mention.type])
@@ -100,6 +105,13 @@ def _draw(n: int, view: str, span: Span, mentions: Sequence[Mention], alphabet: 
     return Canvas(n, "".join(parts), tuple(starts), tuple(ends), placed)
 
 
+def _act(view: str, person: Mention, role: Mention, acts: frozenset[str]) -> bool:
+    """Whether a role says what the person before it did to a work: 由甲编剧，乙主演."""
+    words, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
+    return person.type == "Person" and words in acts and behind in _BEHIND and person.span.end == role.span.start
+
+
+_BEHIND = frozenset(("", "\n", *"，。；、的）"))
 _RUN = re.compile(r"[^\s\ue000-\uf8ff]+")  # characters for private use are the drawing's own
 
 
@@ -107,6 +119,8 @@ def canvases(
     view: str, sentences: Sequence[Span], outer: Sequence[Mention], ontology: Ontology, alphabet: Mapping[str, str]
 ) -> Iterator[Canvas]:
     """One canvas a sentence, in order; an aside in brackets is taken out and drawn by itself after its sentence."""
+    acts = frozenset(ontology.toml("posts.toml")["words"]["acts"])
+    outer = [m for n, m in enumerate(outer) if not (m.type == "Role" and n and _act(view, outer[n - 1], m, acts))]
     begins = [m.span.start for m in outer]
     for n, sentence in enumerate(sentences):
         here = [
@@ -131,12 +145,12 @@ def canvases(
 
 
 def _without(
-    n: int, view: str, sentence: Span, asides: Sequence[Span], mentions: Sequence[Mention], alphabet: Mapping[str, str]
+    n: int, view: str, sentence: Span, asides: Sequence[Span], mentions: Sequence[_Drawn], alphabet: Mapping[str, str]
 ) -> Canvas:
     pieces, at = [], sentence.start
     for aside in [*asides, Span(sentence.end, sentence.end)]:
         piece = Span(at, aside.start)
-        pieces.append(_draw(n, view, piece, [m for m in mentions if piece.contains(m.span)], alphabet))
+        pieces.append(_draw(n, view, piece, [(begin, m) for begin, m in mentions if piece.contains(Span(begin, m.span.end))], alphabet))
         at = aside.end
     text, starts, ends, placed = "", [], [], {}
     for piece_ in pieces:

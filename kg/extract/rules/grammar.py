@@ -17,6 +17,8 @@ from kg.types import Modality
 _SLOT = re.compile(r"\{(?P<role>\w+):(?:/(?P<raw>[^/]+)/|(?P<types>[\w|]+)(?P<mark>[+?!*]*))\}")
 _LIST = re.compile(r"<(\w+)>")
 _AND = r"(?:[、和与及]|以及|并|暨|，)?"
+# What may stand between two of a list besides: a name that nobody found (甲、立某某、乙), or a number (和第3届…).
+_NEXT = rf"(?:{_AND}|、[^，。；：！？“”、…—的\uE000-\uF8FF]{{1,6}}[、和与及]?|[、和与及]第[^，。]{{1,4}}[届次])"
 _GAP = {"...": r"[^。；！？：“”…]{0,60}?", "..": r"[^，。；！？：“”…—]{0,30}?", "~": r"[^，。；！？：“”…—由被]{0,8}?"}
 _TEXTS = {
     "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
@@ -37,6 +39,8 @@ class Grammar:
         self._words: dict[str, str] = raw["words"]
         self._clause: dict[str, str] = raw["clause"]
         self._modality: dict[str, str] = raw["modality"]
+        self.spent = re.compile(f"[^，；。]{{0,3}}(?:{self._clause['spent']})")  # what a date in front of it is the date of
+        self.source = re.compile(f"(?:{self._clause['source']})[^，。；]{{0,6}}$")  # a work behind one of these is another
         self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
 
     @cache  # noqa: B019 - one Grammar an ontology, kept as long as it
@@ -66,7 +70,7 @@ class Grammar:
                 return f"(?P<{role}>{_TEXTS[types]})"
             one = f"[{self.letters_of(types)}]"
             slots[role] = types
-            body = f"{one}(?:{_AND}{one})*" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
+            body = f"{one}(?:{_NEXT}{one})*" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
             found = f"(?P<{role}>{body})"
             if role == "subject" and "!" not in mark:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"

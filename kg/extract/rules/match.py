@@ -36,20 +36,28 @@ class Subjects:
         self._lines = list(accumulate(ends, initial=0))  # sentences closed before each; a line without an end is no step
         self._found: list[tuple[int, int, list[Mention]]] = []
         self._events: list[tuple[int, int, list[Mention]]] = []
+        self._works: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:
+            bare = False
             for clause in _CLAUSE.finditer(canvas.text):
                 m = shared.subject.match(canvas.text, clause.start(), clause.end())
-                start = canvas.starts[clause.start()]
+                start, end = canvas.starts[clause.start()], canvas.ends[clause.end() - 1]
+                if m and bare and self._verb(start, end) == start:
+                    continue  # 甲，某大学教授，…: what says who 甲 is without a verb brings no new subject
+                bare = bare or (m is not None and m.span() == clause.span())
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
-                elif canvas.text[clause.start()] != shared.alphabet["Quantity"] and self._own_subject(start, self._verb(start, canvas.ends[clause.end() - 1])):
+                elif canvas.text[clause.start()] != shared.alphabet["Quantity"] and self._own_subject(start, self._verb(start, end)):
                     self._found.append((start, canvas.sentence, []))
             for n, mention in canvas.mentions.items():
                 if mention.type == "Event":
                     self._events.append((canvas.starts[n], canvas.sentence, [mention]))
+                elif self._ontology.coarse.get(mention.type) == "CreativeWork" and not shared.source.search(canvas.text, 0, n):
+                    self._works.append((canvas.starts[n], canvas.sentence, [mention]))
         self._found.sort(key=lambda f: f[:2])
         self._events.sort(key=lambda f: f[:2])
+        self._works.sort(key=lambda f: f[:2])
 
     def fitting(self, mentions: Sequence[Mention], types: Sequence[str]) -> list[Mention]:
         """The mentions that may fill a role of these coarse types; a meeting gives its body where none may."""
@@ -69,7 +77,11 @@ class Subjects:
             position += 1
         if self._own_subject(self._clause_start(position), position):
             return []
-        table = self._events if tuple(types) in (("Event",), ("Event", "Initiative")) else self._found
+        table = self._found
+        if "CreativeWork" in types and "Organization" not in types:
+            table = self._works
+        elif tuple(types) in (("Event",), ("Event", "Initiative")):
+            table = self._events
         for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
             _, at, mentions = table[n]
             if self._lines[sentence] - self._lines[at] > reach:
@@ -209,15 +221,23 @@ class Matcher:
         for role in sorted(set(pattern.slots) - {"subject", "object"}):
             given.extend((role, x) for x in self._fill(canvas, pattern, m, role, ("Organization", "Person", "Event"))[:1])
         if "time" in found.qualifiers and "time" not in pattern.slots:
-            given.extend(("time", x) for x in nearest_date(canvas, m.start(), m.end()))
+            given.extend(("time", x) for x in nearest_date(canvas, m.start(), m.end(), self.shared))
         return tuple(given)
 
 
-def nearest_date(canvas: Canvas, start: int, end: int) -> list[Mention]:
+def nearest_date(canvas: Canvas, start: int, end: int, shared: Grammar) -> list[Mention]:
     """The dated mention within start..end of a drawing, else the nearest before it in the sentence; at most one."""
     dated = [(n, x) for n, x in canvas.mentions.items() if x.type == "Date" and x.value and n < end]
     inside = [x for n, x in dated if n >= start]
-    return inside[:1] or [x for _, x in dated[-1:]]
+    return inside[:1] or [x for n, x in dated if _over(canvas.text, n, start, shared)][-1:]
+
+
+def _over(text: str, n: int, start: int, shared: Grammar) -> bool:
+    """Whether the date at n holds for what is said from `start` on: it leads its clause and the next, or stands in the same."""
+    gap = text[n + 1 : start]
+    if not any(c in _ENDS for c in gap):
+        return True
+    return (n == 0 or text[n - 1] in _ENDS or text[n - 1] in "在于") and not shared.spent.match(gap)
 
 
 def text_mention(parsed: Parsed, canvas: Canvas, start: int, end: int) -> Mention:

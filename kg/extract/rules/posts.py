@@ -130,7 +130,7 @@ class Posts:
     ) -> Iterator[Claim]:
         span = canvas.span(m.start(), m.end())
         mood = modality(canvas, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
-        time = nearest_date(canvas, m.start(), m.end())[:1] if rule in ("post.hold", "post.appointed") else []
+        time = nearest_date(canvas, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
         for person in persons:
             for org, roles in groups:
                 for role in roles:

@@ -77,7 +77,7 @@ class Statistics:
         start = min(span.start, subject.span.start) if inside.contains(subject.span) else span.start
         evidence = Evidence(self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", 0.6)
         words = Mention(of, "Text", "value", Value(self.parsed.document.cut(of), "text"))
-        times = [("time", t) for t in nearest_date(canvas, left, at)]
+        times = [("time", t) for t in nearest_date(canvas, left, at, self.shared)]
         mood = modality(canvas, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
