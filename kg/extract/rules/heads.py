@@ -26,18 +26,20 @@ class Heads:
 
     def __init__(self, ontology: Ontology) -> None:
         """Reads words/heads.tsv; OntologyError where a row has no class of the schema or an unknown need."""
-        found: dict[str, list[Head]] = {}
+        self._heads: dict[str, Head] = {}
+        lengths: dict[str, set[int]] = {}
         for row in ontology.rows("words/heads.tsv"):
             if len(row) != 3 or row[1] not in ontology.classes or row[2] not in ("place", "any"):
                 where = f"{ontology.path / 'words/heads.tsv'}"
                 raise OntologyError(f"a row is wrong: {row}", where=where, hint="write head, class, and place or any")
-            found.setdefault(row[0][-1], []).append(Head(row[0], row[1], cast(Need, row[2])))
-        self._by_last = {last: sorted(heads, key=lambda h: -len(h.word)) for last, heads in found.items()}
+            self._heads.setdefault(row[0], Head(row[0], row[1], cast(Need, row[2])))
+            lengths.setdefault(row[0][-1], set()).add(len(row[0]))
+        self._lengths = {last: sorted(some, reverse=True) for last, some in lengths.items()}
 
     def before(self, view: str, end: int, floor: int) -> Head | None:
         """The longest head noun that ends at `end` and does not begin before `floor`."""
-        for head in self._by_last.get(view[end - 1], ()):
-            if end - len(head.word) >= floor and view.startswith(head.word, end - len(head.word)):
+        for length in self._lengths.get(view[end - 1], ()):
+            if end - length >= floor and (head := self._heads.get(view[end - length : end])):
                 return head
         return None
 
