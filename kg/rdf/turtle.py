@@ -51,12 +51,14 @@ class _Shortener(dict[str, str]):
         return f"<{under}>" if under is not iri and under[:1] not in ("", "/") else f"<{iri}>"
 
     def _other(self, term: str) -> str:
-        if found := _TRIPLE_TERM.fullmatch(term):
+        if term[0] == "<" and (found := _TRIPLE_TERM.fullmatch(term)):
             target = self[found[3]] if found[3][0] == "<" else self._literal(found[3], 0)
             return f"<<( {self[found[1]]} {self[found[2]]} {target} )>>"
         return self._literal(term, _LONG)
 
     def _literal(self, term: str, longest: int) -> str:
+        if term[-1] == '"':
+            return self._lines(term) if len(term) > longest > 0 else term
         found = _LITERAL.fullmatch(term)
         assert found is not None, term
         lexical, datatype, language = found.groups()
@@ -76,14 +78,21 @@ class _Shortener(dict[str, str]):
         return f'"""{inside}"""'
 
 
-def _natural(iri: str) -> str:
-    """A key that sorts passages by their offsets, and things before what is named after them."""
-    return _DIGITS.sub(lambda m: f"{len(m[0]):02}{m[0]}", iri) if "#char=" in iri else iri[:-1]
+class _Naturals(dict[str, str]):
+    """A key for each IRI that sorts passages by their offsets, and things before what is named after them."""
+
+    def __missing__(self, iri: str) -> str:
+        passage = "#char=" in iri
+        key = self[iri] = _DIGITS.sub(lambda m: f"{len(m[0]):02}{m[0]}", iri) if passage else iri[:-1]
+        return key
 
 
-def _order(base: str, subject: str) -> tuple[int, str]:
-    rank = next((n for n, space in enumerate(_SPACES) if subject.startswith(space, len(base) + 1)), len(_SPACES))
-    return rank, _natural(subject)
+def _rank(subject: str, at: int) -> int:
+    """The place of a subject's space, which begins at `at`, among all subjects."""
+    for rank, space in enumerate(_SPACES):
+        if subject.startswith(space, at):
+            return rank
+    return len(_SPACES)
 
 
 class _Keys(dict[str, str]):
@@ -102,12 +111,12 @@ class _Keys(dict[str, str]):
 def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> list[str]:
     """One string a subject, sorted."""
     subjects: dict[str, list[tuple[str, str, str]]] = {}
-    keys = _Keys(short)
+    keys, naturals = _Keys(short), _Naturals()
     for subject, predicate, target in triples:
-        natural = _natural(target) if "#char=" in target and target[0] == "<" else target
+        natural = naturals[target] if target[0] == "<" and "#char=" in target else target
         subjects.setdefault(subject, []).append((keys[predicate], natural, short[target]))
-    blocks = []
-    for subject in sorted(subjects, key=lambda s: _order(short.base, s)):
+    blocks, at = [], len(short.base) + 1
+    for subject in sorted(subjects, key=lambda s: (_rank(s, at), naturals[s])):
         lines: list[str] = []
         last = ""
         pairs = sorted(set(subjects[subject]))

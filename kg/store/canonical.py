@@ -20,7 +20,9 @@ def _document(document: Document) -> Document:
 
 
 def _entity(entity: Entity) -> Entity:
-    return replace(entity, aliases=tuple(sorted(entity.aliases)), mentions=tuple(sorted(set(entity.mentions))))
+    aliases, mentions = tuple(sorted(entity.aliases)), tuple(sorted(set(entity.mentions)))
+    same = (aliases, mentions) == (entity.aliases, entity.mentions)
+    return entity if same else replace(entity, aliases=aliases, mentions=mentions)
 
 
 def _qualifier(pair: tuple[str, str | Value]) -> tuple[str, str, str]:
@@ -29,8 +31,10 @@ def _qualifier(pair: tuple[str, str | Value]) -> tuple[str, str, str]:
 
 
 def _fact(fact: Fact) -> Fact:
-    evidence = sorted(set(fact.evidence), key=lambda e: (e.document, e.span, e.rule, e.confidence))
-    return replace(fact, qualifiers=tuple(sorted(fact.qualifiers, key=_qualifier)), evidence=tuple(evidence))
+    evidence = tuple(sorted(set(fact.evidence), key=lambda e: (e.document, e.span, e.rule, e.confidence)))
+    qualifiers = tuple(sorted(fact.qualifiers, key=_qualifier))
+    same = (qualifiers, evidence) == (fact.qualifiers, fact.evidence)
+    return fact if same else replace(fact, qualifiers=qualifiers, evidence=evidence)
 
 
 def _link(link: Link) -> tuple[object, ...]:

@@ -225,9 +225,8 @@ def pieces(text: str, around: Span, marked: Mapping[str, list[Span]]) -> list[li
             cuts |= {max(span.start, around.start), min(span.end, around.end)}
     found = []
     for start, end in pairwise(sorted(cuts)):
-        here = Span(start, end)
-        letters = "".join(letter for letter, spans in inside.items() if any(span.overlaps(here) for span in spans))
-        found.append([text[start:end], letters])
+        letters = [letter for letter, spans in inside.items() for span in spans if span.start <= start < span.end]
+        found.append([text[start:end], "".join(dict.fromkeys(letters))])
     return found
 
 
