@@ -17,6 +17,7 @@ _QUOTE = re.compile("“([^“”\n]{2,40})”")
 _AWARD_AFTER = ("称号", "荣誉", "的", "等", "奖项", "排行")  # words that only announce an award: no part of its name
 _JOINED = re.compile("[、和及与 ]?")
 _SERIES = re.compile("[\u4e00-\u9fff]{2,4}[一二三四五六七八九十0-9]+号")  # “蓝星一号”
+_MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
 
 
@@ -127,7 +128,8 @@ def _one(
         return [Candidate(Mention(inside, "Product"), 0.75, "quote.series")]
     if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
         return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
-    if head is not None and len(inner) > len(head.word) + 1 and head.word not in rules.weak:
+    told = head is not None and len(inner) > len(head.word) + 1 and (len(inner) <= 8 or len(head.word) > 1)
+    if head is not None and told and head.word not in rules.weak:
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
         return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
@@ -144,7 +146,7 @@ def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
     for name, kind in sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}):
         at = view.find(name)
         while len(name) > 2 and at >= 0:
-            marked = view[at - 1 : at] == "“" or view[at + len(name) : at + len(name) + 1] == "”"
+            marked = view[at - 1 : at] in _MARKS or view[at + len(name) : at + len(name) + 1] in _MARKS
             if not marked and at in borders:
                 again.append(Candidate(Mention(Span(at, at + len(name)), kind), 0.6, "quote.again"))
             at = view.find(name, at + len(name))

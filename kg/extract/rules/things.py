@@ -20,6 +20,7 @@ _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]+(?:届|次|轮|期)?$|[首上本]届$")
 _NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几多数首每各]")
+_DATED = re.compile("[0-9]|[一二三四五六七八九十〇零](?:年|月|日|时|点)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _COUNT = frozenset({"届", "次", "轮", "期", "号"})
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
@@ -37,6 +38,9 @@ class _Rules:
     everywhere: frozenset[str]
     vague: frozenset[str]
     goods: frozenset[str]
+    rounds: frozenset[str]
+    nouns_only: frozenset[str]
+    plates: frozenset[str]
     generic: frozenset[str]
     adverbs: frozenset[str]
     of_persons: frozenset[str]
@@ -169,7 +173,9 @@ class Things:
         text, pos = units[n].text, units[n].pos
         if text in self.rules.stops and pos != "vn" and text not in self.rules.starters:
             return False
-        if pos in ("ad", "vd") or (pos == "t" and any(char.isdigit() for char in text)):
+        if pos in ("ad", "vd") or (pos == "t" and _DATED.search(text)):
+            return False
+        if pos == "v" and self._governs(units, n, head):
             return False
         if pos == "nr":
             return self._of_person(n, at, head)
@@ -181,6 +187,12 @@ class Things:
             return text.isalnum() or text in _JOINS
         return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
 
+    def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+        """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
+        after = units[n + 1]
+        opens = after.pos in ("ns", "nt") or (after.pos == "m" and self._ordinal(units, n + 1))
+        return head.word in self.rules.nouns_only or (head.type == "Event" and opens)
+
     def _of_person(self, n: int, at: int, head: Head) -> bool:
         """Whether a person may stand at `n` in the name: 鲁迅诞辰, 邵逸夫奖, but no one who holds a meeting."""
         if head.type == "Award":
@@ -189,6 +201,8 @@ class Things:
 
     def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
         text = units[n].text
+        if text == "第":
+            return n + 1 < len(units) and units[n + 1].text.isdigit()
         if not _ORDINAL.fullmatch(text):
             return False
         return text[0] == "第" or text[-1] in _COUNT or (n + 1 < len(units) and units[n + 1].text in _COUNT)
@@ -246,7 +260,9 @@ class Things:
         for m in range(reach, at):
             if named.get(units[m].end) == units[reach].start:
                 first = m + 1
-        if self._leads(units[first]) and units[at].end - units[first].start >= len(head.word) + 2:
+        lead = units[first]
+        before = lead.end if lead.text in self.rules.levels else lead.start
+        if self._leads(lead) and units[at].end - before >= len(head.word) + 2:
             return first
         return None
 
@@ -256,11 +272,15 @@ class Things:
         within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
         vague = head.word in self.rules.vague
         if head.word in self.rules.goods:
-            return lead.pos in ("nz", "x", "eng", "m") and within <= 4
+            plate = self.view[lead.start - 1 : lead.start] in self.rules.plates
+            return lead.pos in ("nz", "x", "eng", "m") and within <= 4 and not plate
+        if first == at and (lead.text in self.rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
+            return False
         if lead.text in self.rules.levels:
             return within >= (6 if vague else 2)
         if lead.pos == "m":
-            return not vague or within >= 4
+            bare = lead.text[-1] not in _COUNT and units[first + 1].text not in _COUNT  # 第二战役
+            return within >= (4 if vague else 2 if bare else 0)
         if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
             return within >= (2 if vague else 0)
         return True
