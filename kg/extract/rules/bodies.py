@@ -97,7 +97,9 @@ class Bodies:
         """Whether a unit may end a name: no person, post or date, unless it is the head itself."""
         if unit.text in self.rules.not_last or unit.text.endswith(self.titles):
             return False
-        if self.rules.not_end.search(self.view, max(0, unit.end - 6), unit.end) or (unit.pos == "ns" and len(head.word) < 2):
+        if unit.pos == "ns" and len(head.word) < 2:
+            return False
+        if self.rules.not_end.search(self.view, max(0, unit.end - 6), unit.end):
             return False
         return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
 
@@ -107,7 +109,7 @@ class Bodies:
             return marked
         count, margin = self.leftward.begin(units, at, head)
         first = self._cut(units, at - count, at, head, named)
-        begun = self._begin(units, self._aside(units, self._legal(units, first, at, head), named), named)
+        begun = self._begin(units, self._legal(units, self._aside(units, first, named), head), named)
         if begun < first:
             margin += 1.5
         first = begun
@@ -155,9 +157,9 @@ class Bodies:
             self.short[form] = other if same or other is mention else None
 
     def _described(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
-        """Whether these words tell of what kind a body is, not its name: 英国公司, 北京市花园式学校, 美国大型石油公司."""
+        """Whether these words tell of what kind a body is, not its name: 英国公司, 北京市花园式学校, 四省电信公司."""
         inner = units[first:at]
-        if any(self.rules.kind.search(u.text) and not _is_proper(u) for u in inner):
+        if any(self.rules.kind.search(u.text) for u in inner):
             return True
         bare = units[at].text in self.rules.bare
         return bare and bool(inner) and all(u.pos == "ns" and not u.text.endswith(self.areas) for u in inner) and (
@@ -242,9 +244,9 @@ class Bodies:
                 return first
         return first
 
-    def _legal(self, units: Sequence[Unit], first: int, at: int, head: Head) -> int:
+    def _legal(self, units: Sequence[Unit], first: int, head: Head) -> int:
         """Left to the proper word that a company's full name begins with: 京蓝|环境建设（北京）有限公司."""
-        if head.word not in self.rules.legal or first == 0 or any(_is_proper(u) for u in units[first : first + 1]):
+        if head.word not in self.rules.legal or first == 0 or _is_proper(units[first]):
             return first
         n = first - 1
         before = units[n]
@@ -312,7 +314,8 @@ class Bodies:
     def _grouped(self, inner: Sequence[Unit]) -> bool:
         """Whether a single common noun names a group: 长风集团, not 企业集团."""
         word = inner[0]
-        return len(inner) == 1 and len(word.text) in (2, 3) and word.pos[0] == "n" and word.text not in self.rules.not_group
+        alone = len(inner) == 1 and len(word.text) in (2, 3)
+        return alone and word.pos[0] == "n" and word.text not in self.rules.not_group
 
     def _short(self, unit: Unit, head: Head) -> bool:
         """Whether a word is a body of the area that the text is about: 市政府, 省委, 市局."""

@@ -53,6 +53,8 @@ class _Finder:
         self.place: float = raw["place"]
         self.not_name: float = raw["not_name"]
         self.behind = re.compile(raw["behind"])
+        self.not_end = tuple(raw["not_end"].split("|"))
+        self.dotted = re.compile(f"[{raw['letters']}{raw['dotted']}]*")
         self.famous = frozenset(name for (name,) in ontology.rows("words/famous_names.tsv"))
         self.famous_name = re.compile(alternation(self.famous))
         self.famous_bonus: float = raw["famous"]
@@ -86,7 +88,7 @@ class _Finder:
         longer = {(s, e) for _, s, e in scored if e - s == 3 and self._glued(view, e)}
         for z, start, end in scored:
             name = view[start:end]
-            if self.behind.match(view, end):
+            if self.behind.match(view, end) or name.endswith(self.not_end):
                 continue
             if name in self.not_names:
                 z -= self.not_name
@@ -129,7 +131,16 @@ class _Finder:
                 if (at, at + len(name)) not in seen:
                     again.append((self.fair + 0.5, at, at + len(name)))
                 at = view.find(name, at + len(name))
-        return _cover(again, self.fair)
+        return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.fair)]
+
+    def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
+        """All of a name with dots of which the signs saw a part: 富兰克林·德拉诺·|罗斯福|."""
+        while start > 1 and view[start - 1] == "·":
+            part = self.dotted.match(view[max(0, start - 10) : start - 1][::-1])
+            if part is None or not part[0]:
+                break
+            start -= 1 + len(part[0])
+        return start, end
 
     def nominals(self, parsed: Parsed, names: list[_Scored]) -> Iterator[Candidate]:
         """Surname and post (曲局长) where no full name stands."""

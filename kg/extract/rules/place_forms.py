@@ -49,6 +49,8 @@ class Forms:
         self.preposition = re.compile(f"(?:{_longest_first(self.before)})$")
         self.native = re.compile(rules["before"]["native"])
         self.stop = frozenset(rules["words"]["stop"])
+        self.glued = frozenset(rules["words"]["glued"])
+        self._no_name = re.compile(rules["words"]["no_name"])
         self.alone = re.compile(rules["words"]["alone"])
         self._natural, self._facility = re.compile(rules["words"]["natural"]), re.compile(rules["words"]["facility"])
         self._types: dict[str, str] = {}
@@ -82,6 +84,10 @@ class Forms:
         self._between = re.compile(str(bilateral["after"]))
         stop = bilateral["not"]
         self._no_pair = frozenset(stop if isinstance(stop, list) else ())
+
+    def no_name(self, word: str) -> bool:
+        """Whether a word only says where something is, or of what kind: 深山中, 四省, 开发区."""
+        return word in self.generic or self._no_name.search(word) is not None
 
     def type_of(self, word: str) -> str:
         """The class of a place by its ending.
@@ -174,15 +180,23 @@ class Forms:
             if end - start > 9 or self.introduced(view, start):
                 break
         name = view[start:end]
-        if start >= at or name in self.generic or not _HAN.fullmatch(name) or len(name) < 3:
+        if start >= at or self.no_name(name) or not _HAN.fullmatch(name) or len(name) < 3:
             return start, 0.0
         held = start in ends
+        if self._person(view, start, end, borders) and not held:
+            return start, 0.0
         if held or self.introduced(view, start):
             if named or (suffix in self._safe and (held or words == 1)):
                 return start, 0.78 if named else 0.65
             return start, 0.0
         strong = named and words == 1 and suffix not in self._dependent
         return start, 0.6 if strong else 0.0
+
+    def _person(self, view: str, start: int, end: int, borders: Borders) -> bool:
+        """Whether jieba takes all of it for a person, and no preposition speaks for a place: 薛晓路."""
+        token = borders.at(start)
+        whole = token is not None and token.span == Span(start, end) and token.pos == "nr" and end - start < 4
+        return whole and self.preposition.search(view, max(0, start - 4), start) is None
 
     def _may_stem(self, view: str, token: Token, at: int, suffix: str) -> bool:
         word = view[token.span.start : min(token.span.end, at)]

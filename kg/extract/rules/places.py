@@ -208,8 +208,10 @@ class _Finder:
             if token.pos != "ns":
                 continue
             span = token.span
+            if self.view[span.start] in self.forms.glued and len(span) > 3:  # 为|秀川市
+                span = Span(span.start + 1, span.end)
             word = self.view[span.start : span.end]
-            if len(word) > 1 and word not in self.forms.generic and not self._touches(span):
+            if len(word) > 1 and not self.forms.no_name(word) and not self._touches(span):
                 alone = self.forms.alone.search(word)
                 if alone or (span.start in self.ends and len(word) > 2):
                     self.accept(span.start, span.end, self.forms.type_of(word), 0.6 if alone else 0.5, "place.word")

@@ -40,6 +40,7 @@ class _Lexicon:
         self.prefixes = _by_last(raw["prefix"])
         self.unless: dict[str, str] = raw["unless_before"]
         self.holding = _by_last(raw["holding"])
+        self.deeds = frozenset(raw["deeds"])
         self.not_roles = re.compile(alternation(raw["not_roles"]))
 
     def scan(self, view: str) -> Iterator[tuple[int, int, str]]:
@@ -91,13 +92,14 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     """
     words = lexicon(ontology)
     view = parsed.view
+    people = {c.mention.span.end for c in known if c.mention.type == "Person" and c.mention.form == "name"}
     beside = {p for c in known if c.mention.type == "Person" for p in (c.mention.span.start, c.mention.span.end)}
     cut = _cut_words(parsed)
     found: list[Candidate] = []
     last = -1
     for start, end, kind in words.scan(view):
         text = view[start:end]
-        if _crossed(cut, end) or words.not_roles.match(text):
+        if _crossed(cut, end) or words.not_roles.match(text) or (start in people and text in words.deeds):
             continue
         free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
         if free:

@@ -46,8 +46,8 @@ def _known(candidates: Sequence[Candidate]) -> dict[int, tuple[int, str]]:
 def _parts(
     view: str, text: str, pos: str, start: int, posts: tuple[str, ...], heads: Heads, names: dict[int, tuple[int, str]]
 ) -> Iterator[Unit]:
-    """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle apart
-    (委|的), and what stands before a known place (为|秀川市)."""
+    """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle
+    apart (委|的), and what stands before a known place (为|秀川市)."""
     end = start + len(text)
     cut, kinds = 0, (pos, pos)
     if len(text) > 2 and text.endswith(posts) and heads.before(view, end - 2, start) is not None:
