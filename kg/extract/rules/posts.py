@@ -36,7 +36,7 @@ class _Forms:
         self.aside = re.compile(f"(?P<posts>{groups})$")
         self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
-        self.never = re.compile(raw["area"]["never"])
+        self.never, self.comes = re.compile(raw["area"]["never"]), re.compile(raw["area"]["comes"])
         self.unit = re.compile(raw["department"]["unit"])
         self.party = re.compile(raw["department"]["party"])
         self.homes = [(re.compile(h["role"]), re.compile(h["name"])) for h in raw["home"]]
@@ -135,7 +135,11 @@ class Posts:
             for org, roles in groups:
                 for role in roles:
                     home = org or self._home(role, span)
-                    if home is None or self._mere(home, role):
+                    if home is None:
+                        continue
+                    if self._mere(home, role):
+                        if org and self.forms.comes.search(_words(role)):
+                            yield Claim("origin", (("subject", person), ("object", org)), self._evidence(span, "post.origin", 0.75))
                         continue
                     evidence = self._evidence(span, rule if org else f"{rule}.home", 0.95 if org else 0.7)
                     for at, title in self._placed(home, role):
