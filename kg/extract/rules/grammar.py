@@ -39,6 +39,7 @@ class Grammar:
         self._words: dict[str, str] = raw["words"]
         self._clause: dict[str, str] = raw["clause"]
         self._modality: dict[str, str] = raw["modality"]
+        self.selves = frozenset(self._clause["selves"])  # nouns that take up the running subject
         self.spent = re.compile(f"[^，；。]{{0,3}}(?:{self._clause['spent']})")  # what a date in front of it is the date of
         self.source = re.compile(f"(?:{self._clause['source']})[^，。；]{{0,6}}$")  # a work behind one of these is another
         self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
@@ -104,7 +105,7 @@ class Grammar:
         """A clause's subject at its start: group 1."""
         agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
-        lead = f"(?:(?:{self._clause['lead']}|[{dates}]|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        lead = f"(?:(?:{self._clause['lead']}|[{dates}](?:早|晚|夜|上午|下午|凌晨|傍晚|中午|晚间|起|左右|前后|底|初|末|以来)*|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
         return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之])")
 
     @cached_property

@@ -30,6 +30,7 @@ class Subjects:
     def __init__(
         self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, outer: Sequence[Mention], organs: Mapping[Mention, Mention],
     ) -> None:  # fmt: skip
+        self._selves = shared.selves
         self._ontology, self._organs, self._parsed = shared.ontology, organs, parsed
         self._named = frozenset(n for m in outer for n in range(m.span.start, m.span.end))
         ends = [parsed.view[span.end - 1] in "。！？”" for span in parsed.sentences]
@@ -66,6 +67,11 @@ class Subjects:
         if not found and "Organization" in types:
             found = [self._organs[m] for m in mentions if m in self._organs]
         return found
+
+    def event(self, position: int) -> Mention | None:
+        """The event last named before a position, at any distance."""
+        n = bisect_left(self._events, position, key=lambda f: f[0])
+        return self._events[n - 1][2][0] if n else None
 
     def before(self, position: int, sentence: int, types: Sequence[str], reach: int = _REACH) -> list[Mention]:
         """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.
@@ -120,7 +126,7 @@ class Subjects:
             elif token.pos in ("f", "x") or token.span.start in self._named:
                 noun, led = False, False
             elif token.pos[0] in "nr" and len(token.span) > 1 and not led:
-                noun = True
+                noun = self._parsed.view[token.span.start : token.span.end] not in self._selves
         return noun
 
 

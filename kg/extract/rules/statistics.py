@@ -26,10 +26,13 @@ class _Words:
         self.behind = frozenset(raw["behind"])
         self.attribute = re.compile(raw["attribute"])
         self.macro = re.compile(raw["macro"])
+        self.of_nothing, self.one_of_many = re.compile(raw["of_nothing"]), re.compile(raw["one_of_many"])
+        self.casualties, self.personal = re.compile(raw["casualties"]), re.compile(raw["personal"])
         self.listed = re.compile("(?:[、和与及][^，。；]){0,8}?等")
 
 
 _words = cache(_Words)
+_WORDS = re.compile("[\u4e00-\u9fff]")
 
 
 def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
@@ -53,7 +56,7 @@ class Statistics:
     def claims(self, canvas: Canvas) -> Iterator[Claim]:
         """One claim for each quantity that has a subject in its clause or before it."""
         letter = self.shared.alphabet["Quantity"]
-        if letter not in canvas.text:
+        if letter not in canvas.text or (canvas.holder and not _WORDS.search(canvas.text)):
             return
         for clause in _CLAUSE.finditer(canvas.text):
             for at in range(clause.start(), clause.end()):
@@ -69,8 +72,10 @@ class Statistics:
         if canvas.text[at - 1 : at] == "等" and (one := canvas.mentions.get(at - 2)) and one.type == "Person":
             return
         of = self.counted(quantity)
-        subject = self._subject(canvas, left, at, of) if of else None
-        if of is None or subject is None:
+        if of is None or self._vague(of, quantity):
+            return
+        subject = self._subject(canvas, left, at, of)
+        if subject is None or subject.type == "MediaOrganization" or self.parsed.view[of.start : of.end] == self._cut(subject):
             return
         span = canvas.span(left, at + 1)
         inside = self.parsed.sentences[canvas.sentence]
@@ -81,6 +86,14 @@ class Statistics:
         mood = modality(canvas, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
+    def _cut(self, mention: Mention) -> str:
+        return self.parsed.view[mention.span.start : mention.span.end]
+
+    def _vague(self, of: Span, quantity: Mention) -> bool:
+        """Whether nothing is said of what a number counts, or it only counts those of which something is one."""
+        view, behind = self.parsed.view, max(of.end, quantity.span.end)
+        return bool(self.words.of_nothing.search(view[of.start : of.end]) or self.words.one_of_many.match(view, behind))
+
     def _subject(self, canvas: Canvas, left: int, at: int, of: Span) -> Mention | None:
         """What a number is about: the campaign or event of the sentence, else the clause's or the running subject.
 
@@ -89,6 +102,12 @@ class Statistics:
         measured = self.parsed.view[of.start : of.end]
         if self.words.macro.search(measured):
             return self._area(canvas, at)
+        here = canvas.mentions[at].value
+        if here and here.unit in ("人", "名") and self.words.casualties.search(self.parsed.view, canvas.starts[left], of.end + 4):
+            return self.subjects.event(canvas.starts[at])
+        first = canvas.mentions.get(left)
+        if first and first.type == "Person" and self.words.personal.search(canvas.text, left, at):
+            return first
         named = [(n, m) for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) in self.words.types]
         acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(canvas, n, at)]
         inside = [m for n, m in named if n >= left and self._bare(canvas, n, at)]
