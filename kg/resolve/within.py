@@ -31,6 +31,7 @@ class _Words:
     tailed: frozenset[str]
     cored: frozenset[str]
     state_organs: frozenset[str]
+    joined: re.Pattern[str]
     documents: tuple[str, ...]
 
 
@@ -45,6 +46,7 @@ def _words(ontology: Ontology) -> _Words:
         frozenset(table["tailed"]),
         frozenset(table["cored"]),
         frozenset(table["state_organs"]),
+        re.compile(table["joined"]),
         tuple(table["document"]),
     )
 
@@ -184,13 +186,13 @@ class Within:
                     yield self.named.link(short[1], target, 0.85, "the tail of the full name")
 
     def _tail_of(self, short: _Form, long: _Form) -> bool:
-        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes."""
+        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨."""
         lead = self.names.relative.match(short[0])
         if lead and self.areas.home(lead[0]):
             return False
         before = self.names.key(long[0]).removesuffix(self.names.key(short[0]))
         foreign = self.names.countries.get(before, self.names.home) != self.names.home
-        return not (foreign and short[1].type in self.words.state_organs)
+        return not (foreign and short[1].type in self.words.state_organs) and not self.words.joined.search(before)
 
     def _one(self, short: Mention, full: list[_Form]) -> Mention | None:
         """The one that is meant: the shortest where the others end with it, the one named before, or none."""
@@ -217,7 +219,8 @@ class Within:
                 if short != name and self.names.brand(short, name):
                     longer[short].append((name, mention))
         for short, full in longer.items():
-            if target := self._one(forms[short], full):
+            whole = [f for f in full if self.names.own(f[0]) != self.names.own(short)] or full
+            if target := self._one(forms[short], whole):
                 yield self.named.link(forms[short], target, 0.85, "the company's own word")
         for same in edges.values():
             for short in (name for name in same if len(name) <= _INITIALS):
