@@ -77,3 +77,9 @@ def test_spans_are_those_of_the_text_and_do_not_overlap() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "王", "·", "abc 123", "王 ", "克·", "局长"])
 def test_short_texts(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_name_with_dots_is_whole() -> None:
+    text = "他便是时任美国总统的富兰克林·德拉诺·罗斯福。"
+    found = persons(segment(Document("a", text)), load())
+    assert [text[c.mention.span.start : c.mention.span.end] for c in found] == ["富兰克林·德拉诺·罗斯福"]

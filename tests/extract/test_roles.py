@@ -60,3 +60,15 @@ def test_the_value_is_the_text_of_the_span() -> None:
     value = candidate.mention.value
     assert value is not None and (candidate.mention.type, candidate.mention.form) == ("Role", "value")
     assert text[candidate.mention.span.start : candidate.mention.span.end] == value.text == "副校长"
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "expected"),
+    [
+        ("陈雨、李文主演的电视剧开播。", ["陈雨", "李文"], []),
+        ("张帆导演的电影《江南》上映。", ["张帆"], []),
+        ("导演张帆到场。", ["张帆"], ["导演"]),
+    ],
+)
+def test_what_a_person_does_is_no_role(text: str, persons: list[str], expected: list[str]) -> None:
+    assert found(text, *persons) == expected

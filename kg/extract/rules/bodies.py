@@ -42,6 +42,7 @@ class _Rules:
     group: frozenset[str]
     not_group: frozenset[str]
     legal: frozenset[str]
+    countries: frozenset[str]
     said: str
 
 
@@ -59,6 +60,7 @@ def _rules(ontology: Ontology) -> _Rules:
         not_end=re.compile(more["not_end"]),
         kind=re.compile(more["kind"]),
         said=more["said"],
+        countries=frozenset(row[0] for row in ontology.rows("words/countries.tsv")),
     )
 
 
@@ -124,6 +126,8 @@ class Bodies:
         guessed = lead.pos in ("n", "nz", "x") and len(lead.text) > 2 and lead.text not in self.leftward.inside
         glued = (guessed and lead.text[0] in self.rules.glued) or (lead.text[0] == self.rules.said and first < at)
         start, end = self._balance(lead.start + glued, units[at].end)
+        if head.word in self.rules.legal and self.view[start - 1 : start] == "）" and not _is_proper(lead):
+            return None  # the end of a name that something in brackets cuts
         short = first == at and self._short(units[at], head)
         if margin <= 0 or (end - start <= len(head.word) and not short) or self.view[start:end] in self.rules.common:
             return None
@@ -161,10 +165,8 @@ class Bodies:
         inner = units[first:at]
         if any(self.rules.kind.search(u.text) for u in inner):
             return True
-        bare = units[at].text in self.rules.bare
-        return bare and bool(inner) and all(u.pos == "ns" and not u.text.endswith(self.areas) for u in inner) and (
-            head.type == "Company"
-        )
+        bare = head.type == "Company" and units[at].text in self.rules.bare
+        return bare and bool(inner) and all(u.text in self.rules.countries for u in inner)
 
     def _core(self, units: Sequence[Unit], first: int, at: int) -> str | None:
         """A facility's name without the areas that it lies in: 拱北口岸 of 广东省珠海市拱北口岸."""
@@ -183,7 +185,8 @@ class Bodies:
             return None
         opening = "《" if closing == "》" else "“"
         start = self.view.rfind(opening, units[0].start, units[at - 1].start)
-        if start < 0 or units[at].end - start > 24 or head.type in self.rules.by_trade:
+        spoken = any(mark in self.view[start : units[at].start] for mark in "的，。")
+        if start < 0 or units[at].end - start > 24 or head.type in self.rules.by_trade or spoken:
             return None
         return Candidate(Mention(Span(start, units[at].end), head.type), 0.8, f"name.{head.word}")
 

@@ -12,7 +12,7 @@ from kg.extract.rules.lexicon import formed, known_names
 from kg.extract.rules.nominals import in_document, nominals
 from kg.extract.rules.quoted import quoted
 from kg.extract.rules.things import Things
-from kg.extract.rules.tickers import listed
+from kg.extract.rules.tickers import called, listed
 from kg.extract.rules.titles import about, titled
 from kg.extract.rules.units import sentences
 from kg.ontology import Ontology
@@ -108,5 +108,5 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         ends.update(named)
     found += about(parsed, ontology, ends)
     found += in_document(parsed, bodies.short, found)
-    found += listed(parsed, ontology, found)
+    found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
     return _without_parts(found, ontology)

@@ -136,6 +136,8 @@ class Forms:
             if last < 0 or borders.tokens[last].span.end != end:
                 continue
             suffix = match.group()
+            if self.next_word.match(view, end - 1):  # 山西|省长
+                continue
             if suffix[-1] in "镇乡道木" and (start := self._township(view, end, borders, known, ends)) >= 0:
                 yield _candidate(start, end, "AdministrativeArea", 0.88, "place.township")
                 ends.setdefault(end, start)

@@ -108,6 +108,8 @@ class _Finder:
         if (length > 2 and hit.entry.full) or self.forms.native.match(self.view, hit.end):
             return True
         if hit.start == token.span.start:
+            if self._tail(hit) == token.span.end:  # 楚雄州
+                return True
             if hit.entry.kind in ("country", "province", "region") or token.pos in ("ns", "nt"):
                 return token.pos[0] in "njl"
             return False

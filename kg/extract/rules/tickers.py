@@ -1,4 +1,4 @@
-"""Listed companies by the code behind their short names: 海天味业（603288.SH）; and where the names stand again."""
+"""Names that a text gives itself: by a stock code (海天味业（603288.SH）), or as short for a name （下称“远望”）."""
 
 from __future__ import annotations
 
@@ -52,6 +52,34 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
         for span in [Span(match.start(), match.end())]
         if not any(other.contains(span) and other != span for other in longer)
     ]
+
+
+def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
+    """Short names that the text itself gives the organisations of `found`, wherever they stand after that.
+
+    Their score is 1: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands.
+    """
+    table = ontology.toml("bodies.toml")["short"]
+    ends = {c.mention.span.end: c.mention for c in found if ontology.coarse.get(c.mention.type) == "Organization"}
+    view = parsed.view
+    full: dict[str, Mention] = {}
+    for match in _said(ontology).finditer(view):
+        body = ends.get(match.start())
+        if body is not None and match[1] not in table["not"]:
+            full.setdefault(match[1], body)
+    added = []
+    for name, body in sorted(full.items()):
+        called_so = body.name or view[body.span.start : body.span.end]
+        for match in re.finditer(re.escape(name), view[body.span.end :]):
+            start = match.start() + body.span.end
+            span = Span(start, start + len(name))
+            added.append(Candidate(Mention(span, body.type, name=called_so), 1.0, "name.called"))
+    return added
+
+
+@cache
+def _said(ontology: Ontology) -> re.Pattern[str]:
+    return re.compile(ontology.toml("bodies.toml")["short"]["said"])
 
 
 def _start(view: str, borders: Borders, end: int, rules: _Rules) -> int:
