@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from functools import cache
 
 from kg.errors import SourceError
@@ -40,7 +41,8 @@ def plausibility(text: str, ontology: Ontology) -> float:
     """How much a text looks like Chinese, -1 to 1: the mean weight of its characters beyond ASCII, -1 without any."""
     chars = _ASCII.sub("", text)[:_ENOUGH]
     weights = _weights(ontology)
-    return sum(weights.get(c) or _weight(c) for c in chars) / len(chars) if chars else -1.0
+    total = sum(count * (weights.get(c) or _weight(c)) for c, count in Counter(chars).items())
+    return total / len(chars) if chars else -1.0
 
 
 def _guesses(data: bytes) -> dict[str, str]:

@@ -31,9 +31,9 @@ class Borders:
         self.tags = [t.pos for t in tokens]
         for i, t in enumerate(tokens):
             self.at[t.span.start : t.span.end] = [i] * (t.span.end - t.span.start)
-        roles = list(lexicon(ontology).scan(view))
-        self.role_ends = {end: kind for _, end, kind in roles}
-        self.role_starts = {start: kind for start, _, kind in roles}
+        roles = lexicon(ontology).scan(view)
+        self.role_ends = {role.end: role.kind for role in roles}
+        self.role_starts = {role.start: role.kind for role in roles}
 
     def shape(self, start: int, end: int) -> str:
         """`=nr`: one word, tagged nr; `>n`: the beginning of one; `1|nr`: words that end after 1 character and at the

@@ -147,13 +147,13 @@ class _Finder:
         view = parsed.view
         starts = {t.span.start for t in parsed.tokens}
         named = {p for _, s, e in names for p in range(s, e)}
-        for m in self.roles.base.finditer(view):
-            at = m.start() - 1
+        for role in self.roles.scan(view):
+            at = role.base - 1
             if at < 0 or at not in starts or at in named or not self.titled.match(view, at):
                 continue
-            span = Span(at, m.end())
-            text = view[at : m.end()]
-            if self.roles.kind[m["base"]] == "post" and text not in self.not_titled:
+            span = Span(at, role.end)
+            text = view[at : role.end]
+            if role.kind == "post" and text not in self.not_titled:
                 yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title")
 
     def spaces(self, view: str) -> Iterator[_Scored]:

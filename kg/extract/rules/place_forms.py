@@ -72,7 +72,8 @@ class Forms:
         self._province = {row[0]: row[1] for row in rows}
         chars = "".join(row[0] for row in rows if row[2] == "province")
         pairs = _longest_first(self._short["pairs"])
-        self._group = re.compile(f"[{chars}]{{3,}}|{pairs}")
+        firsts = "".join(sorted({*chars, *(pair[0] for pair in self._short["pairs"])}))
+        self._group = re.compile(f"(?=[{firsts}])(?:[{chars}]{{3,}}|{pairs})")
         self._border = re.compile(_longest_first(self._short["border"]))
         self._going = re.compile(f"[{self._short['go']}]([{self._short['clear']}])")
         more = bilateral["more"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
+from kg.extract.rules.borders import Borders
 from kg.extract.rules.candidate import Candidate
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Value
@@ -29,6 +31,15 @@ def alternation(words: Iterable[str]) -> str:
     return "(?:" + "|".join(parts) + ")" if len(parts) > 1 or len(parts[0]) > 1 else parts[0]
 
 
+class Found(NamedTuple):
+    """What reads like a role: 副局长, whose base 局长 begins at `base`; its kind is post or profession."""
+
+    start: int
+    base: int
+    end: int
+    kind: str
+
+
 class _Lexicon:
     """The roles of one ontology."""
 
@@ -43,12 +54,14 @@ class _Lexicon:
         self.deeds = frozenset(raw["deeds"])
         self.not_roles = re.compile(alternation(raw["not_roles"]))
 
-    def scan(self, view: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end and kind of whatever reads like a role, left to right."""
-        last = 0
+    @lru_cache(maxsize=1)  # noqa: B019 - persons and roles ask for the same text
+    def scan(self, view: str) -> tuple[Found, ...]:
+        """All that reads like a role, left to right."""
+        found, last = [], 0
         for m in self.base.finditer(view):
-            yield self.start(view, m.start(), last), m.end(), self.kind[m["base"]]
+            found.append(Found(self.start(view, m.start(), last), m.start(), m.end(), self.kind[m["base"]]))
             last = m.end()
+        return tuple(found)
 
     def start(self, view: str, at: int, floor: int) -> int:
         """Where a role begins whose base begins at `at`, its prefixes included, not before `floor`."""
@@ -94,12 +107,12 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     view = parsed.view
     people = {c.mention.span.end for c in known if c.mention.type == "Person" and c.mention.form == "name"}
     beside = {p for c in known if c.mention.type == "Person" for p in (c.mention.span.start, c.mention.span.end)}
-    cut = _cut_words(parsed)
+    borders = Borders(parsed)
     found: list[Candidate] = []
     last = -1
-    for start, end, kind in words.scan(view):
+    for start, _, end, kind in words.scan(view):
         text = view[start:end]
-        if _crossed(cut, end) or words.not_roles.match(text) or (start in people and text in words.deeds):
+        if _crossed(borders, end) or words.not_roles.match(text) or (start in people and text in words.deeds):
             continue
         free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
         if free:
@@ -109,12 +122,7 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     return found
 
 
-def _cut_words(parsed: Parsed) -> dict[int, str]:
-    """Positions within words (not at their borders), and the tag of the word."""
-    return {p: t.pos for t in parsed.tokens for p in range(t.span.start + 1, t.span.end)}
-
-
-def _crossed(cut: dict[int, str], end: int) -> bool:
+def _crossed(borders: Borders, end: int) -> bool:
     """Whether a role's last character belongs to the next word, which is no name: 会长 in 大会|长期."""
-    pos = cut.get(end)
-    return pos is not None and not pos.startswith(("nr", "x")) and end - 1 not in cut
+    word = borders.at(end)
+    return word is not None and word.span.start == end - 1 and not word.pos.startswith(("nr", "x"))
