@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ _QUOTE = re.compile("“([^“”\n]{2,40})”")
 _AWARD_AFTER = ("称号", "荣誉", "的", "等", "奖项", "排行")  # words that only announce an award: no part of its name
 _JOINED = re.compile("[、和及与 ]?")
 _SERIES = re.compile("[\u4e00-\u9fff]{2,4}[一二三四五六七八九十0-9]+号")  # “蓝星一号”
+_NUMBERED = re.compile("(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,4}")  # “五查五看”
 _MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
 
@@ -27,6 +29,7 @@ class _Rules:
     before: Mapping[str, str]
     not_inside: frozenset[str]
     weak: frozenset[str]
+    not_headed: frozenset[str]
     not_named: tuple[str, ...]
     only_broad: frozenset[str]
     award_starts: tuple[str, ...]
@@ -53,6 +56,7 @@ def _rules(ontology: Ontology) -> _Rules:
         before,
         frozenset(table["not_inside"]),
         weak,
+        frozenset(table["not_headed"]),
         tuple(table["not_named"]),
         frozenset(table["only_broad"]),
         tuple(name_rules(ontology)["thing"]["award_starts"]),
@@ -97,8 +101,17 @@ def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
         behind = _behind(rules.before, view[max(0, before - rules.longest) : before].rstrip())
         for match in group:
             last = match is group[-1]
-            found += _one(view, match, _Around(ahead, behind, last), rules, nouns, known)
+            one = _one(view, match, _Around(ahead, behind, last), rules, nouns, known)
+            if not one and _NUMBERED.fullmatch(match.group(1)) and not _is_word(parsed, match.start(1), match.end(1)):
+                one = [Candidate(Mention(Span(match.start(1), match.end(1)), "Initiative"), 0.6, "quote.numbered")]
+            found += one
     return found + _again(parsed, found)
+
+
+def _is_word(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether the dictionary has the stretch as one word (一心一意), so that nobody coined it."""
+    at = bisect_left(parsed.tokens, start, key=lambda token: token.span.start)
+    return at < len(parsed.tokens) and parsed.tokens[at].span == Span(start, end)
 
 
 def _one(
@@ -129,6 +142,7 @@ def _one(
     if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
         return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
     told = head is not None and len(inner) > len(head.word) + 1 and (len(inner) <= 8 or len(head.word) > 1)
+    told = told and not any(char in inner for char in rules.not_headed)
     if head is not None and told and head.word not in rules.weak:
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:

@@ -24,6 +24,7 @@ _DATED = re.compile("[0-9]|[一二三四五六七八九十〇零](?:年|月|日|
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _COUNT = frozenset({"届", "次", "轮", "期", "号"})
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
+_NOT_QUOTED = frozenset({"的", "了", "，", "。"})
 _JOINS = frozenset({"暨", "·", "-", "两级", "三级", "四级"})
 
 
@@ -41,6 +42,9 @@ class _Rules:
     rounds: frozenset[str]
     nouns_only: frozenset[str]
     plates: frozenset[str]
+    adjacent: frozenset[str]
+    these: frozenset[str]
+    holding: tuple[str, ...]
     generic: frozenset[str]
     adverbs: frozenset[str]
     of_persons: frozenset[str]
@@ -55,7 +59,7 @@ class _Rules:
 @cache
 def _rules(ontology: Ontology) -> _Rules:
     table = name_rules(ontology)["thing"]
-    keep = {"tails": tuple, "not_last": tuple, "firsts": tuple, "free_length": int}
+    keep = {"tails": tuple, "holding": tuple, "not_last": tuple, "firsts": tuple, "free_length": int}
     return _Rules(**{field.name: keep.get(field.name, frozenset)(table[field.name]) for field in fields(_Rules)})
 
 
@@ -123,7 +127,7 @@ class Things:
             unit = units[n]
             if unit.pos[0] not in "nbjlv" or unit.text in self.rules.stops or unit.text in self.rules.first_not:
                 return None
-            if self.view.endswith(self.rules.firsts, max(0, unit.start - 2), unit.start):
+            if self.view.endswith(self.rules.firsts, max(0, unit.start - 3), unit.start):
                 enough = units[at].end - unit.start >= len(head.word) + 2
                 span = Span(unit.start, units[at].end)
                 return Candidate(Mention(span, head.type), 0.75, "name.first") if enough else None
@@ -155,7 +159,7 @@ class Things:
                 first -= 1
             elif text == "”":
                 opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
-                if opened is None:
+                if opened is None or any(units[n].text in _NOT_QUOTED for n in range(opened, first)):
                     return first
                 first = opened
                 if first == 0 or (units[first - 1].text not in _JOINS and not self._ordinal(units, first - 1)):
@@ -171,7 +175,12 @@ class Things:
     def _within(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
         """Whether a unit may stand inside a name."""
         text, pos = units[n].text, units[n].pos
-        if text in self.rules.stops and pos != "vn" and text not in self.rules.starters:
+        passes = (pos == "vn" and text in self.rules.soft) or text in self.rules.starters
+        if text in self.rules.stops and not passes:
+            return False
+        if text.endswith(self.rules.holding) or text[0] in self.rules.these:
+            return False
+        if n == at - 1 and units[at].text == head.word and text in self.rules.adjacent:
             return False
         if pos in ("ad", "vd") or (pos == "t" and _DATED.search(text)):
             return False
@@ -182,7 +191,7 @@ class Things:
         if pos == "m":
             return text in _JOINS or text in _COUNT or self._ordinal(units, n) or not _NUMERAL.search(text)
         if pos == "d":
-            return text in self.rules.adverbs or (head.type == "Legislation" and len(text) > 1)
+            return text in self.rules.adverbs or text in _COUNT or (head.type == "Legislation" and len(text) > 1)
         if pos == "x":
             return text.isalnum() or text in _JOINS
         return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
