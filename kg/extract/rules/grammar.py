@@ -81,12 +81,15 @@ class Grammar:
             return found
 
         def words(m: re.Match[str]) -> str:
+            if m[1] == "speaker":  # from a speaker to the verb: no role, which is that of somebody else; no other speaker
+                agents = self.letters_of("Person|Organization")
+                return rf"(?:[^，。；！？：“”的{agents}{self.letters_of('Role')}]|(?<=[向对与和受就])[{agents}]){{0,14}}?"
             if m[1] not in self._words:
                 raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
             return f"(?:{self._words[m[1]]})"
 
         plain = re.split(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})", _LIST.sub(words, match.replace(" ", "")))
-        plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"\((?!\?)", "(?:", p)) for p in plain[::2]]
+        plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"(?<!\(\?)\((?!\?)", "(?:", p)) for p in plain[::2]]
         return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
@@ -106,7 +109,7 @@ class Grammar:
         agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
         lead = f"(?:(?:{self._clause['lead']}|[{dates}](?:早|晚|夜|上午|下午|凌晨|傍晚|中午|晚间|起|左右|前后|底|初|末|以来)*|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
-        return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之])")
+        return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
 
     @cached_property
     def moods(self) -> tuple[tuple[Modality, re.Pattern[str]], ...]:
