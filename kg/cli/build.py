@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli import options
-from kg.cli.target import staged
+from kg.cli.target import probe, staged
 
 if TYPE_CHECKING:
     from kg.ontology import Ontology
@@ -26,9 +26,7 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 
 @click.command()
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Write into this folder."
-)
+@click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Read on so many at a time.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
@@ -43,15 +41,18 @@ def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: i
     from kg.pipeline import build as run
     from kg.read.sources import sources
 
+    if "" in paths:
+        raise click.UsageError("the name of a source is empty")
     known = load(ontology)
+    probe(out)
+    items = sources(paths)
+    with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
+        made = run(items, ontology, processes=processes, on_progress=on_progress)
+    for failure in made.failures:
+        click.echo(f"kg: {failure}", err=True)
+    if not made.graph.documents:
+        return _SOME_FAILED
     with staged(out) as stage:
-        items = list(sources(paths))
-        with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
-            made = run(items, ontology, processes=processes, on_progress=on_progress)
-        for failure in made.failures:
-            click.echo(f"kg: {failure}", err=True)
-        if not made.graph.documents:
-            raise click.exceptions.Exit(_SOME_FAILED)
         _write(made.graph, known, stage)
     if as_json:
         click.echo(json.dumps(summary(made, known) | {"out": str(out)}, ensure_ascii=False))

@@ -13,7 +13,7 @@ from kg.cli import options
 
 
 @click.command()
-@click.argument("path", metavar="DIR_OR_FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
 @options.ontology
 @options.as_json
 def check(path: Path, ontology: Path | None, as_json: bool) -> int:

@@ -14,11 +14,9 @@ FORMATS = ("turtle", "ntriples", "jsonld", "trig", "json", "html", "graphml", "c
 
 
 @click.command()
-@click.argument("path", metavar="DIR_OR_FILE", type=click.Path(path_type=Path))
+@click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
 @click.option("--to", "form", required=True, type=click.Choice(FORMATS), help="The format to write.")
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write into this file, not to stdout."
-)
+@click.option("-o", "--out", type=options.PATH, metavar="FILE", help="Write into this file, not to stdout.")
 @click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="The version of RDF.")
 @options.ontology
 def export(path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], ontology: Path | None) -> None:

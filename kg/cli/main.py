@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from contextlib import suppress
 
 import click
 
@@ -14,7 +16,7 @@ from kg.cli.query import query
 from kg.cli.score import score
 from kg.errors import KgError
 
-_USAGE, _INTERRUPTED, _PIPE_CLOSED = 2, 130, 141
+_USAGE, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 130, 141, 143
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -42,13 +44,30 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo(f"kg: {error}", err=True)
         return _USAGE
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it closes stdout
+        _drop_output()
         return _PIPE_CLOSED
+    except OSError as error:  # of a name that no system call takes, or of a full disk behind stdout
+        _drop_output()
+        named = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kg: {named}{error.strerror}; check the names and the space that is left", err=True)
+        return _USAGE
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Let Python close stdout without a complaint about what could not be written."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _terminated(*_: object) -> None:
+    """End as after an error, so that nothing half-written and no process is left."""
+    sys.exit(_TERMINATED)
 
 
 def main() -> None:
     """The entry point: what cannot be written in the terminal's encoding is escaped, not an error."""
+    signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(run())

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import click
 
-ontology = click.option(
-    "--ontology", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Use this ontology folder."
-)
+
+class _Path(click.ParamType[Path]):
+    """A path as it was typed. An empty one (an unset variable of a script) is not taken for the working folder."""
+
+    name = "path"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return Path(value)
+
+
+PATH = _Path()
+
+ontology = click.option("--ontology", type=PATH, metavar="DIR", help="Use this ontology folder.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

@@ -12,9 +12,9 @@ from kg.errors import QueryError
 
 
 @click.command()
-@click.argument("path", metavar="DIR_OR_FILE", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="DIR_OR_FILE", required=False, type=options.PATH)
 @click.option("-q", "--query", "text", metavar="SPARQL", help="Ask this.")
-@click.option("-f", "--file", type=click.Path(path_type=Path), metavar="FILE", help="Ask what this file says.")
+@click.option("-f", "--file", type=options.PATH, metavar="FILE", help="Ask what this file says.")
 @click.option("--name", help="Ask a question that ships with the ontology (see --list).")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named question.")
 @click.option("--list", "listed", is_flag=True, help="List the named questions and their parameters.")

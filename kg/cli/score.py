@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @options.ontology
 @click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="Print up to N misses of each kind.")
 @click.option(

@@ -6,86 +6,111 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import TargetError
 
 
+def probe(folder: Path) -> None:
+    """TargetError where a folder cannot be written. It leaves nothing behind: what is to be written may take long."""
+    with _beside(folder):
+        pass
+
+
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """A folder beside `folder`, on its file system, whose files are moved into it at the end, all of them or none.
+    """A folder whose files are moved into `folder` at the end, all of them or none; its other files stay as they are.
 
-    Other files of `folder` stay as they are. TargetError, at the start, where it cannot be written.
+    Raises TargetError where it cannot be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise TargetError("it is a file", where=str(folder), hint="name a folder to write into")
-    stage = folder.absolute().parent / f".{folder.absolute().name}.{os.getpid()}.part"
-    try:
-        _probe(folder)
-        stage.mkdir(parents=True)
-    except OSError as error:
-        raise TargetError(
-            f"it cannot be written: {error.strerror}", where=str(folder), hint="name another folder"
-        ) from None
-    try:
+    with _beside(folder) as stage:
         yield stage
-        _publish(stage, folder)
+        try:
+            _publish(stage, Path(os.path.realpath(folder)))
+        except OSError as error:
+            raise _refused(folder, error, "nothing was changed") from None
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A new folder beside another, on its file system, which goes at the end with all that was made for it."""
+    place = Path(os.path.realpath(folder))
+    if place.exists() and not place.is_dir():
+        raise TargetError("it is a file", where=str(folder), hint="name a folder to write into")
+    stage = place.parent / f".{place.name}.{os.getpid()}.part"
+    missing = [parent for parent in place.parents if not parent.exists()]
+    try:
+        try:
+            if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
+                raise PermissionError(13, os.strerror(13))
+            stage.mkdir(parents=True)
+        except OSError as error:
+            raise _refused(folder, error, "name another folder") from None
+        yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        for parent in missing:
+            with suppress(OSError):  # it holds what was written
+                parent.rmdir()
 
 
-def _probe(folder: Path) -> None:
-    """OSError where an existing folder takes no new file."""
-    if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
-        raise PermissionError(13, os.strerror(13))
+def _refused(target: Path, error: OSError, hint: str) -> TargetError:
+    return TargetError(f"it cannot be written: {error.strerror}", where=str(target), hint=hint)
 
 
 def _publish(stage: Path, folder: Path) -> None:
-    try:
-        if not folder.exists():
-            stage.rename(folder)
-            return
+    if folder.exists():
         _exchange(stage, folder)
-    except OSError as error:
-        raise TargetError(
-            f"it cannot be written: {error.strerror}", where=str(folder), hint="nothing was changed"
-        ) from None
+    else:
+        stage.rename(folder)
 
 
 def _exchange(stage: Path, folder: Path) -> None:
-    """Put each staged file in its place; should one not go, put back what stood there."""
-    done: list[tuple[Path, Path | None]] = []
+    """Put each staged file in its place; should one not go, put back what stood there, of which copies are made first.
+
+    Each place holds a whole file at every moment.
+    """
+    files = sorted(stage.iterdir())
+    kept = stage / "kept"
+    kept.mkdir()
+    for file in files:
+        place = folder / file.name
+        if place.is_dir():
+            raise IsADirectoryError(21, f"{place.name} is a folder in it")
+        if place.exists():
+            shutil.copy2(place, kept / file.name)
     try:
-        for file in sorted(stage.iterdir()):
-            place = folder / file.name
-            if place.is_dir():
-                raise IsADirectoryError(21, f"{place.name} is a folder in it")
-            kept = None
-            if place.exists():
-                kept = stage / f"{file.name}.kept"
-                place.replace(kept)
-            done.append((place, kept))
-            file.replace(place)
+        for file in files:
+            file.replace(folder / file.name)
     except BaseException:
-        for place, kept in reversed(done):
-            place.unlink(missing_ok=True)
-            if kept:
-                kept.replace(place)
+        for file in files:
+            if (kept / file.name).exists():
+                (kept / file.name).replace(folder / file.name)
+            else:
+                (folder / file.name).unlink(missing_ok=True)
         raise
 
 
 def write(file: Path | None, data: str) -> None:
-    """Text as UTF-8 into a file, whole or not at all, or to stdout where there is none."""
+    """Text as UTF-8 into a file, whole or not at all, or to stdout where there is none.
+
+    A device or a pipe is written to as it is. Raises TargetError where the file cannot be written.
+    """
+    content = data.encode("utf-8")
     if file is None:
-        sys.stdout.buffer.write(data.encode("utf-8"))
+        sys.stdout.buffer.write(content)
         return
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(data.encode("utf-8"))
-        part.replace(file)
+        if file.exists() and not file.is_file():
+            file.write_bytes(content)
+            return
+        target = Path(os.path.realpath(file))
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            part.write_bytes(content)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise TargetError(
-            f"it cannot be written: {error.strerror}", where=str(file), hint="name another file"
-        ) from None
+        raise _refused(file, error, "name another file") from None

@@ -18,7 +18,7 @@ _IN_FOLDER = ("graph.json", "graph.ttl")
 def graph_file(path: Path) -> Path:
     """The file that holds the graph of a folder (graph.json, which knows most, or graph.ttl); a file is itself.
 
-    Raises GraphError where there is none.
+    Raises GraphError where there is none, and where the file's suffix is not one of a graph.
     """
     if path.is_dir():
         found = next((path / name for name in _IN_FOLDER if (path / name).is_file()), None)
@@ -28,6 +28,9 @@ def graph_file(path: Path) -> Path:
         return found
     if not path.is_file():
         raise GraphError("there is no such file or folder", where=str(path), hint="check the path")
+    if path.suffix != ".json" and path.suffix not in _SYNTAX:
+        hint = f"use .json {' '.join(sorted(_SYNTAX))}"
+        raise GraphError(f"the suffix {path.suffix!r} is not known", where=str(path), hint=hint)
     return path
 
 
@@ -42,9 +45,6 @@ def _read(path: Path) -> tuple[str, str, Syntax | None]:
         ) from None
     except UnicodeDecodeError as error:
         raise GraphError(f"it is not UTF-8 at byte {error.start}", where=str(file), hint="build it again") from None
-    if file.suffix != ".json" and file.suffix not in _SYNTAX:
-        hint = f"use .json {' '.join(sorted(_SYNTAX))}"
-        raise GraphError(f"the suffix {file.suffix!r} is not known", where=str(file), hint=hint)
     return str(file), text, _SYNTAX.get(file.suffix)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
@@ -11,6 +12,8 @@ from kg.errors import SourceError
 _HTML = re.compile(r"(?is)\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
+_OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
+_HEAD = 4000  # bytes or characters that tell what a file is
 _LINE = 150  # characters; a longer block is no line of a frame
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -33,7 +36,18 @@ def is_html(text: str) -> bool:
     >>> is_html("<!DOCTYPE html><html>"), is_html("宜宾市司法局")
     (True, False)
     """
-    return _HTML.match(text[:4000]) is not None
+    return _HTML.match(text[:_HEAD]) is not None
+
+
+def is_own(file: Path) -> bool:
+    """Whether a file is a page that this project wrote: a graph, and no article."""
+    if file.suffix.lower() == ".txt":
+        return False
+    try:
+        with file.open("rb") as opened:
+            return _OWN in opened.read(_HEAD)
+    except OSError:
+        return False  # what is wrong with it is said when it is read
 
 
 def _squeeze(text: str) -> str:
@@ -65,13 +79,15 @@ def _lines(tree: Any) -> tuple[str, ...]:
 
 
 def page(text: str, *, where: str | None = None) -> Page:
-    """The parts of a page. Raises SourceError where there is no text in its body.
+    """The parts of a page. Raises SourceError where there is no text in its body, and for a page of this project.
 
     >>> page("<html><body><p>临江县档案馆开馆。</p><p>馆长陈立出席。</p></body></html>").text
     '临江县档案馆开馆。\\n馆长陈立出席。'
     """
     import trafilatura
 
+    if _OWN.decode() in text[:_HEAD]:
+        raise SourceError("it is the page of a graph", where=where, hint="give the articles that it was built from")
     text = _DECLARATION.sub("", text)
     if not is_html(text):
         text = f"<html><body>{text}</body></html>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import unicodedata
@@ -43,11 +44,23 @@ def _printable(name: str) -> str:
     return "".join(c if c.isprintable() else "_" for c in unicodedata.normalize("NFC", name))
 
 
+def _is_folder(path: Path) -> bool:
+    """Whether a path is a folder; what is too long for a name is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _files(path: Path) -> list[Path]:
-    """The documents in and below a folder, by name, hidden ones left out; the folder itself where it has none."""
-    files = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
-    shown = [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
-    return sorted(shown) or [path]
+    """The documents in and below a folder, by name; the folder itself where it has none.
+
+    Left out are hidden ones and the pages of former builds. A link that leads nowhere is one: `read` will say so.
+    """
+    files = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+    shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
+    there = (file for file in shown if file.is_file() or (file.is_symlink() and not file.exists()))
+    return sorted(file for file in there if not html.is_own(file)) or [path]
 
 
 def _ids(paths: Iterable[Path]) -> dict[Path, str]:
@@ -72,16 +85,17 @@ def _ids(paths: Iterable[Path]) -> dict[Path, str]:
 def sources(paths: Iterable[str | Path]) -> list[Source]:
     """What a list of files, folders and `-` (standard input) holds, by id; each once, in any order of the list.
 
-    Of a folder, all .txt, .html and .htm files in and below it, but for hidden ones. A file that is missing and a
-    folder without documents are sources too: `read` says what is wrong, so that the others can still be read.
+    Of a folder, all .txt, .html and .htm files in and below it, but for hidden ones and pages that this project wrote.
+    A file that is missing and a folder without documents are sources too: `read` says what is wrong, so that the others
+    can still be read.
     Ids are unique within the list and tell nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
-    files: dict[Path, Path] = {}
+    files: dict[str, Path] = {}
     for name in sorted(named - {"-"}):
         path = Path(name)
-        for file in _files(path) if path.is_dir() else [path]:
-            files.setdefault(file.resolve(), file.absolute())
+        for file in _files(path) if _is_folder(path) else [path]:
+            files.setdefault(os.path.realpath(file), file.absolute())
     found = [Source(id, path) for path, id in _ids(files.values()).items()]
     return sorted(found + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
 
@@ -91,18 +105,17 @@ def _bytes(source: Source, limit: int) -> bytes:
     path, where = source.path, source.where
     if path is None:
         data = sys.stdin.buffer.read(limit * _BYTES + 1)
-    elif path.is_dir():
+    elif _is_folder(path):
         raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
     else:
         try:
-            if path.stat().st_size > limit * _BYTES:
-                raise _too_long(where, limit)
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(limit * _BYTES + 1)
         except FileNotFoundError:
             raise SourceError("there is no such file", where=where, hint="check the name") from None
         except OSError as error:
             what = f"it cannot be read: {error.strerror}"
-            raise SourceError(what, where=where, hint="check its permissions") from None
+            raise SourceError(what, where=where, hint="check its name and its permissions") from None
     if len(data) > limit * _BYTES:
         raise _too_long(where, limit)
     return data
@@ -140,4 +153,3 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Documen
         text = page.text
     _check_chinese(text, source.where)
     return Document(source.id, text, frame(text, ontology, encoding=encoding, page=page))
-
