@@ -131,6 +131,8 @@ def _one(
         return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
     if head is not None and head.type == "Award":
         return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
+    if ahead is not None and ahead.endswith("的"):
+        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.theme")]
     if ahead is not None and around.last and not ahead.startswith(_AWARD_AFTER):
         whole = Span(start, end + len(ahead))
         name = Candidate(Mention(whole, rules.after[ahead]), 0.85, "quote.after")
@@ -148,7 +150,8 @@ def _one(
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
         return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
     named = "、" not in inner and len(inner) <= 16 and not inner.endswith(rules.not_named)
-    if behind is not None and named and behind not in rules.only_broad:
+    short = behind is not None and rules.before[behind] == "Initiative" and len(inner) < 3
+    if behind is not None and named and not short and behind not in rules.only_broad:
         return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]
     return []
 

@@ -42,6 +42,7 @@ class _Rules:
     rounds: frozenset[str]
     nouns_only: frozenset[str]
     plates: frozenset[str]
+    bound: frozenset[str]
     adjacent: frozenset[str]
     these: frozenset[str]
     holding: tuple[str, ...]
@@ -87,6 +88,8 @@ class Things:
         for at, unit in enumerate(units):
             head = self.heads.before(self.view, unit.end, floor)
             if head is None or not _ends(unit, head, self.rules):
+                continue
+            if head.type == "Event" and self.view[unit.end : unit.end + 1] in self.rules.bound:  # 火山地震|带
                 continue
             candidate = self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
@@ -176,7 +179,7 @@ class Things:
         """Whether a unit may stand inside a name."""
         text, pos = units[n].text, units[n].pos
         passes = (pos == "vn" and text in self.rules.soft) or text in self.rules.starters
-        if text in self.rules.stops and not passes:
+        if (text in self.rules.stops or text in self.rules.confers) and not passes:
             return False
         if text.endswith(self.rules.holding) or text[0] in self.rules.these:
             return False
