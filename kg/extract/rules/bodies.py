@@ -123,7 +123,7 @@ class Bodies:
         lead = units[first]
         if self._described(units, first, at, head):
             return None
-        guessed = lead.pos in ("n", "nz", "x") and len(lead.text) > 2 and lead.text not in self.leftward.inside
+        guessed = lead.pos in ("n", "nz", "x", "ns") and len(lead.text) > 2 and lead.text not in self.leftward.inside
         glued = (guessed and lead.text[0] in self.rules.glued) or (lead.text[0] == self.rules.said and first < at)
         start, end = self._balance(lead.start + glued, units[at].end)
         if head.word in self.rules.legal and self.view[start - 1 : start] == "）" and not _is_proper(lead):

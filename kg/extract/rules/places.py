@@ -250,9 +250,29 @@ def places(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
                 inner = found.get(Span(span.start, end))
                 if inner is not None and finder.swallowed(inner, span):
                     del found[inner.mention.span]
+    _again(finder, found)
     return sorted(found.values(), key=lambda c: (c.mention.span.start, -c.mention.span.end))
 
 
+def _again(finder: _Finder, found: dict[Span, Candidate]) -> None:
+    """Add what the document names as a place elsewhere where jieba's words cross it: 由云|湖县 after 云湖县."""
+    view = finder.view
+    names: dict[str, Candidate] = {}
+    for span, candidate in found.items():
+        if candidate.rule in _COMPOSED and candidate.score >= 0.6 and len(span) > 2:
+            names.setdefault(view[span.start : span.end], candidate)
+    taken = {i for span in found for i in range(span.start, span.end) if len(span) > 2}
+    for name, first in sorted(names.items()):
+        at = view.find(name)
+        while at >= 0:
+            span = Span(at, at + len(name))
+            if taken.isdisjoint(range(at, span.end)) and finder.borders.at(at) is not None:
+                mention = Mention(span, first.mention.type)
+                found.setdefault(span, Candidate(mention, 0.7, "place.again"))
+            at = view.find(name, span.end)
+
+
+_COMPOSED = frozenset({"place.word", "place.composed", "place.tail"})
 _AREAS = ("国", "省州盟", "市", "县区旗", "镇乡道木", "村社")
 
 

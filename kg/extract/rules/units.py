@@ -82,6 +82,10 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...]
             span, pos = tokens[at].span, tokens[at].pos
             start, end = span.start, span.end
             at += 1
+            crossed = end - start > 1 and names.get(start + 1, (0, ""))[0] > end
+            if crossed and start not in names:  # 由云|湖县: a name begins within this word and goes on
+                units.append(Unit(view[start], "p", start, start + 1))
+                start += 1
             if start in names:
                 stop, kind = names[start]
                 after = at
