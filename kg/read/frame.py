@@ -17,12 +17,13 @@ _TITLE = 100  # characters of a title
 _SHORT = 60  # characters of a line that may stand between a title and the lines that state its source
 _BYLINE = 18  # characters of a line of names
 _AHEAD = 5  # lines below a title, and lines of a body, that may hold the frame's values
+_LAST = 8  # lines of a text's end that may hold labels between others
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
 # The first of these that is found gives the value.
 _DATES = ("date", "day", "page_date", "written", "dateline", "signature", "today")
 _DAYS = (*_DATES, "dateline_day")
 _SOURCES = ("source", "source_tail", "dateline_source")
-_PUBLISHERS = ("publisher", "site", "page_publisher", "dateline_publisher", "outlet")
+_PUBLISHERS = ("publisher", "site", "page_publisher", "dateline_publisher", "outlet", "signed")
 
 
 class Grammar:
@@ -38,6 +39,8 @@ class Grammar:
         self.related, self.links = re.compile(frame["junk"]["related"]), re.compile(frame["junk"]["links"])
         self.today, self.present = re.compile(frame["date"]["today"]), re.compile(frame["date"]["present"])
         self.agency, self.own = re.compile(parts["agency"]), re.compile(parts["own"])
+        self.organ = re.compile(frame["signature"]["organ"])
+        self.board = re.compile(frame["signature"]["board"])
         self.official = re.compile(frame["names"]["official"])
         self.medium = re.compile(f"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{parts['medium']})")
 
@@ -98,6 +101,8 @@ class _Reader:
 
     def outlet(self, span: Span, strip: Strip) -> None:
         """A medium beside a date or before 记者: 华夏时评 2020-03-09 18:14, 澎湃新闻记者 张三, 新华社记者 张三."""
+        if "credit" in strip.kinds and "author" not in strip.kinds:
+            return  # 新华社记者张三摄: whose picture it is.
         agency = self.g.agency.match(self.view, span.start, span.end)
         if agency or "《" in self.view[max(0, span.start - 2) : span.start]:  # 《临江日报》（2021年3月5日 02版）
             self.keep([Found("dateline_source", "", Span(*agency.span()) if agency else span)])
@@ -195,6 +200,10 @@ class _Reader:
             elif not self.strip(n, tail=True):
                 break
             n -= 1
+        for n in self.body()[-_LAST:]:
+            strip = self.g.strips.parse(self.view, self.lines[n]) if len(self.lines[n]) <= _SHORT else None
+            if strip and not strip.free and strip.kinds & {"source", "author", "editor", "credit"}:
+                self.strip(n, tail=True)
         body = self.body()
         for n in body[len(body) // 2 :]:
             if self.g.related.fullmatch(self.cut(n)):
@@ -210,6 +219,10 @@ class _Reader:
 
     def between(self) -> None:
         """The dateline, credits of pictures, names behind the last line; lines of the page amid the body."""
+        for n in self.body()[:_AHEAD]:
+            strip = self.g.strips.parse(self.view, self.lines[n]) if self.title is not None else None
+            if strip and strip.kinds & {"source", "author"} and self.holds(strip):
+                self.strip(n)
         body = self.body()
         for n in body[:_AHEAD]:
             if opening := self.g.inline.opening(self.view, self.lines[n]):
@@ -226,6 +239,18 @@ class _Reader:
             elif ending := self.g.inline.ending(self.view, span, last=n in last):
                 self.spans.append(ending[0])
                 self.keep(ending[1])
+
+    def signed(self) -> None:
+        """The organ above the date that ends a document."""
+        dates = [f.span for f in self.found if f.field == "signature" and f.span]
+        body = self.body()
+        if not dates or len(body) < 2 or self.lines[body[-1]].end > min(dates, key=lambda s: s.start).start:
+            return
+        n = body[-1]
+        if self.g.board.fullmatch(re.sub(r"\s", "", self.cut(n))) and self.g.organ.fullmatch(self.cut(body[-2])):
+            n = body[-2]
+        if self.g.organ.fullmatch(self.cut(n)):
+            self.keep([Found("signed", "", self.lines[n])])
 
     # -- values --------------------------------------------------------------------------------------------------
 
@@ -335,6 +360,7 @@ def frame(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page 
     reader.top(title)
     reader.bottom()
     reader.between()
+    reader.signed()
     reader.today()
     if page:
         _from_page(reader, page)

@@ -61,8 +61,13 @@ class Inline:
         return match.end(), found
 
     def _authors(self, view: str, span: Span) -> Strip | None:
+        """A strip of reporters; names before the first label are theirs too: （张晓明、实习生何静）."""
         strip = self._strips.parse(view, span)
-        return strip if strip and "author" in strip.kinds else None
+        if not strip or "author" not in strip.kinds:
+            return None
+        free = [s for part in strip.free for s in self._names.find(view, part, "alone") or []]
+        strip.found[:0] = [Found("author", view[s.start : s.end], s) for s in free]
+        return strip
 
     def opening(self, view: str, span: Span) -> tuple[Span, list[Found]] | None:
         """The dateline and the reporters at the beginning of a paragraph, and what they say, or None.

@@ -42,7 +42,7 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     "announcement, signed and dated": (
         "关于延长办理时间的公告\n为方便群众办事，市政务服务中心自下周起延长办理时间。\n特此公告。\n"
         "青河市行政审批局\n二〇二一年六月十八日",
-        {"title": "关于延长办理时间的公告", "datePublished": "2021-06-18", "publisher": None},
+        {"title": "关于延长办理时间的公告", "datePublished": "2021-06-18", "publisher": "青河市行政审批局"},
     ),
     "court": (
         "青河市中级人民法院\n青河中院集中宣判三起诈骗案\n来源：青河中院 发布时间：2022-07-08 09:30:00\n"
