@@ -97,25 +97,30 @@ class Entities:
     # Ids
 
     def _unique(self, named: Mapping[Key, tuple[str, str, tuple[str, ...]]], layers: Sequence[Layer]) -> dict[Key, str]:
-        """Ids: the name, or for homonyms the name and what tells them apart: 张伟（海州大学）, 红嫂（作品）."""
+        """Ids: the name, or for homonyms the name and what tells them apart: 张伟（海州大学）, 长江（作品）.
+
+        The first of a name that nothing tells apart has the bare name, the others numbers.
+        """
         alike: dict[str, list[Key]] = defaultdict(list)
         for root, (kind, name, _) in named.items():
             alike[_NOT_IN_IDS.sub(" ", name).strip() or kind].append(root)
         ids: dict[Key, str] = {}
-        taken = set(alike)
+        taken, bare = set(alike), set[str]()
         context = self._context(named, layers) if any(len(roots) > 1 for roots in alike.values()) else {}
         for base, roots in alike.items():
             kinds = Counter(named[root][0] for root in roots)
             for n, root in enumerate(roots):
                 kind = named[root][0]
-                bare = kinds[kind] == 1
-                labels = ([] if bare else context.get(root, [])) + [self._ontology.classes[kind].zh]
-                options = [base] * (n == 0 and bare) + [f"{base}（{label}）" for label in labels]
-                free = next((o for o in options if o == base or o not in taken), None)
-                ids[root] = free or next(
-                    f"{base}（{i}）" for i in range(2, len(taken) + 3) if f"{base}（{i}）" not in taken
-                )
+                single = kinds[kind] == 1
+                labels = [self._ontology.classes[kind].zh] if single else context.get(root, [])
+                told = [] if single and n == 0 else [f"{base}（{label}）" for label in labels]
+                numbered = (f"{base}（{i}）" for i in range(2, len(taken) + 3))
+                free = next((o for o in told if o not in taken), None)
+                if free is None and base not in bare:
+                    free = base
+                ids[root] = free or next(o for o in numbered if o not in taken)
                 taken.add(ids[root])
+                bare.add(ids[root])
         return ids
 
     def _context(

@@ -130,17 +130,20 @@ class Across:
             if common:
                 return f"the same name, and both with {common[0]}"
         roles = sorted(thing.context.get("Role", set()) & cluster.context("Role"))
-        if roles and not (thing.context.get("Organization") and cluster.context("Organization")):
+        if thing.context.get("Organization") and cluster.context("Organization"):
+            return None
+        if roles:
             return f"the same name, and both {roles[0]}"
-        return None
+        around = sorted(thing.around & {name for known in cluster.things for name in known.around})
+        return f"the same name, in articles about {around[0]}" if around else None
 
 
 def across(things: Iterable[Thing], ontology: Ontology) -> tuple[Link, ...]:
     """Links between the documents of a batch; `things` are sorted by document.
 
     A relative name (市司法局, 该局) is never taken over to another document. Two persons of one name are the same if
-    claims join both to one organisation, award, work or event, or, where only one has an organisation, to one role;
-    two areas, if they may be the same division; two things whose name many places have (第一中学), if they share the
-    area. Where several would fit, none is taken. A refusal is a link too.
+    claims join both to one organisation, award, work or event, or, where not both have an organisation, to one role, or
+    if both articles name one organisation; two areas, if they may be the same division; two things whose name many
+    places have (第一中学), if they share the area. Where several would fit, none is taken. A refusal is a link too.
     """
     return tuple(Across(ontology).links(things))

@@ -22,7 +22,8 @@ class Thing:
     """A thing in one document.
 
     `context` maps a coarse type (or Role) to what claims join the thing to; `places` are the areas that it lies in,
-    or, where no claim says so, those that the article speaks of most (`placed` is false then).
+    or, where no claim says so, those that the article speaks of most (`placed` is false then); `around` are the
+    organisations that the article names.
     """
 
     occurrence: Occurrence
@@ -32,6 +33,7 @@ class Thing:
     context: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     places: set[str] = field(default_factory=set)
     placed: bool = False
+    around: frozenset[str] = frozenset()
 
 
 class Things:
@@ -71,7 +73,10 @@ class Things:
         for claim in self._layer.claims:
             self._join(claim, found)
         main = set(self._within.areas.main)
+        organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
+        around = frozenset(self._names.organ(name) for name in organs if not self._names.local.match(name))
         for thing in found.values():
+            thing.around = around
             thing.placed = bool(thing.places)
             thing.places |= set() if thing.placed else main
         return list(found.values())

@@ -7,13 +7,13 @@ from itertools import permutations
 from tests.layers import graph, layer, nodes
 
 
-def zhang(id_: str, organ: str, kind: str = "Company", post: str = "董事长") -> str:
+def zhang(organ: str, kind: str = "Company", post: str = "董事长") -> str:
     return f"[{organ}|{kind}][{post}|Role][张伟|Person]说。"
 
 
 def test_person_with_one_company_is_one() -> None:
-    a = layer(zhang("a", "蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a")
-    b = layer(zhang("b", "蓝鲸公司", post="经理"), "positionAt(张伟, 蓝鲸公司, role=经理)", id_="b")
+    a = layer(zhang("蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a")
+    b = layer(zhang("蓝鲸公司", post="经理"), "positionAt(张伟, 蓝鲸公司, role=经理)", id_="b")
     found = graph(a, b)
     assert [e.id for e in found.entities if e.type == "Person"] == ["张伟"]
     assert [link.why for link in found.links if link.left.mention.type == "Person"] == [
@@ -22,22 +22,22 @@ def test_person_with_one_company_is_one() -> None:
 
 
 def test_homonyms_are_told_apart_by_their_organisations() -> None:
-    a = layer(zhang("a", "蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a")
-    b = layer(zhang("b", "海州大学", "AcademicInstitution", "教授"), "positionAt(张伟, 海州大学, role=教授)", id_="b")
+    a = layer(zhang("蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a")
+    b = layer(zhang("海州大学", "AcademicInstitution", "教授"), "positionAt(张伟, 海州大学, role=教授)", id_="b")
     found = graph(a, b)
     assert [e.id for e in found.entities if e.type == "Person"] == ["张伟（海州大学）", "张伟（蓝鲸公司）"]
     assert [link.verdict for link in found.links if link.left.mention.type == "Person"] == ["different"]
 
 
 def test_same_title_at_two_schools_is_two() -> None:
-    a = layer(zhang("a", "绵阳大学", post="教授"), "positionAt(张伟, 绵阳大学, role=教授)", id_="a")
-    b = layer(zhang("b", "海州大学", post="教授"), "positionAt(张伟, 海州大学, role=教授)", id_="b")
+    a = layer(zhang("绵阳大学", post="教授"), "positionAt(张伟, 绵阳大学, role=教授)", id_="a")
+    b = layer(zhang("海州大学", post="教授"), "positionAt(张伟, 海州大学, role=教授)", id_="b")
     assert len([e for e in graph(a, b).entities if e.type == "Person"]) == 2
 
 
 def test_homonyms_without_context_have_numbers() -> None:
     made = [layer("[张伟|Person]到场。", id_=name) for name in "abc"]
-    assert set(nodes(*made)) == {"张伟（人物）", "张伟（2）", "张伟（3）"}
+    assert set(nodes(*made)) == {"张伟", "张伟（2）", "张伟（3）"}
 
 
 def test_area_short_and_full() -> None:
@@ -98,8 +98,21 @@ def test_organisation_in_other_words() -> None:
 
 def test_order_of_documents_does_not_matter() -> None:
     made = [
-        layer(zhang("a", "蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a"),
-        layer(zhang("b", "海州大学"), "positionAt(张伟, 海州大学, role=董事长)", id_="b"),
+        layer(zhang("蓝鲸公司"), "positionAt(张伟, 蓝鲸公司, role=董事长)", id_="a"),
+        layer(zhang("海州大学"), "positionAt(张伟, 海州大学, role=董事长)", id_="b"),
         layer("[张伟|Person]和[朝阳区|AdministrativeArea]。", id_="c"),
     ]
     assert len({repr(graph(*order)) for order in permutations(made)}) == 1
+
+
+def test_bare_names_in_articles_about_one_organisation() -> None:
+    made = [layer("[联合国|Organization]。[张伟|Person]到场。", id_=name) for name in "ab"]
+    assert set(nodes(*made)) == {"联合国", "张伟"}
+
+
+def test_homonyms_with_organisations_in_articles_that_share_another() -> None:
+    made = [
+        layer(f"[联合国|Organization]。{zhang(organ)}", f"positionAt(张伟, {organ}, role=董事长)", id_=organ)
+        for organ in ("蓝鲸公司", "白鹭公司")
+    ]
+    assert {"张伟（蓝鲸公司）", "张伟（白鹭公司）"} <= set(nodes(*made))

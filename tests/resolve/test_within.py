@@ -35,6 +35,10 @@ ONE = {
         "[成都蓝鲸科技有限公司|Company]，[蓝鲸公司|Company]，[蓝鲸|Company]。",
         {"成都蓝鲸科技有限公司", "蓝鲸公司", "蓝鲸"},
     ),
+    "team and club": (
+        "[绵阳白鹭足球俱乐部|Organization]，[白鹭队|Organization]。",
+        {"绵阳白鹭足球俱乐部", "白鹭队"},
+    ),
     "initials": (
         "[绵阳市人力资源和社会保障局|GovernmentBody]，[绵阳市人社局|GovernmentBody]。",
         {"绵阳市人力资源和社会保障局", "绵阳市人社局"},
