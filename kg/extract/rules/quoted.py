@@ -19,6 +19,7 @@ _AWARD_AFTER = ("称号", "荣誉", "的", "等", "奖项", "排行")  # words t
 _JOINED = re.compile("[、和及与 ]?")
 _SERIES = re.compile("[\u4e00-\u9fff]{2,4}[一二三四五六七八九十0-9]+号")  # “蓝星一号”
 _NUMBERED = re.compile("(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,4}")  # “五查五看”
+_CLAUSE_ENDS = frozenset("，。；")
 _MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
 
@@ -31,6 +32,7 @@ class _Rules:
     weak: frozenset[str]
     not_headed: frozenset[str]
     not_named: tuple[str, ...]
+    clause: re.Pattern[str]
     only_broad: frozenset[str]
     award_starts: tuple[str, ...]
     longest: int
@@ -38,10 +40,11 @@ class _Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a list of quotations: words of the tables, and whether a quotation ends the list."""
+    """What stands around a list of quotations: words of the tables, 的 (“谁投资谁受益”的政策), the list's end."""
 
     ahead: str | None
     behind: str | None
+    described: bool
     last: bool
 
 
@@ -58,6 +61,7 @@ def _rules(ontology: Ontology) -> _Rules:
         weak,
         frozenset(table["not_headed"]),
         tuple(table["not_named"]),
+        re.compile(f"(?:{'|'.join(table['clause'])})了?[\u4e00-\u9fff]{{2,12}}$"),
         frozenset(table["only_broad"]),
         tuple(name_rules(ontology)["thing"]["award_starts"]),
         max(map(len, (*after, *before))),
@@ -101,7 +105,7 @@ def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
         behind = _behind(rules.before, view[max(0, before - rules.longest) : before].rstrip())
         for match in group:
             last = match is group[-1]
-            one = _one(view, match, _Around(ahead, behind, last), rules, nouns, known)
+            one = _one(view, match, _Around(ahead, behind, view[after : after + 1] == "的", last), rules, nouns, known)
             if not one and _NUMBERED.fullmatch(match.group(1)) and not _is_word(parsed, match.start(1), match.end(1)):
                 one = [Candidate(Mention(Span(match.start(1), match.end(1)), "Initiative"), 0.6, "quote.numbered")]
             found += one
@@ -139,7 +143,7 @@ def _one(
         return [name, Candidate(Mention(inside, kind), 0.7, "quote.known")] if kind is not None else [name]
     if kind is not None:
         return [Candidate(Mention(inside, kind), 0.85, "quote.known")]
-    if _SERIES.fullmatch(inner):
+    if _SERIES.fullmatch(inner) and view[start - 1 : start] not in ("为", "称", "叫"):
         return [Candidate(Mention(inside, "Product"), 0.75, "quote.series")]
     if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
         return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
@@ -149,10 +153,13 @@ def _one(
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
         return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
-    named = "、" not in inner and len(inner) <= 16 and not inner.endswith(rules.not_named)
+    named = "、" not in inner and len(inner) <= 16 and not inner.endswith(rules.not_named) and not around.described
     short = behind is not None and rules.before[behind] == "Initiative" and len(inner) < 3
     if behind is not None and named and not short and behind not in rules.only_broad:
         return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]
+    ends = view[end : end + 1] in _CLAUSE_ENDS
+    if ends and named and len(inner) >= 4 and rules.clause.search(view, max(0, start - 18), start):
+        return [Candidate(Mention(inside, "Initiative"), 0.55, "quote.clause")]
     return []
 
 

@@ -42,7 +42,6 @@ class _Rules:
     rounds: frozenset[str]
     nouns_only: frozenset[str]
     plates: frozenset[str]
-    bound: frozenset[str]
     adjacent: frozenset[str]
     these: frozenset[str]
     holding: tuple[str, ...]
@@ -69,7 +68,7 @@ def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
     size, length = unit.end - unit.start, len(head.word)
     if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
         return False
-    if size > length and unit.pos in ("nr", "role", "t"):
+    if size > length and (unit.pos in ("nr", "role", "t") or head.word.isascii()):
         return False
     return length > 1 or size == 1 or (size > 2 and unit.pos[0] != "v")
 
@@ -80,6 +79,7 @@ class Things:
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
         self.heads, self.rules = heads(ontology), _rules(ontology)
+        self.bound = {kind: tuple(words) for kind, words in name_rules(ontology)["thing"]["bound"].items()}
 
     def find(self, units: Sequence[Unit], named: dict[int, int]) -> list[Candidate]:
         """Candidates of one sentence; `named` maps the ends of organisations' names to their starts."""
@@ -89,7 +89,7 @@ class Things:
             head = self.heads.before(self.view, unit.end, floor)
             if head is None or not _ends(unit, head, self.rules):
                 continue
-            if head.type == "Event" and self.view[unit.end : unit.end + 1] in self.rules.bound:  # 火山地震|带
+            if self.view.startswith(self.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
             candidate = self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
