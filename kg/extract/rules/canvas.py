@@ -38,6 +38,7 @@ class Canvas:
     ends: tuple[int, ...]
     mentions: Mapping[int, Mention]  # by position in `text`
     holder: Mention | None = None  # of an aside in brackets: the mention right in front of it
+    aside: bool = False
 
     def span(self, start: int, end: int) -> Span:
         """The document's span that characters start..end of the drawing stand for."""
@@ -52,7 +53,7 @@ class Canvas:
         placed = {to: self.mentions[n] for to, n in enumerate(kept) if n in self.mentions}
         return Canvas(
             self.sentence, "".join(self.text[n] for n in kept),
-            tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed, self.holder,
+            tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed, self.holder, self.aside,
         )  # fmt: skip
 
     def found(self, start: int, end: int) -> list[Mention]:
@@ -141,7 +142,7 @@ def canvases(
         for aside, inside in zip(asides, within, strict=True):
             if inside:
                 drawn = _draw(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
-                yield replace(drawn, holder=next((m for m in outside if m.span.end == aside.start), None))
+                yield replace(drawn, holder=next((m for m in outside if m.span.end == aside.start), None), aside=True)
 
 
 def _without(

@@ -77,7 +77,7 @@ class Grammar:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
             if "?" in mark:
                 missing.add(role)
-                return f"(?:{found}{_GAP['..']})?"
+                return f"(?:{found}(?:(?!{self._clause['nested']})[^，。；！？：“”…—]){{0,30}}?)?"
             return found
 
         def words(m: re.Match[str]) -> str:
@@ -110,6 +110,11 @@ class Grammar:
         dates = self.letters_of("Date|Duration")
         lead = f"(?:(?:{self._clause['lead']}|[{dates}](?:早|晚|夜|上午|下午|凌晨|傍晚|中午|晚间|起|左右|前后|底|初|末|以来)*|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
         return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
+
+    @cached_property
+    def head(self) -> re.Pattern[str]:
+        """A clause that is one noun phrase, with a name as its head: 新组建的甲队，荣获…. Group 1 is the name."""
+        return re.compile(f"[^，]{{0,40}}的([{self.letters_of('Agent|Facility|Product|CreativeWork')}])")
 
     @cached_property
     def moods(self) -> tuple[tuple[Modality, re.Pattern[str]], ...]:

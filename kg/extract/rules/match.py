@@ -40,8 +40,10 @@ class Subjects:
         self._works: list[tuple[int, int, list[Mention]]] = []
         for canvas in drawn:
             bare = False
-            for clause in _CLAUSE.finditer(canvas.text):
+            for clause in _CLAUSE.finditer("" if canvas.aside else canvas.text):
                 m = shared.subject.match(canvas.text, clause.start(), clause.end())
+                if m is None and canvas.text[clause.end() : clause.end() + 1] == "，":
+                    m = shared.head.fullmatch(canvas.text, clause.start(), clause.end())
                 start, end = canvas.starts[clause.start()], canvas.ends[clause.end() - 1]
                 if m and bare and self._verb(start, end) == start:
                     continue  # 甲，某大学教授，…: what says who 甲 is without a verb brings no new subject

@@ -24,15 +24,16 @@ class _Forms:
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
         unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
         roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r})*"
-        group = f"(?:{words['former']})?(?:{o}(?:{words['former']}|{unit})?)?{roles}"
-        groups = f"(?:{words['former']})?{group}(?:(?:{words['joint']}){group})*"
+        former = f"(?:{words['former']}){{0,2}}"
+        group = f"{former}(?:{o}(?:{former}|{unit})?)?{roles}"
+        groups = f"{group}(?:(?:{words['joint']}){group})*"
         persons = f"{p}(?:[、和与及]{p})*"
-        self.group = re.compile(f"(?P<org>{o})?(?:{words['former']}|(?P<unit>{unit}))?(?P<roles>{roles})")
+        self.group = re.compile(f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
         self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
         self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
         self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
-        self.appoint = re.compile(f"(?:{words['appoint']})(?P<who>{persons})[为担任]+(?P<posts>{groups})")
+        self.appoint = re.compile(f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志)?[为担任]+(?P<posts>{groups})")
         self.aside = re.compile(f"(?P<posts>{groups})$")
         self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
@@ -155,7 +156,7 @@ class Posts:
     def _appointed(
         self, canvas: Canvas, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
-        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization",))[:1]
+        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization", "Person"))[:1]
         evidence = self._evidence(canvas.span(m.start(), m.end()), "post.appoint", 0.85)
         mood: Modality = modality(canvas, m.start(), m.end(), self.shared)
         for who in by:
