@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Head, heads, name_rules
+from kg.extract.rules.heads import Head, name_rules
 from kg.extract.rules.leftward import leftward
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
@@ -76,16 +76,15 @@ class Bodies:
         self.areas = tuple(name_rules(ontology)["organization"]["areas"])
         self.short: dict[str, Mention | None] = {}
         self.titles = tuple(name_rules(ontology)["organization"]["titles"])
-        self.heads, self.leftward, self.rules = heads(ontology), leftward(ontology), _rules(ontology)
+        self.leftward, self.rules = leftward(ontology), _rules(ontology)
 
-    def find(self, units: Sequence[Unit], known: dict[int, int]) -> list[Candidate]:
-        """Candidates of one sentence; `known` maps the ends of names that are already found to their starts."""
+    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], known: dict[int, int]) -> list[Candidate]:
+        """Candidates of one sentence, whose heads end at `ends`; `known` maps the ends of names found to their starts."""
         found: list[Candidate] = []
-        floor = units[0].start if units else 0
         named = dict(known)
-        for at, unit in enumerate(units):
-            head = self.heads.before(self.view, unit.end, floor)
-            if head is None or head.type not in self.kinds or not self._ends(unit, head):
+        for at, head in ends:
+            unit = units[at]
+            if head.type not in self.kinds or not self._ends(unit, head):
                 continue
             if at and unit.end - unit.start == 1 and units[at - 1].pos == "m":  # 第一|部, 三|队
                 continue

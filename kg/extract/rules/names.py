@@ -14,7 +14,7 @@ from kg.extract.rules.quoted import quoted
 from kg.extract.rules.things import Things
 from kg.extract.rules.tickers import called, listed
 from kg.extract.rules.titles import about, titled
-from kg.extract.rules.units import sentences
+from kg.extract.rules.units import headed, sentences
 from kg.ontology import Ontology
 from kg.types import Parsed
 
@@ -95,16 +95,16 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
-        sure = known_names(view, units, ontology)
+        sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))
         spans = [c.mention.span for c in sure if ontology.coarse[c.mention.type] == "Organization"]
         named = {span.end: span.start for span in sorted(spans, reverse=True)}
-        whole = bodies.find(units, named)
+        whole = bodies.find(units, heading, named)
         for candidate in whole:
             span = candidate.mention.span
             named[span.end] = min(span.start, named.get(span.end, span.start))
         found += sure
         found += whole
-        found += things.find(units, named)
+        found += things.find(units, heading, named)
         ends.update(named)
     found += about(parsed, ontology, ends)
     found += in_document(parsed, bodies.short, found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Head, heads, name_rules
+from kg.extract.rules.heads import Head, name_rules
 from kg.extract.rules.lexicon import bill
 from kg.extract.rules.units import Unit
 from kg.ontology import Ontology
@@ -78,16 +78,15 @@ class Things:
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
-        self.heads, self.rules = heads(ontology), _rules(ontology)
+        self.rules = _rules(ontology)
         self.bound = {kind: tuple(words) for kind, words in name_rules(ontology)["thing"]["bound"].items()}
 
-    def find(self, units: Sequence[Unit], named: dict[int, int]) -> list[Candidate]:
-        """Candidates of one sentence; `named` maps the ends of organisations' names to their starts."""
+    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], named: dict[int, int]) -> list[Candidate]:
+        """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
         found = []
-        floor = units[0].start if units else 0
-        for at, unit in enumerate(units):
-            head = self.heads.before(self.view, unit.end, floor)
-            if head is None or not _ends(unit, head, self.rules):
+        for at, head in ends:
+            unit = units[at]
+            if not _ends(unit, head, self.rules):
                 continue
             if self.view.startswith(self.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue

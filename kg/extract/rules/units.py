@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.heads import Heads
+from kg.extract.rules.heads import Head, Heads
 from kg.types import Parsed
 
 _POS = {"Person": "nr", "Date": "t", "Role": "role"}
@@ -100,5 +100,14 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...]
             text = view[start:end]
             if pos in _GUESSED and start not in people:
                 pos = "n" if end - start > 3 else "nz"  # jieba took a word that it does not know for a name
-            units.extend(_parts(view, text, pos, start, posts, heads, names))
+            if len(text) < 3 and pos != "uj":  # most words are short, and none of these has parts
+                units.append(Unit(text, pos, start, end))
+            else:
+                units.extend(_parts(view, text, pos, start, posts, heads, names))
         yield units
+
+
+def headed(view: str, units: Sequence[Unit], heads: Heads) -> list[tuple[int, Head]]:
+    """The places of the units of a sentence that end with a head noun, and the longest one that each ends with."""
+    floor = units[0].start if units else 0
+    return [(at, head) for at, unit in enumerate(units) if (head := heads.before(view, unit.end, floor))]
