@@ -118,9 +118,12 @@ def _forms(ontology: Ontology) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def formed(view: str, ontology: Ontology) -> list[Candidate]:
-    """Names of a fixed form: craft of a series (神舟十八号), party congresses (党的二十大, 二十届三中全会)."""
+    """Names of a fixed form: craft of a series (神舟十八号), party congresses (党的二十大, 二十届三中全会).
+
+    The name is what the form's last group holds, or the whole match where it has none.
+    """
     return [
-        Candidate(Mention(Span(match.start(), match.end()), kind), 0.88, "name.form")
+        Candidate(Mention(Span(*match.span(form.groups)), kind), 0.88, "name.form")
         for kind, form in _forms(ontology)
         for match in form.finditer(view)
     ]

@@ -34,6 +34,7 @@ class _Rules:
     not_named: tuple[str, ...]
     clause: re.Pattern[str]
     only_broad: frozenset[str]
+    likened: frozenset[str]
     award_starts: tuple[str, ...]
     longest: int
 
@@ -63,6 +64,7 @@ def _rules(ontology: Ontology) -> _Rules:
         tuple(table["not_named"]),
         re.compile(f"(?:{'|'.join(table['clause'])})了?[\u4e00-\u9fff]{{2,12}}$"),
         frozenset(table["only_broad"]),
+        frozenset(table["likened"]),
         tuple(name_rules(ontology)["thing"]["award_starts"]),
         max(map(len, (*after, *before))),
     )
@@ -143,7 +145,7 @@ def _one(
         return [name, Candidate(Mention(inside, kind), 0.7, "quote.known")] if kind is not None else [name]
     if kind is not None:
         return [Candidate(Mention(inside, kind), 0.85, "quote.known")]
-    if _SERIES.fullmatch(inner) and view[start - 1 : start] not in ("为", "称", "叫"):
+    if _SERIES.fullmatch(inner) and view[start - 1 : start] not in rules.likened:
         return [Candidate(Mention(inside, "Product"), 0.75, "quote.series")]
     if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
         return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
@@ -153,12 +155,20 @@ def _one(
         return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
         return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
-    named = "、" not in inner and len(inner) <= 16 and not inner.endswith(rules.not_named) and not around.described
+    return _by_verb(view, match, around, rules)
+
+
+def _by_verb(view: str, match: re.Match[str], around: _Around, rules: _Rules) -> list[Candidate]:
+    """What a verb asks for: 获评“…”, 实现“…”, 实现户口迁移“…”."""
+    inner, behind = match.group(1), around.behind
+    if "、" in inner or len(inner) > 16 or inner.endswith(rules.not_named) or around.described:
+        return []
+    inside = Span(match.start(1), match.end(1))
     short = behind is not None and rules.before[behind] == "Initiative" and len(inner) < 3
-    if behind is not None and named and not short and behind not in rules.only_broad:
+    if behind is not None and not short and behind not in rules.only_broad:
         return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]
-    ends = view[end : end + 1] in _CLAUSE_ENDS
-    if ends and named and len(inner) >= 4 and rules.clause.search(view, max(0, start - 18), start):
+    ends = view[match.end() : match.end() + 1] in _CLAUSE_ENDS
+    if ends and len(inner) >= 4 and rules.clause.search(view, max(0, match.start() - 18), match.start()):
         return [Candidate(Mention(inside, "Initiative"), 0.55, "quote.clause")]
     return []
 
@@ -166,14 +176,17 @@ def _one(
 def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
     """Where the name of a product, initiative or award that was quoted once recurs without the marks."""
     view, again = parsed.view, []
-    borders = {token.span.start for token in parsed.tokens}
+    by_start: dict[str, list[tuple[str, str]]] = {}
     for name, kind in sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}):
-        at = view.find(name)
-        while len(name) > 2 and at >= 0:
-            marked = view[at - 1 : at] in _MARKS or view[at + len(name) : at + len(name) + 1] in _MARKS
-            if not marked and at in borders:
-                again.append(Candidate(Mention(Span(at, at + len(name)), kind), 0.6, "quote.again"))
-            at = view.find(name, at + len(name))
+        if len(name) > 2:
+            by_start.setdefault(name[:2], []).append((name, kind))
+    for token in parsed.tokens if by_start else ():
+        start = token.span.start
+        for name, kind in by_start.get(view[start : start + 2], ()):
+            end = start + len(name)
+            marked = view[start - 1 : start] in _MARKS or view[end : end + 1] in _MARKS
+            if view.startswith(name, start) and not marked:
+                again.append(Candidate(Mention(Span(start, end), kind), 0.6, "quote.again"))
     return again
 
 
