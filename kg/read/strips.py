@@ -1,12 +1,12 @@
 """Strips: short lines (and brackets) made only of labels, values, dates and words of the page.
 
-    2021-03-05 10:20 来源: 临江日报      记者 王小明 通讯员 李强      分享到 打印      责任编辑:赵敏
+2021-03-05 10:20 来源: 临江日报      记者 王小明 通讯员 李强      分享到 打印      责任编辑:赵敏
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -68,11 +68,14 @@ class Strips:
         frame = ontology.toml("frame.toml")
         self._names = names(ontology)
         self._digits = {c: str(max(n - 3, 0)) for n, c in enumerate(frame["date"]["digits"])}
-        piece = [_piece(kind, frame["labels"][kind]) for kind in _GROUPS]
+        labels = frame["labels"]
+        piece = [_piece(kind, labels[kind], labels["before"], labels["glued"]) for kind in _GROUPS]
         junk = f"(?P<junk>{_any(frame['junk']['words'])}|{frame['junk']['page']})"
-        unknown = f"(?P<unknown_plain>{frame['labels']['unknown']})"
+        known = "".join(f"(?<!{label})" for label in labels["glued"])
+        unknown = f"(?P<unknown_plain>{labels['unknown'].replace('{not}', known)})"
+        short = f"(?P<short>{frame['date']['short']})(?P<hour> ?{frame['parts']['clock']})?"
         when = frame["date"]["full"] + frame["parts"]["weekday"] + "?" + f"(?P<clock>{frame['parts']['clock']})?"
-        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", junk, unknown]))
+        self._piece = re.compile("|".join([*piece, f"(?P<when>(?<!\\d){when})", short, junk, unknown]))
         self._lines = re.compile("|".join(f"(?:{line})" for line in frame["junk"]["lines"]))
         self._nobody = frozenset(frame["junk"]["nobody"])
         self._pictures = re.compile(frame["credit"]["verbs"])
@@ -134,6 +137,10 @@ class Strips:
                 strip.found += [Found(field, date, Span(*piece.span()))] if kind != "other" else []
                 strip.clock = strip.clock or bool(piece["clock"])
                 kind = kind if kind == "other" else ""
+            elif group in ("short", "hour"):
+                strip.kinds.add("short")
+                strip.clock = strip.clock or bool(piece["hour"])
+                kind = kind if kind == "other" else ""
             elif group == "junk":
                 strip.kinds.add("junk")
                 kind = kind if kind == "other" else ""
@@ -144,6 +151,8 @@ class Strips:
             # 新华社记者张三 摄: whose picture it is, not whose text.
             strip.kinds = strip.kinds - {"author"} | {"credit"}
             strip.found = [f for f in strip.found if f.field != "author"]
+        if strip.kinds == {"short"} and not strip.clock:
+            return None
         if "unknown" in strip.kinds and not strip.kinds & {"source", "date", "written", "publisher", "editor"}:
             return None
         return strip if strip.kinds or strip.found else None
@@ -158,6 +167,8 @@ class Strips:
         if kind in ("source", "publisher"):
             end = view.find("（", value.start, value.end)
             value = trim(view, value.start, end if end > value.start else value.end)
+            if view.count("《", value.start, value.end) > view.count("》", value.start, value.end):
+                value = Span(value.start, value.end + 1) if view[value.end : value.end + 1] == "》" else value
             if len(value) > _VALUE or _STOP.search(view, value.start, value.end):
                 return False
         if kind in ("source", "publisher", "title"):
@@ -180,17 +191,23 @@ class Strips:
         return True
 
 
-def _piece(kind: str, labels: Mapping[str, list[str]]) -> str:
-    """The pattern of one kind of label: a group for those with a colon, one for those right before a name."""
+def _piece(kind: str, labels: Mapping[str, list[str]], before: str, glued: Sequence[str]) -> str:
+    """The pattern of one kind of label: a group for those with a colon, one for those right before a name.
+
+    Labels of persons may follow words of `before`; those in `glued`, with a colon, may follow a name.
+    """
+    person, behind = kind in _PERSONS, "(?<![\u4e00-\u9fff])"
+    before, after = (f"(?:{before})*", "[人员]?") if person else ("", "")
     long = [label for label in labels["plain"] if len(label) >= 4]
     short = [label for label in labels["plain"] if len(label) < 4]
     ends = " *(?:：|】：?|(?<=／)|／|｜) *"
     bounds = [f"(?:{_any(long)})"] if long else []
-    bounds += [f"(?<![\u4e00-\u9fff])(?:{_any(short)})"] if short else []
-    pattern = f"(?P<{kind}_plain>(?:{'|'.join(bounds)}){ends})"
+    bounds += [f"{behind}{before}(?:{_any(short)})"] if short else []
+    bounds += [f"(?:{_any(sorted(set(glued) & set(short)))})"] if person else []
+    pattern = f"(?P<{kind}_plain>(?:{'|'.join(bounds)}){after}{ends})"
     if "bare" in labels:
-        before = "" if kind == "author" else "(?<![\u4e00-\u9fff])"
-        pattern += f"|(?P<{kind}_bare>{before}(?:{_any(labels['bare'])})(?= *[\u4e00-\u9fff]))"
+        behind = "" if kind == "author" else behind
+        pattern += f"|(?P<{kind}_bare>{behind}{before}(?:{_any(labels['bare'])})(?= *[\u4e00-\u9fff]))"
     return pattern
 
 
