@@ -15,6 +15,7 @@ from kg.types import Meta, Span
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TITLE = 100  # characters of a title
 _SHORT = 60  # characters of a line that may stand between a title and the lines that state its source
+_PEN = 3  # characters of a pen name
 _BYLINE = 18  # characters of a line of names
 _AHEAD = 5  # lines below a title, and lines of a body, that may hold the frame's values
 _LAST = 8  # lines of a text's end that may hold labels between others
@@ -122,7 +123,12 @@ class _Reader:
         if official and self.g.names.find(self.view, Span(*official.span("name")), "announced"):
             self.keep([Found("author", "", Span(*official.span("name")))])
             return False
-        found = self.g.names.find(self.view, trim(self.view, *_pair(span)), "alone") if len(span) <= _BYLINE else None
+        name = trim(self.view, *_pair(span))
+        below = n - 1 == self.title and n + 1 < len(self.lines) and len(self.lines[n + 1]) > _SHORT
+        pen = below and 2 <= len(name) <= _PEN
+        found = self.g.names.find(self.view, name, "pen" if pen else "alone") if len(span) <= _BYLINE else None
+        if not found and below and len(span) <= _BYLINE:
+            found = self.g.names.behind(self.view, name)
         if found:
             self.keep([Found("author", "", s) for s in found])
             self.take(n)
@@ -249,7 +255,7 @@ class _Reader:
         n = body[-1]
         if self.g.board.fullmatch(re.sub(r"\s", "", self.cut(n))) and self.g.organ.fullmatch(self.cut(body[-2])):
             n = body[-2]
-        if self.g.organ.fullmatch(self.cut(n)):
+        if self.g.organ.fullmatch(self.cut(n)) and not self.g.board.fullmatch(self.cut(n)):
             self.keep([Found("signed", "", self.lines[n])])
 
     # -- values --------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from kg.read.strips import Found, Strip, strips, trim
 from kg.types import Span
 
 _BRACKET = 60  # characters of a bracket that may end a text
+_PEN = 3  # characters of a pen name
 _TAIL = 60  # characters of labels behind the last sentence of a text
 
 
@@ -36,7 +37,6 @@ class Inline:
         self._bracket, self._topic = pattern(line["bracket"]), pattern(line["topic"])
         self._after, self._programme = pattern(line["after"]), pattern(line["programme"])
         self._close = pattern(line["close"])
-        self._whose = re.compile(frame["names"]["whose"])
         self._own, self._credit = pattern(parts["own"]), pattern(frame["credit"]["close"])
 
     def _dateline(self, view: str, span: Span) -> tuple[int, list[Found]]:
@@ -136,11 +136,9 @@ class Inline:
             return []
         if not last or not self._stop.search(view[max(0, inside.start - 3) : inside.start - 1]):
             return None
-        if whose := self._whose.match(view, inside.start, inside.end):
-            name = Span(whose.end(), inside.end)
-            if 2 <= len(name) <= 3 and self._names.find(view, name, "alone"):
-                return [Found("author", view[name.start : name.end], name)]
-        spans = self._names.find(view, inside, "alone")
+        if spans := self._names.behind(view, inside):
+            return [Found("author", view[s.start : s.end], s) for s in spans]
+        spans = self._names.find(view, inside, "alone" if len(inside) > _PEN else "pen")
         return [Found("author", view[s.start : s.end], s) for s in spans] if spans else None
 
 

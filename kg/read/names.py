@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from kg.ontology import Ontology
 from kg.types import Span
 
-# How much the place says: a label with a colon, a label without one, nothing.
-Place: TypeAlias = Literal["labelled", "announced", "alone"]
+# How much the place says: a label with a colon, a label without one, a line or bracket of its own, nothing.
+Place: TypeAlias = Literal["labelled", "announced", "pen", "alone"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*")
@@ -29,8 +29,14 @@ class Names:
         self._code = re.compile(shapes["code"])
         self._organ = re.compile(f".*{shapes['organ']}")
         self._outlet = re.compile(shapes["outlet"])
+        self._whose = re.compile(shapes["whose"])
         self._between = re.compile(shapes["between"])
-        self._least = {"alone": shapes["likely"], "announced": shapes["possible"], "labelled": shapes["possible"]}
+        self._least = {
+            "alone": shapes["likely"],
+            "pen": shapes["pen"],
+            "announced": shapes["possible"],
+            "labelled": shapes["possible"],
+        }
 
     def weight(self, name: str) -> float:
         """How much a surname and one or two characters look like a name (log-odds); -99 where there is no surname."""
@@ -113,6 +119,13 @@ class Names:
                 return None
             found += [Span(span.start + start, span.start + end)] if wide and spans else spans
         return found
+
+    def behind(self, view: str, span: Span) -> list[Span]:
+        """The names at the end of `span`, behind the organ or place that they belong to: 临江县水务局张晓明."""
+        for organ in self._whose.finditer(view, span.start, span.end):
+            if found := self.find(view, Span(organ.end(), span.end), "alone"):
+                return found
+        return []
 
 
 @cache
