@@ -176,16 +176,17 @@ def _by_verb(view: str, match: re.Match[str], around: _Around, rules: _Rules) ->
 def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
     """Where the name of a product, initiative or award that was quoted once recurs without the marks."""
     view, again = parsed.view, []
-    by_start: dict[str, list[tuple[str, str]]] = {}
-    for name, kind in sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}):
+    names = dict(sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}))
+    lengths: dict[str, set[int]] = {}  # by first two characters
+    for name in names:
         if len(name) > 2:
-            by_start.setdefault(name[:2], []).append((name, kind))
-    for token in parsed.tokens if by_start else ():
+            lengths.setdefault(name[:2], set()).add(len(name))
+    for token in parsed.tokens if lengths else ():
         start = token.span.start
-        for name, kind in by_start.get(view[start : start + 2], ()):
-            end = start + len(name)
-            marked = view[start - 1 : start] in _MARKS or view[end : end + 1] in _MARKS
-            if view.startswith(name, start) and not marked:
+        for length in sorted(lengths.get(view[start : start + 2], ())):
+            kind = names.get(view[start : start + length])
+            end = start + length
+            if kind is not None and view[start - 1 : start] not in _MARKS and view[end : end + 1] not in _MARKS:
                 again.append(Candidate(Mention(Span(start, end), kind), 0.6, "quote.again"))
     return again
 
