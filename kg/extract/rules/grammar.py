@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from kg.errors import OntologyError
 from kg.extract.rules.canvas import VALUES, letters, members
@@ -207,3 +207,9 @@ def patterns(ontology: Ontology) -> tuple[Pattern, ...]:
             seen.add(name)
             found.append(_compile(entry, where, shared, ontology.properties))
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def possible(ontology: Ontology, drawn: frozenset[str]) -> tuple[Pattern, ...]:
+    """The patterns whose slots can be filled in a drawing with these characters for its mentions."""
+    return tuple(p for p in patterns(ontology) if not any(map(drawn.isdisjoint, p.needed)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, product
 
 from kg.extract.rules.canvas import Canvas
-from kg.extract.rules.grammar import TEXTS, Grammar, Pattern
+from kg.extract.rules.grammar import TEXTS, Grammar, Pattern, possible
 from kg.ontology import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Token, Value
 
@@ -151,10 +151,8 @@ def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:
 class Matcher:
     """Applies an ontology's patterns to the canvases of one document."""
 
-    def __init__(
-        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, table: Sequence[Pattern], subjects: Subjects
-    ) -> None:
-        self.parsed, self.drawn, self.shared, self.table = parsed, drawn, shared, table
+    def __init__(self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, subjects: Subjects) -> None:
+        self.parsed, self.drawn, self.shared = parsed, drawn, shared
         self.ontology, self.subjects = shared.ontology, subjects
 
     def claims(self) -> Iterator[Claim]:
@@ -163,9 +161,9 @@ class Matcher:
             if not canvas.mentions:
                 continue
             text = canvas.text
-            drawn = {text[n] for n in canvas.mentions}
-            for pattern in self.table:
-                if not any(map(drawn.isdisjoint, pattern.needed)) and any(word in text for word in pattern.on):
+            drawn = frozenset([text[n] for n in canvas.mentions])
+            for pattern in possible(self.ontology, drawn):
+                if any(word in text for word in pattern.on):
                     for m in pattern.expression.finditer(text):
                         yield from self._claims(canvas, pattern, m)
 

@@ -10,7 +10,7 @@ from kg.extract.rules.canvas import canvases
 from kg.extract.rules.containment import Containment, organs
 from kg.extract.rules.counted import counted
 from kg.extract.rules.frame import framed
-from kg.extract.rules.grammar import grammar, patterns
+from kg.extract.rules.grammar import grammar
 from kg.extract.rules.match import Matcher, Subjects
 from kg.extract.rules.names import composed
 from kg.extract.rules.persons import persons
@@ -66,7 +66,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(canvas, ontology) for canvas in drawn]
     subjects = Subjects(parsed, plain, shared, outer, organs(outer, nested, ontology))
-    matcher = Matcher(parsed, plain, shared, patterns(ontology), subjects)
+    matcher = Matcher(parsed, plain, shared, subjects)
     posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
 
