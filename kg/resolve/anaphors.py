@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from kg.ontology import Ontology
 from kg.resolve.areas import Areas
@@ -15,6 +16,7 @@ from kg.resolve.named import Named
 from kg.resolve.names import names, norm
 from kg.types import Layer, Link, Mention
 
+_GENERIC = 4  # characters of an event's name that may be of any kind of event (开幕大会)
 _SURNAMED = 4  # characters of a Chinese name, at most
 _REACH = 160  # characters back to what a pronoun means
 _Found = tuple[Mention, str]
@@ -199,15 +201,38 @@ class Anaphors:
             return rule.ends == ("",) or norm(self.named.words(m)).endswith(rule.ends)
 
         fitting = self._that_fit(rule, fits)
-        earlier = self._before(fitting, mention.span.start, len(self.text))
-        if not earlier:
+        last = bisect_left(fitting, mention.span.start, key=lambda m: m.span.start) - 1
+        while last >= 0 and fitting[last].span.end > mention.span.start:
+            last -= 1
+        if last < 0:
             return None
         if rule.main:
             # 会议 means the meeting that the article is about, not a ceremony named in between.
-            count = self.named.count
-            at = {m: (self.named.coarse(m), norm(self.named.words(m))) for m in earlier}
-            return max(earlier, key=lambda m: (len(at[m][1]) > 4, count[at[m]], m.span)), "the meeting of the article"
-        return earlier[-1], "the nearest earlier name of its kind"
+            return self._heaviest(rule, fitting)[last], "the meeting of the article"
+        return fitting[last], "the nearest earlier name of its kind"
+
+    def _heaviest(self, rule: _Nominal, fitting: list[Mention]) -> list[Mention]:
+        """For each of the fitting mentions, which of those up to it the article is most about."""
+        key = (rule, "heaviest")
+        if key not in self._fitting:
+            self._fitting[key] = list(accumulate(fitting, self._heavier))
+        return self._fitting[key]
+
+    def _heavier(self, left: Mention, right: Mention) -> Mention:
+        return max(left, right, key=self._weight)
+
+    def _weight(self, event: Mention) -> tuple[bool, bool, bool, int, int]:
+        """How much an article is about an event: none of a document's name; named in the title, often, early."""
+        name = norm(self.named.words(event))
+        works = self._that_fit("works", lambda m: self.named.coarse(m) == "CreativeWork")
+        held = any(work.span.contains(event.span) for work in self._before_end(works, event))
+        titled = name in norm(self.layer.document.meta.title or "")
+        return not held, len(name) > _GENERIC, titled, self.named.count["Event", name], -event.span.start
+
+    @staticmethod
+    def _before_end(mentions: Sequence[Mention], inner: Mention) -> Sequence[Mention]:
+        last = bisect_right(mentions, inner.span.start, key=lambda m: m.span.start)
+        return mentions[max(0, last - 3) : last]
 
     def _titled(self, said: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""

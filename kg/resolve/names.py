@@ -112,7 +112,7 @@ class Names:
         own = self._own.sub("", key)
         if len(own) < 2 or own in self.codes or own in self.countries:
             return ""
-        return "" if own == key and (key.endswith(self._heads) or self.bare(key) != key) else own
+        return "" if own == key and self.bare(key) != key else own
 
     def openings(self, company: str) -> Iterator[str]:
         """What a company's own word may be: all beginnings of its name, and of its name without the area."""
@@ -123,8 +123,13 @@ class Names:
 
     def brand(self, short: str, long: str) -> bool:
         """Whether `short` is a company's own word, perhaps with its kind: 步长公司 or 步长 for 咸阳步长制药有限公司."""
-        own = self.own(short)
-        return bool(own) and len(self.key(short)) < len(self.key(long)) and own in self.openings(long)
+        own, a, b = self.own(short), self.key(short), self.key(long)
+        if not own or len(a) >= len(b):
+            return False
+        if own == a and a.endswith(self._heads):  # 通用汽车 is 通用汽车公司, but 北京大学 is not 北京大学出版社有限公司
+            whole = self._own.sub("", b)
+            return own in (whole, whole[self._lead(whole) :])
+        return own in self.openings(long)
 
     @cache  # noqa: B019
     def _lead(self, name: str) -> int:
@@ -133,12 +138,12 @@ class Names:
             (n for n in range(min(8, len(name) - 1), 1, -1) if name[:n] in self.codes or name[:n] in self.countries), 0
         )
 
-    def edges(self, name: str) -> tuple[str, str]:
-        """The first character after the area, and the last: those that a short form keeps."""
+    def parts(self, name: str) -> tuple[str, str, str]:
+        """A name after its area: its first character, what is between, its last."""
         key = self.key(name)
-        return key[self._lead(key) :][:1], key[-1:]
+        rest = key[self._lead(key) :]
+        return rest[:1], rest[1:-1], rest[-1:]
 
-    @cache  # noqa: B019
     def initials(self, short: str, long: str) -> bool:
         """Whether `short` takes a character from words of `long`: 人社局 from 人力资源和社会保障局.
 

@@ -20,6 +20,7 @@ _Form = tuple[str, Mention]  # a normalised name and its first mention
 _SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
 _SHORTEST_ELSE = 4
 _TAILS = 40  # characters of a name whose ends are looked up, from its start
+_SPELT_OUT = 3  # characters between the first and the last of a name that has initials, at least
 _INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
 
 
@@ -70,7 +71,8 @@ class Within:
         yield from self._rewordings()
         yield from self._relatives()
         yield from self._tails()
-        yield from self._organs()
+        yield from self._brands()
+        yield from self._initials()
         yield from self._documents()
         yield from self._foreigners()
         yield from self.anaphors.links()
@@ -204,13 +206,11 @@ class Within:
         before = [f for f in full if f[1].span.start < short.span.start]
         return before[0][1] if len(before) == 1 else None
 
-    def _organs(self) -> Iterator[Link]:
-        """步长公司 and 步长 = 咸阳步长制药有限公司; 人社局 = 人力资源和社会保障局."""
+    def _brands(self) -> Iterator[Link]:
+        """步长公司 and 步长 = 咸阳步长制药有限公司."""
         forms = dict(self.named.of("Organization"))
         owns: dict[str, list[str]] = defaultdict(list)
-        edges: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name, mention in forms.items():
-            edges[self.names.edges(name)].append(name)
             if mention.type in ("Company", "Organization"):
                 owns[self.names.own(name)].append(name)
         longer: dict[str, list[_Form]] = defaultdict(list)
@@ -222,11 +222,22 @@ class Within:
             whole = [f for f in full if self.names.own(f[0]) != self.names.own(short)] or full
             if target := self._one(forms[short], whole):
                 yield self.named.link(forms[short], target, 0.85, "the company's own word")
-        for same in edges.values():
-            for short in (name for name in same if len(name) <= _INITIALS):
-                full = [(n, forms[n]) for n in same if self.names.initials(short, n)]
-                if target := self._one(forms[short], full):
-                    yield self.named.link(forms[short], target, 0.85, "characters of the words of the full name")
+
+    def _initials(self) -> Iterator[Link]:
+        """人社局 = 人力资源和社会保障局."""
+        forms = self.named.of("Organization")
+        holding: dict[tuple[str, str, str], list[_Form]] = defaultdict(list)  # first, last, and one in between
+        for name, mention in forms:
+            first, middle, last = self.names.parts(name)
+            if len(middle) >= _SPELT_OUT:
+                for char in sorted(set(middle)):
+                    holding[first, last, char].append((name, mention))
+        for name, mention in forms:
+            first, middle, last = self.names.parts(name)
+            if middle and len(name) <= _INITIALS:
+                near = min((holding.get((first, last, char), []) for char in middle), key=len)
+                if target := self._one(mention, [f for f in near if self.names.initials(name, f[0])]):
+                    yield self.named.link(mention, target, 0.85, "characters of the words of the full name")
 
     def _documents(self) -> Iterator[Link]:
         """《通知》 = the document before it whose name ends so."""

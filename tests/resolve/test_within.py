@@ -179,3 +179,19 @@ def test_title_of_another_post_is_refused() -> None:
     text = "[绵阳中学|AcademicInstitution][校长|Role][王山|Person]。[王局长|Person|nominal]说。"
     found = nodes(layer(text, "positionAt(王山, 绵阳中学, role=校长)"))
     assert set(found) >= {"王山", "王局长"}
+
+
+def test_meeting_of_the_article() -> None:
+    text = (
+        "[全市防汛工作会议|Event]召开。会议听取了《关于召开[全市人才工作会议|Event]的报告》，"
+        "[全市防汛工作会议|Event]还颁了奖。[会议|Event|nominal]指出。"
+    )
+    assert nodes(layer(text))["全市防汛工作会议"] == {"全市防汛工作会议", "会议"}
+
+
+def test_many_names_take_time_in_proportion() -> None:
+    text = "".join(
+        f"[第{n}次抗旱会议|Event]，[会议|Event|nominal]，[甲{n}局|GovernmentBody]，[该局|GovernmentBody|nominal]。"
+        for n in range(4000)
+    )
+    assert len(nodes(layer(text))) == 8000
