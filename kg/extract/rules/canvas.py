@@ -81,7 +81,10 @@ def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[
 
 
 def _draw(n: int, view: str, span: Span, mentions: Sequence[_Drawn], alphabet: Mapping[str, str]) -> Canvas:
-    parts, starts, ends, placed = [], [], [], {}
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    placed: dict[int, Mention] = {}
     at = span.start
 
     def plain(until: int) -> None:
@@ -131,7 +134,10 @@ def canvases(
         asides = [
             Span(a.start(), a.end())
             for a in _ASIDE.finditer(view, sentence.start, sentence.end)
-            if not any(m.span.overlaps(Span(a.start(), a.end())) and not Span(a.start(), a.end()).contains(m.span) for m in here)
+            if not any(
+                m.span.overlaps(Span(a.start(), a.end())) and not Span(a.start(), a.end()).contains(m.span)
+                for m in here
+            )
         ]
         if not asides:
             yield _draw(n, view, sentence, _folded(here, ontology, view), alphabet)
@@ -151,9 +157,20 @@ def _without(
     pieces, at = [], sentence.start
     for aside in [*asides, Span(sentence.end, sentence.end)]:
         piece = Span(at, aside.start)
-        pieces.append(_draw(n, view, piece, [(begin, m) for begin, m in mentions if piece.contains(Span(begin, m.span.end))], alphabet))
+        pieces.append(
+            _draw(
+                n,
+                view,
+                piece,
+                [(begin, m) for begin, m in mentions if piece.contains(Span(begin, m.span.end))],
+                alphabet,
+            )
+        )
         at = aside.end
-    text, starts, ends, placed = "", [], [], {}
+    text = ""
+    starts: list[int] = []
+    ends: list[int] = []
+    placed: dict[int, Mention] = {}
     for piece_ in pieces:
         placed.update({len(starts) + k: m for k, m in piece_.mentions.items()})
         starts.extend(piece_.starts)

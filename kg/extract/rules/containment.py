@@ -61,7 +61,12 @@ class Containment:
 
     def _area(self, mention: Mention) -> bool:
         words = self.parsed.view[mention.span.start : mention.span.end]
-        return mention.type == "AdministrativeArea" and mention.form == "name" and len(words) > 1 and words not in self.skip
+        return (
+            mention.type == "AdministrativeArea"
+            and mention.form == "name"
+            and len(words) > 1
+            and words not in self.skip
+        )
 
     def _chains(self) -> Iterator[Claim]:
         """Names side by side: 四川省|宜宾市, 九江|长江国家文化公园, 英国|《泰晤士报》."""
@@ -80,7 +85,9 @@ class Containment:
                     continue
                 if mention.type == "AdministrativeArea" and not gap:
                     yield self._claim("partOf", mention, area, "name.chain")
-                elif (coarse == "Organization" or (mention.type == "Facility" and not gap)) and not self._fronted(mention, starts):
+                elif (coarse == "Organization" or (mention.type == "Facility" and not gap)) and not self._fronted(
+                    mention, starts
+                ):
                     yield self._claim("locatedIn", mention, area, "name.beside")
 
     def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:

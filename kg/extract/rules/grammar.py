@@ -1,4 +1,4 @@
-"""ontology/grammar.toml and the language of patterns: from `{subject:Agent} .. 授予 {object:Award+}` to an expression."""
+"""ontology/grammar.toml and the language of patterns: `{subject:Agent} .. 授予 {object:Award+}` as an expression."""
 
 from __future__ import annotations
 
@@ -40,8 +40,12 @@ class Grammar:
         self._clause: dict[str, str] = raw["clause"]
         self._modality: dict[str, str] = raw["modality"]
         self.selves = frozenset(self._clause["selves"])  # nouns that take up the running subject
-        self.spent = re.compile(f"[^，；。]{{0,3}}(?:{self._clause['spent']})")  # what a date in front of it is the date of
-        self.source = re.compile(f"(?:{self._clause['source']})[^，。；]{{0,6}}$")  # a work behind one of these is another
+        self.spent = re.compile(
+            f"[^，；。]{{0,3}}(?:{self._clause['spent']})"
+        )  # what a date in front of it is the date of
+        self.source = re.compile(
+            f"(?:{self._clause['source']})[^，。；]{{0,6}}$"
+        )  # a work behind one of these is another
         self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
 
     @cache  # noqa: B019 - one Grammar an ontology, kept as long as it
@@ -51,7 +55,9 @@ class Grammar:
         for name in types.split("|"):
             for one in self._groups.get(name, [name]):
                 if one not in self.ontology.classes and one not in VALUES:
-                    raise OntologyError(f"type '{one}' is unknown", hint="use a class of schema.ttl or a group of grammar.toml")
+                    raise OntologyError(
+                        f"type '{one}' is unknown", hint="use a class of schema.ttl or a group of grammar.toml"
+                    )
                 found.update(self.alphabet[m] for m in members(self.ontology, one))
         return "".join(sorted(found))
 
@@ -81,15 +87,23 @@ class Grammar:
             return found
 
         def words(m: re.Match[str]) -> str:
-            if m[1] == "speaker":  # from a speaker to the verb: no role, which is that of somebody else; no other speaker
+            if m[1] == "role":
+                return f"[{self.letters_of('Role')}]"
+            if (
+                m[1] == "speaker"
+            ):  # from a speaker to the verb: no role, which is that of somebody else; no other speaker
                 agents = self.letters_of("Person|Organization")
-                return rf"(?:[^，。；！？：“”的{agents}{self.letters_of('Role')}]|(?<=[向对与和受就])[{agents}]){{0,14}}?"
+                return (
+                    rf"(?:[^，。；！？：“”的{agents}{self.letters_of('Role')}]|(?<=[向对与和受就])[{agents}]){{0,14}}?"
+                )
             if m[1] not in self._words:
                 raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
             return f"(?:{self._words[m[1]]})"
 
         plain = re.split(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})", _LIST.sub(words, match.replace(" ", "")))
-        plain[::2] = [re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"(?<!\(\?)\((?!\?)", "(?:", p)) for p in plain[::2]]
+        plain[::2] = [
+            re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"(?<!\(\?)\((?!\?)", "(?:", p)) for p in plain[::2]
+        ]
         return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
@@ -108,7 +122,10 @@ class Grammar:
         """A clause's subject at its start: group 1."""
         agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
-        lead = f"(?:(?:{self._clause['lead']}|[{dates}](?:早|晚|夜|上午|下午|凌晨|傍晚|中午|晚间|起|左右|前后|底|初|末|以来)*|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        dated = f"[{dates}](?:{self._clause['dated']})*"
+        lead = (
+            f"(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        )
         return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
 
     @cached_property
@@ -200,10 +217,14 @@ def patterns(ontology: Ontology) -> tuple[Pattern, ...]:
         text = ontology.text(f"patterns/{file.name}")
         for entry in ontology.toml(f"patterns/{file.name}").get("pattern", []):
             name = str(entry.get("id", "?"))
-            line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith("id") and f'"{name}"' in row), 1)
+            line = next(
+                (n for n, row in enumerate(text.split("\n"), 1) if row.startswith("id") and f'"{name}"' in row), 1
+            )
             where = f"{file}:{line}"
             if name in seen:
-                raise OntologyError(f"{name}: the id is used twice", where=where, hint="give each pattern an id of its own")
+                raise OntologyError(
+                    f"{name}: the id is used twice", where=where, hint="give each pattern an id of its own"
+                )
             seen.add(name)
             found.append(_compile(entry, where, shared, ontology.properties))
     return tuple(found)

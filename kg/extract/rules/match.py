@@ -28,13 +28,16 @@ class Subjects:
     """
 
     def __init__(
-        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, outer: Sequence[Mention], organs: Mapping[Mention, Mention],
+        self, parsed: Parsed, drawn: Sequence[Canvas], shared: Grammar, outer: Sequence[Mention],
+        organs: Mapping[Mention, Mention],
     ) -> None:  # fmt: skip
         self._selves = shared.selves
         self._ontology, self._organs, self._parsed = shared.ontology, organs, parsed
         self._named = frozenset(n for m in outer for n in range(m.span.start, m.span.end))
         ends = [parsed.view[span.end - 1] in "。！？”" for span in parsed.sentences]
-        self._lines = list(accumulate(ends, initial=0))  # sentences closed before each; a line without an end is no step
+        self._lines = list(
+            accumulate(ends, initial=0)
+        )  # sentences closed before each; a line without an end is no step
         self._found: list[tuple[int, int, list[Mention]]] = []
         self._events: list[tuple[int, int, list[Mention]]] = []
         self._works: list[tuple[int, int, list[Mention]]] = []
@@ -51,12 +54,16 @@ class Subjects:
                 if m:
                     mentions = canvas.found(m.start(1), m.end(1))
                     self._found.append((canvas.starts[m.start(1)], canvas.sentence, mentions))
-                elif canvas.text[clause.start()] != shared.alphabet["Quantity"] and self._own_subject(start, self._verb(start, end)):
+                elif canvas.text[clause.start()] != shared.alphabet["Quantity"] and self._own_subject(
+                    start, self._verb(start, end)
+                ):
                     self._found.append((start, canvas.sentence, []))
             for n, mention in canvas.mentions.items():
                 if mention.type == "Event":
                     self._events.append((canvas.starts[n], canvas.sentence, [mention]))
-                elif self._ontology.coarse.get(mention.type) == "CreativeWork" and not shared.source.search(canvas.text, 0, n):
+                elif self._ontology.coarse.get(mention.type) == "CreativeWork" and not shared.source.search(
+                    canvas.text, 0, n
+                ):
                     self._works.append((canvas.starts[n], canvas.sentence, [mention]))
         self._found.sort(key=lambda f: f[:2])
         self._events.sort(key=lambda f: f[:2])
@@ -98,7 +105,6 @@ class Subjects:
             if fitting or at == sentence:
                 return fitting
         return []
-
 
     def _clause_start(self, position: int) -> int:
         view = self._parsed.view
@@ -187,17 +193,21 @@ class Matcher:
         for subject, obj in paired:
             if subject.span == obj.span:
                 continue
-            evidence = Evidence(self.parsed.document.id, self._evidence(canvas, m, subject), pattern.id, pattern.confidence)
+            evidence = Evidence(
+                self.parsed.document.id, self._evidence(canvas, m, subject), pattern.id, pattern.confidence
+            )
             yield Claim(pattern.predicate, (("subject", subject), ("object", obj), *qualifiers), evidence, mood)
 
     def _carried(self, canvas: Canvas, subject: Mention, start: int) -> Modality:
-        """The modality that stands right behind a subject further left in the sentence and holds for its later clauses."""
+        """The modality right behind a subject further left in the sentence, which holds for its later clauses."""
         for n in range(start):
             if canvas.mentions.get(n) is subject:
                 return modality(canvas, n + 1, min(n + 8, start), self.shared)
         return "asserted"
 
-    def _fill(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], role: str, types: Sequence[str]) -> list[Mention]:
+    def _fill(
+        self, canvas: Canvas, pattern: Pattern, m: re.Match[str], role: str, types: Sequence[str]
+    ) -> list[Mention]:
         """The mentions in a slot that may stand there; the running subject for a slot that is missing or empty."""
         kind = pattern.slots.get(role, "")
         start, end = m.span(role) if kind else (-1, -1)
@@ -222,10 +232,14 @@ class Matcher:
             return Span(subject.span.start, span.end)
         return span
 
-    def _qualifiers(self, canvas: Canvas, pattern: Pattern, m: re.Match[str], found: Property) -> tuple[tuple[str, Mention], ...]:
-        given = []
+    def _qualifiers(
+        self, canvas: Canvas, pattern: Pattern, m: re.Match[str], found: Property
+    ) -> tuple[tuple[str, Mention], ...]:
+        given: list[tuple[str, Mention]] = []
         for role in sorted(set(pattern.slots) - {"subject", "object"}):
-            given.extend((role, x) for x in self._fill(canvas, pattern, m, role, ("Organization", "Person", "Event"))[:1])
+            given.extend(
+                (role, x) for x in self._fill(canvas, pattern, m, role, ("Organization", "Person", "Event"))[:1]
+            )
         if "time" in found.qualifiers and "time" not in pattern.slots:
             given.extend(("time", x) for x in nearest_date(canvas, m.start(), m.end(), self.shared))
         return tuple(given)
@@ -239,7 +253,7 @@ def nearest_date(canvas: Canvas, start: int, end: int, shared: Grammar) -> list[
 
 
 def _over(text: str, n: int, start: int, shared: Grammar) -> bool:
-    """Whether the date at n holds for what is said from `start` on: it leads its clause and the next, or stands in the same."""
+    """Whether the date at n holds for what is said from `start` on: it stands in the same clause, or leads its own."""
     gap = text[n + 1 : start]
     if not any(c in _ENDS for c in gap):
         return True

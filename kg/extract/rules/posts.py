@@ -32,8 +32,12 @@ class _Forms:
         self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
         self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
-        self.hold = re.compile(f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})")
-        self.appoint = re.compile(f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志)?[为担任]+(?P<posts>{groups})")
+        self.hold = re.compile(
+            f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})"
+        )
+        self.appoint = re.compile(
+            f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志|先生|女士)?[为担任]+(?P<posts>{groups})"
+        )
         self.aside = re.compile(f"(?P<posts>{groups})$")
         self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
@@ -62,7 +66,12 @@ class Posts:
     """Finds the posts of one document. `outer` and `nested` are its mentions."""
 
     def __init__(
-        self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention], subjects: Subjects
+        self,
+        parsed: Parsed,
+        ontology: Ontology,
+        outer: Sequence[Mention],
+        nested: Sequence[Mention],
+        subjects: Subjects,
     ) -> None:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
         self.forms = _forms(ontology)
@@ -94,9 +103,9 @@ class Posts:
             persons = canvas.found(*m.span("who")) if m["who"] else []
             persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",))
             yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
-        m = forms.aside.match(text)
-        if m and canvas.holder and canvas.holder.type == "Person":
-            yield from self._posts(canvas, m, "post.aside", [canvas.holder], self._groups(canvas, m))
+        aside = forms.aside.match(text)
+        if aside and canvas.holder and canvas.holder.type == "Person":
+            yield from self._posts(canvas, aside, "post.aside", [canvas.holder], self._groups(canvas, aside))
 
     def _groups(self, canvas: Canvas, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
@@ -106,7 +115,12 @@ class Posts:
             roles = self._roles(canvas, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
             if said and last and self.forms.inner.search(self._cut(said)):
                 # 最高人民法院副院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-                joined = Mention(Span(said.span.start, roles[0].span.end), "Role", "value", Value(self._cut(said) + _words(roles[0]), "text"))
+                joined = Mention(
+                    Span(said.span.start, roles[0].span.end),
+                    "Role",
+                    "value",
+                    Value(self._cut(said) + _words(roles[0]), "text"),
+                )
                 groups.append((last, [joined, *roles[1:]]))
             else:
                 groups.append((said or last, roles))
@@ -131,7 +145,9 @@ class Posts:
     ) -> Iterator[Claim]:
         span = canvas.span(m.start(), m.end())
         mood = modality(canvas, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
-        time = nearest_date(canvas, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
+        time = (
+            nearest_date(canvas, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
+        )
         for person in persons:
             for org, roles in groups:
                 for role in roles:
@@ -140,7 +156,11 @@ class Posts:
                         continue
                     if self._mere(home, role):
                         if org and self.forms.comes.search(_words(role)):
-                            yield Claim("origin", (("subject", person), ("object", org)), self._evidence(span, "post.origin", 0.75))
+                            yield Claim(
+                                "origin",
+                                (("subject", person), ("object", org)),
+                                self._evidence(span, "post.origin", 0.75),
+                            )
                         continue
                     evidence = self._evidence(span, rule if org else f"{rule}.home", 0.95 if org else 0.7)
                     for at, title in self._placed(home, role):
@@ -172,7 +192,11 @@ class Posts:
         """The organisation that a role without one belongs to: the nearest earlier name of its kind."""
         for of, name in self.forms.homes:
             if of.search(_words(role)):
-                fitting = [x for x in self.homes if x.span.end <= span.start and name.search(self.parsed.view[x.span.start : x.span.end])]
+                fitting = [
+                    x
+                    for x in self.homes
+                    if x.span.end <= span.start and name.search(self.parsed.view[x.span.start : x.span.end])
+                ]
                 return fitting[-1] if fitting else None
         return None
 

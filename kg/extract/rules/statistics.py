@@ -28,6 +28,7 @@ class _Words:
         self.macro = re.compile(raw["macro"])
         self.of_nothing, self.one_of_many = re.compile(raw["of_nothing"]), re.compile(raw["one_of_many"])
         self.casualties, self.personal = re.compile(raw["casualties"]), re.compile(raw["personal"])
+        self.skip_behind = re.compile(raw["skip_behind"])
         self.listed = re.compile("(?:[、和与及][^，。；]){0,8}?等")
 
 
@@ -71,11 +72,19 @@ class Statistics:
             return
         if canvas.text[at - 1 : at] == "等" and (one := canvas.mentions.get(at - 2)) and one.type == "Person":
             return
-        of = self.counted(quantity)
+        end = quantity.span.end
+        if self.words.skip_behind.match(self.parsed.view[end : end + 4]):
+            return
+        suffered = self.words.casualties.match(self.parsed.view, end)
+        of = Span(*suffered.span()) if suffered else self.counted(quantity)
         if of is None or self._vague(of, quantity):
             return
         subject = self._subject(canvas, left, at, of)
-        if subject is None or subject.type == "MediaOrganization" or self.parsed.view[of.start : of.end] == self._cut(subject):
+        if (
+            subject is None
+            or subject.type == "MediaOrganization"
+            or self.parsed.view[of.start : of.end] == self._cut(subject)
+        ):
             return
         span = canvas.span(left, at + 1)
         inside = self.parsed.sentences[canvas.sentence]
@@ -103,7 +112,11 @@ class Statistics:
         if self.words.macro.search(measured):
             return self._area(canvas, at)
         here = canvas.mentions[at].value
-        if here and here.unit in ("人", "名") and self.words.casualties.search(self.parsed.view, canvas.starts[left], of.end + 4):
+        if (
+            here
+            and here.unit in ("人", "名")
+            and self.words.casualties.search(self.parsed.view, canvas.starts[left], of.end + 4)
+        ):
             return self.subjects.event(canvas.starts[at])
         first = canvas.mentions.get(left)
         if first and first.type == "Person" and self.words.personal.search(canvas.text, left, at):
@@ -127,7 +140,7 @@ class Statistics:
         return self.ontology.coarse.get(mention.type)
 
     def _act(self, canvas: Canvas, n: int, at: int) -> bool:
-        """Whether the campaign or event at n may be what a number is about: neither a date (以来) nor one of a list (等)."""
+        """Whether the campaign or event at n may be what a number is about: no date (以来), nor one of a list (等)."""
         return canvas.text[n + 1 : n + 3] != "以来" and not self.words.listed.match(canvas.text, n + 1, at)
 
     def _bare(self, canvas: Canvas, n: int, at: int) -> bool:
