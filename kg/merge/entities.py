@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.merge.naming import Naming, plain
+from kg.merge.naming import naming, plain
 from kg.ontology import Ontology
 from kg.types import Entity, Layer, Link, Occurrence, Span
 
@@ -48,7 +48,7 @@ class Entities:
     """The entities of a batch, and which mention is which."""
 
     def __init__(self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology) -> None:
-        self._ontology, self._naming = ontology, Naming(ontology)
+        self._ontology, self._naming = ontology, naming(ontology)
         self._texts = {layer.document.id: layer.document.text for layer in layers}
         self._sets = _Sets()
         # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from kg.ontology import Ontology
@@ -88,3 +89,6 @@ def _clean(name: str) -> str:
     if len(found) > 2 and _PAIRS.get(found[0]) == found[-1] and not set(inner) & {found[0], found[-1]}:
         return inner
     return found
+
+
+naming = cache(Naming)
