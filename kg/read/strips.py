@@ -208,7 +208,8 @@ def _piece(kind: str, labels: Mapping[str, list[str]], before: str, glued: Seque
     if "bare" in labels:
         behind = "" if kind == "author" else behind
         pattern += f"|(?P<{kind}_bare>{behind}{before}(?:{_any(labels['bare'])})(?= *[\u4e00-\u9fff]))"
-    return pattern
+    firsts = {label[0] for some in labels.values() for label in some} | set(re.findall("[\u4e00-\u9fff]", before))
+    return f"(?=[{''.join(sorted(firsts))}])(?:{pattern})"  # a look at one character, since nearly all stretches fail
 
 
 @cache
