@@ -48,7 +48,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _PIPE_CLOSED
     except OSError as error:  # of a name that no system call takes, or of a full disk behind stdout
         _drop_output()
-        named = f"{error.filename}: " if error.filename else ""
+        named = f"{error.filename!r}: " if error.filename else ""
         click.echo(f"kg: {named}{error.strerror}; check the names and the space that is left", err=True)
         return _USAGE
     return code if isinstance(code, int) else 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,61 +13,18 @@ from kg.export.page.render import render
 from kg.ontology import load
 from kg.types import Entity, Fact, Graph
 from tests.graphs import HOSTILE, example, hostile
-
-BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed: pip install playwright"
-    )
-    if BROWSER is None:
-        pytest.skip("no browser: install Debian's chromium, or name one in KG_BROWSER")
-    with playwright.sync_playwright() as runner:
-        launched = runner.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+from tests.opened import Opened
 
 
-class Opened:
-    """A page that has drawn itself, with all that went wrong on the way."""
-
-    def __init__(self, browser: Any, graph: Graph, folder: Path) -> None:
-        file = folder / "graph.html"
-        file.write_bytes(render(graph, load()).encode())
-        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
-        self.troubles: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", self.heard)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.troubles.append("a dialog opened"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
-        end = time.monotonic() + 30
-        # Not wait_for_function: it evaluates text, which the page's policy forbids.
-        while not self.page.evaluate("window.kg?.ready ?? false"):
-            assert time.monotonic() < end, f"the page did not draw: {self.troubles}"
-            time.sleep(0.05)
-        assert self.requests == [file.as_uri()]
-
-    def heard(self, message: Any) -> None:
-        if "willReadFrequently" not in message.text:  # a remark on the way in which `ink` looks
-            self.troubles.append(message.text)
-
-    def click(self, entity: str) -> None:
-        at = self.page.evaluate("id => window.kg.place(id)", entity)
-        box = self.page.locator("#canvas").bounding_box()
-        self.page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
-
-    @property
-    def panel(self) -> str:
-        return str(self.page.inner_text("#panel"))
+def show(browser: Any, graph: Graph, folder: Path) -> Opened:
+    file = folder / "graph.html"
+    file.write_bytes(render(graph, load()).encode())
+    return Opened(browser, file)
 
 
 @pytest.fixture
 def opened(browser: Any, tmp_path: Path) -> Iterator[Opened]:
-    found = Opened(browser, example(), tmp_path)
+    found = show(browser, example(), tmp_path)
     yield found
     found.page.close()
 
@@ -133,7 +88,7 @@ def test_the_legend_hides_a_type(opened: Opened) -> None:
 
 
 def test_hostile_strings_execute_nothing(browser: Any, tmp_path: Path) -> None:
-    opened = Opened(browser, hostile(), tmp_path)
+    opened = show(browser, hostile(), tmp_path)
     for entity in hostile().entities:
         opened.click(entity.id)
         assert "alert(1)" in opened.page.inner_text("#panel h2")
@@ -157,7 +112,7 @@ def test_two_thousand_entities(browser: Any, tmp_path: Path) -> None:
     """It draws those with most facts, says so, and brings the others when asked."""
     entities = tuple(Entity(f"n{n:04}", "Person" if n % 3 else "Company", f"第{n}号") for n in range(2000))
     facts = tuple(Fact(f"f{n:04}", "met", f"n{n:04}", f"n{(n * 7 + n // 3) % 2000:04}") for n in range(2000))
-    opened = Opened(browser, Graph((), entities, facts), tmp_path)
+    opened = show(browser, Graph((), entities, facts), tmp_path)
     assert "150 / 2000" in opened.page.inner_text("#notice")
     opened.page.fill("#query", "第1999号")
     opened.page.keyboard.press("Enter")
@@ -167,7 +122,7 @@ def test_two_thousand_entities(browser: Any, tmp_path: Path) -> None:
 
 
 def test_an_empty_graph(browser: Any, tmp_path: Path) -> None:
-    opened = Opened(browser, Graph((), (), ()), tmp_path)
+    opened = show(browser, Graph((), (), ()), tmp_path)
     assert "0 个实体" in opened.page.inner_text("#counts")
     assert opened.troubles == []
     opened.page.close()
