@@ -101,6 +101,16 @@ class Parsed:
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token begins, in order."""
+        return [token.span.start for token in self.tokens]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each token ends, in order."""
+        return [token.span.end for token in self.tokens]
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

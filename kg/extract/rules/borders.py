@@ -14,9 +14,8 @@ class Borders:
     """The words of a document by position."""
 
     def __init__(self, parsed: Parsed) -> None:
-        """Keeps the starts of all tokens."""
         self.tokens = parsed.tokens
-        self._starts = [token.span.start for token in parsed.tokens]
+        self._starts = parsed.starts
 
     def index(self, at: int) -> int:
         """The index of the token that holds a character, or -1 where none does (the frame, white space)."""

@@ -311,7 +311,7 @@ def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     years = set() if published else {rules.number(m.group("year")) for m in rules.year.finditer(view)}
     clock = _Clock(rules, published, years.pop() if len(years) == 1 else None)
     datelines = _datelines(rules, view, published)
-    starts, ends = {t.span.start for t in parsed.tokens}, {t.span.end for t in parsed.tokens}
+    starts, ends = frozenset(parsed.starts), frozenset(parsed.ends)
     found: list[Candidate] = []
     last = 0
     for sentence in parsed.sentences:

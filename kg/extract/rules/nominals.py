@@ -34,7 +34,7 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其)."""
     pattern, nouns, pronouns = _pattern(ontology)
     view = parsed.view
-    ends = {token.span.end for token in parsed.tokens}
+    ends = frozenset(parsed.ends)
     found = [
         Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal")
         for m in pattern.finditer(view)
@@ -63,8 +63,8 @@ def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequ
     if not forms:
         return []
     view = parsed.view
-    starts = {token.span.start for token in parsed.tokens}
-    ends = {token.span.end for token in parsed.tokens}
+    starts = frozenset(parsed.starts)
+    ends = frozenset(parsed.ends)
     taken = sorted({(c.mention.span.start, c.mention.span.end) for c in found if c.mention.form == "name"})
     added = []
     for match in re.finditer("|".join(map(re.escape, forms)), view):

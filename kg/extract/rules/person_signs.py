@@ -8,12 +8,12 @@ in words/surnames.tsv, given_names.tsv, person_context.tsv, person_borders.tsv a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from kg.extract.rules.roles import lexicon
 from kg.ontology import Ontology
-from kg.types import Token
+from kg.types import Parsed
 
 _FILES = ("surnames", "given_names", "person_context", "person_borders")
 _BLANK = re.compile(r"\s")
@@ -24,14 +24,13 @@ _LONGEST = 9  # characters of a transliterated name, or of one part of a name wi
 class Borders:
     """How stretches of one text lie on its words and beside its roles."""
 
-    def __init__(self, view: str, tokens: Sequence[Token], ontology: Ontology) -> None:
-        self.at = [-1] * (len(view) + 1)  # the word that each character belongs to; -1 outside of sentences
-        self.starts = [t.span.start for t in tokens]
-        self.ends = [t.span.end for t in tokens]
-        self.tags = [t.pos for t in tokens]
-        for i, t in enumerate(tokens):
-            self.at[t.span.start : t.span.end] = [i] * (t.span.end - t.span.start)
-        roles = lexicon(ontology).scan(view)
+    def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
+        self.at = [-1] * (len(parsed.view) + 1)  # the word that each character belongs to; -1 outside of sentences
+        self.starts, self.ends = parsed.starts, parsed.ends
+        self.tags = [t.pos for t in parsed.tokens]
+        for i, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            self.at[start:end] = [i] * (end - start)
+        roles = lexicon(ontology).scan(parsed.view)
         self.role_ends = {role.end: role.kind for role in roles}
         self.role_starts = {role.start: role.kind for role in roles}
 
@@ -174,9 +173,9 @@ class Model:
                     if end - start >= 2 and (dots or end - start <= _LONGEST):
                         yield start, end
 
-    def scored(self, view: str, tokens: Sequence[Token], ontology: Ontology) -> list[tuple[float, int, int]]:
+    def scored(self, parsed: Parsed, ontology: Ontology) -> list[tuple[float, int, int]]:
         """Log-odds, start and end of each stretch whose log-odds reach the ontology's `least`."""
-        borders = Borders(view, tokens, ontology)
+        view, borders = parsed.view, Borders(parsed, ontology)
         get, found = self.weights.get, []
         for start, end, surname in self.chinese(view, borders):
             z = sum([get(s, 0.0) for s in chinese_signs(view, start, end, surname, borders)])

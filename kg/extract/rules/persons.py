@@ -73,7 +73,7 @@ class _Finder:
 
     def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
         """What may be a name by its signs, by the list of famous names, or by a space within."""
-        scored = self.model.scored(parsed.view, parsed.tokens, ontology)
+        scored = self.model.scored(parsed, ontology)
         seen = {(start, end) for _, start, end in scored}
         yield from scored
         for m in self.famous_name.finditer(parsed.view):
@@ -145,7 +145,7 @@ class _Finder:
     def nominals(self, parsed: Parsed, names: list[_Scored]) -> Iterator[Candidate]:
         """Surname and post (曲局长) where no full name stands."""
         view = parsed.view
-        starts = {t.span.start for t in parsed.tokens}
+        starts = frozenset(parsed.starts)
         named = {p for _, s, e in names for p in range(s, e)}
         for role in self.roles.scan(view):
             at = role.base - 1

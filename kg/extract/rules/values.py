@@ -98,7 +98,7 @@ class _Reader:
 
     def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
         self.parsed, self.view, self.ontology, self.rules = parsed, parsed.view, ontology, _rules(ontology)
-        self.starts = [token.span.start for token in parsed.tokens]
+        self.starts = parsed.starts
 
     def read(self, match: re.Match[str]) -> Candidate | None:
         """The value that a match writes, None where it writes none."""
