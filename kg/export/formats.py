@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from kg.errors import TargetError
@@ -39,7 +40,8 @@ class Format:
 
 
 def _turtle(graph: Graph, settings: Settings) -> str:
-    return turtle(to_rdf(graph, settings.base, settings.rdf), settings.base)
+    quads = to_quads(graph, settings.base, settings.rdf)
+    return turtle(chain.from_iterable(quads.values()), settings.base)
 
 
 def _ntriples(graph: Graph, settings: Settings) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 from kg.export.looks import looks
@@ -18,6 +19,7 @@ VERSION = 1
 _MOST = 5000  # entities; a page with more is slow to open, so it keeps those with most facts and says so
 _UNKNOWN = ("#8c959f", "box")
 _REACH = 160  # characters to look for the ends of a sentence on both sides of an evidence
+_START = attrgetter("start")
 _END = re.compile(r"[。！？!?\n][”’」』）)]*")
 _DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?")
 
@@ -232,6 +234,6 @@ def pieces(text: str, around: Span, marked: Mapping[str, list[Span]]) -> list[li
 
 def _within(spans: list[Span], around: Span) -> list[Span]:
     """Those of sorted spans that share a character with `around`; none is longer than a sentence's reach."""
-    low = bisect_left(spans, Span(around.start - _REACH, 0))
-    high = bisect_left(spans, Span(around.end, 0))
-    return [span for span in spans[low:high] if span.overlaps(around)]
+    low = bisect_left(spans, around.start - _REACH, key=_START)
+    high = bisect_left(spans, around.end, key=_START)
+    return [span for span in spans[low:high] if span.end > around.start]
