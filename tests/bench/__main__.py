@@ -1,7 +1,9 @@
-"""Speed and memory, as a table in Markdown: python -m tests.bench [FOLDER].
+"""Speed and memory, as tables in Markdown, printed and kept in RESULTS.md: python -m tests.bench [FOLDER].
 
-The pipeline, from bytes to the three files of `kg build`, is held against `jieba.posseg.cut` over the same texts in the
-same run, both warm, both on one process, each article alone; the best of three rounds counts.
+The way from files to graph.ttl, graph.html and graph.json is held against plain `jieba.posseg.cut` over the same texts
+in the same run, both warm, both on one process. The best of seven rounds counts, and the contestants take turns within
+each, so that a busy machine slows all of them. The texts are those of examples/texts and tests/gold; with FOLDER they
+are its .txt files, and nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,72 +13,161 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kg.export.formats import Settings, export
+from kg.extract.rules.rules import extract
+from kg.merge.merge import merge
 from kg.ontology import load
 from kg.pipeline import build
-from kg.read.sources import sources
+from kg.read.sources import read, sources
+from kg.resolve.resolve import resolve
+from kg.segment.parse import segment
 from kg.segment.words import reference
+from kg.types import Graph
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = 3
-START = "from kg.pipeline import build; from kg.read.sources import sources; build(sources(['{}']))"
+RESULTS = Path(__file__).parent / "RESULTS.md"
+ROUNDS = 7
+FORMS = ("turtle", "html", "json")
+COPIES = 200  # of the example texts: what one process and two are given
+FIRST = "from kg.cli.main import run; run(['build', {!r}, '-q', '-o', {!r}])"
 # Not getrusage: what it gives for a new process is at least what its parent had.
 PEAK = "; print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
-
-def best(work: Callable[[], object]) -> float:
-    """The shortest of three runs, in seconds, after one that counts for nothing."""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begun)
-    return min(times)
+Seconds = dict[str, float]
 
 
-def graphs(files: list[Path]) -> list[object]:
-    return [build(sources([str(file)])).graph for file in files]
+@contextmanager
+def timed(into: Seconds, name: str) -> Iterator[None]:
+    """Add the time that the block takes to what `into` has for a name."""
+    begun = time.perf_counter()
+    yield
+    into[name] = into.get(name, 0.0) + time.perf_counter() - begun
 
 
-def files_too(files: list[Path]) -> None:
-    for graph in graphs(files):
-        for form in ("turtle", "json", "html"):
-            export(graph, form, Settings(load()))  # type: ignore[arg-type]
+def write(graph: Graph, into: Seconds) -> list[bytes]:
+    """The three files of a graph; `into` gets the time of each."""
+    files = []
+    for form in FORMS:
+        with timed(into, f"write {form}"):
+            files.append(export(graph, form, Settings(load())).encode("utf-8"))
+    return files
+
+
+def staged(files: list[Path]) -> Seconds:
+    """The time of each stage over all articles, each made a graph of its own."""
+    into: Seconds = {}
+    ontology = load()
+    for file in files:
+        with timed(into, "read"):
+            document = read(next(iter(sources([str(file)]))), ontology)
+        with timed(into, "segment"):
+            parsed = segment(document)
+        with timed(into, "extract"):
+            layers = [extract(parsed, ontology)]
+        with timed(into, "resolve"):
+            links = resolve(layers, ontology)
+        with timed(into, "merge"):
+            graph = merge(layers, links, ontology)
+        write(graph, into)
+    return into
+
+
+def contest(files: list[Path]) -> tuple[Seconds, Seconds]:
+    """The best time of each contestant and of each stage, after one round that counts for nothing."""
+    texts = [file.read_text("utf-8") for file in files]
+    ways: dict[str, Callable[[], object]] = {
+        "jieba.posseg.cut": lambda: [reference(text) for text in texts],
+        "files to graphs, one an article": lambda: [build(sources([str(file)])) for file in files],
+        "the same, and Turtle, page and JSON of each": lambda: [
+            write(build(sources([str(file)])).graph, {}) for file in files
+        ],
+        "files to one graph, and its Turtle, page and JSON": lambda: write(build(sources(map(str, files))).graph, {}),
+    }
+    rounds: dict[str, list[float]] = defaultdict(list)
+    stages: dict[str, list[float]] = defaultdict(list)
+    for _ in range(ROUNDS + 1):
+        taken: Seconds = {}
+        for name, way in ways.items():
+            with timed(taken, name):
+                way()
+        for name, seconds in taken.items():
+            rounds[name].append(seconds)
+        for name, seconds in staged(files).items():
+            stages[name].append(seconds)
+    return {n: min(s[1:]) for n, s in rounds.items()}, {n: min(s[1:]) for n, s in stages.items()}
 
 
 def process(*arguments: str) -> tuple[float, str]:
-    """The seconds that a fresh Python takes, the best of three, and what it prints."""
-    printed = ""
-
-    def work() -> None:
-        nonlocal printed
+    """The seconds that a fresh Python takes, the best of three after a first, and what it prints."""
+    times, printed = [], ""
+    for _ in range(4):
+        begun = time.perf_counter()
         done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True, cwd=ROOT)
+        times.append(time.perf_counter() - begun)
         printed = done.stdout
+    return min(times[1:]), printed
 
-    return best(work), printed
+
+def speeds(files: list[Path]) -> Iterator[str]:
+    size = sum(len(file.read_text("utf-8")) for file in files)
+    ways, stages = contest(files)
+    yield f"{len(files)} articles, {size:,} characters, on one process:\n"
+    yield "| what | characters a second | against jieba.posseg |\n| --- | ---: | ---: |"
+    for name, seconds in ways.items():
+        yield f"| {name} | {size / seconds:,.0f} | {ways['jieba.posseg.cut'] / seconds:.2f} |"
+    yield "\n| stage | microseconds a character |\n| --- | ---: |"
+    for name, seconds in {**stages, "all": sum(stages.values())}.items():
+        yield f"| {name} | {seconds / size * 1e6:.2f} |"
+
+
+def starts(file: Path, folder: Path) -> Iterator[str]:
+    helped, _ = process("-m", "kg", "--help")
+    first, printed = process("-c", FIRST.format(str(file), str(folder / "first")) + PEAK)
+    yield "\n| what | measured | bar |\n| --- | ---: | ---: |"
+    yield f"| `kg --help` | {helped:.2f} s | 0.3 s |"
+    yield f"| start-up to the first document's three files | {first:.2f} s | 1.5 s |"
+    yield f"| peak memory of that | {int(re.findall('[0-9]+', printed)[-1]) / 1024:.0f} MB | 300 MB |"
+
+
+def processes(folder: Path) -> Iterator[str]:
+    """`kg build` over many copies of the example texts, by one process and by two."""
+    many = folder / "many"
+    many.mkdir()
+    for n in range(COPIES):
+        for text in sorted((ROOT / "examples" / "texts").glob("*.txt")):
+            (many / f"{text.stem}-{n:03}.txt").write_bytes(text.read_bytes())
+    times, written = [], []
+    for count in (1, 2):
+        target = folder / f"by{count}"
+        command = [sys.executable, "-m", "kg", "build", str(many), "-q", "-o", str(target), "--processes", str(count)]
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, cwd=ROOT)
+        times.append(time.perf_counter() - begun)
+        written.append([file.read_bytes() for file in sorted(target.iterdir())])
+    yield f"\n| `kg build` of {COPIES} copies of the example texts | seconds |\n| --- | ---: |"
+    yield from (f"| `--processes {n}` | {seconds:.1f} |" for n, seconds in enumerate(times, 1))
+    yield f"\nBoth wrote {'the same bytes' if written[0] == written[1] else 'OTHER bytes'}."
 
 
 def main() -> None:
-    folders = [Path(name) for name in sys.argv[1:]] or [ROOT / "tests" / "gold", ROOT / "examples" / "texts"]
-    files = sorted(file for folder in folders for file in folder.glob("*.txt"))
-    texts = [file.read_text("utf-8") for file in files]
-    size = sum(map(len, texts))
-    tagging = best(lambda: [reference(text) for text in texts])
-    rows = [("jieba.posseg.cut", tagging), ("kg: text to graph", best(lambda: graphs(files)))]
-    rows.append(("kg: text to graph.ttl, graph.json, graph.html", best(lambda: files_too(files))))
-    print(f"{len(files)} articles, {size:,} characters; Python {platform.python_version()}, {platform.machine()}\n")
-    print("| what | characters/s | against jieba.posseg |\n| --- | ---: | ---: |")
-    for name, seconds in rows:
-        print(f"| {name} | {size / seconds:,.0f} | {tagging / seconds:.2f} |")
-    start, peak = process("-c", START.format(files[0]) + PEAK)
-    print("\n| what | measured | bar |\n| --- | ---: | ---: |")
-    print(f"| `kg --help` | {process('-m', 'kg', '--help')[0]:.2f} s | 0.3 s |")
-    print(f"| start-up to the first document's graph | {start:.2f} s | 1.5 s |")
-    print(f"| peak memory after it | {int(re.findall('[0-9]+', peak)[-1]) / 1024:.0f} MB | 300 MB |")
+    own = not sys.argv[1:]
+    folders = [ROOT / "examples" / "texts", ROOT / "tests" / "gold"] if own else [Path(sys.argv[1])]
+    files = [file for folder in folders for file in sorted(folder.glob("*.txt"))]
+    system = f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}"
+    lines = [f"# Speed and memory\n\nWritten by `python -m tests.bench`, with {system}, a shared virtual machine.\n"]
+    with TemporaryDirectory() as folder:
+        for part in (speeds(files), starts(files[0], Path(folder)), processes(Path(folder))):
+            for line in part:
+                print(line, flush=True)
+                lines.append(line)
+    if own:
+        RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
