@@ -116,6 +116,11 @@ class _Reader:
             persons = self.g.names.find(self.view, span, "alone") or []
             self.keep([Found("author", "", s) for s in persons] or [Found("publisher", "", span)])
 
+    def begins(self, n: int) -> bool:
+        """Whether line `n` is a paragraph or a strip."""
+        ends = len(self.lines[n]) > _SHORT or self.cut(n)[-1] in "。！？…”"
+        return ends or self.g.strips.parse(self.view, self.lines[n]) is not None
+
     def byline(self, n: int) -> bool:
         """Take line `n` if it is names and nothing else; a post and a name name the author and stay in the body."""
         span = self.lines[n]
@@ -124,8 +129,10 @@ class _Reader:
             self.keep([Found("author", "", Span(*official.span("name")))])
             return False
         name = trim(self.view, *_pair(span))
-        below = n - 1 == self.title and n + 1 < len(self.lines) and len(self.lines[n + 1]) > _SHORT
+        below = n - 1 == self.title and n + 1 < len(self.lines) and self.begins(n + 1)
         pen = below and 2 <= len(name) <= _PEN
+        if self.g.strips.is_picture(self.view, name):
+            return False
         found = self.g.names.find(self.view, name, "pen" if pen else "alone") if len(span) <= _BYLINE else None
         if not found and below and len(span) <= _BYLINE:
             found = self.g.names.behind(self.view, name)
@@ -148,6 +155,11 @@ class _Reader:
                 continue
             if len(self.lines[m]) > _SHORT or _SENTENCE.search(self.cut(m)):
                 break
+        for m in range(n, min(n + _AHEAD, len(self.lines))):
+            beside = {m - 1, m + 1} & self.framed - {self.title}
+            if m not in self.framed and beside and self.g.strong.fullmatch(self.cut(m)):
+                self.keep([Found("publisher", "", self.lines[m])])
+                self.take(m)
 
     def site(self, n: int) -> int:
         """Take the site's name above the title: a medium, or an organ that the text's end or its next lines confirm."""
@@ -334,7 +346,8 @@ def _meta(reader: _Reader, encoding: str, title: str | None) -> Meta:
     if "source" not in values and dateline and dateline.value != values["publisher"]:
         chosen.append(("source", dateline))
         values["source"] = dateline.value
-    persons = [(f.field, f) for f in reader.found if f.field in ("author", "editor")]
+    found = sorted(reader.found, key=lambda f: f.span.start if f.span else len(reader.text))
+    persons = [(f.field, f) for f in found if f.field in ("author", "editor")]
     places = [(f.field, f) for f in reader.found if f.field == "dateline_place"]
     fields = {(name, f.span) for name, f in [*chosen, *persons, *places] if f and f.span}
     spans = [*reader.spans, *(reader.lines[n] for n in reader.framed)]

@@ -136,8 +136,8 @@ class Inline:
             return []
         if not last or not self._stop.search(view[max(0, inside.start - 3) : inside.start - 1]):
             return None
-        if spans := self._names.behind(view, inside):
-            return [Found("author", view[s.start : s.end], s) for s in spans]
+        if whose := self._names.behind(view, inside):
+            return [Found("author", view[s.start : s.end], s) for s in whose]
         spans = self._names.find(view, inside, "alone" if len(inside) > _PEN else "pen")
         return [Found("author", view[s.start : s.end], s) for s in spans] if spans else None
 

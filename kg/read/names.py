@@ -31,12 +31,8 @@ class Names:
         self._outlet = re.compile(shapes["outlet"])
         self._whose = re.compile(shapes["whose"])
         self._between = re.compile(shapes["between"])
-        self._least = {
-            "alone": shapes["likely"],
-            "pen": shapes["pen"],
-            "announced": shapes["possible"],
-            "labelled": shapes["possible"],
-        }
+        likely, possible = shapes["likely"], shapes["possible"]
+        self._least = {"alone": likely, "pen": shapes["pen"], "announced": possible, "labelled": possible}
 
     def weight(self, name: str) -> float:
         """How much a surname and one or two characters look like a name (log-odds); -99 where there is no surname."""
@@ -75,7 +71,8 @@ class Names:
             return []  # 记者张三、本报记者李四
         tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
         if tail and self.weight(word) < self._least["alone"]:
-            return self._word(word[: -len(tail)], at, place)
+            spans = self._word(word[: -len(tail)], at, place)
+            return [] if spans is None and place in ("labelled", "announced") else spans  # 临江报道
         if not _HAN.fullmatch(word):
             return None
         if "·" in word:

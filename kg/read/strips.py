@@ -17,7 +17,9 @@ from kg.types import Span
 
 _LONGEST = 160  # characters of a strip
 _VALUE = 40  # characters of a source or publisher
+_FIRST = 48  # characters of a strip that hold its first label
 _FREE = 24  # characters of a strip that belong to no label
+_COLLECTIVE = 5  # characters of the name of several together
 _TRIM = " ，,；;、｜／·•|-—–_*▲◎○●□■△※>（）【】《》“”…"
 _STOP = re.compile(r"[，。；！？：“”]")
 _PERSONS = ("author", "editor", "credit")
@@ -117,11 +119,13 @@ class Strips:
 
     def parse(self, view: str, span: Span) -> Strip | None:
         """What a strip says, or None where the stretch is none: some of it belongs to the article's text."""
-        if len(span) > _LONGEST:
+        if len(span) > _LONGEST or not self._piece.search(view, span.start, min(span.end, span.start + _FIRST)):
             return None
         strip = Strip()
-        kind, form, at = "", "", span.start
+        kind, form, at, labelled = "", "", span.start, span.start
         for piece in [*self._piece.finditer(view, span.start, span.end), None]:
+            if piece and kind == "title" and not str(piece.lastgroup).endswith(("_plain", "_bare")):
+                continue  # a title may hold words of the page
             end = piece.start() if piece else span.end
             if not self._value(view, Span(at, end), kind, form, strip):
                 return None
@@ -145,7 +149,9 @@ class Strips:
                 strip.kinds.add("junk")
                 kind = kind if kind == "other" else ""
             else:
-                kind, form = group.split("_")
+                named = any(f.field == kind and f.span and f.span.start >= labelled for f in strip.found)
+                kind, form = ("credit", "bare") if self._inherits(group, kind) and not named else group.split("_")
+                labelled = piece.start()
                 strip.kinds.add(kind)
         if "author" in strip.kinds and self.is_picture(view, span):
             # 新华社记者张三 摄: whose picture it is, not whose text.
@@ -156,6 +162,10 @@ class Strips:
         if "unknown" in strip.kinds and not strip.kinds & {"source", "date", "written", "publisher", "editor"}:
             return None
         return strip if strip.kinds or strip.found else None
+
+    def _inherits(self, group: str, kind: str) -> bool:
+        """图／临江晚报记者 张三: a label without a colon, behind one of a picture's."""
+        return group == "author_bare" and kind == "credit"
 
     def _value(self, view: str, gap: Span, kind: str, form: str, strip: Strip) -> bool:
         """Take in the text behind a label of `kind`; False where it is no value of that kind."""
@@ -185,6 +195,8 @@ class Strips:
     def _persons(self, view: str, value: Span, kind: str, form: str, strip: Strip) -> bool:
         place: Place = "labelled" if form == "plain" else "announced"
         found = self._names.find(view, value, place)
+        if found is None and kind == "author" and form == "bare" and len(value) <= _COLLECTIVE:
+            return any(f.field == "author" for f in strip.found)  # 记者 张三 通讯员 供水宣
         if found is None:
             return False
         strip.found += [Found(kind, view[s.start : s.end].replace(" ", ""), s) for s in found]

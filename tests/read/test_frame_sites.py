@@ -214,6 +214,55 @@ CASES: dict[str, tuple[str, str, dict[str, object]]] = {
         "",
         {"source": "临江财经"},
     ),
+    "medium on a line of its own": (
+        f"{TITLE}\n每日经济新闻\n2023-08-17 09:30:11\n每经记者：张晓明    每经编辑：何静",
+        "",
+        {"publisher": "每日经济新闻", "authors": ("张晓明",), "editors": ("何静",), "datePublished": "2023-08-17"},
+    ),
+    "site's own author": (
+        f"{TITLE}\n江城纪检监察网站 张晓明\n发布时间：2023-08-17 06:30",
+        "",
+        {"authors": ("张晓明",), "datePublished": "2023-08-17"},
+    ),
+    "photographer of a paper": (
+        f"{TITLE}\n文/江城晚报全媒体记者 张晓明\n图/江城晚报全媒体记者 李强",
+        "",
+        {"authors": ("张晓明",)},
+    ),
+    "correspondents under one name": (
+        f"{TITLE}\n江城晚报全媒体记者 张晓明 通讯员 供水宣",
+        "",
+        {"publisher": "江城晚报", "authors": ("张晓明",)},
+    ),
+    "reporter and where from": (
+        f"{TITLE}\n江城网·海报新闻记者 张晓明 临江报道",
+        "",
+        {"publisher": "江城网", "authors": ("张晓明",)},
+    ),
+    "reporters who took part": (
+        TITLE,
+        "新华社记者张晓明、李强（参与记者：王丽华）",
+        {"source": "新华社", "authors": ("张晓明", "李强", "王丽华")},
+    ),
+    "editors in their order": (
+        TITLE,
+        "编辑：何静\n责编：陈立\n审核：赵国华",
+        {"editors": ("何静", "陈立")},
+    ),
+    "title with a word of the page": (
+        f"信息名称：{TITLE}\n发布日期：2023-08-17",
+        "",
+        {"title": TITLE, "datePublished": "2023-08-17"},
+    ),
+    "published on, without a colon": (
+        f"{TITLE}\n发布于 2023-08-17 10:45",
+        "",
+        {"publisher": None, "datePublished": "2023-08-17"},
+    ),
+    "pen name": (f"{TITLE}\n江小舟", "", {"authors": ("江小舟",)}),
+    "organ and name": (f"{TITLE}\n临江县委宣传部王丽华", "", {"authors": ("王丽华",)}),
+    "a heading is no name": (f"{TITLE}\n成果", "", {"authors": ()}),
+    "a photographer's line": (f"{TITLE}\n（王丽华摄）", "", {"authors": ()}),
 }
 
 # A body's beginning, and what it says.
@@ -250,6 +299,9 @@ DATELINES: dict[str, tuple[str, dict[str, object]]] = {
     "site and reporter": ("江城观察网 记者 张晓明 ", {"publisher": "江城观察网", "authors": ("张晓明",)}),
     "own reporter in brackets": ("江城晚报（记者 张晓明）", {"publisher": "江城晚报", "authors": ("张晓明",)}),
     "broadcaster": ("央视新闻客户端消息 ", {"publisher": "央视新闻客户端"}),
+    "two media and a day": ("江城日报-江城网北京8月17日讯（记者 张晓明）", {"publisher": "江城日报-江城网"}),
+    "channel in a site's name": ("江城网时刻新闻8月17日讯（记者 张晓明）", {"publisher": "江城网时刻新闻"}),
+    "generic paper": ("晨报讯（记者张晓明）", {"publisher": None, "authors": ("张晓明",)}),
     "people's site": (
         "人民网临江8月17日电 （张晓明、实习生何静）",
         {"publisher": "人民网", "authors": ("张晓明", "何静")},
