@@ -123,10 +123,11 @@ class Grammar:
         agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{self._clause['dated']})*"
+        wire = f"[{agents}]{{1,3}}[{dates}](?:{self._clause['wire']})"  # 新华社北京5月8日电: who reports is no subject
         lead = (
-            f"(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+            f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
         )
-        return re.compile(f"[，、]?{lead}([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
+        return re.compile(f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
 
     @cached_property
     def head(self) -> re.Pattern[str]:
