@@ -231,7 +231,28 @@ def patterns(ontology: Ontology) -> tuple[Pattern, ...]:
     return tuple(found)
 
 
+@cache
+def _triggers(ontology: Ontology) -> Mapping[str, list[tuple[str, frozenset[str]]]]:
+    """By first character, the words of `on` and the patterns that each of them calls up."""
+    called: dict[str, set[str]] = {}
+    for pattern in patterns(ontology):
+        for word in pattern.on:
+            called.setdefault(word, set()).add(pattern.id)
+    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for word, ids in called.items():
+        table.setdefault(word[:1], []).append((word, frozenset(ids)))
+    return table
+
+
 @lru_cache(maxsize=4096)
-def possible(ontology: Ontology, drawn: frozenset[str]) -> tuple[Pattern, ...]:
+def _possible(ontology: Ontology, drawn: frozenset[str]) -> tuple[Pattern, ...]:
     """The patterns whose slots can be filled in a drawing with these characters for its mentions."""
     return tuple(p for p in patterns(ontology) if not any(map(drawn.isdisjoint, p.needed)))
+
+
+def fitting(ontology: Ontology, text: str, drawn: frozenset[str]) -> list[Pattern]:
+    """The patterns that may match a drawing, in their order: a word of each is in `text`, and `drawn` fills its slots."""
+    table = _triggers(ontology)
+    words = [entry for first in table.keys() & {"", *text} for entry in table[first] if entry[0] in text]
+    called = frozenset().union(*(ids for _, ids in words))
+    return [pattern for pattern in _possible(ontology, drawn) if pattern.id in called]

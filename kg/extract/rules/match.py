@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, product
 
 from kg.extract.rules.canvas import Canvas
-from kg.extract.rules.grammar import TEXTS, Grammar, Pattern, possible
+from kg.extract.rules.grammar import TEXTS, Grammar, Pattern, fitting
 from kg.ontology import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Token, Value
 
@@ -168,10 +168,9 @@ class Matcher:
                 continue
             text = canvas.text
             drawn = frozenset([text[n] for n in canvas.mentions])
-            for pattern in possible(self.ontology, drawn):
-                if any(word in text for word in pattern.on):
-                    for m in pattern.expression.finditer(text):
-                        yield from self._claims(canvas, pattern, m)
+            for pattern in fitting(self.ontology, text, drawn):
+                for m in pattern.expression.finditer(text):
+                    yield from self._claims(canvas, pattern, m)
 
     def _claims(self, canvas: Canvas, pattern: Pattern, m: re.Match[str]) -> Iterator[Claim]:
         found = self.ontology.properties[pattern.predicate]
