@@ -124,10 +124,10 @@ class Grammar:
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{self._clause['dated']})*"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{self._clause['wire']})"  # 新华社北京5月8日电: who reports is no subject
-        lead = (
-            f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        return re.compile(
+            f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}])*)(?!{self._clause['no_subject']})"
         )
-        return re.compile(f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}])*)(?![的、之某])")
 
     @cached_property
     def head(self) -> re.Pattern[str]:
