@@ -124,7 +124,8 @@ class Grammar:
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{self._clause['dated']})*"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{self._clause['wire']})"  # 新华社北京5月8日电: who reports is no subject
-        lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|在[^，。]{{1,20}}?[上中下里内时后前间]|据[^，。]{{0,8}}，)[，、]?)*"
+        within = "在[^，。]{1,20}?[上中下里内时后前间]|据[^，。]{0,8}，"
+        lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|{within})[，、]?)*"
         return re.compile(
             f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}])*)(?!{self._clause['no_subject']})"
         )
@@ -251,7 +252,7 @@ def _possible(ontology: Ontology, drawn: frozenset[str]) -> tuple[Pattern, ...]:
 
 
 def fitting(ontology: Ontology, text: str, drawn: frozenset[str]) -> list[Pattern]:
-    """The patterns that may match a drawing, in their order: a word of each is in `text`, and `drawn` fills its slots."""
+    """The patterns that may match a drawing, in order: a word of each is in `text`, and `drawn` fills its slots."""
     table = _triggers(ontology)
     words = [entry for first in table.keys() & {"", *text} for entry in table[first] if entry[0] in text]
     called = frozenset().union(*(ids for _, ids in words))
