@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -53,6 +54,7 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
 
 
+@lru_cache(maxsize=4096)
 def local(name: str) -> str:
     """A name as one segment of an IRI: as it is, except what RFC 3987 forbids there and what cannot be seen.
 

@@ -23,18 +23,20 @@ class Known(NamedTuple):
 
 
 class Lexicon:
-    """Names by their first two characters, the longest first."""
+    """Names, looked up by the lengths of those with the same first two characters, the longest first."""
 
     def __init__(self, names: Iterable[Known]) -> None:
-        found: dict[str, list[Known]] = {}
+        self._names: dict[str, Known] = {}
+        lengths: dict[str, set[int]] = {}
         for known in names:
-            found.setdefault(known.name[:2], []).append(known)
-        self._by_start = {start: sorted(some, key=lambda k: (-len(k.name), k.name)) for start, some in found.items()}
+            self._names.setdefault(known.name, known)
+            lengths.setdefault(known.name[:2], set()).add(len(known.name))
+        self._lengths = {start: sorted(some, reverse=True) for start, some in lengths.items()}
 
     def at(self, view: str, start: int, ends: frozenset[int]) -> Known | None:
         """The longest name that begins at `start` and ends at one of `ends`."""
-        for known in self._by_start.get(view[start : start + 2], ()):
-            if start + len(known.name) in ends and view.startswith(known.name, start):
+        for length in self._lengths.get(view[start : start + 2], ()):
+            if start + length in ends and (known := self._names.get(view[start : start + length])):
                 return known
         return None
 
@@ -50,10 +52,10 @@ class Lexicon:
 
         The name of a body that begins with the name of another gives both (全国人大常委会 in 全国人大常委会法工委).
         """
-        by_start, ends = self._by_start, None
+        lengths, ends = self._lengths, None
         for unit in units:
             start = unit.start
-            if view[start : start + 2] in by_start:
+            if view[start : start + 2] in lengths:
                 ends = ends or frozenset(u.end for u in units)
                 known = self.at(view, start, ends) or self._within(view, unit)
                 if known is not None:
@@ -64,9 +66,9 @@ class Lexicon:
 
     def _prefix(self, known: Known) -> Known | None:
         """The longest name of the same class that this one begins with, and goes on for three characters or more."""
-        for other in self._by_start[known.name[:2]]:
-            shorter = 3 < len(other.name) < len(known.name) - 2
-            if shorter and known.name.startswith(other.name) and other.type == known.type != "Work":
+        for length in self._lengths[known.name[:2]]:
+            other = self._names.get(known.name[:length]) if 3 < length < len(known.name) - 2 else None
+            if other is not None and other.type == known.type != "Work":
                 return other
         return None
 

@@ -181,9 +181,8 @@ def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
     for name in names:
         if len(name) > 2:
             lengths.setdefault(name[:2], set()).add(len(name))
-    for token in parsed.tokens if lengths else ():
-        start = token.span.start
-        for length in sorted(lengths.get(view[start : start + 2], ())):
+    for start in parsed.starts if lengths else ():
+        for length in sorted(lengths[view[start : start + 2]]) if view[start : start + 2] in lengths else ():
             kind = names.get(view[start : start + length])
             end = start + length
             if kind is not None and view[start - 1 : start] not in _MARKS and view[end : end + 1] not in _MARKS:
