@@ -53,18 +53,21 @@ class Ontology:
         """
         self.path = path
         if not (path / "schema.ttl").is_file():
-            raise OntologyError("it holds no schema.ttl", where=str(path), hint="name a folder laid out like the shipped ontology/")
+            hint = "name a folder laid out like the shipped ontology/"
+            raise OntologyError("it holds no schema.ttl", where=str(path), hint=hint)
         self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._tables: dict[str, dict[str, Any]] = {}
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
+        file = self.path / name
         try:
-            return (self.path / name).read_text("utf-8")
+            return file.read_text("utf-8")
         except FileNotFoundError:
-            raise OntologyError("it is missing", where=str(self.path / name), hint="copy it from the shipped ontology/") from None
+            raise OntologyError("it is missing", where=str(file), hint="copy it from the shipped ontology/") from None
         except UnicodeDecodeError as error:
-            raise OntologyError(f"it is not UTF-8 at byte {error.start}", where=str(self.path / name), hint="save it as UTF-8") from None
+            what = f"it is not UTF-8 at byte {error.start}"
+            raise OntologyError(what, where=str(file), hint="save it as UTF-8") from None
 
     def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
         """The rows of a TSV file; blank lines and lines that begin with `#` are left out."""

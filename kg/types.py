@@ -22,6 +22,7 @@ class Span:
     end: int
 
     def __len__(self) -> int:
+        """The number of characters."""
         return self.end - self.start
 
     def contains(self, other: Span) -> bool:
@@ -39,7 +40,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What an article states of itself; `frame` holds the spans that state it and are no part of the body.
+    """What an article states of itself; `frame` holds the spans that state it, which are no part of the body.
 
     `datePublished` is ISO 8601, cut at the precision of the text (`2022-09-22`). Field names are those of the JSON
     format, which takes them from schema.org.
@@ -52,7 +53,9 @@ class Meta:
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     frame: tuple[Span, ...] = ()
-    fields: tuple[tuple[str, Span], ...] = ()  # where the values stand: (author | editor | source | publisher | …, span)
+    fields: tuple[
+        tuple[str, Span], ...
+    ] = ()  # where the values stand: (author | editor | source | publisher | …, span)
     encoding: str = "utf-8"
 
 
@@ -114,7 +117,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A literal. `date`: ISO 8601 at the text's precision; `quantity`: a decimal number and its `unit`; `text`: words."""
+    """A literal. date: ISO 8601 at the text's precision; quantity: a decimal number and its `unit`; text: words."""
 
     text: str
     datatype: Datatype

@@ -36,7 +36,9 @@ def test_yes(pattern: Pattern) -> None:
             for c in layer.claims
             if c.evidence.rule == pattern.id and c.modality == "asserted"
         }
-        assert (wanted["predicate"], wanted["subject"], wanted["object"]) in found, [layer.document.cut(m.span) + ":" + m.type for m in layer.mentions]
+        assert (wanted["predicate"], wanted["subject"], wanted["object"]) in found, [
+            layer.document.cut(m.span) + ":" + m.type for m in layer.mentions
+        ]
 
 
 @pytest.mark.parametrize("pattern", patterns(ONTOLOGY), ids=lambda p: p.id)

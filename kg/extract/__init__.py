@@ -1,0 +1,1 @@
+"""3 Parsed -> Layer: what each extractor finds in one document."""

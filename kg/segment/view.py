@@ -1,27 +1,22 @@
-"""One uniform character for each character of a text, so that rules need one form and offsets stay those of the text."""
+"""One uniform character for each of a text: rules need one form, and offsets stay those of the text."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-_WIDE = {ord("０") + n: ord("0") + n for n in range(10)}
-_WIDE |= {ord("Ａ") + n: ord("A") + n for n in range(26)}
-_WIDE |= {ord("ａ") + n: ord("a") + n for n in range(26)}
-_FORMS = str.maketrans(
-    {
-        "(": "（", ")": "）", ";": "；", "?": "？", "!": "！", "％": "%", "．": ".", "「": "“", "」": "”", "『": "‘", "』": "’",
-        "〈": "《", "〉": "》", "〝": "“", "〞": "”", "•": "·", "‧": "·", "・": "·", "⋅": "·", "∙": "·", "\u3000": " ", "\xa0": " ",
-        "\t": " ", "\r": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "﹑": "、", "﹐": "，",
-        "～": "~", "－": "-", "＋": "+",
-    }
-)  # fmt: skip
-_FORMS.update(_WIDE)
+_FROM = "(;?!％．「」『』〈〉〝〞•‧・●⋅∙\u3000\xa0\t\r\v\f\x85\u2028\u2029﹑﹐～－＋)"
+_TO = "（；？！%.“”‘’《》“”······    \n\n\n\n\n、，~-+）"
+_WIDE = "".join(chr(c) for start, n in (("０", 10), ("Ａ", 26), ("ａ", 26)) for c in range(ord(start), ord(start) + n))
+_NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_FORMS = str.maketrans(_FROM + _WIDE, _TO + _NARROW)
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9]{3})")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
 _STRAIGHT = re.compile(r'"[^"\n]*"')
 # Frequent characters that only Traditional text has; two different ones make a text Traditional.
-_TRADITIONAL = re.compile("[國會時經與學對們這個來說發為長開關門問間東車馬見貝頁風飛魚鳥龍億萬區醫廣應處書業際縣鄉鎮黨總實現議務辦樂環]")
+_TRADITIONAL = re.compile(
+    "[國會時經與學對們這個來說發為長開關門問間東車馬見貝頁風飛魚鳥龍億萬區醫廣應處書業際縣鄉鎮黨總實現議務辦樂環]"
+)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,15 @@ def cache_folder() -> Path:
 def _reference() -> Any:
     import logging
 
-    import jieba
-    import jieba.posseg
+    jieba: Any = import_module("jieba")
+    posseg: Any = import_module("jieba.posseg")
 
     jieba.setLogLevel(logging.WARNING)
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = jieba.Tokenizer()
     tokenizer.tmp_dir, tokenizer.cache_file = str(folder), "jieba.cache"
-    return jieba.posseg.POSTokenizer(tokenizer)
+    return posseg.POSTokenizer(tokenizer)
 
 
 def reference(text: str) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""The rule extractor: finders of names and values, patterns, grammars of posts and numbers."""

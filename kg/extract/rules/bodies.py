@@ -79,7 +79,7 @@ class Bodies:
         self.leftward, self.rules = leftward(ontology), _rules(ontology)
 
     def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], known: dict[int, int]) -> list[Candidate]:
-        """Candidates of one sentence, whose heads end at `ends`; `known` maps the ends of names found to their starts."""
+        """Candidates of one sentence, whose heads end at `ends`; `known`: the ends of names found, and their starts."""
         found: list[Candidate] = []
         named = dict(known)
         for at, head in ends:
@@ -266,8 +266,12 @@ class Bodies:
         n = opening - 1
         while start is not None and n > 0 and units[n].start > start:
             n -= 1
-        while start is None and n > 0 and opening - n < 3 and units[n - 1].pos in ("nz", "x", "n", "ns") and (
-            units[n - 1].text[0] not in _PUNCTUATION
+        while (
+            start is None
+            and n > 0
+            and opening - n < 3
+            and units[n - 1].pos in ("nz", "x", "n", "ns")
+            and (units[n - 1].text[0] not in _PUNCTUATION)
         ):
             n -= 1
         return n if units[n].pos[0] in "nxj" and units[n].text[0] not in _PUNCTUATION else first

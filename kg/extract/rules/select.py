@@ -13,7 +13,7 @@ _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kep
 
 def _telling(mention: Mention) -> bool:
     """Whether a nested name says something by itself: 宜宾市 in 宜宾市司法局 does, 粤 in 粤港澳大湾区 does not."""
-    return len(mention.span) > 1 and mention.form == "name" and mention.name is None
+    return mention.type not in _NESTING and len(mention.span) > 1 and mention.form == "name" and mention.name is None
 
 
 def _weight(candidate: Candidate) -> float:
@@ -49,8 +49,7 @@ def select(candidates: Iterable[Candidate]) -> tuple[list[Mention], list[Mention
         if holder is None or holder.span.end <= span.start:
             insort(starts, span.start)
             outer[span.start] = mention
-        elif holder.span.contains(span):
-            if holder.span != span and holder.type not in _NESTING and mention.type not in _NESTING and _telling(mention):
-                inner.setdefault((span.start, span.end, ""), mention)
+        elif holder.span != span and holder.span.contains(span) and _telling(mention) and holder.type not in _NESTING:
+            inner.setdefault((span.start, span.end, ""), mention)
     nested = sorted(inner.values(), key=lambda m: (m.span.start, -m.span.end))
     return [outer[s] for s in starts], nested

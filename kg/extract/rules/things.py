@@ -258,9 +258,7 @@ class Things:
     def _leads(self, unit: Unit) -> bool:
         return unit.pos[0] in _LEAD or unit.pos in ("vn", "v") or unit.text in self.rules.adverbs
 
-    def _conferred(
-        self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]
-    ) -> int | None:
+    def _conferred(self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]) -> int | None:
         """The start of an award that is the object of a verb, with or without who gets it: 授予李明改革先锋称号."""
         n = reach - 1
         while n >= 0 and (units[n].text == "了" or units[n].pos == "nr" or units[n].end in named):
