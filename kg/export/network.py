@@ -78,9 +78,14 @@ def to_pyvis(graph: Graph, ontology: Ontology) -> Network:
     not asserted. Names go into labels only, which pyvis and vis-network take as plain text; titles, options, heading
     and ids, which can be made to execute, hold none of the graph's text.
     """
+    return drawn(to_networkx(graph, whole=True), ontology)
+
+
+def drawn(whole: nx.MultiDiGraph, ontology: Ontology) -> Network:
+    """The same from what `to_networkx` made; edges are in its order."""
     from pyvis.network import Network
 
-    whole, styles = to_networkx(graph, whole=True), looks(ontology)
+    styles = looks(ontology)
     network = Network(height="800px", width="100%", directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]
     number = {node: at for at, node in enumerate(whole)}
     for node, about in whole.nodes(data=True):

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from kg.export.looks import looks
-from kg.export.network import to_networkx, to_pyvis
+from kg.export.network import drawn, to_networkx
 from kg.ontology import Ontology
 from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
 
@@ -54,8 +54,9 @@ def _drawn(graph: Graph, ontology: Ontology) -> tuple[list[dict[str, Any]], list
     """pyvis' nodes and edges; the id of a node or edge is the place of its entity or fact in the page's lists."""
     between = tuple(fact for fact in graph.facts if isinstance(fact.object, str))
     joined = Graph((), graph.entities, between)
-    network = to_pyvis(joined, ontology)
-    order = (key for *_, key in to_networkx(joined, whole=True).edges(keys=True))  # pyvis' edges are numbered by it
+    whole = to_networkx(joined, whole=True)
+    network = drawn(whole, ontology)
+    order = (key for *_, key in whole.edges(keys=True))
     place = {fact.id: at for at, fact in enumerate(graph.facts)}
     edges = [edge | {"id": place[fact]} for edge, fact in zip(network.edges, order, strict=True)]
     return network.nodes, edges

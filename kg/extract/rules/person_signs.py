@@ -78,15 +78,15 @@ def context_signs(view: str, start: int, end: int, borders: Borders) -> list[str
 
 def chinese_signs(view: str, start: int, end: int, surname: int, borders: Borders) -> list[str]:
     """The signs of surname (`surname` characters) + given name at start..end, without its context."""
-    given = view[start + surname : end]
-    n = len(given)
-    signs = [f"length{surname}{n}", f"surname{view[start : start + surname]}"]
+    given = start + surname
+    n = end - given
+    signs = [f"length{surname}{n}", "surname" + view[start:given]]
     if n == 1:
-        signs.append(f"alone{given}")
+        signs.append("alone" + view[given])
     elif n == 2:
-        signs += [f"first{given[0]}", f"second{given[1]}"]
+        signs += "first" + view[given], "second" + view[given + 1]
     else:
-        signs += [f"other{c}" for c in given]
+        signs += ["other" + c for c in view[given:end]]
     signs.append(f"words{n}{borders.shape(start, end)}")
     return signs
 
