@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.rdf.prefixes import BASE, XSD, prefixes
@@ -16,9 +17,8 @@ _FIRST = (
 _MORE = f"{_FIRST}\\-\u00b7\u0300-\u036f\u203f-\u2040"
 _PERCENT = "%[0-9A-Fa-f]{2}"
 _LOCAL = re.compile(f"(?:[{_FIRST}]|{_PERCENT})(?:(?:[{_MORE}.]|{_PERCENT})*(?:[{_MORE}]|{_PERCENT}))?")
-_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(?:\^\^<([^>]*)>|(@.*))?')
 _TRIPLE_TERM = re.compile(r'<<\( (<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"\S*) \)>>')
-_BARE = {f"{XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+_BARE = {f"<{XSD}integer>": re.compile(r"[+-]?[0-9]+"), f"<{XSD}decimal>": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 _ESCAPE = re.compile(r"\\(.)")
 _LONG = 120  # characters; a string with more of them is broken where it breaks (never in a triple term: oxigraph)
 _DIGITS = re.compile("[0-9]+")
@@ -59,15 +59,14 @@ class _Shortener(dict[str, str]):
     def _literal(self, term: str, longest: int) -> str:
         if term[-1] == '"':
             return self._lines(term) if len(term) > longest > 0 else term
-        found = _LITERAL.fullmatch(term)
-        assert found is not None, term
-        lexical, datatype, language = found.groups()
-        if datatype is None:
-            return (self._lines(lexical) if len(lexical) > longest > 0 else lexical) + (language or "")
+        if term[-1] != ">":
+            lexical, _, language = term.rpartition("@")
+            return f"{self._lines(lexical) if len(lexical) > longest > 0 else lexical}@{language}"
+        lexical, _, datatype = term.rpartition("^^")
         bare = _BARE.get(datatype)
-        if bare is not None and bare.fullmatch(lexical[1:-1]):
-            return str(lexical[1:-1])
-        return f"{lexical}^^{self[f'<{datatype}>']}"
+        if bare is not None and bare.fullmatch(lexical, 1, len(lexical) - 1):
+            return lexical[1:-1]
+        return f"{lexical}^^{self[datatype]}"
 
     @staticmethod
     def _lines(lexical: str) -> str:
@@ -110,11 +109,11 @@ class _Keys(dict[str, str]):
 
 def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> list[str]:
     """One string a subject, sorted."""
-    subjects: dict[str, list[tuple[str, str, str]]] = {}
+    subjects: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     keys, naturals = _Keys(short), _Naturals()
     for subject, predicate, target in triples:
         natural = naturals[target] if target[0] == "<" and "#char=" in target else target
-        subjects.setdefault(subject, []).append((keys[predicate], natural, short[target]))
+        subjects[subject].append((keys[predicate], natural, short[target]))
     blocks, at = [], len(short.base) + 1
     for subject in sorted(subjects, key=lambda s: (_rank(s, at), naturals[s])):
         lines: list[str] = []
