@@ -14,7 +14,10 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
 _HEAD = 4000  # bytes or characters that tell what a file is
+_LAID = 3  # blocks and breaks in a cell that hold a part of the page, and no datum
 _LINE = 150  # characters; a longer block is no line of a frame
+_INLINE = ("span", "b", "strong", "em", "i", "u", "font", "a", "sup", "sub")
+_PROSE = re.compile("[，。；！？]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -78,6 +81,45 @@ def _lines(tree: Any) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _mend(tree: Any) -> None:
+    """Tell trafilatura what is a paragraph where a page does not.
+
+    Cells of a table that lays out a page become blocks, or the article is one line. Prose that stands in a block beside
+    other blocks becomes a paragraph, or its spans, which a style may cut in the middle of a word, become lines.
+    """
+    for table in list(tree.iter("table")):
+        if any(sum(1 for _ in cell.iter("p", "div", "br", "table")) >= _LAID for cell in table.iter("td")):
+            for element in [table, *(part for part in table.iter("tbody", "tr", "td", "th") if _of(part, table))]:
+                element.tag = "div"
+    for block in list(tree.iter("body", "div", "section", "article", "center")):
+        own = [block.text, *(child.tail for child in block)]
+        own += [text for child in block if child.tag in _INLINE and child.tag != "a" for text in child.itertext()]
+        if _PROSE.search("".join(filter(None, own))):
+            _wrap(block)
+
+
+def _wrap(block: Any) -> None:
+    """Make a paragraph of each run of text and inline elements in a block."""
+    run = block.makeelement("p")
+    run.text, block.text = block.text, None
+    parts = [run]
+    for child in list(block):
+        if child.tag in _INLINE:
+            run.append(child)
+            continue
+        run = block.makeelement("p")
+        run.text, child.tail = child.tail, None
+        parts += [child, run]
+    for part in parts:
+        if part.tag != "p" or len(part) or (part.text or "").strip():
+            block.append(part)
+
+
+def _of(part: Any, table: Any) -> bool:
+    """Whether a part of a table belongs to it and to none within it."""
+    return next(part.iterancestors("table"), None) is table
+
+
 def page(text: str, *, where: str | None = None) -> Page:
     """The parts of a page. Raises SourceError where there is no text in its body, and for a page of this project.
 
@@ -94,6 +136,8 @@ def page(text: str, *, where: str | None = None) -> Page:
     tree = trafilatura.load_html(text)
     for element in list(tree.iter("script", "style")) if tree is not None else []:
         element.drop_tree()
+    if tree is not None:
+        _mend(tree)
     body = tree.find(".//body") if tree is not None else None
     if body is None or not "".join(body.itertext()).strip():
         hint = "save the whole page, or its text as .txt"

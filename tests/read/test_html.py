@@ -61,3 +61,38 @@ def test_any_page(text: str) -> None:
         assert error.hint
     else:
         assert found.text.strip()
+
+
+LINES = (
+    "9月14日，云溪市水务局召开全市防汛工作总结会议，局长韩志远主持会议。",
+    "今年汛期，全市共转移群众3.2万人次，没有发生一起溃坝事故。",
+    "会上，云溪市人民政府授予青溪水库管理处“防汛抗旱先进集体”称号。",
+    "据了解，青溪水库位于云溪市西郊，1958年建成。",
+)
+ONE, TWO, THREE, FOUR = LINES
+LAYOUTS = {
+    "a table of the page's parts": "<table><tr><td><a href=1>首页</a><br><a href=2>新闻</a><br></td>"
+    f"<td><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p>{FOUR}</p></td></tr></table>",
+    "a table in a table": f"<table><tr><td><table><tr><td>{'<br>'.join(LINES)}</td></tr></table></td></tr></table>",
+    "spans that cut words": "".join(f"<div><span>{line[:9]}</span><span>{line[9:]}</span></div>" for line in LINES),
+    "text beside blocks": f"<div>{ONE}<p>{TWO}</p>{THREE[:9]}<b>{THREE[9:14]}</b>{THREE[14:]}<br>{FOUR}</div>",
+    "fonts": f"<center>会议</center><font>{ONE}</font><p><font>{TWO}</font><p><font>{THREE}</font><p>{FOUR}",
+    "lines": "<br>".join(LINES),
+    "sections": "".join(f"<section><p><span>{line}</span></p></section>" for line in LINES),
+    "an advertisement": '<div><a href="/ad">买房就到金色家园，电话0000-1234567。</a></div>'
+    f"<p>{'</p><p>'.join(LINES)}</p>",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_paragraph_is_a_line(layout: str) -> None:
+    text = page(f"<html><head><title>云溪市召开防汛会议</title></head><body>{LAYOUTS[layout]}</body></html>").text
+    lines = [line.strip() for line in text.split("\n")]
+    assert [line for line in lines if line in LINES] == list(LINES)
+    assert "金色家园" not in text
+
+
+def test_a_table_of_data_keeps_its_rows() -> None:
+    rows = "<tr><td><p>姓名</p></td><td><p>单位</p></td></tr><tr><td>韩志远</td><td>云溪市水务局</td></tr>"
+    text = page(f"<html><body><p>{ONE}</p><table>{rows}</table><p>{TWO}</p></body></html>").text
+    assert [line for line in text.split("\n") if "韩志远" in line and "云溪市水务局" in line and ONE not in line]
