@@ -10,20 +10,18 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.errors import TargetError
 from kg.export.page.data import data
 from kg.ontology import Ontology
 from kg.types import Graph
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
 _HERE = Path(__file__).parent
 # In the order in which they run: each file uses only what the ones before it define.
 _SCRIPTS = ("data.js", "canvas.js", "panel.js", "legend.js", "search.js", "main.js")
 _ESCAPED = "<>&\u2028\u2029"
+_TITLE, _DATA = "\0title\0", "\0data\0"  # where a page has its own; all else, most of a page, is made once
 
 
 def render(graph: Graph, ontology: Ontology) -> str:
@@ -33,15 +31,11 @@ def render(graph: Graph, ontology: Ontology) -> str:
     Content-Security-Policy admits the page's own scripts by their hashes and nothing else.
     Raises TargetError where the installed pyvis has no vis-network in it.
     """
-    assets = _assets()
+    from markupsafe import escape
+
     title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
-    return _template().render(
-        title=_whole(title or "知识图谱"),
-        policy=assets.policy,
-        style=assets.style,
-        scripts=assets.scripts,
-        data=_whole(as_json(data(graph, ontology))),
-    )
+    own = {_TITLE: str(escape(_whole(title or "知识图谱"))), _DATA: _whole(as_json(data(graph, ontology)))}
+    return "".join([own.get(piece, piece) for piece in _pieces()])
 
 
 def _whole(text: str) -> str:
@@ -100,8 +94,11 @@ def _vis_network() -> str:
 
 
 @cache
-def _template() -> Template:
+def _pieces() -> list[str]:
+    """The template filled in, in pieces: what all pages share, `_TITLE` and `_DATA`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("page.html.j2")
+    template, assets = environment.get_template("page.html.j2"), _assets()
+    page = template.render(title=_TITLE, policy=assets.policy, style=assets.style, scripts=assets.scripts, data=_DATA)
+    return re.split(f"({_TITLE}|{_DATA})", page)
