@@ -10,15 +10,11 @@ from itertools import accumulate, product
 from kg.extract.rules.canvas import Canvas
 from kg.extract.rules.grammar import TEXTS, Grammar, Pattern, fitting
 from kg.ontology import Property
-from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Token, Value
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”…—]+")
 _ENDS = frozenset("，；：。！？“”…—\n")
 _REACH = 3  # sentences that a dropped subject may lie back
-
-
-def _start(token: Token) -> int:
-    return token.span.start
 
 
 class Subjects:
@@ -115,7 +111,7 @@ class Subjects:
     def _verb(self, start: int, end: int) -> int:
         """Where the first verb of a clause begins; the clause's start where it has none."""
         tokens = self._parsed.tokens
-        for n in range(bisect_left(tokens, start, key=_start), len(tokens)):
+        for n in range(bisect_left(self._parsed.starts, start), len(tokens)):
             if tokens[n].span.start >= end:
                 break
             if tokens[n].pos == "v":
@@ -125,7 +121,7 @@ class Subjects:
     def _own_subject(self, start: int, end: int) -> bool:
         """Whether a clause begins with a common noun or pronoun as its subject: no preposition leads it in."""
         tokens, noun, led = self._parsed.tokens, False, False
-        for n in range(bisect_left(tokens, start, key=_start), len(tokens)):
+        for n in range(bisect_left(self._parsed.starts, start), len(tokens)):
             token = tokens[n]
             if token.span.start >= end or token.pos == "v":
                 break
