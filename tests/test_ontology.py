@@ -106,6 +106,9 @@ def test_a_relation_of_ones_own(folder: Path, tmp_path: Path, capsysbinary: pyte
     turtle = (tmp_path / "out" / "graph.ttl").read_text("utf-8")
     assert "kg:sponsored id:海州国际马拉松 ." in turtle
     assert 'kg:rule "event.sponsored"' in turtle
+    denied = next(block for block in turtle.split("\n\n") if "kg:modality kg:negated" in block)
+    assert "rdf:subject id:海州大学 ;" in denied
+    assert "rdf:predicate kg:sponsored ;" in denied
     assert run(["check", out, *own]) == 0
     capsysbinary.readouterr()
     assert run(["query", out, "--name", "sponsors", *own]) == 0
