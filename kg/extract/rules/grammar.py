@@ -120,7 +120,7 @@ class Grammar:
     @cached_property
     def subject(self) -> re.Pattern[str]:
         """A clause's subject at its start: group 1."""
-        agents = self.letters_of("Agent|Event|Initiative|Facility|Product|Award|CreativeWork")
+        agents = self.letters_of("Agent|Event|Initiative|Facility|NaturalFeature|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{self._clause['dated']})*"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{self._clause['wire']})"  # 新华社北京5月8日电: who reports is no subject

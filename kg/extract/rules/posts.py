@@ -31,9 +31,10 @@ class _Forms:
         self.group = re.compile(f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
         self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
-        self.after = re.compile(f"(?P<org>{o})?(?P<who>{p})(?P<posts>{r})(?!{p})")
+        self.after = re.compile(f"(?P<org>{o})?的?(?P<who>{p})(?P<posts>{r})(?!{p})")
         self.hold = re.compile(
-            f"(?P<who>{persons})?[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})"
+            f"(?P<who>{persons})?(?:(?:{words['replace']}){p})?"
+            f"[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})"
         )
         self.appoint = re.compile(
             f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志|先生|女士)?[为担任]+(?P<posts>{groups})"
