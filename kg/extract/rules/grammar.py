@@ -83,7 +83,9 @@ class Grammar:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
             if "?" in mark:
                 missing.add(role)
-                return f"(?:{found}(?:(?!{self._clause['nested']})[^，。；！？：“”…—]){{0,30}}?)?"
+                # 甲导演的电影乙获得…: what stands behind 的 is the head, and the subject.
+                head = f"(?![^，。；！？：“”…—{self._clause['before']}]{{1,10}}的[^，。；！？：“”…—的]{{0,4}}{one})"
+                return f"(?:{found}{head}(?:(?!{self._clause['nested']})[^，。；！？：“”…—]){{0,30}}?)?"
             return found
 
         def words(m: re.Match[str]) -> str:

@@ -40,6 +40,7 @@ class _Forms:
             f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志|先生|女士)?[为担任]+(?P<posts>{groups})"
         )
         self.aside = re.compile(f"(?P<posts>{groups})$")
+        self.apposed = re.compile(f"(?<=，)(?!(?:{words['hold']}))(?P<posts>{groups})(?=[，。；])")
         self.inner = re.compile(raw["department"]["inner"])
         self.member = re.compile(raw["member"]["role"])
         self.never, self.comes = re.compile(raw["area"]["never"]), re.compile(raw["area"]["comes"])
@@ -104,6 +105,10 @@ class Posts:
             persons = canvas.found(*m.span("who")) if m["who"] else []
             persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",))
             yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
+        for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
+            persons = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",), reach=0)
+            groups = [(org, roles) for org, roles in self._groups(canvas, m) if org]
+            yield from self._posts(canvas, m, "post.apposed", persons, groups)
         aside = forms.aside.match(text)
         if aside and canvas.holder and canvas.holder.type == "Person":
             yield from self._posts(canvas, aside, "post.aside", [canvas.holder], self._groups(canvas, aside))
