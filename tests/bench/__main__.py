@@ -1,9 +1,9 @@
-"""Speed and memory, as tables in Markdown, printed and kept in RESULTS.md: python -m tests.bench [FOLDER].
+"""Speed and memory, as tables in Markdown, printed and kept in RESULTS.md: python -m tests.bench [FOLDER…].
 
 The way from files to graph.ttl, graph.html and graph.json is held against plain `jieba.posseg.cut` over the same texts
 in the same run, both warm, both on one process. The best of seven rounds counts, and the contestants take turns within
-each, so that a busy machine slows all of them. The texts are those of examples/texts and tests/gold; with FOLDER they
-are its .txt files, and nothing is kept.
+each, so that a busy machine slows all of them. The texts are those of examples/texts and tests/gold, which are short
+and dense, and after them the .txt files of each FOLDER.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def speeds(files: list[Path]) -> Iterator[str]:
 def starts(file: Path, folder: Path) -> Iterator[str]:
     helped, _ = process("-m", "kg", "--help")
     first, printed = process("-c", FIRST.format(str(file), str(folder / "first")) + PEAK)
-    yield "\n| what | measured | bar |\n| --- | ---: | ---: |"
+    yield "| what | measured | bar |\n| --- | ---: | ---: |"
     yield f"| `kg --help` | {helped:.2f} s | 0.3 s |"
     yield f"| start-up to the first document's three files | {first:.2f} s | 1.5 s |"
     yield f"| peak memory of that | {int(re.findall('[0-9]+', printed)[-1]) / 1024:.0f} MB | 300 MB |"
@@ -150,24 +150,26 @@ def processes(folder: Path) -> Iterator[str]:
         subprocess.run(command, check=True, cwd=ROOT)
         times.append(time.perf_counter() - begun)
         written.append([file.read_bytes() for file in sorted(target.iterdir())])
-    yield f"\n| `kg build` of {COPIES} copies of the example texts | seconds |\n| --- | ---: |"
+    yield f"| `kg build` of {COPIES} copies of the example texts | seconds |\n| --- | ---: |"
     yield from (f"| `--processes {n}` | {seconds:.1f} |" for n, seconds in enumerate(times, 1))
     yield f"\nBoth wrote {'the same bytes' if written[0] == written[1] else 'OTHER bytes'}."
 
 
 def main() -> None:
-    own = not sys.argv[1:]
-    folders = [ROOT / "examples" / "texts", ROOT / "tests" / "gold"] if own else [Path(sys.argv[1])]
-    files = [file for folder in folders for file in sorted(folder.glob("*.txt"))]
+    own = [f for name in ("examples/texts", "tests/gold") for f in sorted((ROOT / name).glob("*.txt"))]
+    others = [sorted(Path(name).glob("*.txt")) for name in sys.argv[1:]]
     system = f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}"
-    lines = [f"# Speed and memory\n\nWritten by `python -m tests.bench`, with {system}, a shared virtual machine.\n"]
-    with TemporaryDirectory() as folder:
-        for part in (speeds(files), starts(files[0], Path(folder)), processes(Path(folder))):
-            for line in part:
-                print(line, flush=True)
-                lines.append(line)
-    if own:
-        RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+    lines = [f"Written by `python -m tests.bench`, with {system}, on two shared cores of a virtual machine."]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        parts = [("The texts of this repository", speeds(own))]
+        parts += [("Other articles", speeds(files)) for files in others]
+        parts += [("Starting", starts(own[0], folder)), ("Two processes", processes(folder))]
+        for title, part in parts:
+            found = [f"\n## {title}\n", *part]
+            print("\n".join(found), flush=True)
+            lines += found
+    RESULTS.write_text("# Speed and memory\n\n" + "\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
