@@ -84,3 +84,16 @@ def test_names_that_the_text_gives() -> None:
 
 def test_groups_are_named_by_a_common_word() -> None:
     assert names("昨日，暴风集团回复了问询。") == ["暴风集团"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("抗战纪念馆昨日开馆。", "抗战纪念馆"),
+        ("孩子们来到法治公园。", "法治公园"),
+        ("老人在休闲广场跳舞。", None),
+        ("办公大厦起火。", None),
+    ],
+)
+def test_a_common_noun_names_a_site(text: str, name: str | None) -> None:
+    assert names(text, "Place") == ([name] if name else [])

@@ -38,6 +38,8 @@ class _Rules:
     breaks: frozenset[str]
     not_end: re.Pattern[str]
     kind: re.Pattern[str]
+    sites: frozenset[str]
+    not_site: frozenset[str]
     bare: frozenset[str]
     group: frozenset[str]
     not_group: frozenset[str]
@@ -59,6 +61,8 @@ def _rules(ontology: Ontology) -> _Rules:
         breaks=frozenset(word for (word,) in ontology.rows("words/org_breaks.tsv")),
         not_end=re.compile(more["not_end"]),
         kind=re.compile(more["kind"]),
+        sites=frozenset(more["sites"]),
+        not_site=frozenset(more["not_site"]),
         said=more["said"],
         countries=frozenset(row[0] for row in ontology.rows("words/countries.tsv")),
     )
@@ -313,9 +317,17 @@ class Bodies:
             return built
         if head.word in self.rules.group and self._grouped(inner):
             return 4.0
+        if head.word in self.rules.sites and self._sited(inner):
+            return 5.0
         if head.need == "place" or weak:
             return -4.0
         return self._trade(inner, head)
+
+    def _sited(self, inner: Sequence[Unit]) -> bool:
+        """Whether one noun names a site: 民法典广场, 法治公园; not 休闲广场."""
+        word = inner[-1]
+        alone = len(inner) == 1 and len(word.text) > 1
+        return alone and word.pos in ("n", "nz", "vn", "j", "x") and word.text not in self.rules.not_site
 
     def _grouped(self, inner: Sequence[Unit]) -> bool:
         """Whether a single common noun names a group: 长风集团, not 企业集团."""
