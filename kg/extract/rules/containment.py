@@ -81,7 +81,7 @@ class Containment:
             gap = 1 if self.parsed.view[end : end + 1] in ("《", "“") and self.parsed.view[end : end + 1] else 0
             for mention in starts.get(end + gap, []):
                 coarse = self.ontology.coarse.get(mention.type)
-                if mention.form != "name":
+                if mention.form != "name" or self.parsed.view[mention.span.start : mention.span.end] in self.skip:
                     continue
                 if mention.type == "AdministrativeArea" and not gap:
                     yield self._claim("partOf", mention, area, "name.chain")

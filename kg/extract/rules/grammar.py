@@ -46,6 +46,7 @@ class Grammar:
         self.source = re.compile(
             f"(?:{self._clause['source']})[^，。；]{{0,6}}$"
         )  # a work behind one of these is another
+        self.shown = re.compile(self._clause["shown"])  # 公告显示，…: what is shown is about the subject before
         self.before: frozenset[str] = frozenset(self._clause["before"])  # prepositions: a name behind one is no subject
 
     @cache  # noqa: B019 - one Grammar an ontology, kept as long as it

@@ -41,6 +41,8 @@ class Subjects:
             bare = False
             for clause in _CLAUSE.finditer("" if canvas.aside else canvas.text):
                 m = shared.subject.match(canvas.text, clause.start(), clause.end())
+                if m is None and shared.shown.fullmatch(clause.group()):
+                    continue
                 if m is None and canvas.text[clause.end() : clause.end() + 1] == "，":
                     m = shared.head.fullmatch(canvas.text, clause.start(), clause.end())
                 start, end = canvas.starts[clause.start()], canvas.ends[clause.end() - 1]

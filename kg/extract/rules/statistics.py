@@ -77,7 +77,10 @@ class Statistics:
             return
         suffered = self.words.casualties.match(self.parsed.view, end)
         of = Span(*suffered.span()) if suffered else self.counted(quantity)
-        if of is None or self._vague(of, quantity):
+        if of is None:
+            return
+        of = self._without_names(canvas, of)
+        if self._vague(of, quantity):
             return
         subject = self._subject(canvas, left, at, of)
         if (
@@ -94,6 +97,11 @@ class Statistics:
         times = [("time", t) for t in nearest_date(canvas, left, at, self.shared)]
         mood = modality(canvas, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
+
+    def _without_names(self, canvas: Canvas, of: Span) -> Span:
+        """What is counted, without a name in front of it (复旦大学|占地面积)."""
+        ends = [m.span.end for m in canvas.mentions.values() if m.span.start == of.start and m.span.end < of.end]
+        return Span(max(ends, default=of.start), of.end)
 
     def _cut(self, mention: Mention) -> str:
         return self.parsed.view[mention.span.start : mention.span.end]
