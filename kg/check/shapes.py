@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
     import pyshacl
     from rdflib import Graph, URIRef
 
+    # rdflib logs a traceback for each literal that is not of its type; here that is a finding.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     data = Graph().parse(data=ntriples, format="nt")
     _complete(data, ontology)
     known = _known(ontology)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,12 @@ from kg.ontology import Ontology
 
 _SUFFIXES = (".txt", ".html", ".htm")
 _KEYS = ("entities", "facts", "document")
+_PARTS: dict[str, dict[str, type | tuple[type, ...]]] = {
+    "entities": {"id": str, "type": str, "name": str, "core": bool},
+    "facts": {"subject": str, "predicate": str, "object": (str, dict), "core": bool},
+}
+_OPTIONAL: dict[str, type] = {"aliases": list, "qualifiers": dict}
+_HINT = "see the annotation guide"
 
 
 @dataclass(frozen=True)
@@ -38,14 +45,14 @@ def articles(folder: Path, ontology: Ontology) -> list[Gold]:
 
 def _article(file: Path, ontology: Ontology) -> Gold:
     try:
-        data = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError(f"it cannot be read as JSON: {error}", where=str(file)) from None
-    if not isinstance(data, dict) or any(key not in data for key in _KEYS):
-        raise SourceError(f"it is no annotation: it lacks one of {', '.join(_KEYS)}", where=str(file))
+        data = json.loads(file.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise SourceError(f"it cannot be read as JSON: {error}", where=str(file), hint="mend it") from None
+    if problem := next(_problems(data), None):
+        raise SourceError(f"it is no annotation: {problem}", where=str(file), hint=_HINT)
     for entity in data["entities"]:
         if entity["type"] not in ontology.classes:
-            raise SourceError(f"{entity['id']} has the unknown type {entity['type']}", where=str(file))
+            raise SourceError(f"{entity['id']} has the unknown type {entity['type']}", where=str(file), hint=_HINT)
     text = next((found for suffix in _SUFFIXES if (found := file.with_suffix(suffix)).is_file()), None)
     if text is None:
         raise SourceError("its text is missing", where=str(file), hint=f"put {file.stem}.txt beside it")
@@ -55,3 +62,30 @@ def _article(file: Path, ontology: Ontology) -> Gold:
             "its text is not the one that was annotated", where=str(text), hint=f"see sha256 in {file.name}"
         )
     return Gold(file.stem, text, data)
+
+
+def _problems(data: Any) -> Iterator[str]:
+    """What is not of the form of an annotation.
+
+    >>> fact = {"subject": "e1", "predicate": "met", "core": True}
+    >>> list(_problems({"entities": [], "facts": [fact], "document": {}}))
+    ['facts[0].object is missing or of the wrong kind']
+    """
+    if not isinstance(data, dict) or any(key not in data for key in _KEYS):
+        yield f"it lacks one of {', '.join(_KEYS)}"
+        return
+    if not isinstance(data["document"] or {}, dict):
+        yield "document is no object"
+    for part, keys in _PARTS.items():
+        if not isinstance(data[part], list):
+            yield f"{part} is no list"
+            continue
+        for n, item in enumerate(data[part]):
+            if not isinstance(item, dict):
+                yield f"{part}[{n}] is no object"
+                continue
+            wrong = [key for key, kind in keys.items() if not isinstance(item.get(key), kind)]
+            wrong += [key for key, kind in _OPTIONAL.items() if not isinstance(item.get(key, kind()), kind)]
+            if isinstance(item.get("object"), dict):
+                wrong += [f"object.{key}" for key in ("value", "type") if key not in item["object"]]
+            yield from (f"{part}[{n}].{key} is missing or of the wrong kind" for key in wrong)

@@ -29,6 +29,7 @@ from kg.types import (
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DIGITS = 300  # as many as a float may have
 _HINT = "it was changed by hand: build the graph again"
 
 
@@ -204,6 +205,8 @@ def _read_span(record: _Record) -> tuple[str, Span]:
 
 def _read_value(record: _Record) -> Value:
     number = record.get("value", str, int, Decimal)
+    if isinstance(number, Decimal) and abs(number.adjusted()) > _DIGITS:
+        raise record.wrong("value", f"has more than {_DIGITS} digits")
     text = format(number, "f") if isinstance(number, Decimal) else str(number)
     return Value(text, record.one_of("type", get_args(Datatype)), record.text("unit"))
 
@@ -279,7 +282,7 @@ def _read_link(record: _Record) -> Link:
 def _root(text: str, where: str | None) -> _Record:
     try:
         return _Record(json.loads(text, parse_float=Decimal), "", where)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number with thousands of digits
         line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         at = f"{where}{line}" if where else None
         raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None

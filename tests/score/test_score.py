@@ -119,6 +119,13 @@ def test_matching() -> None:
     assert right_qualifiers({"of": "a", "time": "2020"}, {"of": "b", "time": "2020-01", "at": "c"}, {}) == (1, 2, 1)
 
 
+FACT = {"subject": "e1", "predicate": "met", "object": "e2", "core": True}
+
+
+def annotation(entity: Any = None, fact: Any = None) -> str:
+    return json.dumps({"entities": [entity] if entity else [], "facts": [fact] if fact else [], "document": {}})
+
+
 def test_errors_name_the_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="holds no annotation"):
         articles(tmp_path, load())
@@ -126,7 +133,15 @@ def test_errors_name_the_file(tmp_path: Path) -> None:
     for text, message in (
         ("{", "cannot be read as JSON"),
         ("[]", "is no annotation"),
-        ('{"entities": [{"id": "e1", "type": "Dragon"}], "facts": [], "document": {}}', "unknown type Dragon"),
+        ("[" * 100_000, "cannot be read as JSON"),
+        (annotation({"id": "e1", "type": "Dragon", "name": "龙", "core": True}), "unknown type Dragon"),
+        (annotation({"id": "e1", "type": "Person", "core": True}), r"entities\[0\].name is missing"),
+        (annotation("e1"), r"entities\[0\] is no object"),
+        ('{"entities": null, "facts": [], "document": {}}', "entities is no list"),
+        ('{"entities": [], "facts": [], "document": 1}', "document is no object"),
+        (annotation(fact={"subject": "e1", "predicate": "met", "core": True}), r"facts\[0\].object is missing"),
+        (annotation(fact=FACT | {"object": {}}), r"facts\[0\].object.value is missing"),
+        (annotation(fact=FACT | {"qualifiers": []}), r"facts\[0\].qualifiers is missing or of the wrong kind"),
         ('{"entities": [], "facts": [], "document": {}}', "its text is missing"),
     ):
         file.write_text(text, "utf-8")

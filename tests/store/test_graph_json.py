@@ -118,3 +118,12 @@ def test_a_changed_text_or_quote_is_found(old: str, new: str) -> None:
     with pytest.raises(GraphError, match="kg check"):
         loads(changed)
     assert loads(changed, verify=False).documents
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e9999999", "1e-9999999"])
+def test_numbers_that_would_fill_the_memory(number: str) -> None:
+    text = dumps(example())
+    place = text.index('"value": ', text.index('"facts"')) + len('"value": ')
+    end = min(text.index(mark, place) for mark in ",}")
+    with pytest.raises(GraphError, match="digits"):
+        loads(f"{text[:place]}{number}{text[end:]}")
