@@ -261,6 +261,14 @@ MISTAKES = {
     "list of words": ("赞助{", "<adverb>赞助{", "word list '<adverb>' is unknown; add it to [words] of grammar.toml"),
     "brackets": ("赞助{", "(赞助{", "match is not an expression: missing ), unterminated subpattern"),
     "role twice": ("{object:", "{subject:", "match is not an expression: redefinition of group name 'subject'"),
+    "on as a string": ('on = ["赞助"]', 'on = "赞助"', "key 'on' is no list of strings"),
+    "confidence in words": (
+        "on =",
+        'confidence = "high"\non =',
+        "confidence is 'high'; give a number above 0 and up to 1",
+    ),
+    "confidence above 1": ("on =", "confidence = 3\non =", "confidence is 3; give a number above 0 and up to 1"),
+    "half a slot": (":Event}", ":Event", "the slot at '{object:Event' is not well formed"),
     "no role": ("{subject:Organization}赞助{object:Event}", "赞助", "it has neither {subject:…} nor {object:…}"),
 }
 
@@ -292,6 +300,13 @@ def test_an_id_used_twice(folder: Path) -> None:
     file = folder / "patterns" / "own.toml"
     file.write_text(GOOD + GOOD, "utf-8")
     assert said_of(folder) == f"{file}:3: event.sponsored: the id is used twice; give each pattern an id of its own"
+
+
+@pytest.mark.parametrize("head", ["[pattern]", "[[patern]]"])
+def test_a_file_of_something_else(head: str, folder: Path) -> None:
+    file = folder / "patterns" / "own.toml"
+    file.write_text(GOOD.replace("[[pattern]]", head), "utf-8")
+    assert said_of(folder) == f"{file}: it holds something else than patterns; begin each with [[pattern]]"
 
 
 def test_toml_that_does_not_parse(folder: Path) -> None:

@@ -172,43 +172,73 @@ class Pattern:
     no: tuple[str, ...]
 
 
+_HALF_SLOT = re.compile(r"\{\w+:[^}]{0,20}")
 _KEYS = {"id", "predicate", "match", "on", "confidence", "yes", "no", "note"}
 
 
-def _compile(entry: Mapping[str, object], where: str, grammar_: Grammar, predicate_ok: Mapping[str, object]) -> Pattern:
-    name = str(entry.get("id", "?"))
+class _Entry:
+    """One entry of a file of patterns, and where it stands; every complaint says both."""
 
-    def bad(what: str, hint: str) -> OntologyError:
-        return OntologyError(f"{name}: {what}", where=where, hint=hint)
+    def __init__(self, raw: object, where: str) -> None:
+        self.raw = raw if isinstance(raw, dict) else {}
+        self.name, self.where = str(self.raw.get("id", "?")), where
 
-    unknown = sorted(set(entry) - _KEYS)
-    if unknown:
-        raise bad(f"key '{unknown[0]}' is unknown", f"use {', '.join(sorted(_KEYS))}")
-    for key in ("id", "predicate", "match", "on", "yes"):
-        if not entry.get(key):
-            raise bad(f"key '{key}' is missing or empty", "every pattern needs id, predicate, match, on and yes")
-    predicate = str(entry["predicate"])
-    found = grammar_.ontology.properties.get(predicate)
+    def bad(self, what: str, hint: str) -> OntologyError:
+        """The error to raise about it."""
+        return OntologyError(f"{self.name}: {what}", where=self.where, hint=hint)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of strings, empty where the key is missing."""
+        found = self.raw.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise self.bad(f"key '{key}' is no list of strings", f'write {key} = ["…"]')
+        return tuple(found)
+
+    def check(self) -> float:
+        """Look at the keys and their kinds; the confidence."""
+        unknown = sorted(set(self.raw) - _KEYS)
+        if unknown:
+            raise self.bad(f"key '{unknown[0]}' is unknown", f"use {', '.join(sorted(_KEYS))}")
+        for key in ("id", "predicate", "match", "on", "yes"):
+            if not self.raw.get(key):
+                raise self.bad(
+                    f"key '{key}' is missing or empty", "every pattern needs id, predicate, match, on and yes"
+                )
+        confidence = self.raw.get("confidence", 0.8)
+        if not isinstance(confidence, float | int) or not 0 < confidence <= 1:
+            raise self.bad(f"confidence is {confidence!r}", "give a number above 0 and up to 1")
+        return float(confidence)
+
+
+def _compile(entry: _Entry, shared: Grammar) -> Pattern:
+    confidence, raw = entry.check(), entry.raw
+    predicate, match = str(raw["predicate"]), str(raw["match"])
+    found = shared.ontology.properties.get(predicate)
     if found is None:
-        raise bad(f"predicate '{predicate}' is unknown", "use a property of schema.ttl")
+        raise entry.bad(f"predicate '{predicate}' is unknown", "use a property of schema.ttl")
     try:
-        expression, slots, missing = grammar_.expression(str(entry["match"]))
+        expression, slots, missing = shared.expression(match)
         compiled = re.compile(expression)
     except OntologyError as error:
-        raise bad(error.what, error.hint or "") from None
+        raise entry.bad(error.what, error.hint or "") from None
     except re.error as error:
-        raise bad(f"match is not an expression: {error}", "check its brackets") from None
+        raise entry.bad(f"match is not an expression: {error}", "check its brackets") from None
+    if broken := _HALF_SLOT.search(expression):
+        raise entry.bad(
+            f"the slot at '{broken.group()}' is not well formed", "write {role:Type}, {role:Type+?!*} or {role:/…/}"
+        )
     for role in slots:
         if role not in ("subject", "object", *found.qualifiers):
-            raise bad(f"role '{role}' is unknown", f"use subject, object or a qualifier of '{predicate}'")
+            raise entry.bad(f"role '{role}' is unknown", f"use subject, object or a qualifier of '{predicate}'")
     if not {"subject", "object"} & set(slots):
-        raise bad("it has neither {subject:…} nor {object:…}", "give it one; the other is then the running subject")
+        raise entry.bad(
+            "it has neither {subject:…} nor {object:…}", "give it one; the other is then the running subject"
+        )
+    running = missing | ({"subject", "object"} - set(slots))
+    needed, on = shared.needed(match), entry.words("on")
     return Pattern(
-        name, predicate, compiled, slots, missing | ({"subject", "object"} - set(slots)),
-        grammar_.needed(str(entry["match"])), tuple(entry["on"]),  # type: ignore[arg-type]
-        float(entry.get("confidence", 0.8)),  # type: ignore[arg-type]
-        tuple(entry.get("yes", ())), tuple(entry.get("no", ())),  # type: ignore[arg-type]
-    )  # fmt: skip
+        entry.name, predicate, compiled, slots, running, needed, on, confidence, entry.words("yes"), entry.words("no")
+    )
 
 
 @cache
@@ -219,19 +249,21 @@ def patterns(ontology: Ontology) -> tuple[Pattern, ...]:
     """
     shared, found, seen = grammar(ontology), [], set()
     for file in sorted((ontology.path / "patterns").glob("*.toml")):
-        text = ontology.text(f"patterns/{file.name}")
-        for entry in ontology.toml(f"patterns/{file.name}").get("pattern", []):
-            name = str(entry.get("id", "?"))
-            line = next(
-                (n for n, row in enumerate(text.split("\n"), 1) if row.startswith("id") and f'"{name}"' in row), 1
+        rows = ontology.text(f"patterns/{file.name}").split("\n")
+        table = ontology.toml(f"patterns/{file.name}")
+        entries = table.get("pattern", [])
+        if set(table) - {"pattern"} or not isinstance(entries, list):
+            raise OntologyError(
+                "it holds something else than patterns", where=str(file), hint="begin each with [[pattern]]"
             )
-            where = f"{file}:{line}"
+        for raw in entries:
+            name = str(raw.get("id", "?"))
+            line = next((n for n, row in enumerate(rows, 1) if row.startswith("id") and f'"{name}"' in row), 1)
+            entry = _Entry(raw, f"{file}:{line}")
             if name in seen:
-                raise OntologyError(
-                    f"{name}: the id is used twice", where=where, hint="give each pattern an id of its own"
-                )
+                raise entry.bad("the id is used twice", "give each pattern an id of its own")
             seen.add(name)
-            found.append(_compile(entry, where, shared, ontology.properties))
+            found.append(_compile(entry, shared))
     return tuple(found)
 
 
