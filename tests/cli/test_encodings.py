@@ -1,0 +1,72 @@
+"""One article in every encoding, width and script gives one graph, each fact proved by its own text's characters."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.cli.main import run
+
+SIMPLIFIED = """青湖市文化局获全国先进集体称号
+2021年6月9日，国务院授予青湖市文化局“全国文化工作先进集体”称号。青湖市文化局局长杨国庆说：“我们将继续努力。”
+青湖市文化局副局长陈晓东毕业于复旦大学。全国人大常委会通过《中华人民共和国档案法》。
+"""
+TRADITIONAL = """青湖市文化局獲全國先進集體稱號
+2021年6月9日，國務院授予青湖市文化局“全國文化工作先進集體”稱號。青湖市文化局局長楊國慶說：“我們將繼續努力。”
+青湖市文化局副局長陳曉東畢業於復旦大學。全國人大常委會通過《中華人民共和國檔案法》。
+"""
+HALF = SIMPLIFIED.translate(str.maketrans("，：（）“”", ',:()""'))
+FULL = SIMPLIFIED.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+FILES = {
+    "utf-8": SIMPLIFIED.encode(),
+    "utf-8 with a mark": codecs.BOM_UTF8 + SIMPLIFIED.encode(),
+    "utf-16 le": codecs.BOM_UTF16_LE + SIMPLIFIED.encode("utf-16-le"),
+    "utf-16 be": codecs.BOM_UTF16_BE + SIMPLIFIED.encode("utf-16-be"),
+    "gb18030": SIMPLIFIED.encode("gb18030"),
+    "gbk, lines of windows": SIMPLIFIED.replace("\n", "\r\n").encode("gbk"),
+    "half width": HALF.encode(),
+    "full width": FULL.encode("gb18030"),
+    "traditional": TRADITIONAL.encode(),
+    "traditional in gbk": TRADITIONAL.encode("gbk"),
+    "big5": TRADITIONAL.encode("big5"),
+}
+
+
+def build(folder: Path, **files: bytes) -> Any:
+    for name, content in files.items():
+        (folder / f"{name}.txt").write_bytes(content)
+    paths = [str(folder / f"{name}.txt") for name in files]
+    assert run(["build", *paths, "-o", str(folder / "out"), "-q"]) == 0
+    assert run(["check", str(folder / "out")]) == 0
+    graph = json.loads((folder / "out" / "graph.json").read_text("utf-8"))
+    texts = {document["id"]: document["text"] for document in graph["documents"]}
+    for fact in graph["facts"] + graph["unasserted"]:
+        for proof in fact["evidence"]:
+            assert texts[proof["document"]][proof["start"] : proof["end"]] == proof["quote"]
+    return graph
+
+
+def said(graph: Any) -> list[tuple[str, str, str]]:
+    """The facts between entities; the words of a speaker are those of the text."""
+    return sorted((f["subject"], f["predicate"], f["object"]) for f in graph["facts"] if isinstance(f["object"], str))
+
+
+@pytest.mark.parametrize("form", FILES)
+def test_one_graph(form: str, tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    wanted, got = build(tmp_path / "first", a=FILES["utf-8"]), build(tmp_path, a=FILES[form])
+    assert ("国务院", "GovernmentBody") in {(entity["name"], entity["type"]) for entity in got["entities"]}
+    assert said(got) == said(wanted)
+    assert len(said(got)) >= 5
+
+
+def test_both_scripts_meet_in_one_node(tmp_path: Path) -> None:
+    both = build(tmp_path, a=FILES["gb18030"], b=FILES["big5"])
+    assert said(both) == said(build(tmp_path, a=FILES["utf-8"]))
+    for entity in both["entities"]:
+        assert {mention["document"] for mention in entity["mentions"]} == {"a", "b"}, entity["name"]
+    assert "國務院" in next(entity for entity in both["entities"] if entity["name"] == "国务院")["aliases"]
