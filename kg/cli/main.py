@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from functools import partial
 
 import click
 
@@ -60,14 +61,16 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _terminated(*_: object) -> None:
-    """End as after an error, so that nothing half-written and no process is left."""
+def _terminated(process: int, *_: object) -> None:
+    """End as after an error, so that nothing half-written is left; at once where this is a worker of `process`."""
+    if os.getpid() != process:
+        os._exit(_TERMINATED)
     sys.exit(_TERMINATED)
 
 
 def main() -> None:
     """The entry point: what cannot be written in the terminal's encoding is escaped, not an error."""
-    signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGTERM, partial(_terminated, os.getpid()))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(run())
