@@ -55,7 +55,7 @@ def _attempts(items: list[Source], path: Path | None, processes: int) -> Iterato
         return
     yield work(items[0])  # forked processes then begin with all that it has loaded
     with ProcessPoolExecutor(min(processes, len(items))) as pool:
-        yield from pool.map(work, items[1:], chunksize=max(1, len(items) // (processes * 4)))
+        yield from pool.map(work, items[1:], chunksize=max(1, len(items) // (processes * 16)))
 
 
 def build(
