@@ -120,7 +120,7 @@ class Posts:
             last = groups[-1][0] if groups else None
             roles = self._roles(canvas, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
             if said and last and self.forms.inner.search(self._cut(said)):
-                # 最高人民法院副院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
+                # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
                 joined = Mention(
                     Span(said.span.start, roles[0].span.end),
                     "Role",
