@@ -19,7 +19,7 @@ def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Clai
     agencies = [
         Mention(span, "MediaOrganization")
         for name, span in fields
-        if name in ("source", "publisher", "agency") and media.search(parsed.view[span.start : span.end])
+        if name in ("source", "publisher") and media.search(parsed.view[span.start : span.end])
     ]
     claims = []
     for name, person in persons:

@@ -88,7 +88,7 @@ class Subjects:
         """
         if self._parsed.view[position] in _ENDS:
             position += 1
-        if self._own_subject(self._clause_start(position), position):
+        if self._own_subject(self._clause_start(position, self._parsed.sentences[sentence].start), position):
             return []
         table = self._found
         if "CreativeWork" in types and "Organization" not in types:
@@ -104,9 +104,10 @@ class Subjects:
                 return fitting
         return []
 
-    def _clause_start(self, position: int) -> int:
+    def _clause_start(self, position: int, floor: int) -> int:
+        """Where a clause begins, `floor` (its sentence's start) at the earliest: a text may have no punctuation."""
         view = self._parsed.view
-        while position > 0 and view[position - 1] not in _ENDS:
+        while position > floor and view[position - 1] not in _ENDS:
             position -= 1
         return position
 
