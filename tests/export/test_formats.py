@@ -74,7 +74,8 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(graphs())
 def test_csv_and_graphml_whatever_the_graph(graph: Graph) -> None:
-    assert len(rows(facts_csv(graph))) == sum(len(one.evidence) or 1 for one in graph.facts)
+    # The same evidence twice is written once, by every writer (kg.store.canonical).
+    assert len(rows(facts_csv(graph))) == sum(len(set(one.evidence)) or 1 for one in graph.facts)
     assert ET.fromstring(graphml(graph).encode("utf-8")).tag.endswith("graphml")
 
 
