@@ -1,8 +1,12 @@
-"""`kg score`: build annotated articles, each alone, and hold them against their gold."""
+"""`kg score`: an extractor's graphs against annotated articles, or its names and relations against data sets."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,18 +16,135 @@ from kg.cli import options
 
 if TYPE_CHECKING:
     from kg.score.article import Score
+    from kg.score.tallied import Progress, SetScore
 
 
-@click.command()
-@click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
+class _ManyValued(click.Command):
+    """A command two of whose options take all words up to the next option: --mentions A B."""
+
+    _many = ("--mentions", "--relations")
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Repeat the option before each of its words; `--` ends the options."""
+        spread: list[str] = []
+        current = ""
+        for at, word in enumerate(args):
+            if word == "--":
+                spread += args[at:]
+                break
+            if word.startswith("-") and word != "-":
+                current = word if word in self._many else ""
+                if not current:
+                    spread.append(word)
+                elif args[at + 1 : at + 2] == [] or args[at + 1].startswith("-"):
+                    raise click.BadOptionUsage(word, f"Option {word!r} requires an argument.", ctx)
+            else:
+                spread += [current, word] if current else [word]
+        return super().parse_args(ctx, spread)
+
+
+@click.command(cls=_ManyValued)
+@click.argument("folders", metavar="[GOLD_FOLDER…]", nargs=-1, type=options.PATH)
+@click.option("--mentions", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score names on data sets.")
+@click.option(
+    "--relations", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score relations on data sets."
+)
+@click.option("--map", "label_map", type=options.PATH, metavar="FILE", help="Unify the labels of names by this map.")
+@click.option("--extractor", metavar="NAME", help="What reads the data sets: rules.")
 @options.ontology
 @click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="Print up to N misses of each kind.")
 @click.option(
     "--rules", "by_rule", is_flag=True, help="Add the precision of each rule, those with most wrong facts first."
 )
 @options.as_json
-def score(folders: tuple[Path, ...], ontology: Path | None, worst: int, by_rule: bool, as_json: bool) -> None:
-    """Build the articles of gold folders (ID.json beside ID.txt), each alone, and score them."""
+def score(
+    folders: tuple[Path, ...],
+    mentions: tuple[Path, ...],
+    relations: tuple[Path, ...],
+    label_map: Path | None,
+    extractor: str | None,
+    ontology: Path | None,
+    worst: int,
+    by_rule: bool,
+    as_json: bool,
+) -> None:
+    """Build the articles of gold folders (ID.json beside ID.txt), each alone, and score them.
+
+    Or score names and relations on data sets: files of one JSON object a line, plain or gzipped, called after the set
+    (msra.test.jsonl.gz). They are compared in the set's own manner where the extractor has learned it.
+    """
+    if mentions or relations:
+        if folders:
+            raise click.UsageError("gold folders and data sets are scored apart")
+        if worst or by_rule:
+            raise click.UsageError("--worst and --rules are for gold folders")
+        _score_sets(mentions, relations, label_map, extractor, ontology, as_json)
+    elif label_map or extractor:
+        raise click.UsageError("--map and --extractor are for data sets: name them by --mentions or --relations")
+    elif folders:
+        _score_folders(folders, ontology, worst, by_rule, as_json)
+    else:
+        raise click.UsageError("name a gold folder, or data sets by --mentions or --relations")
+
+
+def _score_sets(
+    mentions: tuple[Path, ...],
+    relations: tuple[Path, ...],
+    label_map: Path | None,
+    extractor: str | None,
+    ontology: Path | None,
+    as_json: bool,
+) -> None:
+    from kg.extract.extractors import DEFAULT
+    from kg.extract.extractors import extractor as named
+    from kg.ontology import load
+    from kg.score import mentions as names
+    from kg.score import tallied
+    from kg.score.relations import score_relations
+    from kg.score.sets import set_name
+
+    counts = Counter(set_name(path) for path in (*mentions, *relations))
+    if double := [name for name, count in counts.items() if count > 1]:
+        raise click.UsageError(f"two sets are called {double[0]}: their figures would have one name")
+    known, asked = load(ontology), named(extractor or DEFAULT)
+    maps = names.label_map(label_map) if label_map else None
+    found: dict[str, dict[str, dict[str, float]]] = {}
+
+    def told(one: SetScore) -> None:
+        found[one.name] = tallied.figures(one)
+        for note in one.notes:
+            click.echo(f"kg: {one.name}: {note}", err=True)
+        for line in () if as_json else tallied.lines(one):
+            click.echo(line)
+
+    for path in mentions:
+        with _progress(path, shown=not as_json) as on_progress:
+            one = names.score_mentions(path, asked, known, maps, on_progress)
+        told(one)
+    for path in relations:
+        with _progress(path, shown=not as_json) as on_progress:
+            one = score_relations(path, asked, known, on_progress)
+        told(one)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+
+
+@contextmanager
+def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
+    """A bar on stderr where someone is looking."""
+    if not shown or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(path.name), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, rows: bar.update(task, completed=done, total=rows)
+
+
+def _score_folders(folders: tuple[Path, ...], ontology: Path | None, worst: int, by_rule: bool, as_json: bool) -> None:
     from kg.score import report
     from kg.score.article import Score
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from kg.errors import KgError
 from kg.ontology import Ontology
@@ -22,42 +21,26 @@ class Triple:
     object: str
 
 
-class Names(Protocol):
-    """Parsed texts -> for each its names and values, outermost only.
-
-    `convention` is the data set in whose manner names are wanted (`msra`, `cluener` …: a key of its label map), or None.
-    The types may be classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a convention in the
-    extractor's `mention_labels`, the set's own labels. Only mentions of form `name` and `value` count.
-    """
-
-    def __call__(
-        self, batch: Sequence[Parsed], ontology: Ontology, convention: str | None
-    ) -> Sequence[Sequence[Mention]]: ...
-
-
-class Relations(Protocol):
-    """Parsed texts -> for each its triples in the own labels of the data set `convention`.
-
-    `pairs` has, for each text, the spans (head, tail) to tell the relation of: then each text's answer has one triple a
-    pair, in their order, with predicate `unknown` for none. It is None where all triples of the text are wanted.
-    """
-
-    def __call__(
-        self,
-        batch: Sequence[Parsed],
-        ontology: Ontology,
-        convention: str,
-        pairs: Sequence[Sequence[tuple[Span, Span]]] | None,
-    ) -> Sequence[Sequence[Triple]]: ...
+Pairs = Sequence[tuple[Span, Span]]
+Names = Callable[[Sequence[Parsed], Ontology, str | None], Sequence[Sequence[Mention]]]
+Relations = Callable[[Sequence[Parsed], Ontology, str, Sequence[Pairs] | None], Sequence[Sequence[Triple]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
     """One way from Parsed to Layer, and how it answers in the manner of a data set.
 
-    `mention_labels` and `relation_labels` name the data sets whose own labels it gives, with these labels (empty where
-    a set's labels are words of its texts). For any other set, `mentions` gives types of the ontology, and relations are
-    read off the layer.
+    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only. `convention` is
+    the data set in whose manner they are wanted (`msra`, `cluener` …: a key of its label map), or None. Types are
+    classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
+    labels. Only mentions of form `name` and `value` count.
+
+    `relations(texts, ontology, convention, pairs)` gives for each text its triples in the own labels of a data set in
+    `relation_labels`. `pairs` is None where all are wanted; or it has for each text the spans (head, tail) to tell the
+    relation of: then each text's answer is one triple a pair, in their order, with predicate `unknown` for none.
+
+    `mention_labels` and `relation_labels` name the data sets that were learned, each with its labels (no labels where
+    they are words of the texts). Of any other set, relations are read off the layer that `extract` gives.
     """
 
     name: str

@@ -138,7 +138,7 @@ def score_mentions(
             _compare(row, mentions, labels, score)
         done += len(some)
         if on_progress:
-            on_progress(done)
+            on_progress(done, len(rows))
     for label, tally in sorted(score.by_type.items()):
         if label not in labels.given and tally.wanted:
             score.notes.append(f"{extractor.name} gives no {label}: {tally.wanted} count as missed")

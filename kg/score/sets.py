@@ -14,6 +14,7 @@ from kg.errors import SourceError
 from kg.types import Span
 
 _GZIP = b"\x1f\x8b"
+_KINDS = {str: "string", int: "whole number", list: "list"}
 _FORM = "see README.md on `kg score` for the form of a row"
 
 
@@ -130,12 +131,9 @@ def _get(row: dict[str, Any], key: str, kind: type, where: str, part: str = "") 
     value = row[key]
     if not isinstance(value, kind) or isinstance(value, bool):
         raise SourceError(f"{name} is no {_KINDS[kind]}", where=where, hint=_FORM)
-    if kind is str and any("\ud800" <= char <= "\udfff" for char in value):
+    if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
         raise SourceError(f"{name} holds half a surrogate pair", where=where, hint="mend the characters")
     return value
-
-
-_KINDS = {str: "string", int: "whole number", list: "list", dict: "object"}
 
 
 def _objects(row: dict[str, Any], key: str, where: str) -> Iterator[tuple[dict[str, Any], str]]:
@@ -149,7 +147,7 @@ def _objects(row: dict[str, Any], key: str, where: str) -> Iterator[tuple[dict[s
 def _named(row: dict[str, Any], key: str, where: str) -> Iterator[Named]:
     text = row["text"]
     for item, part in _objects(row, key, where):
-        start, end = (_get(item, end, int, where, part) for end in ("start", "end"))
+        start, end = _get(item, "start", int, where, part), _get(item, "end", int, where, part)
         said = _get(item, "text", str, where, part)
         if not 0 <= start < end <= len(text):
             what = f"{part} has offsets {start} to {end}, and the text has {len(text)} characters"
@@ -162,21 +160,23 @@ def _named(row: dict[str, Any], key: str, where: str) -> Iterator[Named]:
 
 def _named_text(row: dict[str, Any], where: str) -> NamedText:
     text = _get(row, "text", str, where)
-    nested = _named(row, "nested", where) if "nested" in row else ()
-    return NamedText(where, text, tuple(_named(row, "entities", where)), tuple(nested))
+    nested = tuple(_named(row, "nested", where)) if "nested" in row else ()
+    return NamedText(where, text, tuple(_named(row, "entities", where)), nested)
 
 
 def _related_text(row: dict[str, Any], where: str) -> RelatedText:
     text = _get(row, "text", str, where)
     if "spo" in row:
-        keys = ("subject", "predicate", "object")
-        found = [
-            Stated(*(_get(item, key, str, where, part) for key in keys)) for item, part in _objects(row, "spo", where)
-        ]
+        found = [_stated(item, where, part) for item, part in _objects(row, "spo", where)]
         return RelatedText(where, text, tuple(found), asked=False)
     if "relations" not in row:
         raise SourceError("both spo and relations are missing", where=where, hint=_FORM)
     return RelatedText(where, text, tuple(_asked(row, where)), asked=True)
+
+
+def _stated(item: dict[str, Any], where: str, part: str) -> Stated:
+    subject, predicate, object_ = (str(_get(item, key, str, where, part)) for key in ("subject", "predicate", "object"))
+    return Stated(subject, predicate, object_)
 
 
 def _asked(row: dict[str, Any], where: str) -> Iterator[Stated]:

@@ -11,7 +11,7 @@ from kg.segment.parse import segment
 from kg.types import Document, Parsed
 
 MICRO = "micro"
-Progress = Callable[[int], None]
+Progress = Callable[[int, int], None]  # called with the rows that are done, and all
 _BATCH = 256  # rows: enough for a model to sort them by length
 _Row = TypeVar("_Row")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
+from tests.score.rows import marked, stated, written
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
@@ -41,3 +42,36 @@ def test_it_agrees_with_the_guides_scorer_on_built_graphs(tmp_path: Path, capsys
 def test_a_folder_without_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", str(tmp_path)]) == 2
     assert "holds no annotation" in capsys.readouterr().err
+
+
+def test_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    row = marked("海州市水利局局长王建国到访临江县。", ("王建国", "name"), ("临江县", "spot"))
+    names = [str(written(tmp_path / f"harbour.{part}.jsonl", row)) for part in ("dev", "test")]
+    facts = str(written(tmp_path / "own.jsonl", stated("王建国毕业于海州大学。", ("王建国", "studiedAt", "海州大学"))))
+    unified = tmp_path / "map.json"
+    unified.write_text('{"harbour": {"map": {"name": "PER", "spot": "LOC"}, "covers": ["PER", "LOC"]}}', "utf-8")
+    assert run(["score", "--mentions", *names, "--map", str(unified), "--relations", facts, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["harbour.dev", "harbour.test", "own"]
+    assert found["harbour.dev"]["PER"] == found["own"]["studiedAt"] == {"p": 1.0, "r": 1.0, "f1": 1.0}
+    assert run(["score", f"--relations={facts}", "--extractor", "rules"]) == 0
+    assert capsys.readouterr().out.startswith("own\n  micro ")
+
+
+def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(written(tmp_path / "x.jsonl", marked("王建国", ("王建国", "PER"))))
+    for arguments, message in (
+        ([], "name a gold folder, or data sets"),
+        (["--mentions"], "requires an argument"),
+        (["--mentions", "--json", path], "requires an argument"),
+        ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
+        (["--mentions", path, "--rules"], "--worst and --rules are for gold folders"),
+        ([str(GOLD), "--extractor", "rules"], "--map and --extractor are for data sets"),
+        (["--mentions", path, "--relations", path], "two sets are called x"),
+        (["--mentions", path, "--extractor", "oracle"], "there is no extractor oracle; use rules"),
+        (["--mentions", path, "--map", path + "none"], "it cannot be read: No such file"),
+    ):
+        assert run(["score", *arguments]) == 2
+        printed = capsys.readouterr()
+        assert message in printed.err
+        assert not printed.out
