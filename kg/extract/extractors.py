@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.errors import KgError
 from kg.ontology import Ontology
@@ -41,6 +42,7 @@ class Extractor:
 
     `mention_labels` and `relation_labels` name the data sets that were learned, each with its labels (no labels where
     they are words of the texts). Of any other set, relations are read off the layer that `extract` gives.
+    `weights` are the files that it loads besides the ontology.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Extractor:
     relations: Relations | None = None
     mention_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
     relation_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    weights: tuple[Path, ...] = ()
 
 
 def _rules() -> Extractor:
