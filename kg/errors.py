@@ -41,3 +41,11 @@ class GraphError(KgError):
 
 class TargetError(KgError):
     """Something cannot be written."""
+
+
+class ModelError(KgError):
+    """A trained model cannot be loaded or run."""
+
+
+class TrainingError(KgError):
+    """Something to train on is not as it should be."""
