@@ -11,6 +11,7 @@ import pytest
 from kg.errors import OntologyError, SourceError
 from kg.extract.extractors import Extractor, Pairs, Triple, extractor
 from kg.ontology import Ontology, load
+from kg.score.relation_labels import meanings
 from kg.score.relations import score_relations
 from kg.score.tallied import figures
 from kg.types import Parsed
@@ -157,3 +158,8 @@ def test_a_bad_table_is_told(tmp_path: Path, row: str, message: str) -> None:
     ontology = changed(tmp_path / "ontology", TABLE, row + "\n")
     with pytest.raises(OntologyError, match=message):
         score_relations(written(tmp_path / "harbour.jsonl", stated("王", ("王", "妻子", "李"))), RULES, ontology)
+
+
+def test_the_shipped_table_is_of_its_form() -> None:
+    for name in sorted({row[0] for row in load().rows(TABLE)}):
+        assert meanings(name, load()).table, name
