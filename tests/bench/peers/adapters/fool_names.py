@@ -7,11 +7,11 @@ KINDS = {"person": "PER", "location": "LOC", "org": "ORG", "company": "ORG"}
 
 
 def names(texts):
-    """Its offsets may count the end in; the words it gives do not."""
+    """A hundred texts at a time, as it pads a whole list to its longest; its words are true where its ends are not."""
     found = []
-    for text, some in zip(texts, fool.ner(texts)):  # noqa: B905 - Python 3.7
-        spans = [[start, start + len(words), KINDS[kind]] for start, _, kind, words in some if kind in KINDS]
-        found.append([span for span in spans if span[1] <= len(text)])
+    for at in range(0, len(texts), 100):
+        for some in fool.ner(texts[at : at + 100]):
+            found.append([[start, start + len(words), KINDS[kind]] for start, _, kind, words in some if kind in KINDS])
     return found
 
 
