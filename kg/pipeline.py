@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.extract.rules.rules import extract
+from kg.extract.extractors import DEFAULT
+from kg.extract.extractors import extractor as named
 from kg.merge.merge import merge
 from kg.ontology import Ontology, load
 from kg.read.sources import Source, read
@@ -28,9 +29,9 @@ class Build:
     seconds: float
 
 
-def layer(document: Document, ontology: Ontology) -> Layer:
-    """Document -> Layer: segment and extract."""
-    return extract(segment(document), ontology)
+def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
+    """Document -> Layer: segment, and extract by the extractor of that name (`rules`, `model` or `all`)."""
+    return named(name).extract(segment(document), ontology)
 
 
 def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
@@ -39,17 +40,17 @@ def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
     return merge(ordered, resolve(ordered, ontology), ontology)
 
 
-def _attempt(path: Path | None, source: Source) -> Layer | SourceError:
+def _attempt(path: Path | None, name: str, source: Source) -> Layer | SourceError:
     """One source's layer, or what is wrong with it; `path` is the ontology's folder (values cross processes)."""
     ontology = load(path)
     try:
-        return layer(read(source, ontology), ontology)
+        return layer(read(source, ontology), ontology, name)
     except SourceError as error:
         return error
 
 
-def _attempts(items: list[Source], path: Path | None, processes: int) -> Iterator[Layer | SourceError]:
-    work = partial(_attempt, path)
+def _attempts(items: list[Source], path: Path | None, name: str, processes: int) -> Iterator[Layer | SourceError]:
+    work = partial(_attempt, path, name)
     if processes <= 1 or len(items) <= 1:
         yield from map(work, items)
         return
@@ -63,17 +64,18 @@ def build(
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
+    extractor: str = DEFAULT,
     on_progress: Callable[[int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
 
     A source that cannot be read is reported in `failures` and the others are built. The graph does not depend on the
-    order of the sources or on `processes`. `on_progress` is called with the number of sources done.
+    order of the sources or on `processes`. `extractor` is `rules`, `model` or `all`. `on_progress` is called with the number of sources done.
     """
     begun = time.perf_counter()
     layers: list[Layer] = []
     failures: list[SourceError] = []
-    for done, result in enumerate(_attempts(list(items), ontology_path, processes), 1):
+    for done, result in enumerate(_attempts(list(items), ontology_path, extractor, processes), 1):
         if isinstance(result, Layer):
             layers.append(result)
         else:

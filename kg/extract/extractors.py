@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.types import Layer, Mention, Parsed, Span
 
-DEFAULT = "rules"
+DEFAULT = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,26 @@ def _rules() -> Extractor:
     return Extractor("rules", extract, mentions)
 
 
-EXTRACTORS: Mapping[str, Callable[[], Extractor]] = {"rules": _rules}
+def _model() -> Extractor:
+    from kg.extract.model.extract import extract, mentions
+    from kg.extract.model.names import trained
+    from kg.extract.model.session import shipped
+
+    return Extractor("model", extract, mentions, mention_labels=trained(), weights=shipped())
 
 
+def _all() -> Extractor:
+    from kg.extract.joined import extract, mentions
+    from kg.extract.model.names import trained
+    from kg.extract.model.session import shipped
+
+    return Extractor("all", extract, mentions, mention_labels=trained(), weights=shipped())
+
+
+EXTRACTORS: Mapping[str, Callable[[], Extractor]] = {"rules": _rules, "model": _model, "all": _all}
+
+
+@cache
 def extractor(name: str) -> Extractor:
     """The extractor of a name; KgError where there is none.
 

@@ -35,15 +35,16 @@ def encode(spans: Sequence[Found], length: int, labels: int) -> NDArray[np.int64
     return tags
 
 
-def _valid(tags: NDArray[np.int64], labels: int) -> bool:
-    """Whether each begin or inside is followed by an inside or an end of its label, and nothing else is."""
-    part, label = np.divmod(tags - 1, labels)  # outside is part -1, or 0 - 1 // 1
-    outside = tags == 0
-    opens = ~outside & (part <= 1)
-    follows = ~outside & ((part == 1) | (part == 2))
-    if opens[-1] or follows[0]:
-        return False
-    return bool(((opens[:-1] == follows[1:]) & (~opens[:-1] | (label[:-1] == label[1:]))).all())
+def _broken(tags: NDArray[np.int64], first: NDArray[np.bool_], labels: int) -> NDArray[np.int64]:
+    """Where a begin or inside is not followed by an inside or end of its label, or one of these follows nothing."""
+    part, label = np.divmod(tags - 1, labels)
+    opens = (tags > 0) & (part <= 1)
+    follows = (tags > 0) & ((part == 1) | (part == 2))
+    joined = np.append(~first[1:], False)  # whether the next character is of the same piece
+    next_follows, next_label = np.append(follows[1:], False) & joined, np.append(label[1:], -1)
+    wrong = (opens != next_follows) | (opens & next_follows & (label != next_label))
+    wrong |= first & follows
+    return np.flatnonzero(wrong)
 
 
 def _spans(tags: NDArray[np.int64], labels: int) -> list[Found]:
@@ -89,44 +90,24 @@ def _viterbi(scores: Floats, labels: int) -> list[Found]:
     return found[::-1]
 
 
-def best(scores: Floats, lengths: Sequence[int], labels: int) -> list[list[Found]]:
-    """The spans of the best valid sequence of each row; `scores` has shape (rows, characters, tags)."""
-    tags = scores.argmax(2)
-    found = []
-    for row, length in enumerate(lengths):
-        chosen = tags[row, :length]
-        if not chosen.any():
-            found.append([])
-        elif _valid(chosen, labels):
-            found.append(_spans(chosen, labels))
-        else:
-            found.append(_viterbi(scores[row, :length], labels))
-    return found
+def best(scores: Floats, first: NDArray[np.bool_], labels: int) -> list[Found]:
+    """The spans of the best valid sequence; `scores` has shape (characters, tags), `first` is where pieces begin.
 
-
-def log_softmax(scores: Floats) -> Floats:
-    """Log probabilities along the last axis."""
-    shifted = scores - scores.max(-1, keepdims=True)
-    result: Floats = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
-    return result
-
-
-class Likelihood:
-    """How likely spans of one row are: the product of the probabilities of their tags."""
-
-    def __init__(self, logs: Floats, labels: int) -> None:
-        """`logs` are log probabilities of shape (characters, tags)."""
-        self._labels = labels
-        self._logs = logs
-        inside = logs[:, 1 + labels : 1 + 2 * labels]
-        self._inside = np.concatenate((np.zeros((1, labels), np.float32), np.cumsum(inside, 0)))
-
-    def of(self, start: int, end: int) -> Floats:
-        """For each label, the probability that `start` to `end` is a span of it."""
-        logs, count = self._logs, self._labels
-        if end - start == 1:
-            found: Floats = np.exp(logs[start, 1 + 3 * count :])
-            return found
-        middle = self._inside[end - 1] - self._inside[start + 1]
-        whole: Floats = np.exp(logs[start, 1 : 1 + count] + middle + logs[end - 1, 1 + 2 * count : 1 + 3 * count])
-        return whole
+    Where the best tags are no valid sequence, the run of names around the fault, with one character on either side, is
+    decoded by Viterbi's algorithm.
+    """
+    tags = scores.argmax(1)
+    done = -1
+    for fault in _broken(tags, first, labels).tolist():
+        if fault < done:  # mended with the one before
+            continue
+        start = fault
+        while start > done and not first[start] and tags[start]:
+            start -= 1
+        end = max(fault + 1, start + 1)
+        while end < len(tags) and not first[end] and (tags[end - 1] or labels < tags[end] <= 3 * labels):
+            end += 1
+        start = max(start, done, 0)
+        tags[start:end] = encode(_viterbi(scores[start:end], labels), end - start, labels)
+        done = end
+    return _spans(tags, labels)

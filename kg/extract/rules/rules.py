@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.rules.candidate import Candidate
@@ -57,9 +57,9 @@ def _layer(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim])
     return Layer(parsed.document, EXTRACTOR, tuple(sorted(named, key=_order)), tuple(kept))
 
 
-def extract(parsed: Parsed, ontology: Ontology) -> Layer:
-    """All that the rules find in one document."""
-    found = candidates(parsed, ontology)
+def extract(parsed: Parsed, ontology: Ontology, proposed: Sequence[Candidate] | None = None) -> Layer:
+    """All that the rules find in one document; `proposed` stands for what their own finders would propose."""
+    found = candidates(parsed, ontology) if proposed is None else proposed
     outer, nested = select(found)
     outer, nested = [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
     shared = grammar(ontology)

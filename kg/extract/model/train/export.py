@@ -77,8 +77,8 @@ def _embedded(graph: Graph, net: Network) -> str:
         rows = _numbers(tables[name].weight).copy()
         rows[0] = 0
         scale = np.maximum(np.quantile(np.abs(rows), 0.9999, axis=0), 1e-8) / 127
-        graph.constant(name, np.clip(np.round(rows / scale) + 128, 0, 255).astype(np.uint8))
-        parts.append(graph.node("Gather", name, feature))
+        table = graph.constant(f"{name}.rows", np.clip(np.round(rows / scale) + 128, 0, 255).astype(np.uint8))
+        parts.append(graph.node("Gather", table, feature))
         scales.append(scale)
     together = graph.node("Concat", *parts, axis=-1)
     column = np.concatenate(scales)

@@ -148,11 +148,16 @@ def evaluate(net: Network, head: str, pieces: Sequence[Example], labels: Sequenc
     with torch.no_grad():
         for group in _grouped([len(one) for one in pieces], 12000, None):
             chosen = [pieces[n] for n in group]
-            scores = net(_filled(chosen)[0], head).numpy()
-            for one, found in zip(chosen, best(scores, [len(c) for c in chosen], len(labels)), strict=True):
-                for column, spans in enumerate((set(found) & set(one.spans), found, one.spans)):
-                    for span in spans:
-                        counts[span[2], column] += 1
+            x, _, real = _filled(chosen)
+            scores = net(x, head)[real].numpy()
+            starts = np.cumsum([0, *(len(one) for one in chosen)])
+            first = np.zeros(len(scores), np.bool_)
+            first[starts[:-1]] = True
+            found = set(best(scores, first, len(labels)))
+            wanted = {(s + at, e + at, k) for one, at in zip(chosen, starts.tolist(), strict=False) for s, e, k in one.spans}
+            for column, spans in enumerate((found & wanted, found, wanted)):
+                for span in spans:
+                    counts[span[2], column] += 1
     net.train()
 
     def f1(row: NDArray[np.int64]) -> float:
@@ -252,7 +257,7 @@ def calibrate(net: Network, pieces: Sequence[Example]) -> dict[str, float]:
             watch(block.o, f"block{number}.o", entering=True)
     watch(net.norm, "norm", entering=False)
     net.eval()
-    with torch.no_grad():
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
         for group in _grouped([len(one) for one in pieces], 8000, None):
             net.encode(_filled([pieces[n] for n in group])[0])
     for hook in hooks:

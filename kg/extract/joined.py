@@ -1,0 +1,32 @@
+"""Rules and models together: they vote on names, then patterns and relation model work on what was elected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.model.names import conventional, trained
+from kg.extract.model.tagger import Tagged
+from kg.extract.rules.rules import candidates
+from kg.extract.rules.rules import extract as by_rules
+from kg.extract.rules.select import select
+from kg.extract.vote import vote
+from kg.ontology import Ontology
+from kg.types import Layer, Mention, Parsed
+
+EXTRACTOR = "all"
+
+
+def extract(parsed: Parsed, ontology: Ontology) -> Layer:
+    """All that rules and models find in one document."""
+    elected = vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology)
+    return replace(by_rules(parsed, ontology, elected), extractor=EXTRACTOR)
+
+
+def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
+    """Names and values of each text; those of a data set that the tagger learned in that set's manner."""
+    if convention in trained():
+        return [conventional(parsed, convention) for parsed in batch]
+    return [
+        select(vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology))[0] for parsed in batch
+    ]

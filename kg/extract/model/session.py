@@ -1,0 +1,69 @@
+"""The shipped models: found, checked against their card, and run by onnxruntime."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ModelError
+
+FOLDER = Path(__file__).parent / "weights"
+CARD = "card.json"
+_AGAIN = "install zhkg again, or train it: kg train --help"
+
+
+@cache
+def card(folder: Path = FOLDER) -> Mapping[str, Any]:
+    """What the weights were made from, what they score, and their checksums; ModelError where it cannot be read."""
+    file = folder / CARD
+    try:
+        found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ModelError("the weights' card is missing", where=str(file), hint=_AGAIN) from None
+    except ValueError as error:
+        raise ModelError(f"the weights' card is damaged: {error}", where=str(file), hint=_AGAIN) from None
+    return found
+
+
+def weights(name: str, folder: Path = FOLDER) -> bytes:
+    """The bytes of a file of weights; ModelError where it is missing, or is not what the card says."""
+    file = folder / name
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ModelError(f"the weights are missing ({error.strerror})", where=str(file), hint=_AGAIN) from None
+    wanted = card(folder).get("files", {}).get(name, {}).get("sha256")
+    if hashlib.sha256(data).hexdigest() != wanted:
+        raise ModelError("the weights are damaged: their checksum is not the card's", where=str(file), hint=_AGAIN)
+    return data
+
+
+@cache
+def session(name: str, folder: Path = FOLDER) -> Any:
+    """The onnxruntime session of a file of weights, on one thread: the same bytes on every run.
+
+    Raises ModelError where the weights are missing or damaged, or onnxruntime cannot run here.
+    """
+    data = weights(name, folder)
+    try:
+        import onnxruntime
+    except Exception as error:
+        hint = "use --extractor rules, or install an onnxruntime that fits this processor"
+        raise ModelError(f"onnxruntime cannot run here: {error}", hint=hint) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        hint = "use --extractor rules, or another version of onnxruntime"
+        raise ModelError(f"onnxruntime cannot load the weights: {error}", where=str(folder / name), hint=hint) from None
+
+
+def shipped(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """The files of weights that the card names."""
+    return tuple(folder / name for name in sorted(card(folder).get("files", {})))
