@@ -21,6 +21,7 @@ from kg.extract.model.names import classes, finest
 from kg.extract.model.session import FOLDER, weights
 from kg.extract.model.tagger import Named, Tagged, columns
 from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.heads import heads as heads_of_names
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span
 
@@ -158,6 +159,15 @@ def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], 
     return list(added.values())
 
 
+def _unheard(key: Key, kind: str, view: str, ontology: Ontology) -> Candidate:
+    """A candidate that only the tagger proposes; its last word tells the class where the tagger knows none."""
+    span, coarse = key
+    head = heads_of_names(ontology).before(view, span.end, span.start)
+    if kind == coarse and head is not None and ontology.coarse[head.type] == coarse:
+        kind = head.type
+    return Candidate(Mention(span, kind), 0.0, RULE)
+
+
 def vote(
     parsed: Parsed, found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
 ) -> list[Candidate]:
@@ -170,7 +180,7 @@ def vote(
     names: list[tuple[Candidate, float]] = []
     for key, probability in zip(cast.keys, probabilities(cast, _learned(folder)), strict=True):
         if probability >= 0.5:
-            one = cast.rules.get(key) or Candidate(Mention(key[0], cast.classes[key]), 0.0, RULE)
+            one = cast.rules.get(key) or _unheard(key, cast.classes[key], parsed.view, ontology)
             names.append((replace(one, score=probability), probability))
     sure = [(c, p) for c, p in names if p >= _SURE and len(c.mention.span) >= _AGAIN and c.mention.name is None]
     return [*chosen, *(c for c, _ in names), *_again(parsed.view, sure, {key for key in cast.keys}, ontology)]
