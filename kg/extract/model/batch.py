@@ -13,6 +13,8 @@ from kg.types import Parsed, Span
 
 LONGEST = 160  # characters that a model sees at a time
 _BATCH = 8192  # cells of an array, padding included
+_WASTE = 1.4  # the longest piece of a batch against its shortest: what is filled up costs as much as text
+_SHORT = 24  # characters up to which pieces go together whatever their lengths
 _STOPS = ("。！？；\n", "，、： ")
 
 
@@ -73,7 +75,8 @@ def batches(found: Sequence[tuple[Span, Features]]) -> Iterator[Batch]:
     start = 0
     while start < len(ordered):
         end = start + 1
-        while end < len(ordered) and (end + 1 - start) * len(ordered[end][0]) <= _BATCH:
+        most = max(int(len(ordered[start][0]) * _WASTE), _SHORT)
+        while end < len(ordered) and len(ordered[end][0]) <= most and (end + 1 - start) * most <= _BATCH:
             end += 1
         chosen = ordered[start:end]
         arrays = np.zeros((5, len(chosen), len(chosen[-1][0])), np.int32)

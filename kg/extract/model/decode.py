@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Found = tuple[int, int, int]  # start, end, label
 
-_NEVER = np.float32(-1e4)
+_NEVER = -1e4
+_CHANCE = 6.0  # a label whose best tag is so much worse (in log odds) than another's is out
 
 
 def encode(spans: Sequence[Found], length: int, labels: int) -> NDArray[np.int64]:
@@ -63,31 +64,40 @@ def _spans(tags: NDArray[np.int64], labels: int) -> list[Found]:
 
 
 def _viterbi(scores: Floats, labels: int) -> list[Found]:
-    """The best valid sequence of one row of shape (characters, tags)."""
-    outside = scores[:, 0]
-    begin, inside, end, single = np.split(scores[:, 1:], 4, axis=1)
-    alone, alone_label = single.max(1), single.argmax(1)
-    closed, opened, starts = np.float32(0), np.full(labels, _NEVER), np.zeros(labels, np.int64)
+    """The best valid sequence of a few characters; plain lists, as arrays of a few numbers cost more than they save."""
+    closed, opened, starts = 0.0, [_NEVER] * labels, [0] * labels
     back: list[tuple[int, int]] = []  # where the segment that ends here begins, and its label or -1
-    for at in range(len(scores)):
-        ended = opened + end[at]
-        label = int(ended.argmax())
-        value, step = closed + outside[at], (at, -1)
-        if closed + alone[at] > value:
-            value, step = closed + alone[at], (at, int(alone_label[at]))
-        if ended[label] > value:
-            value, step = ended[label], (int(starts[label]), label)
+    for at, row in enumerate(scores.tolist()):
+        value, step = closed + row[0], (at, -1)
+        for label in range(labels):
+            alone, ended = closed + row[1 + 3 * labels + label], opened[label] + row[1 + 2 * labels + label]
+            if alone > value:
+                value, step = alone, (at, label)
+            if ended > value:
+                value, step = ended, (starts[label], label)
+            fresh, on = closed + row[1 + label], opened[label] + row[1 + labels + label]
+            if fresh > on:
+                opened[label], starts[label] = fresh, at
+            else:
+                opened[label] = on
         back.append(step)
-        fresh, on = closed + begin[at], opened + inside[at]
-        starts = np.where(fresh > on, at, starts)
-        opened, closed = np.maximum(fresh, on), value
-    found, at = [], len(scores) - 1
+        closed = value
+    found, at = [], len(back) - 1
     while at >= 0:
         start, label = back[at]
         if label >= 0:
             found.append((start, at + 1, label))
         at = start - 1
     return found[::-1]
+
+
+def _mended(scores: Floats, labels: int) -> NDArray[np.int64]:
+    """The best valid tags of a few characters, of the labels that have a chance there."""
+    likely = scores[:, 1:].reshape(len(scores), 4, labels).max((0, 1))
+    active = np.flatnonzero(likely > likely.max() - _CHANCE)
+    columns = np.concatenate(([0], (1 + active + labels * np.arange(4)[:, None]).ravel()))
+    spans = _viterbi(scores[:, columns], len(active))
+    return encode([(start, end, int(active[label])) for start, end, label in spans], len(scores), labels)
 
 
 def best(scores: Floats, first: NDArray[np.bool_], labels: int) -> list[Found]:
@@ -108,6 +118,6 @@ def best(scores: Floats, first: NDArray[np.bool_], labels: int) -> list[Found]:
         while end < len(tags) and not first[end] and (tags[end - 1] or labels < tags[end] <= 3 * labels):
             end += 1
         start = max(start, done, 0)
-        tags[start:end] = encode(_viterbi(scores[start:end], labels), end - start, labels)
+        tags[start:end] = _mended(scores[start:end], labels)
         done = end
     return _spans(tags, labels)

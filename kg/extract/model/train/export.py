@@ -100,8 +100,10 @@ def _convolved(graph: Graph, x: str, block: Any, scale: float, name: str) -> str
     before = graph.node("Slice", padded, first, last, axis)
     after = graph.node("Slice", padded, graph.constant(f"from{d}", np.array([2 * d])), end, axis)
     seen = graph.node("Concat", before, bytes_, after, axis=-1)
-    both = graph.linear(seen, scale, _numbers(block.l.weight), _numbers(block.l.bias), name)
-    value, gate = graph.node("Split", both, outputs=2, axis=-1, num_outputs=2)
+    # Two products, not one that is split: a split copies all of it.
+    weights, biases = np.split(_numbers(block.l.weight), 2), np.split(_numbers(block.l.bias), 2)
+    value = graph.linear(seen, scale, weights[0], biases[0], f"{name}.value")
+    gate = graph.linear(seen, scale, weights[1], biases[1], f"{name}.gate")
     gated = graph.node("Mul", value, graph.node("Sigmoid", gate))
     return str(graph.node("Add", x, gated))
 
@@ -110,8 +112,10 @@ def _attended(graph: Graph, x: str, block: Any, scales: tuple[float, float], nam
     width, heads = block.o.weight.shape[0], block.heads
     size = width // heads
     bytes_ = _normed(graph, x, block.n, scales[0], name)
-    qkv = graph.linear(bytes_, scales[0], _numbers(block.qkv.weight), _numbers(block.qkv.bias), f"{name}.qkv")
-    parts = graph.node("Split", qkv, outputs=3, axis=-1, num_outputs=3)
+    weights, biases = np.split(_numbers(block.qkv.weight), 3), np.split(_numbers(block.qkv.bias), 3)
+    parts = [
+        graph.linear(bytes_, scales[0], weights[n], biases[n], f"{name}.{part}") for n, part in enumerate("qkv")
+    ]
     shape = graph.constant("split", np.array([0, 0, heads, size], np.int64))
     q, k, v = (graph.node("Reshape", part, shape) for part in parts)
     q, v = (graph.node("Transpose", part, perm=[0, 2, 1, 3]) for part in (q, v))
@@ -158,13 +162,11 @@ def tagger(net: Network, shape: Shape, scales: Mapping[str, float], facts: Mappi
         else:
             x = _convolved(graph, x, block, scales[name], name)
     states = _normed(graph, x, net.norm, scales["norm"], "norm")
-    weights = [net.out[name] for name in shape.heads]
-    sizes = [len(one.bias) for one in weights]  # type: ignore[arg-type]
-    both = [np.concatenate([_numbers(getattr(one, part)) for one in weights]) for part in ("weight", "bias")]
-    scores = graph.linear(states, scales["norm"], both[0], both[1], "out")
-    parts = graph.node("Split", scores, graph.constant("sizes", np.array(sizes)), outputs=len(sizes), axis=-1)
-    for name, part in zip(shape.heads, [parts] if len(sizes) == 1 else parts, strict=True):
-        graph.nodes.append(helper.make_node("LogSoftmax", [part], [name], axis=-1))
+    for name in shape.heads:
+        one = net.out[name]
+        scores = graph.linear(states, scales["norm"], _numbers(one.weight), _numbers(one.bias), f"out.{name}")
+        graph.nodes.append(helper.make_node("LogSoftmax", [scores], [name], axis=-1))
+    sizes = [1 + 4 * len(labels) for labels in shape.heads.values()]
     return _model(graph, INPUTS, [(name, size) for name, size in zip(shape.heads, sizes, strict=True)], facts)
 
 
