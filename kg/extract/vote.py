@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +33,7 @@ RULE = "tagger"
 _EDGE = 6.0  # log odds beyond which a head says no more
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _SURE = 0.8
+_NEAR = 40  # characters before a span where one that covers it may begin
 
 Key = tuple[Span, str]  # a span and a coarse type
 
@@ -60,7 +62,7 @@ def _heads(ontology: Ontology, folder: Path) -> _Heads:
     return _Heads(kinds, sums, known)
 
 
-def _kind(coarse: str) -> str:
+def kind_of(coarse: str) -> str:
     return coarse if coarse in KINDS else "Other"
 
 
@@ -85,7 +87,7 @@ class Ballot:
 
 
 def ballot(
-    found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
+    parsed: Parsed, found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
 ) -> Ballot:
     """What the rules' candidates and the tagger's names propose, with what each says of all of them."""
     heads = _heads(ontology, folder)
@@ -96,13 +98,45 @@ def ballot(
             key = mention.span, ontology.coarse[mention.type]
             if key not in rules or candidate.score > rules[key].score:
                 rules[key] = candidate
-    named = {key for one in tagged.names() if (key := _key(one, heads, ontology)) is not None}
+    named = Counter(key for one in tagged.names() if (key := _key(one, heads, ontology)) is not None)
     keys = tuple(sorted({*rules, *named}))
     likely = tagged.likely([span for span, _ in keys])
-    rows = [_row(key, rules.get(key), likely[n] @ heads.sums[key[1]]) for n, key in enumerate(keys)]
+    borders = _borders(parsed, keys)
+    rows = [
+        [*_row(key, rules.get(key), likely[n] @ heads.sums[key[1]]), *borders[n], named[key] / 3, *rivals]
+        for n, (key, rivals) in enumerate(zip(keys, _rivals(keys, named, rules), strict=True))
+    ]
     classes = {key: _class(likely[n], key[1], heads, ontology) for n, key in enumerate(keys)}
-    width = len(FAMILIES) + 3 + len(next(iter(heads.sums.values()))[0])
+    width = len(FAMILIES) + 9 + len(next(iter(heads.sums.values()))[0])
     return Ballot(keys, rules, classes, np.array(rows, np.float64).reshape(len(keys), width))
+
+
+def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
+    """Whether each span begins, and ends, inside of a word."""
+    starts, ends = set(parsed.starts), set(parsed.ends)
+    return [(float(span.start not in starts), float(span.end not in ends)) for span, _ in keys]
+
+
+def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, Candidate]) -> list[tuple[float, ...]]:
+    """What speaks against each key: heads (over three) that prefer a span that crosses or covers it; and rules that see
+    a name of its type within it, or around it.
+    """
+    found = []
+    for at, (span, coarse) in enumerate(keys):
+        heads, within, around = 0, False, False
+        for step in (-1, 1):
+            near = at + step
+            while 0 <= near < len(keys) and abs(keys[near][0].start - span.start) < _NEAR:
+                other, kind = keys[near]
+                if other.overlaps(span) and other != span:
+                    ruled = kind == coarse and keys[near] in rules
+                    inner = span.contains(other)
+                    heads = heads if inner else max(heads, named.get(keys[near], 0))
+                    within |= ruled and inner
+                    around |= ruled and not inner
+                near += step
+        found.append((heads / 3, float(within), float(around)))
+    return found
 
 
 def _key(named: Named, heads: _Heads, ontology: Ontology) -> Key | None:
@@ -130,17 +164,26 @@ def _class(likely: NDArray[np.float32], coarse: str, heads: _Heads, ontology: On
     return finest(scores, coarse)
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What training gives for each of `KINDS`: weights, and how likely a name must be that only the tagger proposes."""
+
+    weights: Mapping[str, NDArray[np.float64]]
+    cuts: Mapping[str, float]
+
+
 @cache
-def _learned(folder: Path) -> Mapping[str, NDArray[np.float64]]:
+def learned(folder: Path = FOLDER) -> Learned:
+    """The shipped weights; ModelError where they are missing or damaged."""
     table = json.loads(weights(WEIGHTS, folder))
-    return {kind: np.array(row, np.float64) for kind, row in table["names"].items()}
+    return Learned({kind: np.array(row, np.float64) for kind, row in table["names"].items()}, table["cuts"])
 
 
-def probabilities(cast: Ballot, learned: Mapping[str, NDArray[np.float64]]) -> list[float]:
+def probabilities(cast: Ballot, by_kind: Mapping[str, NDArray[np.float64]]) -> list[float]:
     """How likely each proposal is right."""
     if not cast.keys:
         return []
-    table = np.stack([learned[_kind(coarse)] for _, coarse in cast.keys])
+    table = np.stack([by_kind[kind_of(coarse)] for _, coarse in cast.keys])
     odds = (table * cast.features).sum(1)
     return [float(value) for value in np.round(1 / (1 + np.exp(-odds)), 6)]
 
@@ -175,11 +218,12 @@ def vote(
 
     A name of three characters or more that is sure in one place is looked for in all others.
     """
-    cast = ballot(found, tagged, ontology, folder)
+    cast = ballot(parsed, found, tagged, ontology, folder)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
     names: list[tuple[Candidate, float]] = []
-    for key, probability in zip(cast.keys, probabilities(cast, _learned(folder)), strict=True):
-        if probability >= 0.5:
+    table = learned(folder)
+    for key, probability in zip(cast.keys, probabilities(cast, table.weights), strict=True):
+        if probability >= (0.5 if key in cast.rules else table.cuts[kind_of(key[1])]):
             one = cast.rules.get(key) or _unheard(key, cast.classes[key], parsed.view, ontology)
             names.append((replace(one, score=probability), probability))
     sure = [(c, p) for c, p in names if p >= _SURE and len(c.mention.span) >= _AGAIN and c.mention.name is None]
