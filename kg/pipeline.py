@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
+from kg.extract.model.session import weights
 from kg.merge.merge import merge
 from kg.ontology import Ontology, load
 from kg.read.sources import Source, read
@@ -22,11 +23,12 @@ from kg.types import Document, Graph, Layer
 
 @dataclass(frozen=True)
 class Build:
-    """A graph, the sources that could not be read, and the seconds that it took."""
+    """A graph, the sources that could not be read, the seconds that it took, and the extractor that read them."""
 
     graph: Graph
     failures: tuple[SourceError, ...]
     seconds: float
+    extractor: str
 
 
 def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
@@ -70,9 +72,12 @@ def build(
     """Sources -> Graph.
 
     A source that cannot be read is reported in `failures` and the others are built. The graph does not depend on the
-    order of the sources or on `processes`. `extractor` is `rules`, `model` or `all`. `on_progress` is called with the number of sources done.
+    order of the sources or on `processes`. `extractor` is `rules`, `model` or `all`. `on_progress` is called with the
+    number of sources done. Raises ModelError before any source is read where the weights are not whole.
     """
     begun = time.perf_counter()
+    for file in named(extractor).weights:
+        weights(file.name, file.parent)
     layers: list[Layer] = []
     failures: list[SourceError] = []
     for done, result in enumerate(_attempts(list(items), ontology_path, extractor, processes), 1):
@@ -83,4 +88,4 @@ def build(
         if on_progress:
             on_progress(done)
     built = graph(layers, load(ontology_path))
-    return Build(built, tuple(sorted(failures, key=str)), time.perf_counter() - begun)
+    return Build(built, tuple(sorted(failures, key=str)), time.perf_counter() - begun, extractor)

@@ -28,14 +28,24 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
+@options.extractor
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Read on so many at a time.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
-def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: int, quiet: bool, as_json: bool) -> int:
+def build(
+    paths: tuple[str, ...],
+    out: Path,
+    ontology: Path | None,
+    extractor: str,
+    processes: int,
+    quiet: bool,
+    as_json: bool,
+) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
 
     Writes graph.ttl, graph.html and graph.json into DIR, all three or none. Exit code: 0 all built, 1 some sources
-    failed (the others are built; where there are none, nothing is written), 2 wrong usage or an unwritable target.
+    failed (the others are built; where there are none, nothing is written), 2 wrong usage, an unwritable
+    target or a model that cannot run here (then nothing is read; --extractor rules needs no model).
     """
     from kg.ontology import load
     from kg.pipeline import build as run
@@ -47,7 +57,7 @@ def build(paths: tuple[str, ...], out: Path, ontology: Path | None, processes: i
     probe(out)
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
-        made = run(items, ontology, processes=processes, on_progress=on_progress)
+        made = run(items, ontology, processes=processes, extractor=extractor, on_progress=on_progress)
     for failure in made.failures:
         click.echo(f"kg: {failure}", err=True)
     if not made.graph.documents:
@@ -85,7 +95,7 @@ def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | No
 
 
 def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
-    """What was built, in numbers: entities by coarse type, facts by property, encodings, failures, seconds."""
+    """What was built, and by what: entities by coarse type, facts by property, encodings, failures, seconds."""
     graph = made.graph
     return {
         "documents": len(graph.documents),
@@ -93,6 +103,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
+        "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
     }
 
@@ -122,5 +133,6 @@ def _print(numbers: dict[str, Any], out: Path) -> None:
     console.print(table)
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
     failed = f", {len(numbers['failed'])} failed" if numbers["failed"] else ""
-    line = f"{numbers['documents']} documents ({encodings}){failed} in {numbers['seconds']:.2f} s"
+    how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
+    line = f"{numbers['documents']} documents ({encodings}){failed}, {how}"
     console.print(Text(f"{line} -> {out}"), soft_wrap=True)

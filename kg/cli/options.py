@@ -19,6 +19,15 @@ class _Path(click.ParamType[Path]):
 
 
 PATH = _Path()
+EXTRACTORS = ("all", "rules", "model")
 
 ontology = click.option("--ontology", type=PATH, metavar="DIR", help="Use this ontology folder.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+extractor = click.option(
+    "--extractor",
+    type=click.Choice(EXTRACTORS),
+    default="all",
+    show_default=True,
+    help="What reads the texts. rules: word lists and patterns. model: networks trained on annotated text, with"
+    " grammars for dates and quantities. all: rules and model vote on names; patterns join what was elected.",
+)

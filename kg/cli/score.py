@@ -50,7 +50,7 @@ class _ManyValued(click.Command):
     "--relations", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score relations on data sets."
 )
 @click.option("--map", "label_map", type=options.PATH, metavar="FILE", help="Unify the labels of names by this map.")
-@click.option("--extractor", metavar="NAME", help="What reads the data sets: rules.")
+@options.extractor
 @options.ontology
 @click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="Print up to N misses of each kind.")
 @click.option(
@@ -62,7 +62,7 @@ def score(
     mentions: tuple[Path, ...],
     relations: tuple[Path, ...],
     label_map: Path | None,
-    extractor: str | None,
+    extractor: str,
     ontology: Path | None,
     worst: int,
     by_rule: bool,
@@ -79,10 +79,10 @@ def score(
         if worst or by_rule:
             raise click.UsageError("--worst and --rules are for gold folders")
         _score_sets(mentions, relations, label_map, extractor, ontology, as_json)
-    elif label_map or extractor:
-        raise click.UsageError("--map and --extractor are for data sets: name them by --mentions or --relations")
+    elif label_map:
+        raise click.UsageError("--map is for data sets: name them by --mentions or --relations")
     elif folders:
-        _score_folders(folders, ontology, worst, by_rule, as_json)
+        _score_folders(folders, extractor, ontology, worst, by_rule, as_json)
     else:
         raise click.UsageError("name a gold folder, or data sets by --mentions or --relations")
 
@@ -91,11 +91,10 @@ def _score_sets(
     mentions: tuple[Path, ...],
     relations: tuple[Path, ...],
     label_map: Path | None,
-    extractor: str | None,
+    extractor: str,
     ontology: Path | None,
     as_json: bool,
 ) -> None:
-    from kg.extract.extractors import DEFAULT
     from kg.extract.extractors import extractor as named
     from kg.ontology import load
     from kg.score import mentions as names
@@ -106,7 +105,7 @@ def _score_sets(
     counts = Counter(set_name(path) for path in (*mentions, *relations))
     if double := [name for name, count in counts.items() if count > 1]:
         raise click.UsageError(f"two sets are called {double[0]}: their figures would have one name")
-    known, asked = load(ontology), named(extractor or DEFAULT)
+    known, asked = load(ontology), named(extractor)
     maps = names.label_map(label_map) if label_map else None
     found: dict[str, dict[str, dict[str, float]]] = {}
 
@@ -144,12 +143,14 @@ def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
         yield lambda done, rows: bar.update(task, completed=done, total=rows)
 
 
-def _score_folders(folders: tuple[Path, ...], ontology: Path | None, worst: int, by_rule: bool, as_json: bool) -> None:
+def _score_folders(
+    folders: tuple[Path, ...], extractor: str, ontology: Path | None, worst: int, by_rule: bool, as_json: bool
+) -> None:
     from kg.score import report
     from kg.score.article import Score
 
     total = Score()
-    for name, one in _scores(folders, ontology):
+    for name, one in _scores(folders, extractor, ontology):
         total.include(one)
         if not as_json:
             click.echo(report.article_line(name, one))
@@ -163,7 +164,7 @@ def _score_folders(folders: tuple[Path, ...], ontology: Path | None, worst: int,
         click.echo(line)
 
 
-def _scores(folders: tuple[Path, ...], path: Path | None) -> list[tuple[str, Score]]:
+def _scores(folders: tuple[Path, ...], extractor: str, path: Path | None) -> list[tuple[str, Score]]:
     from kg.ontology import load
     from kg.pipeline import build
     from kg.read.sources import sources
@@ -175,7 +176,7 @@ def _scores(folders: tuple[Path, ...], path: Path | None) -> list[tuple[str, Sco
     found = []
     for folder in folders:
         for gold in articles(folder, ontology):
-            made = build(sources([str(gold.text)]), path)
+            made = build(sources([str(gold.text)]), path, extractor=extractor)
             for failure in made.failures:
                 raise failure
             found.append((gold.id, compare(gold.data, json.loads(dumps(made.graph)), ontology)))

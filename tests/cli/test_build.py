@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.cli.build import _progress
 from kg.cli.main import run
+from kg.cli.options import EXTRACTORS
+from kg.extract import extractors
 
+ROOT = Path(__file__).parents[2]
 NAMES = ["graph.html", "graph.json", "graph.ttl"]
 TEXT = """临江县档案馆馆长何立群说：“今年共接待读者三万人次。”
 2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。
@@ -96,6 +101,79 @@ def test_the_same_bytes_whatever_the_order_the_processes_and_the_hash_seed(tmp_p
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
         built.append({name: (out / name).read_bytes() for name in names(out)})
     assert built[0] == built[1]
+
+
+@pytest.mark.parametrize("chosen", EXTRACTORS)
+def test_each_extractor(chosen: str, article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert run(["build", str(article), "-o", str(out), "--extractor", chosen, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["extractor"] == chosen
+    graph = json.loads((out / "graph.json").read_text("utf-8"))
+    assert "何立群" in {entity["name"] for entity in graph["entities"]}
+    assert {fact["extractor"] for fact in graph["facts"]} <= {chosen}
+    assert run(["check", str(out)]) == 0
+
+
+def test_the_default_is_all_and_the_summary_says_so(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set(EXTRACTORS) == set(extractors.EXTRACTORS)
+    assert run(["build", str(article), "-o", str(tmp_path / "out")]) == 0
+    assert "extractor all," in capsys.readouterr().out
+    assert run(["build", str(article), "-o", str(tmp_path / "all"), "-q", "--extractor", "all"]) == 0
+    for name in NAMES:
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+
+
+def test_an_unknown_extractor(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(article), "-o", str(tmp_path / "out"), "--extractor", "oracle"]) == 2
+    assert "'oracle' is not one of" in capsys.readouterr().err
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder with the package and the ontology, of which files may be spoilt."""
+    folder = tmp_path / "copy"
+    shutil.copytree(ROOT / "kg", folder / "kg", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "ontology").symlink_to(ROOT / "ontology")
+    return folder
+
+
+def _spoil(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+@pytest.mark.parametrize(
+    ("spoil", "name", "message"),
+    [
+        (Path.unlink, "tagger.onnx", "the weights are missing"),
+        (_spoil, "tagger.onnx", "the weights are damaged: their checksum is not the card's"),
+        (_spoil, "vote.json", "the weights are damaged: their checksum is not the card's"),
+        (Path.unlink, "card.json", "the weights' card is missing"),
+    ],
+)
+def test_a_model_that_is_not_whole_ends_it_before_any_work(
+    spoil: Callable[[Path], None], name: str, message: str, processes: str, article: Path, copied: Path
+) -> None:
+    file = copied / "kg" / "extract" / "model" / "weights" / name
+    spoil(file)
+    sources = [str(article), str(article.parent / "missing.txt")]
+
+    def build(*more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kg", "build", *sources, "-o", "out", "--processes", processes, *more]
+        return subprocess.run(command, cwd=copied, capture_output=True, encoding="utf-8")
+
+    done = build()
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"kg: {file}: {message}")
+    assert done.stderr.count("\n") == 1
+    assert "missing.txt" not in done.stderr
+    assert not (copied / "out").exists()
+    assert build("--extractor", "rules").returncode == 1
+    assert names(copied / "out") == NAMES
 
 
 def test_stdin(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
+from kg.cli.options import EXTRACTORS
 from tests.score.rows import marked, stated, written
 
 ROOT = Path(__file__).parents[2]
@@ -19,13 +20,25 @@ SCORER = Path(os.environ.get("KG_SCORER", ROOT.parent / "shared" / "gold" / "sco
 
 
 def test_articles_totals_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["score", str(GOLD), "--worst", "2", "--rules"]) == 0
+    assert run(["score", str(GOLD), "--worst", "2", "--rules", "--extractor", "rules"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert {"company", "court", "flood"} <= {line.split(" ")[0] for line in lines}
     assert any(line.startswith("facts ") for line in lines)
     assert any("right of" in line for line in lines)
-    assert run(["score", str(GOLD), "--json", "--rules"]) == 0
+    assert run(["score", str(GOLD), "--json", "--rules", "--extractor", "rules"]) == 0
     assert {"entities", "facts", "rules"} <= json.loads(capsys.readouterr().out).keys()
+
+
+def test_articles_by_each_extractor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("court.json", "court.txt"):
+        (tmp_path / name).write_bytes((GOLD / name).read_bytes())
+    told = {}
+    for chosen in EXTRACTORS:
+        assert run(["score", str(tmp_path), "--extractor", chosen, "--json"]) == 0
+        told[chosen] = capsys.readouterr().out
+    assert run(["score", str(tmp_path), "--json"]) == 0
+    assert capsys.readouterr().out == told["all"]
+    assert len(set(told.values())) > 1
 
 
 @pytest.mark.skipif(not SCORER.is_file(), reason="the annotation guide's scorer is not at hand; name it in KG_SCORER")
@@ -66,9 +79,9 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["--mentions", "--json", path], "requires an argument"),
         ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
         (["--mentions", path, "--rules"], "--worst and --rules are for gold folders"),
-        ([str(GOLD), "--extractor", "rules"], "--map and --extractor are for data sets"),
+        ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),
-        (["--mentions", path, "--extractor", "oracle"], "there is no extractor oracle; use rules"),
+        (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'rules', 'model'"),
         (["--mentions", path, "--map", path + "none"], "it cannot be read: No such file"),
     ):
         assert run(["score", *arguments]) == 2
