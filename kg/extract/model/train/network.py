@@ -172,3 +172,13 @@ def crf_loss(scores: Tensor, tags: Tensor, real: Tensor) -> Tensor:
     total = torch.stack(sums, 1).gather(1, last).squeeze(1)
     gold = (scores.gather(2, tags.unsqueeze(-1)).squeeze(-1) * real).sum(1)
     return (total - gold).sum()
+
+
+def tag_loss(scores: Tensor, tags: Tensor, real: Tensor, local: float) -> Tensor:
+    """The field's loss, and a share `local` of each character's own cross entropy.
+
+    The field alone learns good sequences of tags from scores that mean nothing by themselves; the cross entropy makes a
+    character's scores its log probabilities, of which the likelihood of a span is made.
+    """
+    own = F.cross_entropy(scores[real], tags[real], reduction="sum")
+    return (1 - local) * crf_loss(scores, tags, real) + local * own
