@@ -66,7 +66,7 @@ def test_documents_have_the_ids_of_their_files(news: list[str]) -> None:
 
 
 def test_one_batch_is_more_than_its_documents(news: list[str]) -> None:
-    layers = [layer(read(source, ONTOLOGY), ONTOLOGY) for source in sources(news)]
+    layers = [layer(read(source, ONTOLOGY), ONTOLOGY, "rules") for source in sources(news)]
     names = {e.name: e for e in graph(layers, ONTOLOGY).entities}
     assert "该局" in names["海州市司法局"].aliases
     assert {d for d, _ in names["绵阳市教育局"].mentions} == {"school"}
