@@ -15,6 +15,7 @@ from kg.cli.check import check
 from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.train import train
 from kg.errors import KgError
 
 _USAGE, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 130, 141, 143
@@ -26,7 +27,7 @@ def verbs() -> None:
     """Chinese text to knowledge graph: offline, with the exact evidence of every fact."""
 
 
-for verb in (build, query, export, check, score):
+for verb in (build, query, export, check, score, train):
     verbs.add_command(verb)
 
 

@@ -16,10 +16,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kg.extract.model.decode import best
 from kg.extract.model.features import CHARACTERS, HIDDEN
-from kg.extract.model.train.network import Network, Shape, crf_loss
+from kg.extract.model.train.groups import filled, grouped
+from kg.extract.model.train.network import Network, Shape, tag_loss
 from kg.extract.model.train.rows import Example
+from kg.extract.model.train.scores import by_network, evaluate
 
 State = dict[str, Tensor]
 Log = Callable[[str], None]
@@ -35,38 +36,12 @@ class Settings:
     rate: float = 2e-3
     characters: int = 6000  # in a step
     hide: float = 0.15  # of bigrams, half as much again of words
+    local: float = 0.5  # share of each character's own cross entropy in the loss
     seed: int = 1
     patience: int = 3  # epochs without a better dev score
     minutes: float = math.inf  # the schedule is shortened so as to end by then
     weights: Mapping[str, float] = field(default_factory=dict)
     limit: Mapping[str, int] = field(default_factory=dict)
-
-
-def _grouped(lengths: Sequence[int], size: int, chance: random.Random | None) -> list[list[int]]:
-    """Numbers of pieces in groups of about one length, at most `size` cells each; shuffled by `chance`."""
-    order = sorted(range(len(lengths)), key=lambda n: lengths[n] + (chance.random() * 8 if chance else 0))
-    found: list[list[int]] = []
-    longest = 0
-    for number in order:
-        longest = max(longest, lengths[number])
-        if not found or (len(found[-1]) + 1) * longest > size:
-            found.append([])
-            longest = lengths[number]
-        found[-1].append(number)
-    if chance:
-        chance.shuffle(found)
-    return found
-
-
-def _filled(chosen: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
-    """Features, tags, and what is no padding."""
-    longest = max(map(len, chosen))
-    x = np.zeros((len(chosen), 5, longest), np.int64)
-    tags = np.zeros((len(chosen), longest), np.int64)
-    for row, one in enumerate(chosen):
-        x[row, :, : len(one)] = one.features
-        tags[row, : len(one)] = one.tags
-    return torch.from_numpy(x), torch.from_numpy(tags), torch.from_numpy(x[:, 0] != 0)
 
 
 def _blinded(x: Tensor, share: float) -> Tensor:
@@ -119,11 +94,11 @@ def pretrain(net: Network, raw: Sequence[NDArray[np.int32]], settings: Settings,
     common = torch.from_numpy(np.flatnonzero(counts >= min(_COMMON, counts.max())))
     optimizer = _optimizer(net, settings.rate)
     lengths = [one.shape[1] for one in raw]
-    total = max(1, int(len(_grouped(lengths, 8000, None)) * settings.raw_epochs))
+    total = max(1, int(len(grouped(lengths, 8000, None)) * settings.raw_epochs))
     step, sum_, begun = 0, 0.0, time.perf_counter()
     net.train()
     while step < total:
-        for group in _grouped(lengths, 8000, chance)[: total - step]:
+        for group in grouped(lengths, 8000, chance)[: total - step]:
             x = np.zeros((len(group), 5, max(lengths[n] for n in group)), np.int64)
             hidden = np.zeros((len(group), x.shape[2]), bool)
             for row, number in enumerate(group):
@@ -141,31 +116,6 @@ def pretrain(net: Network, raw: Sequence[NDArray[np.int32]], settings: Settings,
                 sum_ = 0.0
 
 
-def evaluate(net: Network, head: str, pieces: Sequence[Example], labels: Sequence[str]) -> dict[str, float]:
-    """Span F1 of one head, overall (`micro`) and of each label."""
-    net.eval()
-    counts = np.zeros((len(labels), 3), np.int64)  # right, found, wanted
-    with torch.no_grad():
-        for group in _grouped([len(one) for one in pieces], 12000, None):
-            chosen = [pieces[n] for n in group]
-            x, _, real = _filled(chosen)
-            scores = net(x, head)[real].numpy()
-            starts = np.cumsum([0, *(len(one) for one in chosen)])
-            first = np.zeros(len(scores), np.bool_)
-            first[starts[:-1]] = True
-            found = set(best(scores, first, len(labels)))
-            wanted = {(s + at, e + at, k) for one, at in zip(chosen, starts.tolist(), strict=False) for s, e, k in one.spans}
-            for column, spans in enumerate((found & wanted, found, wanted)):
-                for span in spans:
-                    counts[span[2], column] += 1
-    net.train()
-
-    def f1(row: NDArray[np.int64]) -> float:
-        return round(2 * float(row[0]) / max(1.0, float(row[1] + row[2])), 4)
-
-    return {"micro": f1(counts.sum(0))} | {label: f1(counts[n]) for n, label in enumerate(labels)}
-
-
 def _epoch(
     data: Mapping[str, Sequence[Example]], settings: Settings, chance: random.Random
 ) -> Iterator[tuple[str, list[Example]]]:
@@ -177,7 +127,7 @@ def _epoch(
             chance.shuffle(chosen)
             ends = np.cumsum([len(one) for one in chosen])
             chosen = chosen[: int(np.searchsorted(ends, settings.limit[name])) + 1]
-        for group in _grouped([len(one) for one in chosen], settings.characters, chance):
+        for group in grouped([len(one) for one in chosen], settings.characters, chance):
             groups.append((name, [chosen[n] for n in group]))
     chance.shuffle(groups)
     yield from groups
@@ -191,6 +141,55 @@ class Result:
     curve: list[dict[str, Any]]
 
 
+@dataclass
+class _Run:
+    """A training under way."""
+
+    net: Network
+    settings: Settings
+    log: Log
+    total: float  # steps, if time does not run out
+    begun: float = field(default_factory=time.perf_counter)
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        self.optimizer, self.average = _optimizer(self.net, self.settings.rate), _Average(self.net)
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.begun
+
+    @property
+    def done(self) -> float:
+        return max(self.step / max(1.0, self.total), self.seconds / 60 / self.settings.minutes)
+
+    def epoch(self, groups: Iterator[tuple[str, list[Example]]]) -> float:
+        """Go over the groups, or as far as time allows; the mean loss of a character."""
+        sum_, characters = 0.0, 0
+        for name, chosen in groups:
+            x, tags, real = filled(chosen)
+            scores = self.net(_blinded(x, self.settings.hide), name)
+            loss = tag_loss(scores, tags, real, self.settings.local) / real.sum()
+            rate = _rate(self.settings, self.done, self.step)
+            _step(self.net, self.optimizer, loss * self.settings.weights.get(name, 1.0), rate)
+            self.average.update(self.net)
+            self.step, sum_, characters = self.step + 1, sum_ + loss.item() * len(real), characters + len(real)
+            if self.step % 100 == 0:
+                self.log(f"step {self.step}/{self.total:.0f} loss {sum_ / characters:.4f} {self.seconds:.0f} s")
+            if self.done >= 1:
+                break
+        return round(sum_ / max(1, characters), 5)
+
+    def scores(self, dev: Mapping[str, Sequence[Example]], shape: Shape) -> dict[str, float]:
+        """Micro F1 of the averaged weights on each dev set."""
+        now = {name: value.clone() for name, value in self.net.state_dict().items()}
+        self.net.load_state_dict(self.average.state)
+        with by_network(self.net) as score:
+            found = {name: evaluate(score, name, dev[name], shape.heads[name])["micro"] for name in dev}
+        self.net.load_state_dict(now)
+        return found
+
+
 def fit(
     net: Network,
     shape: Shape,
@@ -200,66 +199,25 @@ def fit(
     log: Log,
     checkpoint: Path,
 ) -> Result:
-    """Train on all data sets in turn; stops when dev is no better for `patience` epochs, or when time is up."""
+    """Train on all data sets in turn; stops when dev is no better for `patience` epochs, or when time is up.
+
+    The best weights so far are in `checkpoint` after each epoch. Without dev sets, the last ones are the best.
+    """
     chance = random.Random(settings.seed)
-    optimizer, average = _optimizer(net, settings.rate), _Average(net)
-    total = settings.epochs * sum(1 for _ in _epoch(train, settings, random.Random(0)))
-    result = Result(average.state, [])
-    begun, step, highest, waited = time.perf_counter(), 0, -1.0, 0
+    run = _Run(net, settings, log, settings.epochs * sum(1 for _ in _epoch(train, settings, random.Random(0))))
+    result = Result({name: value.clone() for name, value in run.average.state.items()}, [])
+    highest, waited = -1.0, 0
     net.train()
-
-    def done() -> float:
-        return max(step / total, (time.perf_counter() - begun) / 60 / settings.minutes)
-
-    while done() < 1 and waited < settings.patience:
-        sum_, characters = 0.0, 0
-        for name, chosen in _epoch(train, settings, chance):
-            x, tags, real = _filled(chosen)
-            loss = crf_loss(net(_blinded(x, settings.hide), name), tags, real) / real.sum()
-            _step(net, optimizer, loss * settings.weights.get(name, 1.0), _rate(settings, done(), step))
-            average.update(net)
-            step, sum_, characters = step + 1, sum_ + loss.item() * len(real), characters + len(real)
-            if step % 100 == 0:
-                log(f"step {step}/{total:.0f} loss {sum_ / characters:.4f} {time.perf_counter() - begun:.0f} s")
-            if done() >= 1:
-                break
-        now = {name: value.clone() for name, value in net.state_dict().items()}
-        net.load_state_dict(average.state)
-        scores = {name: evaluate(net, name, pieces, shape.heads[name])["micro"] for name, pieces in dev.items()}
-        net.load_state_dict(now)
+    while run.done < 1 and waited < settings.patience:
+        loss = run.epoch(_epoch(train, settings, chance))
+        scores = run.scores(dev, shape)
         mean = sum(scores.values()) / max(1, len(scores))
-        entry = {"epoch": len(result.curve) + 1, "seconds": round(time.perf_counter() - begun), "dev": scores}
-        result.curve.append(entry | {"loss": round(sum_ / max(1, characters), 5)})
+        entry = {"epoch": len(result.curve) + 1, "seconds": round(run.seconds), "loss": loss, "dev": scores}
+        result.curve.append(entry | {"mean": round(mean, 4)})
         log(json.dumps(result.curve[-1]))
         waited += 1
         if mean > highest or not dev:
             highest, waited = mean, 0
-            result.state = {name: value.clone() for name, value in average.state.items()}
+            result.state = {name: value.clone() for name, value in run.average.state.items()}
             torch.save(result.state, checkpoint)
     return result
-
-
-def calibrate(net: Network, pieces: Sequence[Example]) -> dict[str, float]:
-    """Scales by which activations become bytes: the largest absolute value over some pieces, over 127."""
-    largest: dict[str, float] = {}
-    hooks = []
-
-    def watch(module: Any, name: str, *, entering: bool) -> None:
-        def seen(_: Any, taken: Any, given: Any) -> None:
-            value = float((taken[0] if entering else given).detach().float().abs().max())
-            largest[name] = max(largest.get(name, 0.0), value)
-
-        hooks.append(module.register_forward_hook(seen))
-
-    for number, block in enumerate(net.blocks):
-        watch(block.n, f"block{number}", entering=False)
-        if hasattr(block, "o"):
-            watch(block.o, f"block{number}.o", entering=True)
-    watch(net.norm, "norm", entering=False)
-    net.eval()
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for group in _grouped([len(one) for one in pieces], 8000, None):
-            net.encode(_filled([pieces[n] for n in group])[0])
-    for hook in hooks:
-        hook.remove()
-    return {name: max(value, 1e-3) / 127 for name, value in sorted(largest.items())}

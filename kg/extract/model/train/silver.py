@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from kg.extract.model.train.rows import Parse
 from kg.extract.rules.rules import candidates, extract
 from kg.extract.rules.select import select
 from kg.ontology import Ontology
-from kg.segment.parse import segment
-from kg.types import Document, Mention, Parsed, Span
+from kg.types import Mention, Parsed, Span
 
 SURE = 0.8  # a claim of less confidence is left out
 DISTANT = 0.6  # what is known from elsewhere may not be what this sentence says
@@ -88,11 +88,11 @@ def _row(sentence: _Sentence, known: dict[tuple[str, str], set[str]]) -> dict[st
     }
 
 
-def silver(texts: Iterable[str], ontology: Ontology) -> Iterator[dict[str, Any]]:
+def silver(texts: Iterable[str], ontology: Ontology, parse: Parse) -> Iterator[dict[str, Any]]:
     """Rows of all sentences of the texts in which the rules find a name or a value."""
     sentences: dict[str, _Sentence] = {}
-    for number, text in enumerate(texts):
-        parsed = segment(Document(f"silver-{number}", text))
+    for text in texts:
+        parsed = parse(text)
         for sentence in _sentences(parsed, ontology):
             if sentence.mentions:
                 sentences.setdefault(sentence.text, sentence)
