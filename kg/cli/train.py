@@ -96,6 +96,7 @@ def names(
         plan = trainer.Plan([*files, *made], dev, raw, out, settings, init, stated, threads)
         trainer.train(plan, known, parse, log, _today())
     click.echo(f"{out}: tagger.onnx, card.json, MODEL_CARD.md, {LOG}")
+    click.echo(f"next, learn how rules and this tagger vote: kg train vote GOLD_FOLDER… --out {out}")
 
 
 @train.command()

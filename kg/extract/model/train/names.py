@@ -147,8 +147,13 @@ def _begun(net: Network, init: Path, log: Log) -> list[Any]:
         raise TrainingError("nothing in it fits this tagger", where=str(file), hint=f"name a {CHECKPOINT}")
     net.load_state_dict(fits, strict=False)
     new = sorted({name.removesuffix(".weight").removesuffix(".bias") for name in own.keys() - fits.keys()})
-    log(f"from {file.name}: {len(fits)} of {len(own)} weights; anew: {', '.join(new) or 'none'}")
+    unused = sorted({name.removesuffix(".weight").removesuffix(".bias") for name in state.keys() - fits.keys()})
+    log(f"from {file.name}: {len(fits)} of {len(own)} weights; anew: {_listed(new)}; not used: {_listed(unused)}")
     return runs
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
 
 
 def _pretrained(net: Network, plan: Plan, parse: Parse, log: Log) -> dict[str, Any] | None:
