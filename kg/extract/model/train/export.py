@@ -113,9 +113,7 @@ def _attended(graph: Graph, x: str, block: Any, scales: tuple[float, float], nam
     size = width // heads
     bytes_ = _normed(graph, x, block.n, scales[0], name)
     weights, biases = np.split(_numbers(block.qkv.weight), 3), np.split(_numbers(block.qkv.bias), 3)
-    parts = [
-        graph.linear(bytes_, scales[0], weights[n], biases[n], f"{name}.{part}") for n, part in enumerate("qkv")
-    ]
+    parts = [graph.linear(bytes_, scales[0], weights[n], biases[n], f"{name}.{part}") for n, part in enumerate("qkv")]
     shape = graph.constant("split", np.array([0, 0, heads, size], np.int64))
     q, k, v = (graph.node("Reshape", part, shape) for part in parts)
     q, v = (graph.node("Transpose", part, perm=[0, 2, 1, 3]) for part in (q, v))
@@ -126,7 +124,8 @@ def _attended(graph: Graph, x: str, block: Any, scales: tuple[float, float], nam
     mixed = graph.node("Transpose", graph.node("MatMul", graph.node("Softmax", scores, axis=-1), v), perm=[0, 2, 1, 3])
     mixed = graph.node("Reshape", mixed, graph.constant("joined", np.array([0, 0, width], np.int64)))
     bytes_ = graph.quantized(mixed, scales[1], f"{name}.o")
-    return str(graph.node("Add", x, graph.linear(bytes_, scales[1], _numbers(block.o.weight), _numbers(block.o.bias), f"{name}.o")))
+    out = graph.linear(bytes_, scales[1], _numbers(block.o.weight), _numbers(block.o.bias), f"{name}.o")
+    return str(graph.node("Add", x, out))
 
 
 def _masks(graph: Graph) -> None:
