@@ -63,6 +63,7 @@ def _heads(ontology: Ontology, folder: Path) -> _Heads:
 
 
 def kind_of(coarse: str) -> str:
+    """Which of `KINDS` a coarse type belongs to."""
     return coarse if coarse in KINDS else "Other"
 
 
@@ -95,9 +96,9 @@ def ballot(
     for candidate in found:
         mention = candidate.mention
         if mention.form == "name" and mention.type in ontology.coarse:
-            key = mention.span, ontology.coarse[mention.type]
-            if key not in rules or candidate.score > rules[key].score:
-                rules[key] = candidate
+            proposed = mention.span, ontology.coarse[mention.type]
+            if proposed not in rules or candidate.score > rules[proposed].score:
+                rules[proposed] = candidate
     named = Counter(key for one in tagged.names() if (key := _key(one, heads, ontology)) is not None)
     keys = tuple(sorted({*rules, *named}))
     likely = tagged.likely([span for span, _ in keys])
@@ -117,7 +118,7 @@ def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
     return [(float(span.start not in starts), float(span.end not in ends)) for span, _ in keys]
 
 
-def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, Candidate]) -> list[tuple[float, ...]]:
+def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, Candidate]) -> list[list[float]]:
     """What speaks against each key: heads (over three) that prefer a span that crosses or covers it; and rules that see
     a name of its type within it, or around it.
     """
@@ -135,7 +136,7 @@ def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, C
                     within |= ruled and inner
                     around |= ruled and not inner
                 near += step
-        found.append((heads / 3, float(within), float(around)))
+        found.append([heads / 3, float(within), float(around)])
     return found
 
 
@@ -227,4 +228,4 @@ def vote(
             one = cast.rules.get(key) or _unheard(key, cast.classes[key], parsed.view, ontology)
             names.append((replace(one, score=probability), probability))
     sure = [(c, p) for c, p in names if p >= _SURE and len(c.mention.span) >= _AGAIN and c.mention.name is None]
-    return [*chosen, *(c for c, _ in names), *_again(parsed.view, sure, {key for key in cast.keys}, ontology)]
+    return [*chosen, *(c for c, _ in names), *_again(parsed.view, sure, set(cast.keys), ontology)]

@@ -19,7 +19,7 @@ _STOPS = ("。！？；\n", "，、： ")
 
 
 def _cut(view: str, start: int, end: int) -> int:
-    """Where to end a piece that begins at `start`: behind the last strong mark, else the last weak one, else anywhere."""
+    """Where to end a piece that begins at `start`: behind the last strong mark, else the last weak one."""
     for marks in _STOPS:
         found = max(view.rfind(mark, start + LONGEST // 4, start + LONGEST) for mark in marks)
         if found >= 0:

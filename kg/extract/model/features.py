@@ -25,10 +25,11 @@ BIGRAMS = 1 << 17
 WORDS = 1 << 16
 HIDDEN = 1
 _BORDER = 3  # the code point that stands before and after a sentence
-_TAGS = (
-    "a ad an b c d df dg e eng f g h i j k l m mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t tg u ud ug uj ul uv uz "
-    "v vd vg vi vn vq x y yg z zg w"
-).split()
+_JIEBA = (
+    "a ad an b c d df dg e eng f g h i j k l m mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz s t tg u ud ug uj ul uv "
+    "uz v vd vg vi vn vq x y yg z zg w"
+)
+_TAGS = _JIEBA.split(" ")
 _TAG = {tag: number for number, tag in enumerate(_TAGS, 1)}
 PLACES = (len(_TAGS) + 1) * 4  # tag x (single, first, inner, last character of its word)
 

@@ -78,4 +78,3 @@ def _best(
 def trained() -> dict[str, frozenset[str]]:
     """The data sets that the tagger learned, with their labels."""
     return {head: frozenset(labels) for head, labels in heads(FOLDER).items() if head != "silver"}
-

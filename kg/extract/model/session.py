@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,7 @@ def session(name: str, folder: Path = FOLDER) -> Any:
     Raises ModelError where the weights are missing or damaged, or onnxruntime cannot run here.
     """
     data = weights(name, folder)
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # 1.32 else gives the machine an id, and reports to its maker
     try:
         import onnxruntime
     except Exception as error:

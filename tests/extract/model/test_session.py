@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,11 @@ def test_what_is_no_network(folder: Path) -> None:
     message = told(folder)
     assert message.startswith(f"{folder / WEIGHTS}: onnxruntime cannot load the weights: ")
     assert "use --extractor rules" in message
+
+
+def test_nothing_is_written_or_sent_by_the_runtime(tmp_path: Path) -> None:
+    """onnxruntime 1.32 keeps an id of the machine in the user's cache, for its maker's telemetry, unless told not to."""
+    code = "from kg.extract.model.session import session; session('tagger.onnx')"
+    home = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.environ["PATH"]}
+    subprocess.run([sys.executable, "-c", code], check=True, env=home, cwd=tmp_path)
+    assert not list(tmp_path.iterdir())
