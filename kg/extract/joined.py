@@ -27,6 +27,4 @@ def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None
     """Names and values of each text; those of a data set that the tagger learned in that set's manner."""
     if convention in trained():
         return [conventional(parsed, convention) for parsed in batch]
-    return [
-        select(vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology))[0] for parsed in batch
-    ]
+    return [select(vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology))[0] for parsed in batch]

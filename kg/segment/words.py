@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import cache
 from importlib import import_module
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.types import Span, Token
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -29,7 +33,12 @@ def tokens(view: str, spans: tuple[Span, ...]) -> tuple[Token, ...]:
     found = []
     for span in spans:
         at = span.start
-        for word, pos in tag(view[span.start : span.end]):
+        text = view[span.start : span.end]
+        try:
+            tagged = tag(text)
+        except UnicodeEncodeError:  # half of a surrogate pair, which Rust's strings cannot hold
+            tagged = tag(_SURROGATE.sub("\ufffd", text))
+        for word, pos in tagged:
             end = at + len(word)
             found.append(Token(Span(at, end), pos))
             at = end

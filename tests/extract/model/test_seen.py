@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.model.batch import LONGEST, batches, parts, pieces
@@ -35,6 +35,7 @@ def test_a_word_is_seen_by_its_place_whatever_stands_before_the_piece() -> None:
     assert all(np.array_equal(a, b) for a, b in zip(one.arrays, two.arrays, strict=True))
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_rows_are_those_of_the_tables(text: str) -> None:
     parsed = segment(Document("a", text))
@@ -48,6 +49,7 @@ def test_rows_are_those_of_the_tables(text: str) -> None:
         assert seen.character.min() >= HIDDEN
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="好，。 人\n", min_size=1, max_size=700), st.integers(0, 20))
 def test_pieces_cover_the_sentence(text: str, start: int) -> None:
     sentences = [Span(min(start, len(text)), len(text))]
@@ -65,6 +67,7 @@ def test_a_long_sentence_is_cut_behind_a_mark() -> None:
     assert [len(span) for span in pieces(text, [Span(0, 201)])] == [101, 100]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, LONGEST), max_size=60))
 def test_batches_hold_every_piece_once(lengths: list[int]) -> None:
     text = "市" * sum(lengths)
