@@ -120,7 +120,7 @@ def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             raise TrainingError(f"not JSON: {error.msg}", where=where, hint=hint) from None
         except RecursionError:
             raise TrainingError("not a row: it is nested too deeply", where=where, hint=hint) from None
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"]:
+        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise TrainingError("it has no text", where=where, hint=hint)
         if any("\ud800" <= character <= "\udfff" for character in row["text"]):
             raise TrainingError("its text has half a surrogate pair, which is no character", where=where)
