@@ -99,7 +99,8 @@ def ballot(
             proposed = mention.span, ontology.coarse[mention.type]
             if proposed not in rules or candidate.score > rules[proposed].score:
                 rules[proposed] = candidate
-    named = Counter(key for one in tagged.names() if (key := _key(one, heads, ontology)) is not None)
+    keyed = (_key(one, heads, ontology) for one in tagged.names())
+    named = Counter(key for key in keyed if key is not None and _whole(parsed.view, key))
     keys = tuple(sorted({*rules, *named}))
     likely = tagged.likely([span for span, _ in keys])
     borders = _borders(parsed, keys)
@@ -110,6 +111,13 @@ def ballot(
     classes = {key: _class(likely[n], key[1], heads, ontology) for n, key in enumerate(keys)}
     width = len(FAMILIES) + 9 + len(next(iter(heads.sums.values()))[0])
     return Ballot(keys, rules, classes, np.array(rows, np.float64).reshape(len(keys), width))
+
+
+def _whole(view: str, key: Key) -> bool:
+    """Whether a name has both or neither of each pair of marks, and title marks only around all of it."""
+    text = view[key[0].start : key[0].end]
+    paired = all(text.count(left) == text.count(right) for left, right in ("《》", "“”", "（）"))
+    return paired and "《" not in text[1:]
 
 
 def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
