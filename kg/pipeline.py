@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
-from kg.extract.model.session import weights
+from kg.extract.model.session import verify
 from kg.merge.merge import merge
 from kg.ontology import Ontology, load
 from kg.read.sources import Source, read
@@ -77,7 +77,7 @@ def build(
     """
     begun = time.perf_counter()
     for file in named(extractor).weights:
-        weights(file.name, file.parent)
+        verify(file)
     layers: list[Layer] = []
     failures: list[SourceError] = []
     for done, result in enumerate(_attempts(list(items), ontology_path, extractor, processes), 1):

@@ -43,6 +43,17 @@ def weights(name: str, folder: Path = FOLDER) -> bytes:
     return data
 
 
+def verify(file: Path) -> None:
+    """Raise ModelError where a file of weights is not whole; a file that has not changed is looked at once."""
+    found = file.stat() if file.is_file() else None
+    _verified(file, found.st_mtime_ns if found else 0, found.st_size if found else 0)
+
+
+@cache
+def _verified(file: Path, changed: int, size: int) -> None:
+    weights(file.name, file.parent)
+
+
 @cache
 def session(name: str, folder: Path = FOLDER) -> Any:
     """The onnxruntime session of a file of weights, on one thread: the same bytes on every run.
