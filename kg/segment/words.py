@@ -12,7 +12,6 @@ from typing import Any
 
 from kg.types import Span, Token
 
-
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
