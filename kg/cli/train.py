@@ -19,12 +19,14 @@ from kg.cli.many import ManyValued
 from kg.errors import TrainingError
 
 if TYPE_CHECKING:
+    from kg.extract.model.train.claim_votes import Heard
     from kg.extract.model.train.votes import Voted
     from kg.ontology import Ontology
     from kg.types import Parsed
 
 SILVER = "silver.jsonl.gz"
 LOG = "train.log"
+RELATIONS = "relations.onnx"
 
 
 class _Names(ManyValued):
@@ -99,12 +101,68 @@ def names(
     click.echo(f"next, learn how rules and this tagger vote: kg train vote GOLD_FOLDER… --out {out}")
 
 
+@train.command(cls=_Names)
+@click.argument("files", metavar="TRAIN.jsonl…", nargs=-1, required=True, type=options.PATH)
+@click.option("--dev", multiple=True, type=options.PATH, metavar="DEV.jsonl…", help="Rows that are only scored.")
+@_out("Write weights, card, checkpoint and log into this folder (that of the tagger, where there is one).")
+@click.option("--init", type=options.PATH, metavar="FILE", help="Begin with the encoder of a tagger (tagger.pt).")
+@click.option(
+    "--epochs", type=click.IntRange(0), default=10, show_default=True, help="0: export relations.pt as it is."
+)
+@click.option(
+    "--rate", type=click.FloatRange(0, min_open=True), default=1.5e-3, show_default=True, help="Learning rate."
+)
+@click.option("--weight", multiple=True, metavar="SET=X", help="Let a data set speak less (0.4) or more (2).")
+@click.option("--limit", multiple=True, metavar="SET=N", help="Use so many rows of a set an epoch.")
+@click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="1: the same weights every time.")
+@options.ontology
+def relations(
+    files: tuple[Path, ...],
+    dev: tuple[Path, ...],
+    out: Path,
+    init: Path | None,
+    weight: tuple[str, ...],
+    limit: tuple[str, ...],
+    terms: tuple[str, ...],
+    threads: int,
+    ontology: Path | None,
+    **how: Any,
+) -> None:
+    """Train the relation model on rows {"text", …}, one JSON object a line, plain or .gz, in one of four forms.
+
+    \b
+    "spo": [{"subject", "predicate", "object"}]          labels of the ontology's labels/relations.tsv
+    the same with "s_start", "p_start", "o_start"        predicates are words of the text
+    "entities", "relations": [{"head", "tail", "type"}]  labels of given pairs
+    "entities", "facts": [{"subject", "predicate", "object", "confidence"}]   as kg train silver writes them
+
+    One text in ten is held out, to choose bars on.
+    """
+    weights, limits = _numbers("--weight", weight), _numbers("--limit", limit)
+    stated = dict(_pair("--terms", one) for one in terms)
+    _packages()
+    from kg.extract.model.train import relations as trainer
+    from kg.extract.model.train.relations_fit import Settings
+    from kg.ontology import load
+
+    with _logged(out) as log:
+        capped = {name: int(value) for name, value in limits.items()}
+        settings = Settings(**how, weights=weights, limit=capped)
+        plan = trainer.Plan(files, dev, out, settings, init, stated, threads)
+        trainer.train(plan, load(ontology), _parser(), log, _today())
+    click.echo(f"{out}: {RELATIONS}, card.json, MODEL_CARD.md, {LOG}")
+    click.echo(f"next, learn how rules and models vote: kg train vote GOLD_FOLDER… --out {out}")
+
+
 @train.command()
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @_out("The folder of weights that holds tagger.onnx; vote.json is written there.")
 @options.ontology
 def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
-    """Learn how rules and tagger vote on names, from annotated articles (ID.json beside ID.txt)."""
+    """Learn how rules and models vote on names and relations, from annotated articles (ID.json beside ID.txt)."""
+    from kg.extract.model.train import claim_votes
     from kg.extract.model.train.votes import learn
     from kg.ontology import load
 
@@ -115,6 +173,11 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     )
     for kind, row in facts["cross_validated"].items():
         click.echo(f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}")
+    if (out / RELATIONS).is_file():
+        heard = claim_votes.learn([one for folder in folders for one in _heard(folder, out, known)], out, _today())
+        row = heard["cross_validated"]
+        click.echo(f"{heard['offers']} relations that only the model sees, {heard['right']} of them right;")
+        click.echo(f"  {row['kept']} are kept (from {row['cut']} on), {row['right']} of them right")
 
 
 @train.command(name="silver")
@@ -209,18 +272,43 @@ def _silver(files: Sequence[Path], out: Path, ontology: Ontology, parse: Callabl
     return out
 
 
-def _voted(folder: Path, out: Path, ontology: Ontology) -> Iterator[Voted]:
-    from kg.extract.model.train.votes import voted
+def _annotated(folder: Path, known: Ontology) -> Iterator[tuple[dict[str, Any], Parsed]]:
     from kg.read.sources import read, sources
     from kg.score.gold import articles
-    from kg.score.match import normal
     from kg.segment.parse import segment
 
-    for gold in articles(folder, ontology):
-        names = frozenset(
-            (ontology.coarse[entity["type"]], normal(name))
-            for entity in gold.data["entities"]
-            for name in (entity["name"], *entity.get("aliases", ()))
-        )
-        document = read(next(iter(sources([str(gold.text)]))), ontology)
-        yield voted(segment(document), names, normal, ontology, out)
+    for gold in articles(folder, known):
+        yield gold.data, segment(read(next(iter(sources([str(gold.text)]))), known))
+
+
+def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:
+    from kg.extract.model.train.votes import voted
+    from kg.score.match import normal
+
+    for data, parsed in _annotated(folder, known):
+        names = frozenset((known.coarse[one["type"]], name) for one in data["entities"] for name in _names(one))
+        yield voted(parsed, names, normal, known, out)
+
+
+def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
+    from kg.extract.model.train.claim_votes import heard
+    from kg.score.match import normal
+
+    for data, parsed in _annotated(folder, known):
+        names = {one["id"]: _names(one) for one in data["entities"]}
+        facts = {
+            (fact["predicate"], subject, object_)
+            for fact in data["facts"]
+            for subject in names[fact["subject"]]
+            for object_ in (
+                names[fact["object"]] if isinstance(fact["object"], str) else [str(fact["object"]["value"])]
+            )
+        }
+        yield heard(parsed, frozenset(facts), normal, known, out)
+
+
+def _names(entity: dict[str, Any]) -> list[str]:
+    """All names of an annotated entity, as names are compared."""
+    from kg.score.match import normal
+
+    return [normal(name) for name in (entity["name"], *entity.get("aliases", ()))]

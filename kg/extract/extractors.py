@@ -67,18 +67,33 @@ def _rules() -> Extractor:
 
 def _model() -> Extractor:
     from kg.extract.model.extract import extract, mentions
-    from kg.extract.model.names import trained
-    from kg.extract.model.session import shipped
 
-    return Extractor("model", extract, mentions, mention_labels=trained(), weights=shipped())
+    return _with_models("model", extract, mentions)
 
 
 def _all() -> Extractor:
     from kg.extract.joined import extract, mentions
+
+    return _with_models("all", extract, mentions)
+
+
+def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentions: Names) -> Extractor:
+    from kg.extract.model import relations as model
     from kg.extract.model.names import trained
     from kg.extract.model.session import shipped
 
-    return Extractor("all", extract, mentions, mention_labels=trained(), weights=shipped())
+    def relations(
+        batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
+    ) -> list[list[Triple]]:
+        if pairs is None:
+            return [[Triple(*one) for one in found] for found in model.triples(batch, convention)]
+        labels = model.labelled(batch, convention, pairs)
+        return [
+            [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
+            for one, both in zip(batch, map(zip, pairs, labels), strict=True)
+        ]
+
+    return Extractor(name, extract, mentions, relations, trained(), model.trained(), shipped())
 
 
 EXTRACTORS: Mapping[str, Callable[[], Extractor]] = {"rules": _rules, "model": _model, "all": _all}

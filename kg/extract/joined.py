@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.claim_vote import claims
 from kg.extract.model.names import conventional, trained
 from kg.extract.model.tagger import Tagged
-from kg.extract.rules.rules import candidates
-from kg.extract.rules.rules import extract as by_rules
+from kg.extract.rules.rules import candidates, chosen, related, together
 from kg.extract.rules.select import select
 from kg.extract.vote import vote
 from kg.ontology import Ontology
@@ -20,7 +20,10 @@ EXTRACTOR = "all"
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that rules and models find in one document."""
     elected = vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology)
-    return replace(by_rules(parsed, ontology, elected), extractor=EXTRACTOR)
+    outer, nested = chosen(parsed, elected)
+    layer = related(parsed, ontology, elected, outer, nested)
+    added = claims(parsed, [*outer, *nested], layer.claims, ontology)
+    return replace(together(parsed, layer.mentions, [*layer.claims, *added]), extractor=EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -21,11 +21,11 @@ from pathlib import Path
 
 from kg.errors import SourceError
 from kg.extract.extractors import Extractor, Triple
+from kg.extract.relation_labels import TABLE, Meanings, meanings
 from kg.merge.entities import Entities
 from kg.ontology import Ontology
 from kg.resolve.resolve import resolve
 from kg.score.match import normal
-from kg.score.relation_labels import TABLE, Meanings, meanings
 from kg.score.sets import RelatedText, Stated, convention, related_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
 from kg.types import Layer, Mention, Occurrence, Parsed

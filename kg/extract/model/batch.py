@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.extract.model.features import Features, Ints, features
-from kg.types import Parsed, Span
+from kg.types import Parsed, Span, Token
 
 LONGEST = 160  # characters that a model sees at a time
 _BATCH = 8192  # cells of an array, padding included
@@ -85,3 +85,16 @@ def batches(found: Sequence[tuple[Span, Features]]) -> Iterator[Batch]:
                 arrays[column, row, : len(values)] = values
         yield Batch(tuple(span for span, _ in chosen), tuple(arrays))
         start = end
+
+
+def whole(parsed: Parsed) -> Ints:
+    """The features of a whole text, of shape (5, characters); what lies between sentences is seen too."""
+    tokens, at = [], 0
+    for token in parsed.tokens:
+        if token.span.start > at:
+            tokens.append(Token(Span(at, token.span.start), "x"))
+        tokens.append(token)
+        at = token.span.end
+    if at < len(parsed.view):
+        tokens.append(Token(Span(at, len(parsed.view)), "x"))
+    return np.stack(features(parsed.view, 0, len(parsed.view), tokens).arrays)

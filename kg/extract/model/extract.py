@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from kg.extract.claim_vote import claims
 from kg.extract.model.names import agreed, conventional, trained
 from kg.extract.model.tagger import Tagged
+from kg.extract.rules.rules import together
+from kg.extract.rules.values import values
 from kg.ontology import Ontology
 from kg.types import Layer, Mention, Parsed
 
@@ -14,7 +18,11 @@ EXTRACTOR = "model"
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the models find in one document."""
-    return Layer(parsed.document, EXTRACTOR, tuple(agreed(parsed, Tagged(parsed), ontology)), ())
+    found = agreed(parsed, Tagged(parsed), ontology)
+    taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
+    read = (one.mention for one in values(parsed, ontology))
+    found += [one for one in read if taken.isdisjoint(range(one.span.start, one.span.end))]
+    return replace(together(parsed, found, claims(parsed, found, (), ontology)), extractor=EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -137,18 +137,18 @@ class Subjects:
         return noun
 
 
-def modality(canvas: Canvas, start: int, end: int, shared: Grammar) -> Modality:
-    """The modality of what characters start..end of a drawing say, read off its clause up to `end`."""
-    left = max(canvas.text.rfind(c, 0, start) for c in "，；：。“”！？") + 1
-    clause = canvas.text[left:end]
+def modality(text: str, start: int, end: int, shared: Grammar) -> Modality:
+    """The modality of what characters start..end of a drawing's text say, read off its clause up to `end`."""
+    left = max(text.rfind(c, 0, start) for c in "，；：。“”！？") + 1
+    clause = text[left:end]
     for name, sign in shared.moods:
         if name == "asked":
-            tail = re.match(r"[^。！；，]*", canvas.text[end:])
+            tail = re.match(r"[^。！；，]*", text[end:])
             if sign.search(clause) or (tail and sign.search(tail.group())):
                 return name
         elif sign.search(clause):
             return name
-    if shared.hypothetical.search(canvas.text[:end]):
+    if shared.hypothetical.search(text[:end]):
         return "planned"
     return "asserted"
 
@@ -180,7 +180,7 @@ class Matcher:
         qualifiers = self._qualifiers(canvas, pattern, m, found)
         mood: Modality = "asserted"
         if found.name != "said":
-            mood = modality(canvas, m.start(), m.end(), self.shared)
+            mood = modality(canvas.text, m.start(), m.end(), self.shared)
             if mood == "asserted" and "subject" in pattern.running:
                 mood = self._carried(canvas, subjects[0], m.start())
         paired = (
@@ -200,7 +200,7 @@ class Matcher:
         """The modality right behind a subject further left in the sentence, which holds for its later clauses."""
         for n in range(start):
             if canvas.mentions.get(n) is subject:
-                return modality(canvas, n + 1, min(n + 8, start), self.shared)
+                return modality(canvas.text, n + 1, min(n + 8, start), self.shared)
         return "asserted"
 
     def _fill(

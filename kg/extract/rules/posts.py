@@ -150,7 +150,7 @@ class Posts:
         self, canvas: Canvas, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
         span = canvas.span(m.start(), m.end())
-        mood = modality(canvas, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
+        mood = modality(canvas.text, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
         time = (
             nearest_date(canvas, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
         )
@@ -184,7 +184,7 @@ class Posts:
     ) -> Iterator[Claim]:
         by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization", "Person"))[:1]
         evidence = self._evidence(canvas.span(m.start(), m.end()), "post.appoint", 0.85)
-        mood: Modality = modality(canvas, m.start(), m.end(), self.shared)
+        mood: Modality = modality(canvas.text, m.start(), m.end(), self.shared)
         for who in by:
             for person in persons:
                 for _, roles in groups:

@@ -48,7 +48,7 @@ def _order(mention: Mention) -> tuple[int, int, str, str]:
     return mention.span.start, mention.span.end, mention.type, mention.form
 
 
-def _layer(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim]) -> Layer:
+def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim]) -> Layer:
     """The layer, with every mention that a claim joins among its mentions; sorted, without doubles."""
     kept = list(dict.fromkeys(claims))
     every = {*mentions, *(m for claim in kept for _, m in claim.roles if m.form != "value")}
@@ -57,11 +57,22 @@ def _layer(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim])
     return Layer(parsed.document, EXTRACTOR, tuple(sorted(named, key=_order)), tuple(kept))
 
 
-def extract(parsed: Parsed, ontology: Ontology, proposed: Sequence[Candidate] | None = None) -> Layer:
-    """All that the rules find in one document; `proposed` stands for what their own finders would propose."""
-    found = candidates(parsed, ontology) if proposed is None else proposed
+def extract(parsed: Parsed, ontology: Ontology) -> Layer:
+    """All that the rules find in one document."""
+    found = candidates(parsed, ontology)
+    return related(parsed, ontology, found, *chosen(parsed, found))
+
+
+def chosen(parsed: Parsed, found: Sequence[Candidate]) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that stand, outermost and nested, with their names in simplified characters."""
     outer, nested = select(found)
-    outer, nested = [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
+    return [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
+
+
+def related(
+    parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: list[Mention], nested: list[Mention]
+) -> Layer:
+    """What patterns and grammars find between the mentions that were chosen from candidates."""
     shared = grammar(ontology)
     drawn = list(canvases(parsed.view, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(canvas, ontology) for canvas in drawn]
@@ -79,4 +90,4 @@ def extract(parsed: Parsed, ontology: Ontology, proposed: Sequence[Candidate] | 
         claims.extend(posts.claims(canvas))
         claims.extend(statistics.claims(bare))
     frame_mentions, frame_claims = framed(parsed, ontology)
-    return _layer(parsed, [*outer, *nested, *frame_mentions], [*claims, *frame_claims])
+    return together(parsed, [*outer, *nested, *frame_mentions], [*claims, *frame_claims])

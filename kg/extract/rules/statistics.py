@@ -95,7 +95,7 @@ class Statistics:
         evidence = Evidence(self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", 0.6)
         words = Mention(of, "Text", "value", Value(self.parsed.document.cut(of), "text"))
         times = [("time", t) for t in nearest_date(canvas, left, at, self.shared)]
-        mood = modality(canvas, left, at, self.shared)
+        mood = modality(canvas.text, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
     def _without_names(self, canvas: Canvas, of: Span) -> Span:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import TrainingError
-from kg.extract.model import session, tagger
+from kg.extract.model import relations, session, tagger
 
 READABLE = "MODEL_CARD.md"
 _INTRODUCTION = """# Model card
@@ -40,7 +40,7 @@ def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str
             half.replace(folder / name)
     except OSError as error:
         raise TrainingError(f"it cannot be written: {error.strerror}", where=str(folder)) from None
-    for kept in (session.card, session.session, tagger.heads, tagger.columns):
+    for kept in (session.card, session.session, tagger.heads, tagger.columns, relations.manners, relations.asker):
         kept.cache_clear()
 
 

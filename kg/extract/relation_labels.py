@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kg.errors import OntologyError
 from kg.ontology import Ontology
-from kg.score.match import normal
 
 TABLE = "labels/relations.tsv"
 _POST = "positionAt"
@@ -44,6 +43,12 @@ class Meaning:
             return ()
         return tuple(dict.fromkeys((label, re.sub(f"^(?:{former})+", "", label)))) if self.own else (self.role,)
 
+    def joins(self, types: tuple[str, str], ontology: Ontology) -> bool:
+        """Whether the property, as the label means it, may join things of these types (subject, object)."""
+        ends = (self.subject, self.object)
+        wanted = ends[::-1] if self.direction == "inverse" else ends
+        return all(_fits(kind, one, ontology) for kind, one in zip(types, wanted, strict=True))
+
 
 class Meanings:
     """The labels of one data set."""
@@ -72,15 +77,9 @@ class Meanings:
             meaning.property == property
             and (not meaning.role or meaning.property != _POST or meaning.role in roles)
             and (not meaning.own or label.removeprefix(_ANY) in words)
-            and all(_fits(kind, wanted, ontology) for kind, wanted in zip(types, _ends(meaning), strict=True))
+            and meaning.joins(types, ontology)
             for label, meaning in self.table.items()
         )
-
-
-def _ends(meaning: Meaning) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Types of the property's subject and object."""
-    ends = (meaning.subject, meaning.object)
-    return ends[::-1] if meaning.direction == "inverse" else ends
 
 
 def _fits(kind: str, wanted: tuple[str, ...], ontology: Ontology) -> bool:
@@ -107,4 +106,4 @@ def _meaning(row: tuple[str, ...], ontology: Ontology) -> Meaning:
     for one in ([name] if name not in known[0] else []) + [kind for kind in subject + object_ if kind not in known[1]]:
         raise OntologyError(f"{label}: {one} is unknown", where=where, hint="use what schema.ttl has")
     own = role == _OWN
-    return Meaning(None if name == _NONE else name, direction, "" if own else normal(role), own, subject, object_)
+    return Meaning(None if name == _NONE else name, direction, "" if own else role, own, subject, object_)
