@@ -29,6 +29,7 @@ RULE = "model"
 _POST = "positionAt"
 _EDGE = 5.0  # log odds beyond which a set says no more
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
+_EVEN = 0.5
 _BLANK = "□"  # for a mention where the mood of a sentence is read
 
 
@@ -116,23 +117,29 @@ def offered(some: Iterable[Offer], ruled: Collection[Claim], ontology: Ontology)
 
 
 def claims(
-    parsed: Parsed, mentions: Sequence[Mention], ruled: Collection[Claim], ontology: Ontology, folder: Path = FOLDER
+    parsed: Parsed,
+    mentions: Sequence[Mention],
+    ruled: Collection[Claim] | None,
+    ontology: Ontology,
+    folder: Path = FOLDER,
 ) -> list[Claim]:
     """The relations between mentions that the model finds likely, with how likely they are.
 
-    What a rule claims too is claimed once more in the rule's words, so that both are among the fact's evidence.
+    What a rule claims too is claimed once more in the rule's words, so that both are among the fact's evidence. Beside
+    rules, what the model adds must reach the cut that was learned beside them; `ruled` is None where there are none.
     """
-    every, table, known = offers(parsed, mentions, ontology, folder), learned(folder), _keyed(ruled, ontology)
+    every, table = offers(parsed, mentions, ontology, folder), learned(folder)
+    cut, ruled = (_EVEN, ()) if ruled is None else (table.cut, ruled)
     seconded = {_key(one): max(one.likely.values()) for one in every}
     found = [
         replace(claim, evidence=replace(claim.evidence, rule=f"{RULE}.{claim.predicate}", confidence=round(chance, 4)))
-        for key, claim in known.items()
-        if (chance := seconded.get(key, 0.0)) >= table.cut
+        for key, claim in _keyed(ruled, ontology).items()
+        if (chance := seconded.get(key, 0.0)) >= _EVEN
     ]
     some = offered(every, ruled, ontology)
     odds = features(some, ruled, parsed.view, table.sets) @ table.weights
     for one, chance in zip(some, np.round(1 / (1 + np.exp(-odds)), 4).tolist(), strict=True):
-        claim = _claim(one, chance, parsed, mentions, ontology) if chance >= table.cut else None
+        claim = _claim(one, chance, parsed, mentions, ontology) if chance >= cut else None
         if claim is not None:
             found.append(claim)
     return found

@@ -22,7 +22,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
     read = (one.mention for one in values(parsed, ontology))
     found += [one for one in read if taken.isdisjoint(range(one.span.start, one.span.end))]
-    return replace(together(parsed, found, claims(parsed, found, (), ontology)), extractor=EXTRACTOR)
+    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

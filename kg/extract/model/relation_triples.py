@@ -140,6 +140,8 @@ def _open(
 
 
 def _labels(asked: Sequence[Asked], manner: Manner, ask: Ask) -> Floats:
+    if not any(one.pairs for one in asked):
+        return np.zeros((0, max(1, len(manner.labels))), np.float32)
     return ask(asked).labels[manner.name]
 
 

@@ -22,20 +22,17 @@ _FEATURES = ("character", "left", "right", "word", "place")
 
 
 def asking(model: Any) -> Ask:
-    """The answers of an onnxruntime session."""
+    """The answers of an onnxruntime session: labels where pairs are asked about, else tags."""
     outputs = [one.name for one in model.get_outputs()]
 
     def ask(asked: Sequence[Asked]) -> Answer:
         x = padded(asked)
-        filled = [one if one.pairs else Asked(one.features, one.mentions or [(0, 1, 0)], [(0, 0)]) for one in asked[:1]]
-        some = asked if any(one.pairs for one in asked) else [*filled, *asked[1:]]
         arrays: dict[str, Any] = dict(zip(_FEATURES, np.moveaxis(x, 1, 0).astype(np.int32), strict=True))
-        arrays |= pairs(some, x.shape[2]) | {"marks": marks(asked, x.shape[2]).astype(np.int32)}
-        found = dict(zip(outputs, model.run(outputs, arrays), strict=True))
-        count = sum(len(one.pairs) for one in asked)
-        tags = {name[len(_TAGS) :]: one for name, one in found.items() if name.startswith(_TAGS)}
-        labels = {name[len(_LABELS) :]: one[:count] for name, one in found.items() if name.startswith(_LABELS)}
-        return Answer(tags, labels)
+        arrays |= pairs(asked, x.shape[2]) | {"marks": marks(asked, x.shape[2]).astype(np.int32)}
+        wanted = _LABELS if any(one.pairs for one in asked) else _TAGS
+        names = [name for name in outputs if name.startswith(wanted)]
+        found = {name[len(wanted) :]: one for name, one in zip(names, model.run(names, arrays), strict=True)}
+        return Answer(found, {}) if wanted == _TAGS else Answer({}, found)
 
     return ask
 
