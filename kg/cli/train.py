@@ -156,11 +156,23 @@ def relations(
     click.echo(f"next, learn how rules and models vote: kg train vote GOLD_FOLDER… --out {out}")
 
 
-@train.command()
+class _Vote(ManyValued):
+    many = ("--relations",)
+
+
+@train.command(cls=_Vote)
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
-@_out("The folder of weights that holds tagger.onnx; vote.json is written there.")
+@click.option(
+    "--relations",
+    "files",
+    multiple=True,
+    type=options.PATH,
+    metavar="ROWS.jsonl…",
+    help="Learn on triples too: on the rows of these files that kg train relations held out.",
+)
+@_out("The folder of weights that holds tagger.onnx; vote.json and claims.json are written there.")
 @options.ontology
-def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
+def vote(folders: tuple[Path, ...], files: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """Learn how rules and models vote on names and relations, from annotated articles (ID.json beside ID.txt)."""
     from kg.extract.model.train import claim_votes
     from kg.extract.model.train.votes import learn
@@ -174,10 +186,13 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     for kind, row in facts["cross_validated"].items():
         click.echo(f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}")
     if (out / RELATIONS).is_file():
-        heard = claim_votes.learn([one for folder in folders for one in _heard(folder, out, known)], out, _today())
-        row = heard["cross_validated"]
-        click.echo(f"{heard['offers']} relations that only the model sees, {heard['right']} of them right;")
-        click.echo(f"  {row['kept']} are kept (from {row['cut']} on), {row['right']} of them right")
+        every = [one for folder in folders for one in _heard(folder, out, known)]
+        heard = claim_votes.learn(every, list(_heard_in_rows(files, out, known)), out, _today())
+        for name, row in heard["cross_validated"].items():
+            click.echo(
+                f"relations of {name} that only the model sees: {row['right']} of {row['offers']} are right; "
+                f"from {row['cut']} on {row['kept']} are kept, {row['kept right']} of them right"
+            )
 
 
 @train.command(name="silver")
@@ -305,6 +320,15 @@ def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
             )
         }
         yield heard(parsed, frozenset(facts), normal, known, out)
+
+
+def _heard_in_rows(files: Sequence[Path], out: Path, known: Ontology) -> Iterator[Heard]:
+    from kg.extract.model.train.claim_votes import heard, held_out
+    from kg.score.match import normal
+
+    for one in held_out(files, known, _parser()):
+        facts = frozenset((property, normal(left), normal(right)) for property, left, right in one.facts)
+        yield heard(one.parsed, facts, normal, known, out, one.known)
 
 
 def _names(entity: dict[str, Any]) -> list[str]:

@@ -116,6 +116,18 @@ def offered(some: Iterable[Offer], ruled: Collection[Claim], ontology: Ontology)
     return found
 
 
+def _seconded(every: Iterable[Offer], ruled: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
+    """The rules' claims that the model makes too, with its own evidence."""
+    known, chances = _keyed(ruled, ontology), dict[Claim, float]()
+    for one in every:
+        if claim := known.get(_key(one)):
+            chances[claim] = max(chances.get(claim, _EVEN), *one.likely.values())
+    for claim, chance in chances.items():
+        if chance > _EVEN:
+            said = replace(claim.evidence, rule=f"{RULE}.{claim.predicate}", confidence=round(chance, 4))
+            yield replace(claim, evidence=said)
+
+
 def claims(
     parsed: Parsed,
     mentions: Sequence[Mention],
@@ -130,12 +142,7 @@ def claims(
     """
     every, table = offers(parsed, mentions, ontology, folder), learned(folder)
     cut, ruled = (_EVEN, ()) if ruled is None else (table.cut, ruled)
-    seconded = {_key(one): max(one.likely.values()) for one in every}
-    found = [
-        replace(claim, evidence=replace(claim.evidence, rule=f"{RULE}.{claim.predicate}", confidence=round(chance, 4)))
-        for key, claim in _keyed(ruled, ontology).items()
-        if (chance := seconded.get(key, 0.0)) >= _EVEN
-    ]
+    found = list(_seconded(every, ruled, ontology))
     some = offered(every, ruled, ontology)
     odds = features(some, ruled, parsed.view, table.sets) @ table.weights
     for one, chance in zip(some, np.round(1 / (1 + np.exp(-odds)), 4).tolist(), strict=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from kg.extract.model.relations import manners
 from kg.extract.model.tagger import Tagged
 from kg.extract.model.train.card import update
 from kg.extract.model.train.regression import Floats, fit
+from kg.extract.model.train.relations_rows import held
+from kg.extract.model.train.rows import rows, set_name
+from kg.extract.relation_labels import meanings
 from kg.extract.rules.rules import candidates, chosen, related
 from kg.extract.vote import vote
 from kg.ontology import Ontology
@@ -37,70 +40,125 @@ class Heard:
     right: Floats
 
 
+@dataclass(frozen=True)
+class Related:
+    """A text, its facts as strings of it, and the properties of which it states all."""
+
+    parsed: Parsed
+    facts: Stated
+    known: frozenset[str]
+
+
 def sets(folder: Path) -> tuple[str, ...]:
     """The data sets in whose manner the model is heard."""
     return tuple(name for name, one in sorted(manners(folder).items()) if one.form != "open")
 
 
-def heard(parsed: Parsed, facts: Stated, normal: Callable[[str], str], ontology: Ontology, folder: Path) -> Heard:
-    """The offers on an article whose facts are known; offers on figures, which names do not tell, are left out."""
+def heard(
+    parsed: Parsed,
+    facts: Stated,
+    normal: Callable[[str], str],
+    ontology: Ontology,
+    folder: Path,
+    known: Collection[str] | None = None,
+) -> Heard:
+    """The offers on a text whose facts of some properties are known (None: of all).
+
+    Offers on figures, which names do not tell, are left out.
+    """
     elected = vote(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
     outer, nested = chosen(parsed, elected)
     ruled = related(parsed, ontology, elected, outer, nested).claims
     every = offers(parsed, [*outer, *nested], ontology, folder)
-    some = [one for one in offered(every, ruled, ontology) if one.object.type != "Quantity"]
+    some = [
+        one
+        for one in offered(every, ruled, ontology)
+        if one.object.type != "Quantity" and (known is None or one.property in known)
+    ]
     right = [any(way in facts for way in _ways(one, parsed, normal, ontology)) for one in some]
     return Heard(features(some, ruled, parsed.view, sets(folder)), np.array(right, np.float64))
+
+
+def held_out(files: Sequence[Path], ontology: Ontology, parse: Callable[[str], Parsed]) -> Iterator[Related]:
+    """What is known of the texts of some files of triples that the relation model was not trained on."""
+    for file in files:
+        name = set_name(file)
+        table = meanings(name, ontology)
+        known = frozenset(one.property for one in table.table.values() if one.property)
+        for where, row in rows(file):
+            if not held(row["text"]):
+                continue
+            if not isinstance(row.get("spo"), list) or any("p_start" in one for one in row["spo"]):
+                raise TrainingError("it has no triples in the labels of the ontology's table", where=where)
+            stated = ((table.of(one["predicate"]), one["subject"], one["object"]) for one in row["spo"])
+            facts = {
+                (str(one.property), *((right, left) if one.direction == "inverse" else (left, right)))
+                for one, left, right in stated
+                if one is not None
+            }
+            yield Related(parse(row["text"]), frozenset(facts), known)
 
 
 def _ways(
     one: Offer, parsed: Parsed, normal: Callable[[str], str], ontology: Ontology
 ) -> Iterator[tuple[str, str, str]]:
-    subject = normal(parsed.document.cut(one.subject.span))
-    value = one.object.value
-    object_ = (
-        value.text if value is not None and value.datatype == "date" else normal(parsed.document.cut(one.object.span))
-    )
+    subject, object_ = (normal(parsed.document.cut(end.span)) for end in (one.subject, one.object))
     yield one.property, subject, object_
+    if one.object.value is not None:
+        yield one.property, subject, one.object.value.text
     if ontology.properties[one.property].symmetric:
         yield one.property, object_, subject
 
 
-def learn(articles: Sequence[Heard], folder: Path, date: str) -> dict[str, Any]:
-    """Write claims.json into a folder of weights; what its card says of it. TrainingError for too few articles."""
+def learn(articles: Sequence[Heard], texts: Sequence[Heard], folder: Path, date: str) -> dict[str, Any]:
+    """Write claims.json into a folder of weights; what its card says of it. TrainingError for too few articles.
+
+    `articles` are annotated in full, `texts` are single sentences of a data set.
+    """
     folds = min(_FOLDS, len(articles))
     if folds < 2 or not any(one.right.any() for one in articles):
         raise TrainingError("there is no right relation to learn from", hint="give more annotated articles")
-    judged: list[tuple[float, bool]] = []
+    judged: dict[str, list[tuple[float, bool]]] = {"articles": [], "texts": []}
     for fold in range(folds):
-        weights = _weights([one for n, one in enumerate(articles) if n % folds != fold])
-        for one in articles[fold::folds]:
-            chances = 1 / (1 + np.exp(-(one.features @ weights)))
-            judged += zip(chances.tolist(), one.right.astype(bool).tolist(), strict=True)
-    gains = {cut: sum(2 * right - 1 for chance, right in judged if chance >= cut) for cut in _CUTS}
-    cut = max(_CUTS, key=lambda one: (gains[one], one))
+        weights = _weights([one for some in (articles, texts) for n, one in enumerate(some) if n % folds != fold])
+        for name, some in (("articles", articles), ("texts", texts)):
+            for one in some[fold::folds]:
+                chances = 1 / (1 + np.exp(-(one.features @ weights)))
+                judged[name] += zip(chances.tolist(), one.right.astype(bool).tolist(), strict=True)
+    cut = _cut([one for some in judged.values() for one in some])
     facts = {
         "task": "relations: which of those that only the model sees are right",
         "date": date,
         "articles": len(articles),
-        "offers": len(judged),
-        "right": sum(right for _, right in judged),
+        "texts": len(texts),
         "penalty": _PENALTY,
-        "cross_validated": _at(judged, cut),
+        "cross_validated": {name: _at(some, cut) for name, some in judged.items()},
     }
-    table = {"sets": sets(folder), "weights": [round(float(w), 5) for w in _weights(articles)], "cut": cut}
+    table = {"sets": sets(folder), "weights": [round(float(w), 5) for w in _weights([*articles, *texts])], "cut": cut}
     update(folder, "claims", facts, {WEIGHTS: (json.dumps(table, indent=1) + "\n").encode()})
     return facts
 
 
-def _weights(articles: Sequence[Heard]) -> Floats:
+def _cut(judged: Sequence[tuple[float, bool]]) -> float:
+    """From which likelihood on relations do more good than harm."""
+    gains = {cut: sum(2 * right - 1 for chance, right in judged if chance >= cut) for cut in _CUTS}
+    return max(_CUTS, key=lambda one: (gains[one], one))
+
+
+def _weights(heard: Sequence[Heard]) -> Floats:
     """The weights of the columns; the strongest voice is believed until the articles say otherwise."""
-    rows = np.concatenate([one.features for one in articles])
+    rows = np.concatenate([one.features for one in heard])
     prior = np.zeros(rows.shape[1])
     prior[1] = 1.0
-    return fit(rows, np.concatenate([one.right for one in articles]), _PENALTY, prior)
+    return fit(rows, np.concatenate([one.right for one in heard]), _PENALTY, prior)
 
 
 def _at(judged: Sequence[tuple[float, bool]], cut: float) -> Mapping[str, float]:
     kept = [right for chance, right in judged if chance >= cut]
-    return {"cut": cut, "kept": len(kept), "right": sum(kept)}
+    return {
+        "offers": len(judged),
+        "right": sum(r for _, r in judged),
+        "cut": cut,
+        "kept": len(kept),
+        "kept right": sum(kept),
+    }

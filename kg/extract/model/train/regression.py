@@ -17,11 +17,18 @@ def fit(rows: Floats, right: Floats, penalty: float = 1.0, prior: Floats | None 
     """
     centre = np.zeros(rows.shape[1]) if prior is None else prior
     weights = centre.copy()
+
+    def loss(at: Floats) -> float:
+        odds = rows @ at
+        return float((np.logaddexp(0, odds) - right * odds).sum() + penalty / 2 * ((at - centre) ** 2).sum())
+
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
         slope = rows.T @ (chance - right) + penalty * (weights - centre)
         curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + penalty * np.eye(rows.shape[1])
         change = np.linalg.solve(curve, slope)
+        while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > 1e-8:
+            change = change / 2  # a whole step goes too far where chances are near 0 or 1
         weights = weights - change
         if float(np.abs(change).max()) < 1e-8:
             break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -25,12 +24,12 @@ from kg.extract.model.train.relations_export import relations
 from kg.extract.model.train.relations_fit import Log, Settings, State, fit
 from kg.extract.model.train.relations_network import Kept, Relations, Shape
 from kg.extract.model.train.relations_rows import Labels, Row, labelled, read
+from kg.extract.model.train.relations_rows import held as held_out
 from kg.extract.model.train.relations_scores import by_network, chosen, evaluated, manner
 from kg.extract.model.train.rows import Parse
 from kg.ontology import Ontology
 
 CHECKPOINT = "relations.pt"
-_HELD = 10  # one text in so many is held out of training, to choose bars on
 _KEPT = {"char": (CHARACTERS, 5500), "big": (BIGRAMS, 28000), "word": (WORDS, 18000)}
 _COLUMNS = {"char": (0,), "big": (1, 2), "word": (3,)}
 _CALIBRATION = 1500  # rows
@@ -66,9 +65,7 @@ def train(plan: Plan, ontology: Ontology, parse: Parse, log: Log, date: str) -> 
         raise TrainingError(f"{option} {name}: no data set to train on is called so")
     scheme = Scheme(sets.values())
     net = Relations(_shape(scheme), _kept(rows))
-    history: list[dict[str, Any]] = []
-    state = _trained(plan, net, scheme, rows, held, log, history)
-    net.load_state_dict(state)
+    run = _trained(plan, net, scheme, rows, held, log)
     with by_network(net, scheme) as ask:
         plain = {name: manner(one, scheme) for name, one in sets.items()}
         manners = {name: chosen(held[name], one, ask) if held.get(name) else one for name, one in plain.items()}
@@ -78,7 +75,7 @@ def train(plan: Plan, ontology: Ontology, parse: Parse, log: Log, date: str) -> 
     facts["held_out"] = _scores(held, manners, shipped, log, "held out")
     dev = {name: list(read(some, sets, parse, ontology)) for name, some in _files(plan.dev, sets).items()}
     facts["dev"] = _scores(dev, manners, shipped, log, "dev")
-    facts["epochs"] = history
+    facts |= run
     update(plan.out, "relations", facts, {WEIGHTS: model})
     return facts
 
@@ -97,7 +94,7 @@ def _split(
     train_: dict[str, list[Row]] = {}
     held: dict[str, list[Row]] = {}
     for row in read(files, sets, parse, ontology):
-        out = row.set.form != "silver" and zlib.crc32(row.text.encode()) % _HELD == 0
+        out = row.set.form != "silver" and held_out(row.text)
         (held if out else train_).setdefault(row.set.name, []).append(row)
     for name in sets:
         log(f"{name}: {len(train_.get(name, ()))} rows, {len(held.get(name, ()))} held out")
@@ -126,31 +123,47 @@ def _kept(rows: Mapping[str, Sequence[Row]]) -> Kept:
 
 def _trained(
     plan: Plan, net: Relations, scheme: Scheme, rows: Mapping[str, Sequence[Row]], held: Mapping[str, Sequence[Row]],
-    log: Log, history: list[dict[str, Any]],
-) -> State:  # fmt: skip
+    log: Log,
+) -> dict[str, Any]:  # fmt: skip
+    """Train the network, or load it where there are no epochs; what the card says of the training."""
     file = plan.out / CHECKPOINT
     if plan.settings.epochs == 0:
-        return _loaded(file)
+        return _resumed(net, file)
     if plan.init:
         log(f"{net.begin(_loaded(plan.init))} weights taken from {plan.init.name}")
     plan.out.mkdir(parents=True, exist_ok=True)
+    plain = {name: value for name, value in asdict(plan.settings).items() if not isinstance(value, dict)}
+    plain |= {"weights": dict(plan.settings.weights), "limit": dict(plan.settings.limit)}
+    run: dict[str, Any] = {"from_checkpoint": plan.init.name if plan.init else None, "settings": plain, "epochs": []}
 
     def after(epoch: int, state: State) -> None:
+        if epoch % _EVERY == 0 or epoch == plan.settings.epochs:
+            now = {name: value.clone() for name, value in net.state_dict().items()}
+            net.load_state_dict(state)
+            found: dict[str, Any] = {"epoch": epoch}
+            with by_network(net, scheme) as ask:
+                for name, some in held.items():
+                    best = chosen(some, manner(scheme.sets[name], scheme), ask)
+                    found[name] = evaluated(some, best, ask)["f1"]
+            net.load_state_dict(now)
+            run["epochs"].append(found)
+            log(json.dumps(found))
         torch.save(state, file)
-        if epoch % _EVERY and epoch != plan.settings.epochs:
-            return
-        now = {name: value.clone() for name, value in net.state_dict().items()}
-        net.load_state_dict(state)
-        found: dict[str, Any] = {"epoch": epoch}
-        with by_network(net, scheme) as ask:
-            for name, some in held.items():
-                best = chosen(some, manner(scheme.sets[name], scheme), ask)
-                found[name] = evaluated(some, best, ask)["f1"]
-        net.load_state_dict(now)
-        history.append(found)
-        log(json.dumps(found))
+        file.with_suffix(".json").write_text(json.dumps(run, indent=1) + "\n", "utf-8")
 
-    return fit(net, scheme, rows, plan.settings, log, after)
+    net.load_state_dict(fit(net, scheme, rows, plan.settings, log, after))
+    return run
+
+
+def _resumed(net: Relations, file: Path) -> dict[str, Any]:
+    try:
+        net.load_state_dict(_loaded(file))
+    except RuntimeError:
+        hint = "name the files that it was trained on"
+        raise TrainingError("the checkpoint was made from other data", where=str(file), hint=hint) from None
+    history = file.with_suffix(".json")
+    found: dict[str, Any] = json.loads(history.read_text("utf-8")) if history.is_file() else {}
+    return found
 
 
 def _loaded(file: Path) -> State:
@@ -213,7 +226,6 @@ def _facts(
     plan: Plan, sets: Mapping[str, Labels], rows: Mapping[str, Sequence[Row]], held: Mapping[str, Sequence[Row]],
     net: Relations,
 ) -> dict[str, Any]:  # fmt: skip
-    settings = {name: value for name, value in asdict(plan.settings).items() if not isinstance(value, dict)}
     data = {
         name: {
             "form": one.form,
@@ -227,8 +239,6 @@ def _facts(
     return {
         "task": "relations: labels of pairs of mentions, mentions too where a text has none",
         "parameters": sum(one.numel() for one in net.parameters()),
-        "from_checkpoint": plan.init.name if plan.init else None,
-        "settings": settings | {"weights": dict(plan.settings.weights), "limit": dict(plan.settings.limit)},
         "versions": {name: version(name) for name in _PACKAGES} | {"python": platform.python_version()},
         "data": data,
     }
