@@ -99,7 +99,7 @@ def ballot(
             proposed = mention.span, ontology.coarse[mention.type]
             if proposed not in rules or candidate.score > rules[proposed].score:
                 rules[proposed] = candidate
-    keyed = (_key(one, heads, ontology) for one in tagged.proposed())
+    keyed = (_key(one, heads, ontology) for one in tagged.names())
     named = Counter(key for key in keyed if key is not None and _whole(parsed.view, key))
     keys = tuple(sorted({*rules, *named}))
     likely = tagged.likely([span for span, _ in keys])

@@ -121,17 +121,3 @@ def best(scores: Floats, first: NDArray[np.bool_], labels: int) -> list[Found]:
         tags[start:end] = _mended(scores[start:end], labels)
         done = end
     return _spans(tags, labels)
-
-
-def clear(scores: Floats, first: NDArray[np.bool_], labels: int) -> list[Found]:
-    """The spans on whose every character the best tag agrees: what `best` gives, but for the faulty ones; faster.
-
-    >>> scores = np.eye(9, dtype=np.float32)[[2, 6, 1, 6, 7]]
-    >>> clear(scores, np.arange(5) == 0, 2)
-    [(0, 2, 1), (4, 5, 0)]
-    """
-    tags = scores.argmax(1)
-    faults = np.zeros(len(tags) + 1, np.int64)
-    faults[_broken(tags, first, labels) + 1] = 1
-    faults = np.cumsum(faults)  # before each character
-    return [span for span in _spans(tags, labels) if faults[span[0]] == faults[span[1] - 1]]

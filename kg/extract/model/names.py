@@ -36,7 +36,7 @@ def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
     A span's likelihood is the mean of the two heads that are surest of it.
     """
     known = classes(ontology)
-    spans = sorted({one.span for one in tagged.proposed() if (one.head, one.label) in known})
+    spans = sorted({one.span for one in tagged.names() if (one.head, one.label) in known})
     scored: list[tuple[float, Span, str]] = []
     for span, row in zip(spans, tagged.likely(spans).tolist(), strict=True):
         best = _best(dict(zip(columns(FOLDER), row, strict=True)), known, ontology)

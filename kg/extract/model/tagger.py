@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.model.batch import batches, parts
-from kg.extract.model.decode import Floats, Found, best, clear
+from kg.extract.model.decode import Floats, best
 from kg.extract.model.session import FOLDER, session
 from kg.types import Parsed, Span
 
@@ -90,19 +90,12 @@ class Tagged:
         result: Floats = np.exp(np.concatenate(found, 1)).astype(np.float32) * inside[:, None]
         return result
 
-    def names(self, head: str) -> list[Named]:
-        """The spans of the best sequence of a head, sorted."""
-        return self._named([head], best)
-
-    def proposed(self) -> list[Named]:
-        """What each head proposes, sorted: the spans on whose every character its best tag agrees."""
-        return self._named(self._heads, clear)
-
-    def _named(self, heads: Collection[str], decode: Callable[..., list[Found]]) -> list[Named]:
+    def names(self, only: str | None = None) -> list[Named]:
+        """The spans of the best sequence of each head, or of one, sorted."""
         found = []
         for (head, labels), log in zip(self._heads.items(), self._logs, strict=True):
-            if len(log) and head in heads:
-                for start, end, label in decode(log, self._first, len(labels)):
+            if len(log) and (only is None or only == head):
+                for start, end, label in best(log, self._first, len(labels)):
                     begin = int(self._offsets[start])
                     found.append(Named(Span(begin, begin + end - start), head, labels[label]))
         return sorted(found, key=lambda one: (one.span, one.head, one.label))
