@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from functools import cache
 
 from kg.extract.model.session import FOLDER
-from kg.extract.model.tagger import Tagged, columns, heads
+from kg.extract.model.tagger import Tagged, heads
+from kg.extract.rules.candidate import Candidate
+from kg.extract.rules.select import select
 from kg.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Value
 
 LABELS = "labels/names.tsv"
+RULE = "tagger"
+_WHOLE = "silver"  # the head that knows all of the ontology's types
+_ENOUGH = 3  # heads
 
 
 @cache
@@ -31,50 +37,31 @@ def finest(likely: dict[str, float], coarse: str) -> str:
 
 
 def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
-    """What the heads together take for names, titles among them: the likeliest spans that do not overlap.
+    """What the heads together take for names, titles among them; names within names too.
 
-    A span's likelihood is the mean of the two heads that are surest of it.
+    A name needs three heads, or the one that knows all of the ontology's types.
     """
     known = classes(ontology)
-    spans = sorted({one.span for one in tagged.names() if (one.head, one.label) in known})
-    scored: list[tuple[float, Span, str]] = []
-    for span, row in zip(spans, tagged.likely(spans).tolist(), strict=True):
-        best = _best(dict(zip(columns(FOLDER), row, strict=True)), known, ontology)
-        if best is not None:
-            scored.append((best[0] * (len(span) + 0.5), span, best[1]))
-    chosen: list[Mention] = []
-    taken: set[int] = set()
-    for _, span, kind in sorted(scored, key=lambda one: (-one[0], one[1])):
-        if taken.isdisjoint(range(span.start, span.end)):
-            taken.update(range(span.start, span.end))
-            role = kind == "Role"
-            value = Value(parsed.document.cut(span), "text") if role else None
-            chosen.append(Mention(span, kind, "value" if role else "name", value))
-    return sorted(chosen, key=lambda mention: mention.span)
-
-
-def _best(
-    likely: dict[tuple[str, str], float], known: dict[tuple[str, str], str], ontology: Ontology
-) -> tuple[float, str] | None:
-    """The likeliest coarse type with the mean of its heads, and the finest class below it."""
-    by_type: dict[str, dict[str, float]] = {}
-    by_class: dict[str, dict[str, float]] = {}
-    for (head, label), value in likely.items():
-        kind = known.get((head, label))
+    heard: dict[tuple[Span, str], Counter[str]] = defaultdict(Counter)
+    for one in tagged.names():
+        kind = known.get((one.head, one.label))
         if kind is not None and kind != "Date":
-            coarse = ontology.coarse.get(kind, kind)
-            heads_ = by_type.setdefault(coarse, {})
-            heads_[head] = heads_.get(head, 0.0) + value
-            sums = by_class.setdefault(coarse, {})
-            sums[kind] = sums.get(kind, 0.0) + value
-    means = {coarse: sorted(values.values())[-2:] for coarse, values in by_type.items()}
-    scores = {coarse: sum(values) / len(values) for coarse, values in means.items()}
-    coarse = max(sorted(scores), key=scores.__getitem__)
-    if scores[coarse] < 0.4:
-        return None
-    return scores[coarse], finest(by_class[coarse], coarse)
+            heard[one.span, ontology.coarse.get(kind, kind)][kind] += _ENOUGH if one.head == _WHOLE else 1
+    candidates = [
+        Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE)
+        for (span, _), kinds in heard.items()
+        if (votes := kinds.total()) >= _ENOUGH
+    ]
+    outer, nested = select(candidates)
+    return sorted([*outer, *nested], key=lambda mention: mention.span)
+
+
+def _mention(parsed: Parsed, span: Span, kind: str) -> Mention:
+    if kind != "Role":
+        return Mention(span, kind)
+    return Mention(span, kind, "value", Value(parsed.document.cut(span), "text"))
 
 
 def trained() -> dict[str, frozenset[str]]:
     """The data sets that the tagger learned, with their labels."""
-    return {head: frozenset(labels) for head, labels in heads(FOLDER).items() if head != "silver"}
+    return {head: frozenset(labels) for head, labels in heads(FOLDER).items() if head != _WHOLE}
