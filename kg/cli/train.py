@@ -187,10 +187,10 @@ def vote(folders: tuple[Path, ...], files: tuple[Path, ...], out: Path, ontology
         click.echo(f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}")
     if (out / RELATIONS).is_file():
         every = [one for folder in folders for one in _heard(folder, out, known)]
-        heard = claim_votes.learn(every, list(_heard_in_rows(files, out, known)), out, _today())
+        heard = claim_votes.learn(every, list(_heard_in_rows(files, out, known)), known, out, _today())
         for name, row in heard["cross_validated"].items():
             click.echo(
-                f"relations of {name} that only the model sees: {row['right']} of {row['offers']} are right; "
+                f"relations, {name}: {row['right']} of {row['offers']} are right; "
                 f"from {row['cut']} on {row['kept']} are kept, {row['kept right']} of them right"
             )
 

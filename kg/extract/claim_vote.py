@@ -35,18 +35,21 @@ _BLANK = "□"  # for a mention where the mood of a sentence is read
 
 @dataclass(frozen=True)
 class Learned:
-    """What training gives: the data sets in the order of their weights, weights, and from where on an offer counts."""
+    """What training gives: weights of six signs, of sets, of properties; and from where on an offer counts."""
 
     sets: tuple[str, ...]
+    properties: tuple[str, ...]
     weights: NDArray[np.float64]
     cut: float
 
 
 @cache
-def learned(folder: Path = FOLDER) -> Learned:
-    """The shipped weights; ModelError where they are missing or damaged."""
-    table = json.loads(weights(WEIGHTS, folder))
-    return Learned(tuple(table["sets"]), np.array(table["weights"], np.float64), float(table["cut"]))
+def learned(folder: Path = FOLDER, *, alone: bool = False) -> Learned:
+    """The shipped weights, beside rules or for the model alone; ModelError where they are missing or damaged."""
+    table = json.loads(weights(WEIGHTS, folder))["alone" if alone else "beside"]
+    return Learned(
+        tuple(table["sets"]), tuple(table["properties"]), np.array(table["weights"], np.float64), float(table["cut"])
+    )
 
 
 def _logit(value: float) -> float:
@@ -54,8 +57,10 @@ def _logit(value: float) -> float:
     return min(max(math.log(value / (1 - value)), -_EDGE), _EDGE)
 
 
-def features(some: Sequence[Offer], ruled: Collection[Claim], view: str, sets: Sequence[str]) -> NDArray[np.float64]:
-    """What is known of each offer, of shape (offers, 6 + sets); `ruled` are the rules' claims."""
+def features(
+    some: Sequence[Offer], ruled: Collection[Claim], view: str, sets: Sequence[str], properties: Sequence[str]
+) -> NDArray[np.float64]:
+    """What is known of each offer, of shape (offers, 6 + sets + properties); `ruled` are the rules' claims."""
     joined = {frozenset((a.span, b.span)) for a, b in _ends(ruled)}
     rows = []
     for one in some:
@@ -75,9 +80,10 @@ def features(some: Sequence[Offer], ruled: Collection[Claim], view: str, sets: S
                 math.log1p(len(between)),
                 min(commas, 3),
                 *odds,
+                *(float(one.property == name) for name in properties),
             ]
         )
-    return np.array(rows, np.float64).reshape(len(some), 6 + len(sets))
+    return np.array(rows, np.float64).reshape(len(some), 6 + len(sets) + len(properties))
 
 
 def _ends(claims: Iterable[Claim]) -> Iterator[tuple[Mention, Mention]]:
@@ -137,16 +143,16 @@ def claims(
 ) -> list[Claim]:
     """The relations between mentions that the model finds likely, with how likely they are.
 
-    What a rule claims too is claimed once more in the rule's words, so that both are among the fact's evidence. Beside
-    rules, what the model adds must reach the cut that was learned beside them; `ruled` is None where there are none.
+    What a rule claims too is claimed once more in the rule's words, so that both are among the fact's evidence. `ruled`
+    is None where the model is alone; there are other weights for that, and each has a cut of its own.
     """
-    every, table = offers(parsed, mentions, ontology, folder), learned(folder)
-    cut, ruled = (_EVEN, ()) if ruled is None else (table.cut, ruled)
+    every, table = offers(parsed, mentions, ontology, folder), learned(folder, alone=ruled is None)
+    ruled = ruled or ()
     found = list(_seconded(every, ruled, ontology))
     some = offered(every, ruled, ontology)
-    odds = features(some, ruled, parsed.view, table.sets) @ table.weights
+    odds = features(some, ruled, parsed.view, table.sets, table.properties) @ table.weights
     for one, chance in zip(some, np.round(1 / (1 + np.exp(-odds)), 4).tolist(), strict=True):
-        claim = _claim(one, chance, parsed, mentions, ontology) if chance >= cut else None
+        claim = _claim(one, chance, parsed, mentions, ontology) if chance >= table.cut else None
         if claim is not None:
             found.append(claim)
     return found

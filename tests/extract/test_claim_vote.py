@@ -35,7 +35,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[Offer]:
     said: list[Offer] = []
     monkeypatch.setattr(claim_vote, "offers", lambda *_: said)
     weights = np.array([0.0, 1, 0, 0, 0, 0, 0])
-    monkeypatch.setattr(claim_vote, "learned", lambda _: Learned(("duie1",), weights, 0.6))
+    monkeypatch.setattr(claim_vote, "learned", lambda _, alone: Learned(("duie1",), (), weights, 0.6))
     return said
 
 
@@ -80,9 +80,10 @@ def test_a_symmetric_relation_is_offered_once() -> None:
 
 
 def test_features_have_a_column_for_each_set() -> None:
-    table = features([offer("spouse", HEAD, DEAN)], (), TEXT, ("duie1", "finre"))
-    assert table.shape == (1, 8)
-    assert table[0, -1] == 0 < table[0, -2]
+    table = features([offer("spouse", HEAD, DEAN)], (), TEXT, ("duie1", "finre"), ("spouse",))
+    assert table.shape == (1, 9)
+    assert table[0, -1] == 1
+    assert table[0, -2] == 0 < table[0, -3]
 
 
 def test_offers_join_mentions_as_the_ontology_allows() -> None:

@@ -64,6 +64,11 @@ def _labels(ontology: Ontology, folder: Path) -> tuple[tuple[Manner, int, Meanin
     return tuple((*row,) for row in found if row[2].property not in _DEPENDENT)
 
 
+def told(ontology: Ontology, folder: Path = FOLDER) -> frozenset[str]:
+    """The properties that the model can offer."""
+    return frozenset(str(meaning.property) for *_, meaning in _labels(ontology, folder))
+
+
 @cache
 def _told(left: str, right: str, ontology: Ontology, folder: Path) -> tuple[_Told, ...]:
     """What the labels can say of a pair of types, asked in this order."""

@@ -18,11 +18,16 @@ EXTRACTOR = "model"
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the models find in one document."""
-    found = agreed(parsed, Tagged(parsed), ontology)
+    found = seen(parsed, Tagged(parsed), ontology)
+    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
+
+
+def seen(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
+    """The names that the tagger's heads agree on, and dates and quantities."""
+    found = agreed(parsed, tagged, ontology)
     taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
     read = (one.mention for one in values(parsed, ontology))
-    found += [one for one in read if taken.isdisjoint(range(one.span.start, one.span.end))]
-    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
+    return found + [one for one in read if taken.isdisjoint(range(one.span.start, one.span.end))]
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -12,7 +12,8 @@ import numpy as np
 
 from kg.errors import TrainingError
 from kg.extract.claim_vote import WEIGHTS, features, offered
-from kg.extract.model.claims import Offer, offers
+from kg.extract.model.claims import Offer, offers, told
+from kg.extract.model.extract import seen
 from kg.extract.model.relations import manners
 from kg.extract.model.tagger import Tagged
 from kg.extract.model.train.card import update
@@ -23,7 +24,7 @@ from kg.extract.relation_labels import meanings
 from kg.extract.rules.rules import candidates, chosen, related
 from kg.extract.vote import vote
 from kg.ontology import Ontology
-from kg.types import Parsed
+from kg.types import Claim, Mention, Parsed
 
 _PENALTY = 2.0
 _FOLDS = 6
@@ -32,12 +33,24 @@ _CUTS = tuple(n / 100 for n in range(40, 100, 5))
 Stated = frozenset[tuple[str, str, str]]  # property, subject, object: names as `normal` makes them, dates as ISO 8601
 
 
+def _properties(ontology: Ontology, folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(told(ontology, folder)))
+
+
 @dataclass(frozen=True)
-class Heard:
-    """The offers of an article as features, and which are right (1) or wrong (0)."""
+class Judged:
+    """Offers as features, and which are right (1) or wrong (0)."""
 
     features: Floats
     right: Floats
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The offers on a text: beside the rules, only what these do not claim; of the model alone, all."""
+
+    beside: Judged
+    alone: Judged
 
 
 @dataclass(frozen=True)
@@ -66,17 +79,20 @@ def heard(
 
     Offers on figures, which names do not tell, are left out.
     """
-    elected = vote(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
+    tagged = Tagged(parsed, folder)
+    elected = vote(parsed, candidates(parsed, ontology), tagged, ontology, folder)
     outer, nested = chosen(parsed, elected)
     ruled = related(parsed, ontology, elected, outer, nested).claims
-    every = offers(parsed, [*outer, *nested], ontology, folder)
-    some = [
-        one
-        for one in offered(every, ruled, ontology)
-        if one.object.type != "Quantity" and (known is None or one.property in known)
-    ]
-    right = [any(way in facts for way in _ways(one, parsed, normal, ontology)) for one in some]
-    return Heard(features(some, ruled, parsed.view, sets(folder)), np.array(right, np.float64))
+
+    def judged(mentions: list[Mention], ruled: Collection[Claim]) -> Judged:
+        every = offered(offers(parsed, mentions, ontology, folder), ruled, ontology)
+        some = [one for one in every if one.object.type != "Quantity" and (known is None or one.property in known)]
+        right = [any(way in facts for way in _ways(one, parsed, normal, ontology)) for one in some]
+        return Judged(
+            features(some, ruled, parsed.view, sets(folder), _properties(ontology, folder)), np.array(right, np.float64)
+        )
+
+    return Heard(judged([*outer, *nested], ruled), judged(seen(parsed, tagged, ontology), ()))
 
 
 def held_out(files: Sequence[Path], ontology: Ontology, parse: Callable[[str], Parsed]) -> Iterator[Related]:
@@ -110,33 +126,47 @@ def _ways(
         yield one.property, object_, subject
 
 
-def learn(articles: Sequence[Heard], texts: Sequence[Heard], folder: Path, date: str) -> dict[str, Any]:
+def learn(
+    articles: Sequence[Heard], texts: Sequence[Heard], ontology: Ontology, folder: Path, date: str
+) -> dict[str, Any]:
     """Write claims.json into a folder of weights; what its card says of it. TrainingError for too few articles.
 
     `articles` are annotated in full, `texts` are single sentences of a data set.
     """
-    folds = min(_FOLDS, len(articles))
-    if folds < 2 or not any(one.right.any() for one in articles):
+    if len(articles) < 2 or not any(one.alone.right.any() for one in articles):
         raise TrainingError("there is no right relation to learn from", hint="give more annotated articles")
-    judged: dict[str, list[tuple[float, bool]]] = {"articles": [], "texts": []}
-    for fold in range(folds):
-        weights = _weights([one for some in (articles, texts) for n, one in enumerate(some) if n % folds != fold])
-        for name, some in (("articles", articles), ("texts", texts)):
-            for one in some[fold::folds]:
-                chances = 1 / (1 + np.exp(-(one.features @ weights)))
-                judged[name] += zip(chances.tolist(), one.right.astype(bool).tolist(), strict=True)
-    cut = _cut([one for some in judged.values() for one in some])
+    table, scores = {}, {}
+    for part in ("beside", "alone"):
+        some = {"articles": [getattr(one, part) for one in articles], "texts": [getattr(one, part) for one in texts]}
+        weights, cut, scores[part] = _learned(some)
+        rounded = [round(float(w), 5) for w in weights]
+        names = {"sets": sets(folder), "properties": _properties(ontology, folder)}
+        table[part] = names | {"weights": rounded, "cut": cut}
     facts = {
-        "task": "relations: which of those that only the model sees are right",
+        "task": "relations: which of those that the model sees are right, beside the rules' claims and alone",
         "date": date,
         "articles": len(articles),
         "texts": len(texts),
         "penalty": _PENALTY,
-        "cross_validated": {name: _at(some, cut) for name, some in judged.items()},
+        "cross_validated": {f"{name} {part}": row for part, rows in scores.items() for name, row in rows.items()},
     }
-    table = {"sets": sets(folder), "weights": [round(float(w), 5) for w in _weights([*articles, *texts])], "cut": cut}
     update(folder, "claims", facts, {WEIGHTS: (json.dumps(table, indent=1) + "\n").encode()})
     return facts
+
+
+def _learned(some: Mapping[str, Sequence[Judged]]) -> tuple[Floats, float, dict[str, Mapping[str, float]]]:
+    """Weights, cut, and for articles and texts what is kept by weights learned on others."""
+    judged: dict[str, list[tuple[float, bool]]] = {name: [] for name in some}
+    folds = min(_FOLDS, len(some["articles"]))
+    for fold in range(folds):
+        weights = _weights([one for each in some.values() for n, one in enumerate(each) if n % folds != fold])
+        for name, each in some.items():
+            for one in each[fold::folds]:
+                chances = 1 / (1 + np.exp(-(one.features @ weights)))
+                judged[name] += zip(chances.tolist(), one.right.astype(bool).tolist(), strict=True)
+    cut = _cut([one for each in judged.values() for one in each])
+    weights = _weights([one for each in some.values() for one in each])
+    return weights, cut, {name: _at(each, cut) for name, each in judged.items()}
 
 
 def _cut(judged: Sequence[tuple[float, bool]]) -> float:
@@ -145,7 +175,7 @@ def _cut(judged: Sequence[tuple[float, bool]]) -> float:
     return max(_CUTS, key=lambda one: (gains[one], one))
 
 
-def _weights(heard: Sequence[Heard]) -> Floats:
+def _weights(heard: Sequence[Judged]) -> Floats:
     """The weights of the columns; the strongest voice is believed until the articles say otherwise."""
     rows = np.concatenate([one.features for one in heard])
     prior = np.zeros(rows.shape[1])
