@@ -67,7 +67,7 @@ def train(plan: Plan, ontology: Ontology, parse: Parse, log: Log, date: str) -> 
     net = Relations(_shape(scheme), _kept(rows))
     run = _trained(plan, net, scheme, rows, held, log)
     with by_network(net, scheme) as ask:
-        plain = {name: manner(one, scheme) for name, one in sets.items()}
+        plain = {name: manner(one, scheme) for name, one in sets.items() if one.form != "names"}
         manners = {name: chosen(held[name], one, ask) if held.get(name) else one for name, one in plain.items()}
     model = _exported(net, scheme, manners, rows)
     facts = {"date": date, "ontology": ontology.fingerprint} | _facts(plan, sets, rows, held, net)
@@ -94,7 +94,7 @@ def _split(
     train_: dict[str, list[Row]] = {}
     held: dict[str, list[Row]] = {}
     for row in read(files, sets, parse, ontology):
-        out = row.set.form != "silver" and held_out(row.text)
+        out = row.set.form not in ("silver", "names") and held_out(row.text)
         (held if out else train_).setdefault(row.set.name, []).append(row)
     for name in sets:
         log(f"{name}: {len(train_.get(name, ()))} rows, {len(held.get(name, ()))} held out")

@@ -40,7 +40,8 @@ class Scheme:
     @property
     def tags(self) -> dict[str, int]:
         """Numbers of tags of each tag head."""
-        return ({"closed": 5 * len(self.kinds)} if self.closed else {}) | ({"open": 15} if self.opens else {})
+        named = {one.name: 5 * len(one.labels) for one in self.sets.values() if one.form == "names"}
+        return ({"closed": 5 * len(self.kinds)} if self.closed else {}) | ({"open": 15} if self.opens else {}) | named
 
     @property
     def labels(self) -> dict[str, int]:
@@ -83,6 +84,8 @@ def question(
         return _open(row, proposed, chance)
     if row.set.form == "silver":
         return _silver(row, chance, silver_negative)
+    if row.set.form == "names":
+        return Asked(row.features), Target(layered(row.mentions, len(row), len(row.set.labels)))
     return given(row)
 
 

@@ -198,9 +198,12 @@ def _answers(graph: _Relations, states: str, looked: str, scheme: Scheme) -> lis
         graph.nodes.append(helper.make_node("Add", [product, graph.half(f"{name}.b", bias)], [name]))
         outputs.append((name, [*shape, len(bias)]))
 
-    for name, head in graph.net.tags.items():
+    for name in (name for name in graph.net.tags if name not in scheme.sets):
+        head = graph.net.tags[name]
         given(states, _numbers(head.weight), _numbers(head.bias), f"tags.{name}", ["rows", "characters"])
     for name, one in scheme.sets.items():
+        if one.form == "names":
+            continue
         head = graph.net.out[one.form if one.form in ("closed", "open") else name]
         weight, bias = _numbers(head.weight), _numbers(head.bias)
         if one.form == "closed":

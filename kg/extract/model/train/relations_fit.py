@@ -101,15 +101,15 @@ class Loss:
     ) -> tuple[list[list[Proposed]], Callable[[Sequence[Target]], Tensor]]:
         """What the tags propose for each row, and their loss once the right tags are known."""
         proposed: list[list[Proposed]] = [[] for _ in rows]
-        heads = {head: [n for n, row in enumerate(rows) if row.set.form == head] for head in self._net.tags}
+        heads = {head: [n for n, row in enumerate(rows) if head_of(row.set) == head] for head in self._net.tags}
         if not any(heads.values()):
             return proposed, lambda _: torch.zeros(())
         with torch.autocast("cpu", torch.bfloat16):
             states = self._net.above(below, real, None)
         scores = {head: self._net.tags[head](states[some].float()) for head, some in heads.items() if some}
         if proposing:
-            for head, found in scores.items():
-                for n, one in zip(heads[head], found.detach().numpy(), strict=True):
+            for head in sorted(scores.keys() & {"closed", "open"}):
+                for n, one in zip(heads[head], scores[head].detach().numpy(), strict=True):
                     proposed[n] = proposals(one[: len(rows[n])], _PROPOSED)
 
         def loss(targets: Sequence[Target]) -> Tensor:
@@ -133,6 +133,8 @@ class Loss:
             at += len(asked.pairs)
         for name, some in sorted(groups.items()):
             row = some[0][0]
+            if row.set.form == "names":
+                continue
             places = torch.cat([torch.arange(start, end) for _, _, start, end in some])
             scores = self._net.out[head_of(row.set)](looked[places])
             if row.set.form == "open":

@@ -1,8 +1,8 @@
 """Rows of data sets on relations as examples. What is wrong with a row is said with its file and line.
 
-Four forms of rows are known: triples whose labels stand in the ontology's table (`closed`), triples whose labels are
-words of the text (`open`: rows have `p_start`), labels of given pairs (`pairs`), and facts by the ontology's
-properties (`silver`).
+Five forms of rows are known: triples whose labels stand in the ontology's table (`closed`), triples whose labels are
+words of the text (`open`: rows have `p_start`), labels of given pairs (`pairs`), facts by the ontology's
+properties (`silver`), and names alone (`names`), which teach the encoder what a mention is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kg.extract.relation_labels import TABLE, meanings
 from kg.ontology import Ontology
 from kg.types import Parsed
 
-FORMS = ("closed", "open", "pairs", "silver")
+FORMS = ("closed", "open", "pairs", "silver", "names")
 OPEN = ("subject", "predicate", "object")
 _NUMBER = re.compile("<N>")  # what stands for digits in FinRE, as long as itself
 _WORDS = {"nr": "Person", "nrt": "Person", "nrfg": "Person", "ns": "Place", "nt": "Organization", "t": "Date"}
@@ -110,7 +110,11 @@ def _form(row: Mapping[str, Any], where: str) -> str:
         return "pairs"
     if "facts" in row:
         return "silver"
-    raise TrainingError("it has neither spo, relations nor facts", where=where, hint="see kg train relations --help")
+    if "entities" in row:
+        return "names"
+    raise TrainingError(
+        "it has neither spo, relations, facts nor entities", where=where, hint="see kg train relations --help"
+    )
 
 
 def labelled(files: Iterable[Path], ontology: Ontology) -> dict[str, Labels]:
@@ -123,11 +127,13 @@ def labelled(files: Iterable[Path], ontology: Ontology) -> dict[str, Labels]:
         for where, row in rows(file):
             forms.setdefault(name, _form(row, where))
             seen.setdefault(name, set()).update(one["predicate"] for one in row.get("facts", ()))
+            if forms[name] == "names":
+                seen[name].update(str(one.get("type")) for one in row["entities"])
     found = {}
     for name, form in sorted(forms.items()):
         if form == "open":
             labels: Sequence[str] = ()
-        elif form == "silver":
+        elif form in ("silver", "names"):
             labels = sorted(seen[name])
         elif name in known:
             labels = sorted(known[name])
@@ -142,7 +148,7 @@ def labelled(files: Iterable[Path], ontology: Ontology) -> dict[str, Labels]:
 def read(files: Iterable[Path], sets: Mapping[str, Labels], parse: Parse, ontology: Ontology) -> Iterator[Row]:
     """The rows of files, but for texts that are empty or longer than the model sees at a time."""
     make: dict[str, Callable[[Mapping[str, Any], str, Labels, Ontology], dict[str, Any]]]
-    make = {"closed": _closed, "open": _open, "pairs": _pairs, "silver": _silver}
+    make = {"closed": _closed, "open": _open, "pairs": _pairs, "silver": _silver, "names": _names}
     for file in files:
         labels = sets[set_name(file)]
         for where, row in rows(file):
@@ -243,3 +249,11 @@ def _silver(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontolo
         subject, object_ = (_place(one.get(key), mentions, where) for key in ("subject", "object"))
         facts.append((subject, _label(one.get("predicate"), labels, where), object_, float(one.get("confidence", 1.0))))
     return {"mentions": tuple(mentions), "facts": tuple(facts)}
+
+
+def _names(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    """Mentions with the number of their label in place of a kind."""
+    entities = row["entities"]
+    return {
+        "mentions": tuple((*_stretch(one, row["text"], where), labels.labels.index(one["type"])) for one in entities)
+    }

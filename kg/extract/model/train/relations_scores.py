@@ -39,7 +39,8 @@ def by_network(net: Relations, scheme: Scheme) -> Iterator[Ask]:
         with torch.no_grad():
             tags = {name: head(states.float()).numpy() for name, head in net.tags.items()}
             labels = {} if looked is None else _labels(net, scheme, looked)
-        empty = {name: np.zeros((0, max(1, len(one.labels))), np.float32) for name, one in scheme.sets.items()}
+        asks = {name: one for name, one in scheme.sets.items() if one.form != "names"}
+        empty = {name: np.zeros((0, max(1, len(one.labels))), np.float32) for name, one in asks.items()}
         return Answer(tags, empty | labels)
 
     net.eval()
@@ -52,6 +53,8 @@ def by_network(net: Relations, scheme: Scheme) -> Iterator[Ask]:
 def _labels(net: Relations, scheme: Scheme, looked: torch.Tensor) -> dict[str, Floats]:
     found = {}
     for name, one in scheme.sets.items():
+        if one.form == "names":
+            continue
         if one.form == "closed":
             columns = [scheme.place[label] for label in one.labels]
             found[name] = (net.out["closed"](looked) + net.manner[name])[:, columns].numpy()

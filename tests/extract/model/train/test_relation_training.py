@@ -74,12 +74,15 @@ def test_each_form_is_known_by_its_keys(tmp_path: Path) -> None:
     [fact] = rows(written(tmp_path, "silver.own.jsonl", silver()))
     assert fact.set.form == "silver"
     assert fact.facts == ((0, "positionAt", 1, 0.9),)
+    [named] = rows(written(tmp_path, "ours.own.jsonl", {"text": POST, "entities": silver()["entities"]}))
+    assert named.set.labels == ("Company", "Person")
+    assert named.mentions == ((7, 10, 1), (0, 4, 0))
 
 
 @pytest.mark.parametrize(
     ("name", "row", "message"),
     [
-        ("duie1.own.jsonl", {"text": "好"}, "own.jsonl:1: it has neither spo, relations nor facts"),
+        ("duie1.own.jsonl", {"text": "好"}, "own.jsonl:1: it has neither spo, relations, facts nor entities"),
         ("ours.own.jsonl", songs(), "the data set ours is unknown"),
         (
             "duie1.own.jsonl",
@@ -114,6 +117,7 @@ def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> 
         written(tmp_path, "percent4_spo.own.jsonl", *[posts(), {**posts(), "text": POST + "好"}] * 4),
         written(tmp_path, "finre.own.jsonl", *[pairs(), pairs("unknown")] * 4),
         written(tmp_path, "silver.own.jsonl", *[silver()] * 4),
+        written(tmp_path, "ours.own.jsonl", *[{"text": POST, "entities": silver()["entities"]}] * 4),
     ]
     out = tmp_path / "weights"
     said: list[str] = []
