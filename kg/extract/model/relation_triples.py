@@ -18,6 +18,7 @@ _LOW = 0.06  # a stretch that is less likely a mention is not asked about
 _MOST = 40  # mentions of a text that are asked about
 _FAINT = 0.03  # a label that is less likely is left out at once
 _CELLS = 8192  # characters of a batch, padding included
+_WASTE, _SHORT = 1.4, 24  # the longest text of a batch against its shortest, and what is never too long
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def grouped(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Numbers of texts in groups of about one length, at most `_CELLS` characters each."""
     group: list[int] = []
     for number in sorted(range(len(lengths)), key=lambda n: (-lengths[n], n)):
-        if group and (len(group) + 1) * lengths[group[0]] > _CELLS:
+        longest = lengths[group[0]] if group else 0
+        if group and ((len(group) + 1) * longest > _CELLS or longest > max(lengths[number] * _WASTE, _SHORT)):
             yield group
             group = []
         group.append(number)
