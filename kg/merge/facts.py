@@ -11,6 +11,7 @@ from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
 _Term = str | Value
+_SUREST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
 
 
 def _meet(left: _Term, right: _Term) -> _Term | None:
@@ -76,7 +77,7 @@ class _Said:
             doubt *= 1 - confidence
         return Fact(
             id_, self.predicate, self.subject, self.object, qualifiers, self.modality, evidence,
-            round(1 - doubt, 4), "+".join(sorted(self.extractors)),
+            min(round(1 - doubt, 4), _SUREST), "+".join(sorted(self.extractors)),
         )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class Settings:
     epochs: int = 10
     rate: float = 1.5e-3
     characters: int = 5000  # in a step
-    tags: float = 0.25  # weight of the tags' loss against that of pairs
+    tags: float = 0.5  # weight of the tags' loss against that of pairs
     hide: float = 0.05  # of characters a third of it, of bigrams three times, of words four times as much
     blind: float = 0.3  # of given mentions that are hidden altogether; of others a third of it
     forget: float = 0.2  # of mentions whose kind is not told
