@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.model.names import classes, finest
+from kg.extract.model.names import bare, classes, finest
 from kg.extract.model.session import FOLDER, weights
 from kg.extract.model.tagger import Named, Tagged, columns
 from kg.extract.rules.candidate import Candidate
@@ -99,7 +99,7 @@ def ballot(
             proposed = mention.span, ontology.coarse[mention.type]
             if proposed not in rules or candidate.score > rules[proposed].score:
                 rules[proposed] = candidate
-    keyed = (_key(one, heads, ontology) for one in tagged.names())
+    keyed = (_key(one, parsed.view, heads, ontology) for one in tagged.names())
     named = Counter(key for key in keyed if key is not None and _whole(parsed.view, key))
     keys = tuple(sorted({*rules, *named}))
     likely = tagged.likely([span for span, _ in keys])
@@ -114,10 +114,9 @@ def ballot(
 
 
 def _whole(view: str, key: Key) -> bool:
-    """Whether a name has both or neither of each pair of marks, and title marks only around all of it."""
+    """Whether a name has both or neither of each pair of marks, and no title in it."""
     text = view[key[0].start : key[0].end]
-    paired = all(text.count(left) == text.count(right) for left, right in ("《》", "“”", "（）"))
-    return paired and "《" not in text[1:]
+    return "《" not in text and all(text.count(left) == text.count(right) for left, right in ("《》", "“”", "（）"))
 
 
 def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
@@ -148,9 +147,9 @@ def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, C
     return found
 
 
-def _key(named: Named, heads: _Heads, ontology: Ontology) -> Key | None:
+def _key(named: Named, view: str, heads: _Heads, ontology: Ontology) -> Key | None:
     kind = heads.class_of.get((named.head, named.label))
-    return None if kind is None else (named.span, ontology.coarse[kind])
+    return None if kind is None else (bare(view, named.span), ontology.coarse[kind])
 
 
 def _row(key: Key, candidate: Candidate | None, said: NDArray[np.float32]) -> list[float]:

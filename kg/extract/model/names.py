@@ -29,6 +29,13 @@ def conventional(parsed: Parsed, convention: str) -> list[Mention]:
     return [Mention(one.span, one.label) for one in Tagged(parsed).names(convention)]
 
 
+def bare(view: str, span: Span) -> Span:
+    """A title's span without its marks, which some sets count into the name: 《红楼梦》 -> 红楼梦."""
+    text = view[span.start : span.end]
+    marked = len(text) > 2 and text[0] == "《" and text.find("》") == len(text) - 1
+    return Span(span.start + 1, span.end - 1) if marked else span
+
+
 def finest(likely: dict[str, float], coarse: str) -> str:
     """The likeliest class below a coarse type, or the type itself where none is likely."""
     below = {kind: value for kind, value in likely.items() if kind != coarse}
@@ -46,7 +53,7 @@ def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
     for one in tagged.names():
         kind = known.get((one.head, one.label))
         if kind is not None and kind != "Date":
-            heard[one.span, ontology.coarse.get(kind, kind)][kind] += _ENOUGH if one.head == _WHOLE else 1
+            heard[bare(parsed.view, one.span), ontology.coarse.get(kind, kind)][kind] += _ENOUGH if one.head == _WHOLE else 1
     candidates = [
         Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE)
         for (span, _), kinds in heard.items()
