@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
+from kg.extract.model.names import bare
 from kg.extract.model.tagger import Tagged, columns
 from kg.extract.rules.rules import candidates
 from kg.extract.vote import ballot, vote
@@ -61,6 +62,15 @@ def sound(layer: Layer, seen: Parsed, name: str) -> None:
 def test_the_default_is_one_of_them() -> None:
     assert DEFAULT == "all"
     assert all(extractor(name).name == name for name in EXTRACTORS)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("《红楼梦》", "红楼梦"), ("红楼梦", "红楼梦"), ("《》", "《》"), ("《子夜》《家》", "《子夜》《家》"), ("《家", "《家")],
+)
+def test_title_marks_are_no_part_of_a_name(text: str, name: str) -> None:
+    span = bare(f"读{text}。", Span(1, 1 + len(text)))
+    assert f"读{text}。"[span.start : span.end] == name
 
 
 @EACH
