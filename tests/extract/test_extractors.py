@@ -66,7 +66,13 @@ def test_the_default_is_one_of_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("《红楼梦》", "红楼梦"), ("红楼梦", "红楼梦"), ("《》", "《》"), ("《子夜》《家》", "《子夜》《家》"), ("《家", "《家")],
+    [
+        ("《红楼梦》", "红楼梦"),
+        ("红楼梦", "红楼梦"),
+        ("《》", "《》"),
+        ("《子夜》《家》", "《子夜》《家》"),
+        ("《家", "《家"),
+    ],
 )
 def test_title_marks_are_no_part_of_a_name(text: str, name: str) -> None:
     span = bare(f"读{text}。", Span(1, 1 + len(text)))

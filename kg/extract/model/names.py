@@ -53,7 +53,9 @@ def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
     for one in tagged.names():
         kind = known.get((one.head, one.label))
         if kind is not None and kind != "Date":
-            heard[bare(parsed.view, one.span), ontology.coarse.get(kind, kind)][kind] += _ENOUGH if one.head == _WHOLE else 1
+            heard[bare(parsed.view, one.span), ontology.coarse.get(kind, kind)][kind] += (
+                _ENOUGH if one.head == _WHOLE else 1
+            )
     candidates = [
         Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE)
         for (span, _), kinds in heard.items()

@@ -156,31 +156,45 @@ def learn(
 
 def _learned(some: Mapping[str, Sequence[Judged]]) -> tuple[Floats, float, dict[str, Mapping[str, float]]]:
     """Weights, cut, and for articles and texts what is kept by weights learned on others."""
+    times = _times(some)
     judged: dict[str, list[tuple[float, bool]]] = {name: [] for name in some}
     folds = min(_FOLDS, len(some["articles"]))
     for fold in range(folds):
-        weights = _weights([one for each in some.values() for n, one in enumerate(each) if n % folds != fold])
+        others = {name: [one for n, one in enumerate(each) if n % folds != fold] for name, each in some.items()}
+        weights = _weights(others, times)
         for name, each in some.items():
             for one in each[fold::folds]:
                 chances = 1 / (1 + np.exp(-(one.features @ weights)))
                 judged[name] += zip(chances.tolist(), one.right.astype(bool).tolist(), strict=True)
-    cut = _cut([one for each in judged.values() for one in each])
-    weights = _weights([one for each in some.values() for one in each])
-    return weights, cut, {name: _at(each, cut) for name, each in judged.items()}
+    cut = _cut(judged, times)
+    return _weights(some, times), cut, {name: _at(each, cut) for name, each in judged.items()}
 
 
-def _cut(judged: Sequence[tuple[float, bool]]) -> float:
+def _times(some: Mapping[str, Sequence[Judged]]) -> dict[str, float]:
+    """How often an offer of each kind of text counts, so that the few articles count as much as the many sentences."""
+    sizes = {name: sum(len(one.right) for one in each) for name, each in some.items()}
+    return {name: max(sizes.values()) / max(1, size) for name, size in sizes.items()}
+
+
+def _cut(judged: Mapping[str, Sequence[tuple[float, bool]]], times: Mapping[str, float]) -> float:
     """From which likelihood on relations do more good than harm."""
-    gains = {cut: sum(2 * right - 1 for chance, right in judged if chance >= cut) for cut in _CUTS}
-    return max(_CUTS, key=lambda one: (gains[one], one))
+
+    def gain(cut: float) -> float:
+        return sum(
+            times[name] * sum(2 * right - 1 for chance, right in each if chance >= cut) for name, each in judged.items()
+        )
+
+    return max(_CUTS, key=lambda cut: (gain(cut), cut))
 
 
-def _weights(heard: Sequence[Judged]) -> Floats:
+def _weights(heard: Mapping[str, Sequence[Judged]], times: Mapping[str, float]) -> Floats:
     """The weights of the columns; the strongest voice is believed until the articles say otherwise."""
-    rows = np.concatenate([one.features for one in heard])
+    rows = np.concatenate([one.features for each in heard.values() for one in each])
+    right = np.concatenate([one.right for each in heard.values() for one in each])
+    counts = np.concatenate([np.full(len(one.right), times[name]) for name, each in heard.items() for one in each])
     prior = np.zeros(rows.shape[1])
     prior[1] = 1.0
-    return fit(rows, np.concatenate([one.right for one in heard]), _PENALTY, prior)
+    return fit(rows, right, _PENALTY, prior, counts)
 
 
 def _at(judged: Sequence[tuple[float, bool]], cut: float) -> Mapping[str, float]:

@@ -8,8 +8,12 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def fit(rows: Floats, right: Floats, penalty: float = 1.0, prior: Floats | None = None) -> Floats:
+def fit(
+    rows: Floats, right: Floats, penalty: float = 1.0, prior: Floats | None = None, counts: Floats | None = None
+) -> Floats:
     """The weights of each column; `right` is 0 or 1. The penalty pulls towards `prior` (0).
+
+    A row counts as many times as `counts` says (once).
 
     >>> weights = fit(np.array([[1.0, -1.0], [1.0, 1.0]] * 20), np.array([0.0, 1.0] * 20))
     >>> bool(weights[1] > 1)
@@ -17,15 +21,16 @@ def fit(rows: Floats, right: Floats, penalty: float = 1.0, prior: Floats | None 
     """
     centre = np.zeros(rows.shape[1]) if prior is None else prior
     weights = centre.copy()
+    times = np.ones(len(rows)) if counts is None else counts
 
     def loss(at: Floats) -> float:
         odds = rows @ at
-        return float((np.logaddexp(0, odds) - right * odds).sum() + penalty / 2 * ((at - centre) ** 2).sum())
+        return float((times * (np.logaddexp(0, odds) - right * odds)).sum() + penalty / 2 * ((at - centre) ** 2).sum())
 
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (chance - right) + penalty * (weights - centre)
-        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + penalty * np.eye(rows.shape[1])
+        slope = rows.T @ (times * (chance - right)) + penalty * (weights - centre)
+        curve = (rows * (times * chance * (1 - chance))[:, None]).T @ rows + penalty * np.eye(rows.shape[1])
         change = np.linalg.solve(curve, slope)
         while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > 1e-8:
             change = change / 2  # a whole step goes too far where chances are near 0 or 1
