@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -151,24 +152,27 @@ def claims(
     found = list(_seconded(every, ruled, ontology))
     some = offered(every, ruled, ontology)
     odds = features(some, ruled, parsed.view, table.sets, table.properties) @ table.weights
+    ordered = sorted(mentions, key=lambda m: (m.span, m.type))
+    starts = [mention.span.start for mention in ordered]
     for one, chance in zip(some, np.round(1 / (1 + np.exp(-odds)), 4).tolist(), strict=True):
-        claim = _claim(one, chance, parsed, mentions, ontology) if chance >= table.cut else None
+        within = ordered[bisect_left(starts, one.piece.start) : bisect_left(starts, one.piece.end)]
+        claim = _claim(one, chance, parsed, within, ontology) if chance >= table.cut else None
         if claim is not None:
             found.append(claim)
     return found
 
 
-def _claim(one: Offer, chance: float, parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology) -> Claim | None:
+def _claim(one: Offer, chance: float, parsed: Parsed, within: Sequence[Mention], ontology: Ontology) -> Claim | None:
     roles: list[tuple[str, Mention]] = [("subject", one.subject), ("object", one.object)]
     if one.property == _POST:
-        post = _post(one, parsed, mentions)
+        post = _post(one, parsed, within)
         if post is None:
             return None
         roles.append(("role", post))
     start = min(mention.span.start for _, mention in roles)
     end = max(mention.span.end for _, mention in roles)
     shared = grammar(ontology)
-    mood = modality(_blanked(parsed, one.piece, mentions), start - one.piece.start, end - one.piece.start, shared)
+    mood = modality(_blanked(parsed, one.piece, within), start - one.piece.start, end - one.piece.start, shared)
     tail = re.match(r"[^，。！？；：\n]*", parsed.view[end : min(end + _TAIL, one.piece.end)])
     span = Span(start, end + (len(tail.group()) if tail else 0))
     return Claim(one.property, tuple(roles), Evidence(parsed.document.id, span, f"{RULE}.{one.property}", chance), mood)

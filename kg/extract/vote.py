@@ -198,15 +198,19 @@ def probabilities(cast: Ballot, by_kind: Mapping[str, NDArray[np.float64]]) -> l
 
 def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], ontology: Ontology) -> list[Candidate]:
     """The other places of names that are sure."""
-    added: dict[Key, Candidate] = {}
+    first: dict[tuple[str, str], tuple[Candidate, float]] = {}
     for candidate, probability in sure:
-        span, coarse = candidate.mention.span, ontology.coarse[candidate.mention.type]
-        name, at = view[span.start : span.end], -1
+        span = candidate.mention.span
+        known = view[span.start : span.end], ontology.coarse[candidate.mention.type]
+        first.setdefault(known, (candidate, probability))
+    added: dict[Key, Candidate] = {}
+    for (name, coarse), (candidate, probability) in first.items():
+        at = -1
         while (at := view.find(name, at + 1)) >= 0:
             key = Span(at, at + len(name)), coarse
             if key not in taken:
                 mention = Mention(key[0], candidate.mention.type)
-                added.setdefault(key, Candidate(mention, round(probability * 0.9, 6), f"{RULE}.again"))
+                added[key] = Candidate(mention, round(probability * 0.9, 6), f"{RULE}.again")
     return list(added.values())
 
 
