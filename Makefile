@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench sparql clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -33,6 +33,10 @@ lint: $(VENV)/.developing
 # Speed and memory, as a table.
 bench: $(VENV)/.developing
 	$(BIN)/python -m tests.bench
+
+# The engine of the page's SPARQL panel, from npm; without it a page has all else.
+sparql: $(BIN)/python
+	$(BIN)/python kg/export/page/vendor.py
 
 clean:
 	rm -rf $(VENV) out build dist

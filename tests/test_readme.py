@@ -14,7 +14,7 @@ import pytest
 from kg.cli.export import FORMATS
 from kg.cli.main import verbs
 from kg.ontology import load
-from kg.query.questions import questions
+from kg.rdf.questions import questions
 
 ROOT = Path(__file__).parents[1]
 PAGES = ["README.md", "README.zh-CN.md"]

@@ -16,6 +16,7 @@ from kg.cli import options
 from kg.cli.target import probe, staged
 
 if TYPE_CHECKING:
+    from kg.export.formats import Settings
     from kg.ontology import Ontology
     from kg.pipeline import Build
     from kg.types import Graph
@@ -29,6 +30,7 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
 @options.extractor
+@options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Read on so many at a time.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
@@ -37,6 +39,7 @@ def build(
     out: Path,
     ontology: Path | None,
     extractor: str,
+    sparql: bool | None,
     processes: int,
     quiet: bool,
     as_json: bool,
@@ -47,6 +50,7 @@ def build(
     failed (the others are built; where there are none, nothing is written), 2 wrong usage, an unwritable
     target or a model that cannot run here (then nothing is read; --extractor rules needs no model).
     """
+    from kg.export.formats import Settings
     from kg.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import sources
@@ -63,7 +67,7 @@ def build(
     if not made.graph.documents:
         return _SOME_FAILED
     with staged(out) as stage:
-        _write(made.graph, known, stage)
+        _write(made.graph, Settings(known, sparql=sparql), stage)
     if as_json:
         click.echo(json.dumps(summary(made, known) | {"out": str(out)}, ensure_ascii=False))
     elif not quiet:
@@ -71,12 +75,12 @@ def build(
     return _SOME_FAILED if made.failures else 0
 
 
-def _write(graph: Graph, ontology: Ontology, folder: Path) -> None:
-    from kg.export.formats import FORMATS, Settings, export
+def _write(graph: Graph, settings: Settings, folder: Path) -> None:
+    from kg.export.formats import FORMATS, export
 
     for form in ("json", "turtle", "html"):
         file = folder / f"graph{FORMATS[form].suffix}"
-        file.write_bytes(export(graph, form, Settings(ontology)).encode("utf-8"))
+        file.write_bytes(export(graph, form, settings).encode("utf-8"))
 
 
 @contextmanager

@@ -18,12 +18,15 @@ FORMATS = ("turtle", "ntriples", "jsonld", "trig", "json", "html", "graphml", "c
 @click.option("--to", "form", required=True, type=click.Choice(FORMATS), help="The format to write.")
 @click.option("-o", "--out", type=options.PATH, metavar="FILE", help="Write into this file, not to stdout.")
 @click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="The version of RDF.")
+@options.sparql
 @options.ontology
-def export(path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], ontology: Path | None) -> None:
+def export(
+    path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], sparql: bool | None, ontology: Path | None
+) -> None:
     """Write a built graph (its folder, or one file of it) in another format."""
     from kg.export.formats import Settings
     from kg.export.formats import export as run
     from kg.ontology import load
     from kg.rdf.load import load as graph_of
 
-    write(out, run(graph_of(path), form, Settings(load(ontology), rdf=rdf)))
+    write(out, run(graph_of(path), form, Settings(load(ontology), rdf=rdf, sparql=sparql)))

@@ -21,6 +21,11 @@ class _Path(click.ParamType[Path]):
 PATH = _Path()
 EXTRACTORS = ("all", "rules", "model")
 
+sparql = click.option(
+    "--sparql/--no-sparql",
+    default=None,
+    help="With or without the page's SPARQL panel (2 MB). Default: with it, where the page stays under 5 MB.",
+)
 ontology = click.option("--ontology", type=PATH, metavar="DIR", help="Use this ontology folder.")
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 extractor = click.option(

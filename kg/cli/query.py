@@ -49,7 +49,8 @@ def query(
     store = load(path)
     if name is not None:
         from kg.ontology import load as load_ontology
-        from kg.query.questions import bind, question
+        from kg.query.bind import bind
+        from kg.rdf.questions import question
 
         text = bind(question(load_ontology(ontology), name), store, dict(map(_pair, values)))
     elif file is not None:
@@ -85,7 +86,7 @@ def _width() -> int | None:
 
 def _list(ontology: Path | None) -> None:
     from kg.ontology import load
-    from kg.query.questions import questions
+    from kg.rdf.questions import questions
 
     for asked in questions(load(ontology)):
         parameters = f" ({', '.join(asked.parameters)})" if asked.parameters else ""

@@ -22,11 +22,12 @@ from kg.types import Graph
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF."""
+    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF, SPARQL in the page."""
 
     ontology: Ontology
     base: str = BASE
     rdf: Version = "1.1"
+    sparql: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _trig(graph: Graph, settings: Settings) -> str:
 def _html(graph: Graph, settings: Settings) -> str:
     from kg.export.page.render import render
 
-    return render(graph, settings.ontology)
+    return render(graph, settings.ontology, settings.sparql, settings.base)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

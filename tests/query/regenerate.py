@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kg.ontology import load
 from kg.pipeline import build
 from kg.query.ask import ask
+from kg.query.bind import bind, lines
 from kg.query.load import from_graph
-from kg.query.questions import Question, bind, lines, questions
+from kg.rdf.questions import Question, questions
 from kg.read.sources import sources
 from kg.types import Graph
 

@@ -9,12 +9,13 @@ import pytest
 from kg.errors import OntologyError, QueryError
 from kg.ontology import Ontology, load
 from kg.query.ask import ask
+from kg.query.bind import bind, lines
 from kg.query.load import from_graph
-from kg.query.questions import Question, bind, lines, question, questions
 from kg.query.render import cells
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import prefixes
+from kg.rdf.questions import Question, question, questions
 from kg.rdf.shorten import shorten
 from kg.types import Graph
 from tests.graphs import HOSTILE, example, hostile

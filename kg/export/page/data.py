@@ -1,240 +1,290 @@
-"""What the page shows, as plain JSON values. Every string in it is text, never markup."""
+"""What the page knows of a graph, as plain JSON values: the contract between Python and the page's scripts.
+
+Version 2. Every string is text, never markup. `N` is a place in a list: of documents, entities, facts or rules.
+Offsets are UTF-16 units into a document's text, half-open. What is written with `?` is left out where it is empty.
+
+    version, base, title?        the base of IRIs; the title of the only document
+    left_out                     {entities, facts, texts}: how many of each the page does not hold
+    types                        {coarse class: {zh, en, colour, dark, shape}}
+    classes                      {class: {zh, en, type}}
+    properties                   {property: {zh, en, symmetric?, iri?}}
+    rules                        [rule]
+    documents  [{id, iri?, title?, publisher?, source?, datePublished?, authors?, editors?, encoding, sha256,
+                 text?, frame?: [[start, end]], fields?: [[name, start, end]]}]
+    entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
+    facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
+                 modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
+    view       {nodes: [{id: N, label, group, x, y}], edges: [{id: N, from: N, to: N, label, …}]}, made by pyvis
+
+Entities are in the order of their PageRank, most important first. `iri` is the last part of a thing's IRI where that
+is not its id. `time` is an ISO date at the precision of the text. `view` is what is drawn at first.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.export.looks import looks
 from kg.export.network import drawn, to_networkx
+from kg.export.page.importance import importance, joined, positions
+from kg.export.page.offsets import utf16
 from kg.ontology import Ontology
+from kg.rdf.prefixes import BASE
+from kg.rdf.terms import local
+from kg.store.canonical import canonical
 from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
 
-VERSION = 1
-_MOST = 5000  # entities; a page with more is slow to open, so it keeps those with most facts and says so
+VERSION = 2
+FIRST = 150  # entities drawn at first: what a screen can show with names, and a browser can move at 30 frames a second
+_MOST = 50_000  # entities; a page with more is slow to open, so it keeps the most important and says so
+_TEXTS = 20_000_000  # characters; texts beyond them stay outside, and the page says so
 _UNKNOWN = ("#8c959f", "box")
-_REACH = 160  # characters to look for the ends of a sentence on both sides of an evidence
-_START = attrgetter("start")
-_END = re.compile(r"[。！？!?\n][”’」』）)]*")
-_DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?")
+_DATE = re.compile(r"-?[0-9]{4,}(-[0-9]{2}(-[0-9]{2})?)?")
+_CHINESE = re.compile("[\u3400-\u9fff]")
 
-Spans = Mapping[tuple[str, str], list[Span]]  # (entity id, document id) -> sorted spans of its mentions
+Json = dict[str, Any]
+Offsets = Mapping[str, Callable[[int], int]]
 
 
-def data(graph: Graph, ontology: Ontology) -> dict[str, Any]:
-    """All that the page knows of a graph; keys are those that the page's scripts read.
+def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
+    """All that the page knows of a graph, as the module describes it.
 
-    Entities beyond the 5,000 with most facts are left out, with their facts; `left_out` counts them.
+    Beyond 50,000 entities the least important are left out with their facts, beyond 20 million characters the texts
+    of further documents; `left_out` counts them.
     """
-    total = len(graph.entities)
-    graph = _kept(graph)
-    documents = {document.id: document for document in graph.documents}
-    spans = _spans(graph)
-    used = sorted({name for f in graph.facts for name in (f.predicate, *(key for key, _ in f.qualifiers))})
-    nodes, edges = _drawn(graph, ontology)
-    return {
-        "version": VERSION,
-        "left_out": total - len(graph.entities),
-        "types": _types(graph.entities, ontology),
-        "properties": {name: {"zh": _zh(name, ontology), "symmetric": _symmetric(name, ontology)} for name in used},
-        "documents": [_document(document) for document in graph.documents],
-        "entities": [_entity(entity, ontology) for entity in graph.entities],
-        "facts": [_fact(fact, documents, spans) for fact in graph.facts],
-        "nodes": nodes,
-        "edges": edges,
+    whole = canonical(graph)
+    graph, ranks = _kept(whole)
+    places = _Places(graph)
+    used = {name for f in graph.facts for name in (f.predicate, *(key for key, _ in f.qualifiers))}
+    texts = _texts(graph.documents)
+    lost = {
+        "entities": len(whole.entities) - len(graph.entities),
+        "facts": len(whole.facts) - len(graph.facts),
+        "texts": sum(bool(document.text) for document in graph.documents) - len(texts),
     }
-
-
-def _drawn(graph: Graph, ontology: Ontology) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """pyvis' nodes and edges; the id of a node or edge is the place of its entity or fact in the page's lists."""
-    between = tuple(fact for fact in graph.facts if isinstance(fact.object, str))
-    joined = Graph((), graph.entities, between)
-    whole = to_networkx(joined, whole=True)
-    network = drawn(whole, ontology)
-    order = (key for *_, key in whole.edges(keys=True))
-    place = {fact.id: at for at, fact in enumerate(graph.facts)}
-    edges = [edge | {"id": place[fact]} for edge, fact in zip(network.edges, order, strict=True)]
-    return network.nodes, edges
-
-
-def _kept(graph: Graph) -> Graph:
-    """The graph sorted, without what is too much for a page or is said about things that it does not describe."""
-    degree = Counter(end for f in graph.facts for end in (f.subject, f.object) if isinstance(end, str))
-    entities = sorted(graph.entities, key=lambda e: (-degree[e.id], e.id))[:_MOST]
-    kept = {entity.id for entity in entities}
-    facts = (f for f in graph.facts if f.subject in kept and (isinstance(f.object, Value) or f.object in kept))
-    return Graph(
-        tuple(sorted(graph.documents, key=lambda d: d.id)),
-        tuple(sorted(entities, key=lambda e: e.id)),
-        tuple(sorted(facts, key=lambda f: f.id)),
+    title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
+    return _lean(
+        {
+            "version": VERSION,
+            "base": base,
+            "title": title,
+            "left_out": lost,
+            "types": _types(graph.entities, ontology),
+            "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
+            "properties": {name: _property(name, ontology) for name in sorted(used)},
+            "rules": list(places.rule),
+            "documents": [_document(d, places.offsets[d.id], d.id in texts) for d in graph.documents],
+            "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],
+            "facts": [_fact(fact, places) for fact in graph.facts],
+            "view": _view(graph, ontology),
+        }
     )
 
 
-def _spans(graph: Graph) -> Spans:
-    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for entity in graph.entities:
-        for document, span in entity.mentions:
-            spans[entity.id, document].append(span)
-    for found in spans.values():
-        found.sort()
-    return spans
+class _Places:
+    """Where each thing stands in the page's lists, and offsets as a browser counts them."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.document = {document.id: at for at, document in enumerate(graph.documents)}
+        self.entity = {entity.id: at for at, entity in enumerate(graph.entities)}
+        rules = sorted({evidence.rule for fact in graph.facts for evidence in fact.evidence})
+        self.rule = {rule: at for at, rule in enumerate(rules)}
+        self.offsets: Offsets = {document.id: utf16(document.text) for document in graph.documents}
+
+    def span(self, document: str, span: Span) -> list[int]:
+        """The document's place, start and end."""
+        at = self.offsets[document]
+        return [self.document[document], at(span.start), at(span.end)]
 
 
-def _coarse(name: str, ontology: Ontology) -> str:
-    return ontology.coarse.get(name, name)
+def _lean(record: Json) -> Json:
+    """Without what is empty."""
+    return {key: value for key, value in record.items() if value is not None and value != () and value != []} | {
+        key: value for key, value in record.items() if key in _ALWAYS and value == []
+    }
 
 
-def _zh(name: str, ontology: Ontology) -> str:
+_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence"}
+
+
+def _kept(graph: Graph) -> tuple[Graph, list[float]]:
+    """The graph by importance, without what is too much for a page or names what is not described; and the PageRanks."""
+    ranks = importance(graph)
+    order = sorted(range(len(ranks)), key=lambda at: (-ranks[at], graph.entities[at].id))[:_MOST]
+    entities = tuple(graph.entities[at] for at in order)
+    kept = {entity.id for entity in entities}
+
+    def known(end: str | Value) -> bool:
+        return isinstance(end, Value) or end in kept
+
+    facts = (f for f in graph.facts if all(map(known, (f.subject, f.object, *(value for _, value in f.qualifiers)))))
+    return Graph(graph.documents, entities, tuple(facts)), [ranks[at] for at in order]
+
+
+def _texts(documents: Iterable[Document]) -> set[str]:
+    """The documents whose text goes into the page."""
+    kept, room = set(), _TEXTS
+    for document in documents:
+        if document.text and len(document.text) <= room:
+            kept.add(document.id)
+            room -= len(document.text)
+    return kept
+
+
+def _labels(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name) or ontology.classes.get(name)
-    return found.zh if found else name
+    return {"zh": found.zh, "en": found.en} if found else {"zh": name, "en": name}
 
 
-def _symmetric(name: str, ontology: Ontology) -> bool:
+def _property(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name)
-    return bool(found and found.symmetric)
+    return _lean({**_labels(name, ontology), "symmetric": bool(found and found.symmetric) or None, "iri": _iri(name)})
 
 
-def _types(entities: Iterable[Entity], ontology: Ontology) -> dict[str, dict[str, str]]:
-    """Label, colour and shape of each coarse class in use."""
+def _class(name: str, ontology: Ontology) -> Json:
+    return _lean({**_labels(name, ontology), "type": ontology.coarse.get(name, name), "iri": _iri(name)})
+
+
+def _types(entities: Iterable[Entity], ontology: Ontology) -> Json:
+    """Labels, colours (for a light and a dark ground) and shape of each coarse class in use."""
     types = {}
-    for name in sorted({_coarse(entity.type, ontology) for entity in entities}):
+    for name in sorted({ontology.coarse.get(entity.type, entity.type) for entity in entities}):
         colour, shape = looks(ontology).get(name, _UNKNOWN)
-        types[name] = {"zh": _zh(name, ontology), "colour": colour, "shape": shape}
+        types[name] = {**_labels(name, ontology), "colour": colour, "dark": lighter(colour), "shape": shape}
     return types
 
 
-def _document(document: Document) -> dict[str, Any]:
+def lighter(colour: str) -> str:
+    """A colour half way to white, to be seen on a dark ground.
+
+    >>> lighter("#1d5fd1")
+    '#8eafe8'
+    """
+    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))
+
+
+def _iri(name: str) -> str | None:
+    """The last part of a thing's IRI, where it is not its id."""
+    found = local(name)
+    return found if found != name else None
+
+
+def _document(document: Document, at: Callable[[int], int], with_text: bool) -> Json:
     meta = document.meta
-    return {
-        "id": document.id,
-        "title": meta.title or document.id,
-        "source": meta.source,
-        "publisher": meta.publisher,
-        "date": written_date(meta.datePublished) if meta.datePublished else None,
-        "authors": list(meta.authors),
-        "editors": list(meta.editors),
-    }
+    return _lean(
+        {
+            "id": document.id,
+            "iri": _iri(document.id),
+            "title": meta.title,
+            "publisher": meta.publisher,
+            "source": meta.source,
+            "datePublished": meta.datePublished,
+            "authors": list(meta.authors),
+            "editors": list(meta.editors),
+            "encoding": meta.encoding,
+            "sha256": document.digest,
+            "text": document.text if with_text else None,
+            "frame": [[at(span.start), at(span.end)] for span in meta.frame],
+            "fields": [[name, at(span.start), at(span.end)] for name, span in meta.fields],
+        }
+    )
 
 
-def _entity(entity: Entity, ontology: Ontology) -> dict[str, Any]:
-    return {
-        "id": entity.id,
-        "name": entity.name,
-        "type": _coarse(entity.type, ontology),
-        "kind": _zh(entity.type, ontology),
-        "aliases": [alias for alias in entity.aliases if alias != entity.name],
-    }
+def _entity(entity: Entity, rank: float, places: _Places) -> Json:
+    forms = (entity.name, *(alias for alias in entity.aliases if alias != entity.name))
+    mentions = [places.span(d, span) for d, span in entity.mentions if d in places.document]
+    return _lean(
+        {
+            "id": entity.id,
+            "iri": _iri(entity.id),
+            "name": entity.name,
+            "class": entity.type,
+            "aliases": list(entity.aliases),
+            "pinyin": [spelt(form) for form in forms if _CHINESE.search(form)],
+            "weight": round(1000 * rank, 3),
+            "mentions": [number for mention in mentions for number in mention],
+        }
+    )
 
 
-def _fact(fact: Fact, documents: Mapping[str, Document], spans: Spans) -> dict[str, Any]:
-    return {
-        "subject": fact.subject,
-        "predicate": fact.predicate,
-        "object": _object(fact.object),
-        "qualifiers": [[name, _object(value)] for name, value in fact.qualifiers],
-        "modality": fact.modality,
-        "evidence": [
-            _evidence(e, fact, documents[e.document], spans) for e in fact.evidence if e.document in documents
-        ],
-    }
+def spelt(name: str) -> str:
+    """A name in pinyin without tones, its syllables apart.
 
-
-def _object(value: str | Value) -> dict[str, str]:
-    """`{"entity": id}` or `{"text": words}`."""
-    return {"entity": value} if isinstance(value, str) else {"text": written(value)}
-
-
-def written(value: Value) -> str:
-    """A value as a Chinese reader writes it.
-
-    >>> written(Value("2020-07", "date")), written(Value("136", "quantity", "个"))
-    ('2020年7月', '136个')
+    >>> spelt("重庆银行")
+    'chong qing yin hang'
     """
-    if value.datatype == "date":
-        return written_date(value.text)
-    return f"{value.text}{value.unit or ''}"
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(name)).lower()
 
 
-def written_date(date: str) -> str:
-    """An ISO 8601 date in Chinese; other text is given back as it is.
+def _fact(fact: Fact, places: _Places) -> Json:
+    return _lean(
+        {
+            "id": fact.id,
+            "iri": _iri(fact.id),
+            "subject": places.entity[fact.subject],
+            "predicate": fact.predicate,
+            "object": _object(fact.object, places),
+            "qualifiers": [[name, _object(value, places)] for name, value in fact.qualifiers],
+            "modality": fact.modality if fact.modality != "asserted" else None,
+            "confidence": fact.confidence,
+            "extractor": fact.extractor,
+            "time": time(fact),
+            "evidence": [_evidence(e, places) for e in fact.evidence if e.document in places.document],
+        }
+    )
 
-    >>> written_date("2022-09-02"), written_date("2022-09-22T15:11"), written_date("上世纪90年代")
-    ('2022年9月2日', '2022年9月22日 15:11', '上世纪90年代')
-    """
-    match = _DATE.fullmatch(date)
-    if not match:
-        return date
-    year, month, day, time = match.groups()
-    parts = [
-        f"{year}年",
-        f"{int(month)}月" if month else "",
-        f"{int(day)}日" if day else "",
-        f" {time}" if time else "",
+
+def _object(value: str | Value, places: _Places) -> int | list[str]:
+    if isinstance(value, str):
+        return places.entity[value]
+    return [value.text, value.datatype, *([value.unit] if value.unit is not None else [])]
+
+
+def _evidence(evidence: Evidence, places: _Places) -> list[float]:
+    return [*places.span(evidence.document, evidence.span), places.rule[evidence.rule], evidence.confidence]
+
+
+def time(fact: Fact) -> str | None:
+    """When a fact holds, as an ISO date: its qualifier `time`, another date among its qualifiers, or its object."""
+    dates = [value.text for name, value in sorted(fact.qualifiers, key=lambda q: q[0] != "time") if _dated(value)]
+    if _dated(fact.object):
+        dates.append(fact.object.text)  # type: ignore[union-attr]
+    found = (_DATE.match(text) for text in dates)
+    return next((match[0] for match in found if match), None)
+
+
+def _dated(value: str | Value) -> bool:
+    return isinstance(value, Value) and value.datatype == "date"
+
+
+def _view(graph: Graph, ontology: Ontology) -> Json:
+    """pyvis' nodes and edges of the first view; ids are places in the page's lists. Looks are left to the groups."""
+    first = graph.entities[:FIRST]
+    place = {entity.id: at for at, entity in enumerate(first)}
+    number = {fact.id: at for at, fact in enumerate(graph.facts)}
+    between = (f for f in graph.facts if f.subject in place and isinstance(f.object, str) and f.object in place)
+    part = Graph((), first, tuple(between))
+    whole = to_networkx(part, whole=True)
+    network = drawn(whole, ontology)
+    stand = positions(len(first), joined(part, place))
+    ids = [place[entity] for entity in whole]
+    nodes = [
+        {
+            "id": ids[node["id"]],
+            "label": node["label"],
+            "group": ontology.coarse.get(first[ids[node["id"]]].type, first[ids[node["id"]]].type),
+            "x": stand[ids[node["id"]]][0],
+            "y": stand[ids[node["id"]]][1],
+        }
+        for node in network.nodes
     ]
-    return "".join(parts)
-
-
-def _evidence(evidence: Evidence, fact: Fact, document: Document, spans: Spans) -> dict[str, Any]:
-    around = sentence(document.text, evidence.span)
-    marked = {"e": [evidence.span], "s": spans.get((fact.subject, document.id), [])}
-    if isinstance(fact.object, str):
-        marked["o"] = spans.get((fact.object, document.id), [])
-    return {
-        "document": document.id,
-        "rule": evidence.rule,
-        "confidence": round(evidence.confidence, 3),
-        "start": evidence.span.start,
-        "end": evidence.span.end,
-        "pieces": pieces(document.text, around, marked),
-    }
-
-
-def sentence(text: str, span: Span) -> Span:
-    """The sentence around a span: to the nearest marks that end one, at most 160 characters on either side.
-
-    >>> text = "他走了。宜宾市司法局获奖，大家高兴。天黑了。"
-    >>> around = sentence(text, Span(4, 12)); text[around.start:around.end]
-    '宜宾市司法局获奖，大家高兴。'
-    """
-    start = max(0, span.start - _REACH)
-    for mark in _END.finditer(text, start, span.start):
-        start = mark.end()
-    start = min(start, span.start)
-    limit = min(len(text), span.end + _REACH)
-    mark_after = _END.search(text, max(span.start, span.end - 1), limit)
-    end = max(span.end, mark_after.end() if mark_after else limit)
-    while start < span.start and text[start].isspace():
-        start += 1
-    while end > span.end and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
-def pieces(text: str, around: Span, marked: Mapping[str, list[Span]]) -> list[list[str]]:
-    """The text of a span cut where a mark begins or ends: `[words, letters of the marks that cover them]`.
-
-    >>> pieces("杨国庆任局长。", Span(0, 7), {"e": [Span(0, 6)], "s": [Span(0, 3)]})
-    [['杨国庆', 'es'], ['任局长', 'e'], ['。', '']]
-    """
-    inside = {letter: _within(spans, around) for letter, spans in marked.items()}
-    cuts = {around.start, around.end}
-    for spans in inside.values():
-        for span in spans:
-            cuts |= {max(span.start, around.start), min(span.end, around.end)}
-    found = []
-    for start, end in pairwise(sorted(cuts)):
-        letters = [letter for letter, spans in inside.items() for span in spans if span.start <= start < span.end]
-        found.append([text[start:end], "".join(dict.fromkeys(letters))])
-    return found
-
-
-def _within(spans: list[Span], around: Span) -> list[Span]:
-    """Those of sorted spans that share a character with `around`; none is longer than a sentence's reach."""
-    low = bisect_left(spans, around.start - _REACH, key=_START)
-    high = bisect_left(spans, around.end, key=_START)
-    return [span for span in spans[low:high] if span.end > around.start]
+    keys = (key for *_, key in whole.edges(keys=True))
+    edges = [
+        edge | {"id": number[key], "from": ids[edge["from"]], "to": ids[edge["to"]]}
+        for edge, key in zip(network.edges, keys, strict=True)
+    ]
+    return {"nodes": nodes, "edges": edges}

@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-from base64 import b64encode
-from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.errors import TargetError
+from kg.export.page.assets import assets, packed
 from kg.export.page.data import data
+from kg.export.page.vendor import oxigraph
 from kg.ontology import Ontology
+from kg.rdf.prefixes import BASE, prefixes
+from kg.rdf.questions import questions
 from kg.types import Graph
 
 _HERE = Path(__file__).parent
-# In the order in which they run: each file uses only what the ones before it define.
-_SCRIPTS = ("data.js", "canvas.js", "panel.js", "legend.js", "search.js", "main.js")
 _ESCAPED = "<>&\u2028\u2029"
-_TITLE, _DATA = "\0title\0", "\0data\0"  # where a page has its own; all else, most of a page, is made once
+_LARGE = 5_000_000  # bytes; beyond them a page has the SPARQL panel only where that is asked for
+_TITLE, _DATA, _FORM = "\0title\0", "\0data\0", "\0form\0"  # where a page has its own; all else is made once
 
 
-def render(graph: Graph, ontology: Ontology) -> str:
+def render(graph: Graph, ontology: Ontology, sparql: bool | None = None, base: str = BASE) -> str:
     """One HTML file, complete in itself: it asks nobody for anything, and runs without a server.
 
-    The same graph gives the same characters. Names and texts of the graph reach the page as data only: a strict
-    Content-Security-Policy admits the page's own scripts by their hashes and nothing else.
-    Raises TargetError where the installed pyvis has no vis-network in it.
+    `sparql` adds a panel that asks the graph with an engine of its own (Oxigraph, 2 MB); None adds it where the engine was
+    built and the file stays under 5 MB. The same graph gives the same characters. Names and texts of the graph reach the
+    page as data only: a strict Content-Security-Policy admits the page's own scripts by their hashes and nothing else.
+    Raises TargetError where the installed pyvis has no vis-network in it, where `sparql` is asked for and its engine was
+    not built, and where `base` is no base IRI.
     """
+    found = data(graph, ontology, base)
+    if sparql is None:
+        html = _page(found, ontology, base, oxigraph() is not None)
+        small = not oxigraph() or len(html.encode("utf-8")) < _LARGE
+        return html if small else _page(found, ontology, base, False)
+    return _page(found, ontology, base, sparql)
+
+
+def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) -> str:
     from markupsafe import escape
 
-    title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
-    own = {_TITLE: str(escape(_whole(title or "知识图谱"))), _DATA: _whole(as_json(data(graph, ontology)))}
-    return "".join([own.get(piece, piece) for piece in _pieces()])
+    about = {"about": [[p.name, p.version, p.licence, p.sha256] for p in assets(sparql).parts]}
+    asked = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology)} if sparql else {}
+    text = whole(as_json(found | about | asked))
+    small = packed(text.encode("utf-8"))
+    form, shown = ("base64", small) if len(small) < len(text.encode("utf-8")) else ("json", text)
+    own = {_TITLE: str(escape(whole(found.get("title") or "知识图谱"))), _DATA: shown, _FORM: form}
+    return "".join([own.get(piece, piece) for piece in _pieces(sparql)])
 
 
-def _whole(text: str) -> str:
+def _questions(ontology: Ontology) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": q.name,
+            "zh": q.zh,
+            "en": q.en,
+            "sparql": re.sub(r"^# .*\n", "", q.sparql, flags=re.MULTILINE),
+            "parameters": q.parameters,
+        }
+        for q in questions(ontology)
+    ]
+
+
+def whole(text: str) -> str:
     """Half characters, which UTF-8 cannot write, become U+FFFD."""
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -55,50 +81,12 @@ def as_json(value: Any) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class _Assets:
-    """What is the same in all pages: scripts (vis-network first), the style sheet, and the policy that admits them."""
-
-    scripts: tuple[str, ...]
-    style: str
-
-    @cached_property
-    def policy(self) -> str:
-        def hashed(*texts: str) -> str:
-            return " ".join(f"'sha256-{b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
-
-        admitted = f"script-src {hashed(*self.scripts)}; style-src {hashed(self.style)}"
-        return f"default-src 'none'; {admitted}; base-uri 'none'; form-action 'none'"
-
-
 @cache
-def _assets() -> _Assets:
-    scripts = tuple((_HERE / name).read_text("utf-8") for name in _SCRIPTS)
-    return _Assets((_vis_network(), *scripts), (_HERE / "page.css").read_text("utf-8"))
-
-
-def _vis_network() -> str:
-    """The newest vis-network that pyvis brings, read without importing pyvis (which loads IPython)."""
-    spec = find_spec("pyvis")
-    folder = Path(spec.origin).parent if spec and spec.origin else _HERE
-    found = sorted(
-        folder.glob("templates/lib/vis-*/vis-network.min.js"),
-        key=lambda file: [int(number) for number in re.findall(r"\d+", file.parent.name)],
-    )
-    if not found:
-        raise TargetError(
-            "pyvis holds no vis-network.min.js", where=str(folder), hint="reinstall it: pip install pyvis"
-        )
-    text = found[-1].read_text("utf-8")
-    return re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", text)  # it names a file that is not there
-
-
-@cache
-def _pieces() -> list[str]:
-    """The template filled in, in pieces: what all pages share, `_TITLE` and `_DATA`."""
+def _pieces(sparql: bool) -> list[str]:
+    """The template filled in, in pieces: what all pages share, and the places of what is their own."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-    template, assets = environment.get_template("page.html.j2"), _assets()
-    page = template.render(title=_TITLE, policy=assets.policy, style=assets.style, scripts=assets.scripts, data=_DATA)
-    return re.split(f"({_TITLE}|{_DATA})", page)
+    template, given = environment.get_template("page.html.j2"), assets(sparql)
+    page = template.render(title=_TITLE, assets=given, data=_DATA, form=_FORM)
+    return re.split(f"({_TITLE}|{_DATA}|{_FORM})", page)

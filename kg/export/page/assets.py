@@ -1,0 +1,93 @@
+"""What is the same in all pages: scripts, style sheets, the engine, and the policy that admits them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from kg.errors import TargetError
+from kg.export.page.bundle import bundle
+from kg.export.page.vendor import Oxigraph, Part, digest, oxigraph
+
+_HERE = Path(__file__).parent
+# In the order in which they cascade.
+_STYLES = ("base", "frame", "filters", "graph", "details", "reader", "lists", "sparql", "print")
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Scripts (vis-network first), the style sheet, the engine's script and binary packed, and the libraries' names."""
+
+    scripts: tuple[str, ...]
+    style: str
+    engine: tuple[str, str] | None
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def policy(self) -> str:
+        """The Content-Security-Policy: these scripts and this style by their hashes, and nothing from anywhere."""
+        scripts = " ".join(_hashed(text) for text in self.scripts)
+        worker = "; worker-src blob:" if self.engine else ""
+        scripts += " 'wasm-unsafe-eval'" if self.engine else ""
+        return (
+            f"default-src 'none'; script-src {scripts}; style-src {_hashed(self.style)}{worker}; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+def _hashed(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def assets(sparql: bool) -> Assets:
+    """What a page needs, with or without the SPARQL panel's engine.
+
+    Raises TargetError where the installed pyvis has no vis-network in it, and where the engine was not built.
+    """
+    script, part = _vis_network()
+    style = "\n".join((_HERE / "css" / f"{name}.css").read_text("utf-8") for name in _STYLES)
+    found = oxigraph() if sparql else None
+    if sparql and found is None:
+        raise TargetError(
+            "the SPARQL panel of the page needs Oxigraph's WebAssembly, which is not here",
+            hint="run: make sparql (it takes it from npm), or export without --sparql",
+        )
+    parts = (part, found.part) if found else (part,)
+    return Assets((script, bundle(_HERE / "js", "main")), style, _engine(found) if found else None, parts)
+
+
+def _engine(found: Oxigraph) -> tuple[str, str]:
+    # The worker is a module of its own, so what Oxigraph's script exports may stay in it; ours follows and uses it.
+    script = found.script + "\n" + (_HERE / "js" / "worker.js").read_text("utf-8")
+    return packed(script.encode()), packed(found.wasm)
+
+
+def packed(content: bytes) -> str:
+    """Compressed and written in base64; equal content gives equal characters."""
+    return b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+
+
+def _vis_network() -> tuple[str, Part]:
+    """The newest vis-network that pyvis brings, read without importing pyvis (which loads IPython)."""
+    spec = find_spec("pyvis")
+    folder = Path(spec.origin).parent if spec and spec.origin else _HERE
+    found = sorted(
+        folder.glob("templates/lib/vis-*/vis-network.min.js"),
+        key=lambda file: [int(number) for number in re.findall(r"\d+", file.parent.name)],
+    )
+    if not found:
+        raise TargetError(
+            "pyvis holds no vis-network.min.js", where=str(folder), hint="reinstall it: pip install pyvis"
+        )
+    content = found[-1].read_bytes()
+    text = content.decode("utf-8")
+    version = re.search(r"@version\s+(\S+)", text)
+    part = Part("vis-network", version[1] if version else "?", "Apache-2.0 OR MIT", digest(content))
+    return re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", text), part  # it names a file that is not there

@@ -1,0 +1,77 @@
+"""Which entities matter most, and where those of the first view stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.types import Graph
+
+if TYPE_CHECKING:
+    import rustworkx as rx
+
+Pairs = Counter[tuple[int, int]]
+
+_SEED = 7
+_STEPS = 300
+_FEW = 2  # entities of a part that needs no physics
+
+
+def importance(graph: Graph) -> list[float]:
+    """The PageRank of each entity, by its place in the graph, over the facts that join entities, read both ways.
+
+    Both ways, for a fact makes its subject as worth knowing as its object. The sum is 1.
+    """
+    import rustworkx as rx
+
+    if not graph.entities:
+        return []
+    place = {entity.id: at for at, entity in enumerate(graph.entities)}
+    network = rx.PyDiGraph()
+    network.add_nodes_from(range(len(graph.entities)))
+    pairs = joined(graph, place)
+    network.add_edges_from([edge for (a, b), n in pairs.items() for edge in ((a, b, float(n)), (b, a, float(n)))])
+    ranks = rx.pagerank(network, weight_fn=float)
+    return [ranks[at] for at in range(len(graph.entities))]
+
+
+def joined(graph: Graph, place: dict[str, int]) -> Pairs:
+    """How many facts join two entities, by their places; facts about values and about oneself join nothing."""
+    return Counter(
+        (place[fact.subject], place[fact.object])
+        for fact in graph.facts
+        if isinstance(fact.object, str)
+        and fact.subject != fact.object
+        and fact.subject in place
+        and fact.object in place
+    )
+
+
+def positions(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places (x, y) for `count` nodes, in pixels about the middle of their part of the graph; parts lie on each other.
+
+    A part is a set of nodes that edges join (Fruchterman and Reingold's springs place them); the page, which
+    knows how wide its window and its labels are, puts the parts side by side.
+    """
+    import rustworkx as rx
+
+    network = rx.PyGraph(multigraph=False)
+    network.add_nodes_from(range(count))
+    network.add_edges_from_no_data(sorted({(min(pair), max(pair)) for pair in pairs}))
+    found = [(0, 0)] * count
+    for part in sorted(map(sorted, rx.connected_components(network))):
+        for node, (x, y) in zip(part, _placed(network, part), strict=True):
+            found[node] = (round(x), round(y))
+    return found
+
+
+def _placed(network: rx.PyGraph[int, None], part: Sequence[int]) -> list[tuple[float, float]]:
+    import rustworkx as rx
+
+    if len(part) <= _FEW:
+        return [(160.0 * at, 0.0) for at in range(len(part))]
+    inner = network.subgraph(list(part))
+    reach = 110 * len(part) ** 0.5
+    placed = rx.spring_layout(inner, num_iter=_STEPS, scale=reach, seed=_SEED)
+    return [(placed[at][0], placed[at][1]) for at in range(len(part))]

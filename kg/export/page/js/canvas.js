@@ -1,0 +1,244 @@
+import { t } from "./strings.js";
+import { neighbours } from "./graph.js";
+import { hiddenNeighbours, sceneOf } from "./scene.js";
+import { arranged, joinedTo } from "./layout.js";
+import { lines, paint, placed, sizeOf } from "./labels.js";
+import { PHYSICS, bend, colours, options } from "./look.js";
+import { property } from "./write.js";
+
+// The drawing: vis-network shows the scene of the reader's state, our own hand writes the names on it.
+
+const SETTLE = 200; // steps of physics where no places are known
+const CLOSEST = 1.25; // scale of a graph of few nodes
+const FAINT = 0.18;
+
+export const canvas = (app) => {
+  const { graph } = app;
+  const frame = document.getElementById("canvas");
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  const given = new Map(graph.view.nodes.map((node) => [node.id, node])); // pyvis' nodes, with the places from Python
+  const heaviest = graph.entities[0]?.weight || 1;
+  let network = null;
+  let scene = { nodes: [], edges: [], anchors: new Map(), key: null };
+  let hidden = new Map(); // neighbours that are not drawn, by entity
+  let shown = { names: [], relations: [] };
+  let look = colours();
+  let hovered = null;
+  let edgeNames = false;
+  let turn = 0;
+
+  const radius = (at) => 6 + 12 * Math.sqrt(graph.entities[at].weight / heaviest);
+  const item = (at, { x, y }) => {
+    const { w, h } = sizeOf(lines(graph.entities[at].name));
+    return { id: at, x, y, w: Math.max(w, 2 * radius(at)) + 8, h: 2 * radius(at) + h + 10 };
+  };
+
+  const node = (at) => ({ id: at, group: graph.entities[at].type, size: radius(at), label: undefined });
+  const edge = (before) => (place) => {
+    const fact = graph.facts[place];
+    const symmetric = graph.properties[fact.predicate].symmetric;
+    return { id: place, from: fact.subject, to: fact.object, smooth: bend(before, fact), dashes: fact.modality !== "asserted", ...(symmetric ? { arrows: "" } : {}) };
+  };
+
+  const put = (items) => { for (const { id, x, y } of items) network.moveNode(id, x, y); };
+  const links = () => scene.edges.map((place) => [graph.facts[place].subject, graph.facts[place].object]);
+
+  const fit = () => {
+    if (!scene.nodes.length) return;
+    const items = Object.entries(network.getPositions()).map(([at, place]) => item(Number(at), place));
+    const [left, right] = [Math.min(...items.map(({ x, w }) => x - w / 2)), Math.max(...items.map(({ x, w }) => x + w / 2))];
+    const [top, bottom] = [Math.min(...items.map(({ y, h }) => y - h / 2)), Math.max(...items.map(({ y, h }) => y + h / 2))];
+    const scale = Math.min(CLOSEST, (frame.clientWidth - 24) / (right - left), (frame.clientHeight - 72) / (bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: false });
+  };
+
+  const arrange = (places) => {
+    put(arranged(scene.nodes.map((at) => item(at, places[at])), links(), frame.clientWidth, frame.clientHeight));
+    fit();
+  };
+
+  // Places from Python where it gave them; else physics finds some, beginning on a spiral.
+  const settle = (done) => {
+    if (scene.nodes.every((at) => given.has(at))) {
+      arrange(Object.fromEntries(scene.nodes.map((at) => [at, given.get(at)])));
+      done();
+      return;
+    }
+    const mine = turn;
+    scene.nodes.forEach((at, n) => network.moveNode(at, 60 * Math.sqrt(n) * Math.cos(n * 2.4), 60 * Math.sqrt(n) * Math.sin(n * 2.4)));
+    network.once("stabilizationIterationsDone", () => {
+      if (mine !== turn) return;
+      network.setOptions({ physics: false });
+      arrange(network.getPositions());
+      done();
+    });
+    network.setOptions({ physics: PHYSICS });
+    network.stabilize(SETTLE);
+  };
+
+  const replace = (set, ids, make) => {
+    const wanted = new Set(ids);
+    set.remove(set.getIds().filter((id) => !wanted.has(id)));
+    set.add(ids.filter((id) => !set.get(id)).map(make));
+  };
+
+  // What stands there stays there; newcomers gather around what they came with.
+  const extend = (before) => {
+    const stand = network.getPositions(scene.nodes.filter((at) => before.has(at)));
+    const fresh = scene.nodes.filter((at) => !before.has(at));
+    if (!fresh.length) return;
+    const items = Object.entries(stand).map(([at, place]) => item(Number(at), place));
+    put(joinedTo(items, fresh.map((at) => item(at, { x: 0, y: 0 })), (at) => {
+      const near = [scene.anchors.get(at), ...neighbours(graph, at, app.seen)].find((other) => stand[other]);
+      return near === undefined ? network.getViewPosition() : stand[near];
+    }));
+  };
+
+  const chosen = () => {
+    const { entity, fact } = app.state;
+    if (fact !== null) return new Set([graph.facts[fact].subject, graph.facts[fact].object]);
+    return entity === null ? null : new Set([entity, ...neighbours(graph, entity, app.seen)]);
+  };
+
+  const isOfChoice = (place) => {
+    const { entity, fact } = app.state;
+    if (fact !== null) return place === fact;
+    return entity !== null && (graph.facts[place].subject === entity || graph.facts[place].object === entity);
+  };
+
+  const emphasize = () => {
+    const clear = chosen();
+    nodes.update(scene.nodes.map((at) => ({ id: at, opacity: !clear || clear.has(at) ? 1 : FAINT })));
+    edges.update(scene.edges.map((place) => ({ id: place, color: { opacity: !clear || isOfChoice(place) ? 1 : FAINT } })));
+    const { entity, fact } = app.state;
+    network.unselectAll();
+    if (fact !== null && edges.get(fact)) network.selectEdges([fact]);
+    else if (entity !== null && nodes.get(entity)) network.selectNodes([entity]);
+  };
+
+  const lookTo = () => {
+    const { entity, fact } = app.state;
+    const at = entity ?? (fact === null ? null : graph.facts[fact].subject);
+    if (at === null || !nodes.get(at)) return;
+    const { x, y } = network.canvasToDOM(network.getPosition(at));
+    const seen = x > 40 && x < frame.clientWidth - 40 && y > 40 && y < frame.clientHeight - 60;
+    if (!seen || network.getScale() < 0.35) network.moveTo({ position: network.getPosition(at), scale: Math.max(network.getScale(), 0.8), animation: false });
+  };
+
+  const names = (context) => {
+    const scale = network.getScale();
+    const origin = network.DOMtoCanvas({ x: 0, y: 0 });
+    const clear = chosen();
+    const screen = (place) => ({ x: (place.x - origin.x) * scale, y: (place.y - origin.y) * scale });
+    const inside = ({ x, y }) => x > -80 && y > -40 && x < frame.clientWidth + 80 && y < frame.clientHeight + 40;
+    const first = (at) => (at === hovered || at === app.state.entity ? 0 : !clear || clear.has(at) ? 1 : 2);
+    const positions = network.getPositions();
+    const items = scene.nodes.map((at) => ({
+      id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
+      must: first(at) === 0, faint: first(at) === 2, order: first(at),
+    })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
+    const named = scene.edges.filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
+    const relations = named.map((place) => {
+      const curve = network.body.edges[place]?.edgeType;
+      const points = curve?.getPoint ? [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => screen(curve.getPoint(share))) : [];
+      return { id: place, text: property(graph, graph.facts[place].predicate), points };
+    });
+    shown = placed(items, relations);
+    paint(context, shown, scale, origin, look);
+  };
+
+  const named = ({ x, y }) => shown.names.find((name) => Math.abs(x - name.x) * 2 < name.w && Math.abs(y - name.y) * 2 < name.h)?.id;
+
+  const listen = () => {
+    network.on("afterDrawing", names);
+    network.on("click", ({ nodes: [at], edges: [fact], pointer: { DOM } }) => {
+      const entity = at ?? named(DOM);
+      if (entity !== undefined) app.choose(entity, { expand: true });
+      else if (fact !== undefined) app.go({ fact, entity: null });
+      else app.go({ fact: null, entity: null });
+    });
+    network.on("doubleClick", ({ nodes: [at] }) => { if (at !== undefined) app.toggleOpen(at); });
+    const hover = (what) => () => {
+      frame.style.cursor = what ? "pointer" : "";
+    };
+    network.on("hoverNode", ({ node: at }) => { hovered = at; hover(true)(); });
+    network.on("blurNode", () => { hovered = null; hover(false)(); });
+    network.on("hoverEdge", ({ edge: place }) => { hovered = { edge: place }; hover(true)(); network.redraw(); });
+    network.on("blurEdge", () => { hovered = null; hover(false)(); });
+  };
+
+  const start = () => {
+    network = new vis.Network(frame, { nodes, edges }, options(graph));
+    frame.querySelector("canvas")?.setAttribute("aria-hidden", "true");
+    listen();
+  };
+
+  // Draw what the state says; `done` is told when it stands.
+  const show = (done = () => {}) => {
+    if (!network) start();
+    const before = new Set(scene.nodes);
+    const { key } = scene;
+    scene = sceneOf(graph, app.state, app.seen);
+    const drawn = new Set(scene.nodes);
+    hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, app.seen, drawn).length]));
+    replace(edges, [], null);
+    replace(nodes, scene.nodes, node);
+    edges.add(scene.edges.map(edge(new Map())));
+    const stands = () => {
+      emphasize();
+      lookTo();
+      network.redraw();
+      done();
+    };
+    if (scene.key === key) {
+      extend(before);
+      stands();
+      return;
+    }
+    turn += 1;
+    network.setOptions({ physics: false });
+    if (scene.nodes.length) settle(stands);
+    else stands();
+  };
+
+  // The entity nearest to the chosen one in a direction ({x, y}); the most important one where none is chosen.
+  const next = (direction) => {
+    const { entity } = app.state;
+    if (entity === null || !nodes.get(entity)) return scene.nodes[0] ?? null;
+    const here = network.getPosition(entity);
+    const cost = ([, { x, y }]) => {
+      const along = (x - here.x) * direction.x + (y - here.y) * direction.y;
+      const aside = Math.abs((x - here.x) * direction.y) + Math.abs((y - here.y) * direction.x);
+      return along > 1 && along > aside * 0.5 ? along + 2 * aside : Infinity;
+    };
+    const best = Object.entries(network.getPositions()).map((one) => [cost(one), Number(one[0])]).sort((a, b) => a[0] - b[0])[0];
+    return best && best[0] < Infinity ? best[1] : null;
+  };
+
+  return {
+    show, fit, next,
+    zoom: (by) => network.moveTo({ scale: Math.min(5, Math.max(0.02, network.getScale() * by)), animation: false }),
+    toggleNames: () => {
+      edgeNames = !edgeNames;
+      network.redraw();
+      return edgeNames;
+    },
+    recolour: () => {
+      look = colours();
+      network.setOptions(options(graph));
+      nodes.update(scene.nodes.map((at) => ({ id: at, group: graph.entities[at].type })));
+      emphasize();
+    },
+    resized: () => {
+      network.setSize("100%", "100%");
+      network.redraw();
+      fit();
+    },
+    scene: () => scene,
+    hidden: (at) => hidden.get(at) ?? 0,
+    place: (at) => network.canvasToDOM(network.getPosition(at)),
+    labels: () => shown,
+    picture: () => ({ positions: network.getPositions(), radius, surface: frame.querySelector("canvas"), notice: t("canvas") }),
+  };
+};

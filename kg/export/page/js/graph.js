@@ -1,0 +1,76 @@
+// The graph of this page, and what follows from it. Nothing here touches the document.
+// Things are known by their places in the lists: `entities[at].at === at`.
+
+const ended = (time) => /^(-?\d{4,})(?:-(\d\d))?/.exec(time);
+
+// Months since the year 0: the first and the last in which something dated so can have happened.
+export const months = (time) => {
+  const [, year, month] = ended(time);
+  return month ? [year * 12 + month - 1, year * 12 + month - 1] : [year * 12, year * 12 + 11];
+};
+
+export const isEntity = (object) => typeof object === "number";
+
+export const open = (data) => {
+  const { entities, facts, documents } = data;
+  entities.forEach((entity, at) => Object.assign(entity, {
+    at, type: data.classes[entity.class].type, aliases: entity.aliases ?? [], pinyin: entity.pinyin ?? [], facts: [],
+  }));
+  documents.forEach((document, at) => Object.assign(document, { at, authors: document.authors ?? [], editors: document.editors ?? [] }));
+  facts.forEach((fact, at) => {
+    Object.assign(fact, { at, modality: fact.modality ?? "asserted", qualifiers: fact.qualifiers ?? [] });
+    entities[fact.subject].facts.push(at);
+    if (isEntity(fact.object) && fact.object !== fact.subject) entities[fact.object].facts.push(at);
+  });
+  const byId = (things) => new Map(things.map((thing) => [thing.id, thing.at]));
+  return { ...data, places: { entity: byId(entities), fact: byId(facts), document: byId(documents) } };
+};
+
+// The other end of a fact that joins an entity to another, or null.
+export const otherEnd = (fact, at) => {
+  if (!isEntity(fact.object) || fact.object === fact.subject) return null;
+  return fact.subject === at ? fact.object : fact.subject;
+};
+
+// Entities one fact away, over facts that `seen` shows, the most important first.
+export const neighbours = (graph, at, seen) => {
+  const found = new Set();
+  for (const place of graph.entities[at].facts) {
+    const other = seen.fact[place] ? otherEnd(graph.facts[place], at) : null;
+    if (other !== null) found.add(other);
+  }
+  return [...found].sort((a, b) => a - b);
+};
+
+// Entities within some steps of one, nearest first, at most `most`.
+export const within = (graph, at, steps, seen, most) => {
+  const found = new Set([at]);
+  let rim = [at];
+  for (let step = 0; step < steps && found.size < most; step += 1) {
+    const next = new Set(rim.flatMap((one) => neighbours(graph, one, seen)).filter((one) => !found.has(one)));
+    rim = [...next].sort((a, b) => a - b).slice(0, most - found.size);
+    rim.forEach((one) => found.add(one));
+  }
+  return [...found];
+};
+
+// A shortest path between two entities, both included, or null; breadth first, the more important first.
+export const path = (graph, from, to, seen) => {
+  const before = new Map([[from, null]]);
+  const queue = [from];
+  for (let next = 0; next < queue.length && !before.has(to); next += 1) {
+    for (const other of neighbours(graph, queue[next], seen)) {
+      if (before.has(other)) continue;
+      before.set(other, queue[next]);
+      queue.push(other);
+    }
+  }
+  if (!before.has(to)) return null;
+  const found = [];
+  for (let at = to; at !== null; at = before.get(at)) found.unshift(at);
+  return found;
+};
+
+// Facts that join two entities.
+export const between = (graph, a, b, seen) => graph.entities[a].facts
+  .map((place) => graph.facts[place]).filter((fact) => seen.fact[fact.at] && otherEnd(fact, a) === b);

@@ -1,0 +1,80 @@
+import { button, make, swatch, words } from "./dom.js";
+import { label, t } from "./strings.js";
+import { find, findLabel, index } from "./find.js";
+
+// The search box: a combobox whose list holds entities, then types and properties.
+
+const MOST = 12;
+const LABELS = 3;
+
+export const search = (app) => {
+  const { graph } = app;
+  const input = document.getElementById("query");
+  const hits = document.getElementById("hits");
+  let forms = null;
+  let at = -1;
+
+  const options = () => [...hits.querySelectorAll("[role=option]")];
+  const close = () => {
+    hits.hidden = true;
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const option = (n, action, ...children) => {
+    const line = button("", () => {
+      close();
+      action();
+    }, ...children);
+    Object.assign(line, { id: `hit-${n}`, tabIndex: -1 });
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", "false");
+    return line;
+  };
+  const entity = (place, n) => {
+    const { name, type, aliases } = graph.entities[place];
+    const other = aliases.filter((alias) => alias !== name).slice(0, 3).join("、");
+    return option(n, () => app.choose(place), swatch(graph.types[type]), words(name), other ? words(other, "also") : null);
+  };
+  const others = (table, key, note, typed, from) => findLabel(table, typed).slice(0, LABELS).map((name, n) => option(from + n, () => {
+    app.go({ [key]: Object.keys(table).filter((one) => one !== name) });
+  }, words(label(table[name])), make("span", "also", t(note))));
+
+  const fill = () => {
+    forms ??= index(graph);
+    const typed = input.value;
+    const found = find(forms, typed, MOST).map(entity);
+    const types = others(graph.types, "types", "only_type", typed, found.length);
+    const used = Object.fromEntries(Object.entries(graph.properties).filter(([name]) => graph.facts.some(({ predicate }) => predicate === name)));
+    const properties = others(used, "properties", "only_property", typed, found.length + types.length);
+    const all = [...found, ...types, ...properties];
+    hits.replaceChildren(...(all.length ? all : [make("p", "hint", t("nothing"))]));
+    hits.hidden = !typed.trim();
+    input.setAttribute("aria-expanded", String(!hits.hidden));
+    at = -1;
+  };
+  const mark = (step) => {
+    const lines = options();
+    if (!lines.length) return;
+    at = (at + step + lines.length) % lines.length;
+    lines.forEach((line, n) => line.setAttribute("aria-selected", String(n === at)));
+    lines[at].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", lines[at].id);
+  };
+
+  input.addEventListener("input", fill);
+  input.addEventListener("focus", () => { if (input.value.trim()) fill(); });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && !event.isComposing) options()[Math.max(at, 0)]?.click();
+    else if (event.key === "Escape") {
+      event.stopPropagation();
+      if (hits.hidden) input.blur();
+      close();
+    }
+  });
+  document.addEventListener("click", (event) => { if (!document.getElementById("search").contains(event.target)) close(); });
+  return { find: (typed) => find((forms ??= index(graph)), typed, MOST) };
+};

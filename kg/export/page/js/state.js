@@ -1,0 +1,65 @@
+import { ALL } from "./filter.js";
+
+// Where a reader is: one value, which the address after `#` holds, so that a link and the browser's history restore it.
+// Things are places in the graph's lists; in the address they are ids, which outlive a rebuild.
+export const VIEWS = ["graph", "reader", "table", "timeline", "schema", "sparql"];
+export const START = { view: "graph", entity: null, fact: null, around: null, path: null, only: null, open: [], document: null, ...ALL };
+
+const month = (value) => `${Math.floor(value / 12)}-${String((((value % 12) + 12) % 12) + 1).padStart(2, "0")}`;
+const monthOf = (text) => {
+  const found = /^(-?\d+)-(\d\d)$/.exec(text ?? "");
+  return found ? Number(found[1]) * 12 + Number(found[2]) - 1 : null;
+};
+
+const joined = (values) => values.map(encodeURIComponent).join(",");
+const split = (text) => (text ? text.split(",").map((part) => { try { return decodeURIComponent(part); } catch { return part; } }) : []);
+
+export const written = (graph, state) => {
+  const names = (places) => joined(places.map((at) => graph.entities[at].id));
+  const parts = {
+    v: state.view === "graph" ? "" : state.view,
+    e: state.entity === null ? "" : names([state.entity]),
+    f: state.fact === null ? "" : joined([graph.facts[state.fact].id]),
+    a: state.around ? `${names([state.around.at])},${state.around.hops}` : "",
+    p: state.path ? names(state.path) : "",
+    n: state.only ? names(state.only) : "",
+    x: names(state.open),
+    d: state.document === null ? "" : joined([graph.documents[state.document].id]),
+    ht: joined(state.types), hp: joined(state.properties),
+    in: joined(state.documents.map((at) => graph.documents[at].id)),
+    c: state.least ? String(state.least) : "",
+    t0: state.from === null ? "" : month(state.from), t1: state.to === null ? "" : month(state.to),
+  };
+  return Object.entries(parts).filter(([, value]) => value).map(([key, value]) => `${key}=${value}`).join("&");
+};
+
+// The state that an address means, and whether it names something that is not here.
+export const readFrom = (graph, hash) => {
+  const given = new Map(hash.replace(/^#/, "").split("&").filter(Boolean).map((part) => {
+    const at = part.indexOf("=");
+    return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+  }));
+  let lost = false;
+  const places = (kind, ids) => ids.map((id) => graph.places[kind].get(id)).filter((at) => {
+    if (at === undefined) lost = true;
+    return at !== undefined;
+  });
+  const many = (kind, key) => places(kind, split(given.get(key)));
+  const one = (kind, key) => many(kind, key)[0] ?? null;
+  const known = (table, key) => split(given.get(key)).filter((name) => Object.hasOwn(table, name));
+  const [centre, hops] = split(given.get("a"));
+  const [around] = centre === undefined ? [] : places("entity", [centre]);
+  const path = many("entity", "p");
+  const only = many("entity", "n");
+  const least = Number(given.get("c") ?? 0);
+  const state = {
+    ...START,
+    view: VIEWS.includes(given.get("v")) ? given.get("v") : "graph",
+    entity: one("entity", "e"), fact: one("fact", "f"),
+    around: around === undefined ? null : { at: around, hops: Math.min(3, Math.max(1, Number(hops) || 1)) },
+    path: path.length === 2 ? path : null, only: only.length ? only : null, open: many("entity", "x"), document: one("document", "d"),
+    types: known(graph.types, "ht"), properties: known(graph.properties, "hp"), documents: many("document", "in"),
+    least: least >= 0 && least <= 100 ? Math.round(least) : 0, from: monthOf(given.get("t0")), to: monthOf(given.get("t1")),
+  };
+  return { state, lost };
+};

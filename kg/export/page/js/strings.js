@@ -1,0 +1,80 @@
+// Every word of the page, in Chinese and English. `{0}` is filled in.
+const WORDS = {
+  title: ["知识图谱", "Knowledge graph"],
+  counts: ["{0} 篇文章 · {1} 个实体 · {2} 条事实", "{0} documents · {1} entities · {2} facts"],
+  graph: ["图谱", "Graph"], reader: ["原文", "Text"], table: ["事实表", "Facts"], timeline: ["时间线", "Timeline"],
+  schema: ["模式", "Schema"], sparql: ["SPARQL", "SPARQL"], views: ["视图", "Views"],
+  search: ["搜索：名称、别名、拼音", "Search: name, alias, pinyin"], nothing: ["没有找到", "Nothing found"],
+  only_type: ["只看这一类", "show this type only"], only_property: ["只看这一关系", "show this property only"],
+  back: ["后退", "Back"], forward: ["前进", "Forward"], export: ["导出", "Export"], help: ["帮助", "Help"],
+  language: ["English", "中文"], theme: ["深色或浅色", "Dark or light"], close: ["关闭", "Close"],
+  filters: ["筛选", "Filters"], types: ["类型", "Types"], properties: ["关系", "Properties"],
+  confidence: ["可信度", "Confidence"], at_least: ["至少 {0}%", "at least {0}%"], time: ["时间", "Time"],
+  from: ["起", "From"], to: ["止", "To"], any_time: ["不限", "any"], undated: ["无日期的事实不显示", "facts without a date are hidden"],
+  no_dates: ["没有带日期的事实。", "No fact has a date."],
+  documents: ["文章", "Documents"], all_documents: ["不选则全看", "none chosen means all"], find_document: ["查找文章", "Find a document"],
+  reset: ["清除筛选", "Clear filters"], all: ["全选", "All"], none: ["全不选", "None"],
+  fit: ["全图", "Fit"], edge_names: ["关系名", "Edge names"], whole: ["返回总览", "Overview"],
+  canvas: ["知识图谱。方向键移到邻近的点，回车展开或收起，f 只看邻域，加减号缩放；“事实表”以文字列出同样的内容。",
+    "Knowledge graph. Arrow keys go to a near node, Enter expands or collapses, f focuses, plus and minus zoom; the fact table says the same in text."],
+  drawn: ["图中 {0} / {1} 个实体", "{0} of {1} entities drawn"], lost: ["另有 {0} 个实体、{1} 条事实未收入此页", "{0} entities and {1} facts are not in this page"],
+  lost_texts: ["{0} 篇原文未收入此页", "the texts of {0} documents are not in this page"],
+  empty: ["图中没有实体。", "The graph has no entities."], all_hidden: ["筛选之后没有可画的实体。", "The filters leave nothing to draw."],
+  no_facts: ["文中没有关于它的事实。", "The text states no fact about it."], also: ["又称：", "Also: "],
+  focus: ["只看邻域", "Focus"], unfocus: ["取消邻域", "Unfocus"], expand: ["展开", "Expand"], collapse: ["收起", "Collapse"],
+  hops: ["{0} 步", "{0} hops"], path: ["路径…", "Path…"], path_to: ["从“{0}”到哪里？请在图中点按，或搜索。", "From “{0}” to where? Click in the graph, or search."],
+  path_found: ["最短路径：{0} 步", "Shortest path: {0} steps"], no_path: ["筛选之后的图中，两者之间没有路径。", "In the filtered graph no path joins the two."],
+  cancel: ["取消", "Cancel"], overview: ["总览", "Overview"], hint: ["点按图中的点或下列名称，查看事实与原文依据。", "Choose a node or a name below to see its facts and the sentences that state them."],
+  evidence: ["依据", "Evidence"], in_text: ["看原文", "In the text"], chars: ["第 {0}–{1} 字", "characters {0}–{1}"],
+  trust: ["可信度 {0}%", "confidence {0}%"], rule: ["规则", "Rule"], more: ["再显示 {0} 项", "Show {0} more"], mentions: ["提及 {0} 次", "{0} mentions"],
+  first_mention: ["看第一处提及", "First mention"], no_text: ["此页未收入这篇文章的原文。", "The text of this document is not in this page."],
+  asserted: ["肯定", "asserted"], negated: ["否定", "negated"], planned: ["计划", "planned"], wished: ["愿望", "wished"], asked: ["要求", "asked"],
+  source: ["来源", "Source"], publisher: ["发布", "Publisher"], date: ["日期", "Date"], authors: ["作者", "Authors"], editors: ["编辑", "Editors"],
+  choose_document: ["选择文章", "Choose a document"], mention_of: ["{0}：{1}", "{0}: {1}"],
+  subject: ["主体", "Subject"], property: ["关系", "Property"], object: ["客体", "Object"], qualifiers: ["限定", "Qualifiers"], modality: ["语气", "Modality"],
+  filter_rows: ["筛选表中文字", "Filter the rows"], rows: ["{0} 条事实", "{0} facts"], sort_by: ["按“{0}”排序", "Sort by {0}"],
+  no_timeline: ["筛选之后没有带日期的事实。", "The filters leave no dated fact."], year: ["{0}年", "{0}"],
+  schema_hint: ["哪些类型由哪些关系相连；点按一行，只看这些事实。", "Which types are joined by which properties; choose a row to see those facts."],
+  count: ["数目", "Count"], value: ["值", "Value"],
+  questions: ["现成的问题", "Questions that ship"], choose_question: ["选一个问题…", "Choose a question…"], query: ["SPARQL 查询", "SPARQL query"], run: ["运行", "Run"], stop: ["停止", "Stop"],
+  starting: ["正在载入引擎与数据…", "Loading engine and data…"], running: ["正在查询…", "Running…"], took: ["{0} 行 · {1} 秒", "{0} rows · {1} s"],
+  timeout: ["查询超过 10 秒，已停止。请加上 LIMIT，或缩小范围。", "The query took more than 10 s and was stopped. Add a LIMIT, or ask for less."],
+  stopped: ["已停止。", "Stopped."], outside: ["第 {1} 行的 {0} 会问到图之外：请去掉它。", "{0} in line {1} reaches outside of the graph: leave it out."],
+  no_wasm: ["此浏览器不能运行 WebAssembly，所以不能查询；其余都能用。", "This browser cannot run WebAssembly, so it cannot query; all else works."],
+  no_engine: ["查询引擎不能启动：{0}", "The engine does not start: {0}"], highlight: ["在图中显示", "Show in the graph"], yes: ["是", "yes"], no: ["否", "no"],
+  unknown_name: ["图中没有名叫“{0}”的实体。", "Nothing in the graph is called “{0}”."], optional: ["可不填", "optional"], results: ["结果", "Results"],
+  keys_hint: ["Ctrl+回车 运行，Ctrl+空格 补全", "Ctrl+Enter runs, Ctrl+Space completes"],
+  png: ["图片 PNG", "Picture, PNG"], svg: ["图片 SVG", "Picture, SVG"], turtle: ["所选 · Turtle", "Selection, Turtle"], csv: ["所选 · CSV", "Selection, CSV"],
+  link: ["复制此视图的链接", "Copy a link to this view"], copied: ["链接已复制", "Link copied"], not_copied: ["不能复制；链接就在地址栏里", "Cannot copy; the link is in the address bar"],
+  saved: ["已保存 {0}", "Saved {0}"], csv_rows: ["CSV", "CSV"], json_rows: ["JSON", "JSON"], print: ["打印", "Print"],
+  keys: ["键盘", "Keyboard"], about: ["关于此页", "About this page"], about_text: ["由 zhkg 从原文抽取；每条事实都注明出处。此页不访问网络。", "Extracted from text by zhkg; every fact cites its source. This page asks no network."],
+  part: ["{0} {1}，许可 {2}，SHA-256 {3}", "{0} {1}, licence {2}, SHA-256 {3}"],
+  key_search: ["搜索", "Search"], key_views: ["换视图", "Change the view"], key_move: ["图中：移到邻近的点", "Graph: go to a near node"], key_expand: ["图中：展开或收起", "Graph: expand or collapse"],
+  key_focus: ["图中：只看邻域", "Graph: focus"], key_zoom: ["图中：缩放，全图", "Graph: zoom, fit"], key_history: ["后退，前进", "Back, forward"], key_clear: ["取消选择", "Clear the selection"], key_help: ["帮助", "Help"],
+  broken: ["此页的数据不能读出：{0}", "The data of this page cannot be read: {0}"], not_here: ["链接所指的一些东西不在此页。", "Some of what the link names is not in this page."],
+  no_canvas: ["此浏览器不能画图：{0}。其余视图都能用。", "This browser cannot draw: {0}. The other views work."],
+};
+
+const now = { language: "zh" };
+
+export const language = () => now.language;
+
+export const speak = (wanted) => { now.language = wanted === "en" ? "en" : "zh"; };
+
+// The words of a key, with values filled in.
+export const t = (key, ...values) => WORDS[key][now.language === "zh" ? 0 : 1].replace(/\{(\d)\}/g, (_, n) => String(values[n]));
+
+// What a thing with labels is called.
+export const label = (thing) => thing[now.language] ?? thing.zh;
+
+// Text, tooltips and names of all elements that carry a key.
+export const translate = (root) => {
+  document.documentElement.lang = now.language === "zh" ? "zh-Hans" : "en";
+  for (const element of root.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+  for (const element of root.querySelectorAll("[data-t-label]")) {
+    const words = t(element.dataset.tLabel);
+    element.setAttribute("aria-label", words);
+    if (element.matches("input")) element.placeholder = words;
+    else if (element.matches("button")) element.title = words;
+  }
+};

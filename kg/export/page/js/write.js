@@ -1,0 +1,30 @@
+import { label, language, t } from "./strings.js";
+import { isEntity } from "./graph.js";
+
+// Values and facts in a reader's language.
+
+const DATE = /^(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T(\d\d:\d\d).*)?$/;
+
+export const date = (iso) => {
+  const found = DATE.exec(iso);
+  if (!found || language() !== "zh") return iso.replace("T", " ");
+  const [, year, month, day, time] = found;
+  return `${year}年${month ? `${Number(month)}月` : ""}${day ? `${Number(day)}日` : ""}${time ? ` ${time}` : ""}`;
+};
+
+export const value = ([text, datatype, unit]) => (datatype === "date" ? date(text) : `${text}${unit ?? ""}`);
+
+export const object = (graph, thing) => (isEntity(thing) ? graph.entities[thing].name : value(thing));
+
+export const property = (graph, name) => label(graph.properties[name]);
+
+// A fact in one line, for lists and screen readers.
+export const fact = (graph, one) => {
+  const mark = one.modality === "asserted" ? "" : `（${t(one.modality)}）`;
+  return `${graph.entities[one.subject].name} · ${property(graph, one.predicate)} · ${object(graph, one.object)}${mark}`;
+};
+
+export const qualifiers = (graph, one) => one.qualifiers
+  .map(([name, thing]) => `${property(graph, name)}：${object(graph, thing)}`).join("；");
+
+export const title = (document) => document.title ?? document.id;
