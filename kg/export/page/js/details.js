@@ -1,0 +1,149 @@
+import { button, make, some, swatch, words } from "./dom.js";
+import { label, t } from "./strings.js";
+import { between, isEntity } from "./graph.js";
+import { quotation } from "./evidence.js";
+import { date, property, title, value } from "./write.js";
+
+// The right column: an entity or a fact with its evidence, a path, or an overview of the whole.
+
+const FACTS = 20;
+const QUOTES = 3;
+const NAMES = 100;
+
+const more = (step) => t("more", step);
+
+export const details = (app) => {
+  const { graph } = app;
+  const body = document.getElementById("panel");
+
+  const link = (at) => button("link", () => app.choose(at), graph.entities[at].name);
+  const thing = (one) => (isEntity(one) ? link(one) : words(value(one)));
+  const table = (rows) => {
+    const kept = rows.filter(([, content]) => content);
+    return kept.length ? make("dl", "", ...kept.flatMap(([name, content]) => [make("dt", "", name), make("dd", "", content)])) : null;
+  };
+  const heading = (text, count) => make("h3", "", text, count === undefined ? null : make("span", "count", String(count)));
+  const tag = (fact) => (fact.modality === "asserted" ? null : make("span", "tag", t(fact.modality)));
+  const about = (fact) => table(fact.qualifiers.map(([name, one]) => [property(graph, name), thing(one)]));
+  const quotes = (fact) => some(fact.evidence, QUOTES, more, (evidence) => quotation(app, fact, evidence));
+
+  // A fact as seen from an entity: the other end, then what is said about it.
+  const item = (fact, other) => {
+    const long = !isEntity(other) && other[0].length > 20;
+    const what = make("div", long ? "what long" : "what", thing(other), tag(fact));
+    const sure = make("span", "sure", t("trust", Math.round(fact.confidence * 100)));
+    what.append(button("sure-link", () => app.go({ fact: fact.at, entity: null }), sure));
+    return make("div", "fact", what, about(fact), ...quotes(fact));
+  };
+
+  const grouped = (facts, arrow, other) => {
+    const groups = new Map();
+    for (const fact of facts) groups.set(fact.predicate, [...(groups.get(fact.predicate) ?? []), fact]);
+    return [...groups].flatMap(([name, members]) => {
+      const symmetric = graph.properties[name].symmetric;
+      return [heading(symmetric ? property(graph, name) : arrow(property(graph, name)), members.length),
+        ...some(members, FACTS, more, (fact) => item(fact, other(fact)))];
+    });
+  };
+
+  const tools = (at) => {
+    const { around, open } = app.state;
+    const focused = around?.at === at;
+    const hops = focused ? [1, 2, 3].map((n) => {
+      const one = button(n === around.hops ? "chip on" : "chip", () => app.go({ around: { at, hops: n } }), t("hops", n));
+      one.setAttribute("aria-pressed", String(n === around.hops));
+      return one;
+    }) : [];
+    const expanded = open.includes(at);
+    return make("p", "tools",
+      button("chip", () => app.focus(focused ? null : at), t(focused ? "unfocus" : "focus")), ...hops,
+      button("chip", () => app.toggleOpen(at), t(expanded ? "collapse" : "expand")),
+      button("chip", () => app.pickPath(at), t("path")));
+  };
+
+  const entity = (at) => {
+    const one = graph.entities[at];
+    const facts = one.facts.map((place) => graph.facts[place]).filter((fact) => app.seen.fact[fact.at]);
+    const aliases = one.aliases.filter((alias) => alias !== one.name);
+    const [document] = one.mentions;
+    const mentions = document === undefined || graph.documents[document].text === undefined ? null
+      : button("link", () => app.readMention(at), `${t("mentions", one.mentions.length / 3)} · ${t("first_mention")}`);
+    return [
+      button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
+      make("h2", "", one.name),
+      make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), mentions),
+      aliases.length ? make("p", "aliases", t("also"), words(aliases.join("、"))) : null,
+      tools(at),
+      ...grouped(facts.filter((fact) => fact.subject === at && isEntity(fact.object)), (text) => text, (fact) => fact.object),
+      ...grouped(facts.filter((fact) => fact.subject !== at), (text) => `← ${text}`, (fact) => fact.subject),
+      ...grouped(facts.filter((fact) => fact.subject === at && !isEntity(fact.object)), (text) => text, (fact) => fact.object),
+      facts.length ? null : make("p", "hint", t("no_facts")),
+    ];
+  };
+
+  const fact = (place) => {
+    const one = graph.facts[place];
+    return [
+      button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
+      make("h2", "triple", link(one.subject), " ", make("span", "property", property(graph, one.predicate)), " ", thing(one.object)),
+      make("p", "kind", t(one.modality), " · ", t("trust", Math.round(one.confidence * 100))),
+      about(one),
+      heading(t("evidence"), one.evidence.length),
+      ...some(one.evidence, FACTS, more, (evidence) => quotation(app, one, evidence)),
+    ];
+  };
+
+  const way = (found) => {
+    const back = button("back", () => app.go({ path: null }), `← ${t("whole")}`);
+    if (!found) return [back, make("p", "hint", t("no_path"))];
+    const steps = found.slice(1).flatMap((at, n) => [
+      heading(`${graph.entities[found[n]].name} → ${graph.entities[at].name}`),
+      ...between(graph, found[n], at, app.seen).map((one) => make("div", "fact",
+        make("div", "what", link(one.subject), ` · ${property(graph, one.predicate)} · `, link(one.object), tag(one)), about(one), ...quotes(one))),
+    ]);
+    return [back, make("h2", "", t("path_found", found.length - 1)), ...steps];
+  };
+
+  const source = (document) => make("div", "document",
+    make("div", "what", document.text === undefined ? words(title(document)) : button("link", () => app.read(document.at), title(document))),
+    table([[t("source"), document.source], [t("publisher"), document.publisher],
+      [t("date"), document.datePublished ? date(document.datePublished) : null],
+      [t("authors"), document.authors.join("、")], [t("editors"), document.editors.join("、")]]));
+
+  const kind = (name) => {
+    const members = graph.entities.filter(({ type, at }) => type === name && app.seen.entity[at]);
+    const list = make("ul", "");
+    const box = make("details", "kind-list", make("summary", "", swatch(graph.types[name]), label(graph.types[name]), make("span", "count", String(members.length))), list);
+    box.addEventListener("toggle", () => {
+      if (box.open && !list.childElementCount) list.append(...some(members, NAMES, more, ({ at }) => make("li", "", link(at))));
+    });
+    return box;
+  };
+
+  const overview = () => [
+    make("p", "hint", t(graph.entities.length ? "hint" : "empty")),
+    heading(t("types"), app.seen.entities), ...Object.keys(graph.types).map(kind),
+    heading(t("documents"), graph.documents.length), ...some(graph.documents, FACTS, more, source),
+  ];
+
+  const picking = (at) => [
+    make("h2", "", graph.entities[at].name), make("p", "hint", t("path_to", graph.entities[at].name)),
+    button("chip", () => app.pickPath(null), t("cancel")),
+  ];
+
+  const shown = ({ entity: at, fact: place, path }) => {
+    if (app.picking !== null) return picking(app.picking);
+    if (place !== null) return fact(place);
+    if (at !== null) return entity(at);
+    return path ? way(app.found) : overview();
+  };
+
+  return {
+    show: (state) => {
+      const focused = body.contains(document.activeElement);
+      body.replaceChildren(...shown(state).filter(Boolean));
+      body.scrollTop = 0;
+      if (focused) body.focus();
+    },
+  };
+};

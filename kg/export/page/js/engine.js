@@ -1,0 +1,93 @@
+import { unpacked } from "./unpack.js";
+import { ntriples, triples } from "./rdf.js";
+
+// Oxigraph in a Worker, begun when the first question comes, ended when one takes too long.
+
+const LONGEST = 10000; // milliseconds that a question may take
+
+// SERVICE and FROM reach outside; where a string ends depends on the grammar, so what looks like a request is refused.
+const REQUEST = /\b(SERVICE|FROM)(?=(?:\s|#[^\n]*\n)*(?:(?:SILENT|NAMED)(?:\s|#[^\n]*\n)*)?(?:[<?$]|[\w.-]*:))/gi;
+
+// [word, line] of the first request to elsewhere, or null.
+export const outside = (sparql) => {
+  for (const match of sparql.matchAll(REQUEST)) {
+    if (!/[?$]\w*$|[\w.-]*:[\w.:%-]*$/.test(sparql.slice(Math.max(0, match.index - 200), match.index))) {
+      return [match[1].toUpperCase(), sparql.slice(0, match.index).split("\n").length];
+    }
+  }
+  return null;
+};
+
+// What kind of answer a question wants.
+export const formOf = (sparql) => {
+  const bare = sparql.replace(/<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g, " ");
+  return /^(?:\s|(?:PREFIX\s+[\w.-]*:|BASE)\s*)*(CONSTRUCT|DESCRIBE)\b/i.test(bare) ? "graph" : "rows";
+};
+
+export const withPrefixes = (sparql, prefixes) => {
+  const declared = new Set([...sparql.matchAll(/PREFIX\s+([\w.-]*):/gi)].map(([, name]) => name));
+  const missing = Object.entries(prefixes).filter(([name]) => !declared.has(name) && sparql.includes(`${name}:`));
+  return missing.map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`).join("") + sparql;
+};
+
+export const engine = (graph) => {
+  let worker = null;
+  let ready = null;
+  let waiting = new Map();
+  let count = 0;
+
+  const end = (reason) => {
+    worker?.terminate();
+    [worker, ready] = [null, null];
+    for (const { reject } of waiting.values()) reject(new Error(reason));
+    waiting = new Map();
+  };
+
+  const call = (message, transfer = []) => new Promise((resolve, reject) => {
+    count += 1;
+    waiting.set(count, { resolve, reject });
+    worker.postMessage({ id: count, ...message }, transfer);
+  });
+
+  const begin = async () => {
+    const of = (id) => unpacked(document.getElementById(id).textContent);
+    const [script, wasm] = await Promise.all([of("engine-script"), of("engine-wasm")]);
+    const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    worker = new Worker(address, { type: "module" });
+    worker.onmessage = ({ data: { id, error, answer } }) => {
+      const { resolve, reject } = waiting.get(id);
+      waiting.delete(id);
+      if (error === undefined) resolve(answer);
+      else reject(new Error(error));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      end(event.message ?? "the worker ended");
+    };
+    try {
+      await call({ wasm: wasm.buffer, triples: ntriples(triples(graph)) }, [wasm.buffer]);
+    } finally {
+      URL.revokeObjectURL(address);
+    }
+  };
+
+  const start = () => {
+    ready ??= begin().catch((error) => {
+      end(error.message);
+      throw error;
+    });
+    return ready;
+  };
+
+  const ask = async (sparql, form) => {
+    await start();
+    const timer = setTimeout(() => end("timeout"), LONGEST);
+    try {
+      return await call({ sparql, form });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  return { start, ask, stop: () => end("stopped") };
+};

@@ -1,0 +1,25 @@
+import { button, make, words } from "./dom.js";
+import { t } from "./strings.js";
+import { isEntity } from "./graph.js";
+import { mentionsIn, pieces, sentence } from "./passages.js";
+import { title } from "./write.js";
+
+// An evidence as a quotation: its sentence, in it the words that prove the fact, and in these its two ends.
+export const quotation = (app, fact, [document, start, end, rule, confidence]) => {
+  const { graph } = app;
+  const source = graph.documents[document];
+  const about = [
+    graph.documents.length > 1 ? title(source) : null, t("chars", start + 1, end), graph.rules[rule],
+    confidence < 1 ? t("trust", Math.round(confidence * 100)) : null,
+  ].filter(Boolean).join(" · ");
+  const link = source.text === undefined ? null : button("link", () => app.read(document, fact.at), t("in_text"));
+  const footer = make("footer", "", words(about), link);
+  if (source.text === undefined) return make("blockquote", "", make("p", "hint", t("no_text")), footer);
+  const ends = [[fact.subject, "s"], ...(isEntity(fact.object) ? [[fact.object, "o"]] : [])];
+  const marks = [[start, end, "e"], ...ends.flatMap(([at, letter]) => mentionsIn(graph.entities[at], document).map((span) => [...span, letter]))];
+  const shown = pieces(...sentence(source.text, start, end), marks).map(([from, to, found]) => {
+    const text = source.text.slice(from, to);
+    return found.length ? make("mark", [...new Set(found)].join(" "), text) : text;
+  });
+  return make("blockquote", "", make("p", "", ...shown), footer);
+};

@@ -1,0 +1,128 @@
+import { make } from "./dom.js";
+import { label, t } from "./strings.js";
+import { isEntity } from "./graph.js";
+import { mentionsIn, pieces } from "./passages.js";
+import { date, fact as sayFact, title } from "./write.js";
+
+// The articles' text with every mention and every evidence; a press on either selects it, and what is selected is marked.
+
+export const reader = (app) => {
+  const { graph } = app;
+  const body = document.getElementById("reader");
+  const text = make("article", "text-body");
+  const choice = make("select", "");
+  const head = make("div", "reader-head");
+  let drawn = null;
+  let parts = []; // [{element, entities, facts}]
+
+  const marksOf = (at) => {
+    const marks = [];
+    for (const entity of graph.entities) {
+      for (const [start, end] of mentionsIn(entity, at)) marks.push([start, end, { entity: entity.at }]);
+    }
+    for (const fact of graph.facts) {
+      for (const [document, start, end] of fact.evidence) if (document === at) marks.push([start, end, { fact: fact.at }]);
+    }
+    for (const [start, end] of graph.documents[at].frame ?? []) marks.push([start, end, { frame: true }]);
+    return marks;
+  };
+
+  // A press chooses the innermost mention; where there is none, the fact of the shortest evidence.
+  const choose = ({ entities, facts }) => {
+    if (getSelection()?.toString()) return; // the reader is copying text
+    if (entities.length) app.choose(entities.at(-1));
+    else if (facts.length) app.go({ fact: facts.at(-1), entity: null });
+  };
+
+  const piece = ([start, end, marks], source) => {
+    const words_ = source.text.slice(start, end);
+    const [entities, facts] = ["entity", "fact"].map((key) => marks.map((mark) => mark[key]).filter((at) => at !== undefined));
+    const framed = marks.some(({ frame }) => frame);
+    if (!entities.length && !facts.length) return framed ? make("span", "frame", words_) : words_;
+    const names = [facts.length ? "ev" : "", entities.length ? `m t-${Object.keys(graph.types).indexOf(graph.entities[entities.at(-1)].type)}` : "", framed ? "frame" : ""];
+    const element = make("span", names.filter(Boolean).join(" "), words_);
+    element.dataset.start = String(start);
+    const part = { element, entities, facts };
+    parts.push(part);
+    element.addEventListener("click", () => choose(part));
+    if (entities.length) {
+      const entity = graph.entities[entities.at(-1)];
+      element.tabIndex = 0;
+      element.setAttribute("role", "button");
+      element.title = t("mention_of", label(graph.classes[entity.class]), entity.name);
+      element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        choose(part);
+      });
+    } else element.title = sayFact(graph, graph.facts[facts.at(-1)]);
+    return element;
+  };
+
+  const header = (source) => {
+    const rows = [["source", source.source], ["publisher", source.publisher], ["date", source.datePublished ? date(source.datePublished) : null],
+      ["authors", source.authors.join("、")], ["editors", source.editors.join("、")]].filter(([, content]) => content);
+    return make("dl", "", ...rows.flatMap(([key, content]) => [make("dt", "", t(key)), make("dd", "", content)]));
+  };
+
+  const draw = (at) => {
+    const source = graph.documents[at];
+    parts = [];
+    head.replaceChildren(make("h2", "", title(source)), header(source));
+    text.lang = "zh-Hans";
+    if (source.text === undefined) text.replaceChildren(make("p", "hint", t("no_text")));
+    else text.replaceChildren(...pieces(0, source.text.length, marksOf(at)).map((one) => piece(one, source)));
+    drawn = at;
+  };
+
+  const mark = ({ entity, fact }) => {
+    const ends = fact === null ? [] : [graph.facts[fact].subject, graph.facts[fact].object].filter(isEntity);
+    let first = null;
+    for (const part of parts) {
+      const isFact = fact !== null && part.facts.includes(fact);
+      const isEnd = isFact && part.entities.some((at) => ends.includes(at));
+      const isEntityHere = entity !== null && part.entities.includes(entity);
+      part.element.classList.toggle("now", isFact);
+      part.element.classList.toggle("chosen", isEntityHere || isEnd);
+      if (!first && (isFact || isEntityHere)) first = part.element;
+    }
+    return first;
+  };
+
+  const fill = () => {
+    choice.replaceChildren(...graph.documents.map((document) => {
+      const option = make("option", "", title(document));
+      option.value = String(document.at);
+      return option;
+    }));
+    choice.setAttribute("aria-label", t("choose_document"));
+    choice.hidden = graph.documents.length < 2;
+    body.replaceChildren(choice, head, text);
+    drawn = null;
+  };
+  choice.addEventListener("change", () => app.go({ document: Number(choice.value) }));
+
+  // The document asked for, else one where the selection is mentioned, else the one that is open.
+  const documentOf = ({ document, entity, fact }) => {
+    if (document !== null) return document;
+    const of = fact === null ? graph.entities[entity]?.mentions[0] : graph.facts[fact].evidence[0]?.[0];
+    return of ?? drawn ?? 0;
+  };
+
+  fill();
+  return {
+    show: (state) => {
+      if (!graph.documents.length) {
+        body.replaceChildren(make("p", "hint", t("empty")));
+        return;
+      }
+      const at = documentOf(state);
+      if (at !== drawn) {
+        draw(at);
+        body.scrollTop = 0;
+      }
+      choice.value = String(at);
+      mark(state)?.scrollIntoView({ block: "center" });
+    },
+  };
+};
