@@ -16,6 +16,7 @@ from kg.export.page.bundle import bundle
 from kg.export.page.vendor import Oxigraph, Part, digest, oxigraph
 
 _HERE = Path(__file__).parent
+_EXPORT = re.compile(r"^export (?:\{[^}]*\};?|(?=class|function|const))", re.MULTILINE)
 # In the order in which they cascade.
 _STYLES = ("base", "frame", "filters", "graph", "details", "reader", "lists", "sparql", "print")
 
@@ -64,8 +65,9 @@ def assets(sparql: bool) -> Assets:
 
 
 def _engine(found: Oxigraph) -> tuple[str, str]:
-    # The worker is a module of its own, so what Oxigraph's script exports may stay in it; ours follows and uses it.
-    script = found.script + "\n" + (_HERE / "js" / "worker.js").read_text("utf-8")
+    # From a file, no browser runs a Worker that is a module: Oxigraph's script becomes a classic one, which ours follows.
+    classic = _EXPORT.sub("", found.script).replace("import.meta.url", "self.location.href")
+    script = classic + "\n" + (_HERE / "js" / "worker.js").read_text("utf-8")
     return packed(script.encode()), packed(found.wasm)
 
 
@@ -87,7 +89,7 @@ def _vis_network() -> tuple[str, Part]:
             "pyvis holds no vis-network.min.js", where=str(folder), hint="reinstall it: pip install pyvis"
         )
     content = found[-1].read_bytes()
-    text = content.decode("utf-8")
+    text = content.decode("utf-8").replace("\r\n", "\n")  # as an HTML parser does; the hash is of what it sees
     version = re.search(r"@version\s+(\S+)", text)
     part = Part("vis-network", version[1] if version else "?", "Apache-2.0 OR MIT", digest(content))
     return re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "", text), part  # it names a file that is not there

@@ -11,6 +11,7 @@ import { property } from "./write.js";
 const SETTLE = 200; // steps of physics where no places are known
 const CLOSEST = 1.25; // scale of a graph of few nodes
 const FAINT = 0.18;
+const LEADING = 8; // the most important entities, whose names are always drawn
 
 export const canvas = (app) => {
   const { graph } = app;
@@ -77,10 +78,10 @@ export const canvas = (app) => {
     network.stabilize(SETTLE);
   };
 
-  const replace = (set, ids, make) => {
-    const wanted = new Set(ids);
-    set.remove(set.getIds().filter((id) => !wanted.has(id)));
-    set.add(ids.filter((id) => !set.get(id)).map(make));
+  const replace = (places) => {
+    const wanted = new Set(places);
+    nodes.remove(nodes.getIds().filter((at) => !wanted.has(at)));
+    nodes.add(places.filter((at) => !nodes.get(at)).map(node));
   };
 
   // What stands there stays there; newcomers gather around what they came with.
@@ -134,9 +135,9 @@ export const canvas = (app) => {
     const inside = ({ x, y }) => x > -80 && y > -40 && x < frame.clientWidth + 80 && y < frame.clientHeight + 40;
     const first = (at) => (at === hovered || at === app.state.entity ? 0 : !clear || clear.has(at) ? 1 : 2);
     const positions = network.getPositions();
-    const items = scene.nodes.map((at) => ({
+    const items = scene.nodes.filter((at) => positions[at]).map((at) => ({
       id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
-      must: first(at) === 0, faint: first(at) === 2, order: first(at),
+      must: first(at) === 0 || (at < LEADING && first(at) < 2), faint: first(at) === 2, order: first(at),
     })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
     const named = scene.edges.filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
     const relations = named.map((place) => {
@@ -182,8 +183,8 @@ export const canvas = (app) => {
     scene = sceneOf(graph, app.state, app.seen);
     const drawn = new Set(scene.nodes);
     hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, app.seen, drawn).length]));
-    replace(edges, [], null);
-    replace(nodes, scene.nodes, node);
+    edges.clear();
+    replace(scene.nodes);
     edges.add(scene.edges.map(edge(new Map())));
     const stands = () => {
       emphasize();

@@ -1,7 +1,7 @@
 import { button, make, some, swatch, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { between, isEntity } from "./graph.js";
-import { quotation } from "./evidence.js";
+import { placesOf, quotation } from "./evidence.js";
 import { date, property, title, value } from "./write.js";
 
 // The right column: an entity or a fact with its evidence, a path, or an overview of the whole.
@@ -25,7 +25,7 @@ export const details = (app) => {
   const heading = (text, count) => make("h3", "", text, count === undefined ? null : make("span", "count", String(count)));
   const tag = (fact) => (fact.modality === "asserted" ? null : make("span", "tag", t(fact.modality)));
   const about = (fact) => table(fact.qualifiers.map(([name, one]) => [property(graph, name), thing(one)]));
-  const quotes = (fact) => some(fact.evidence, QUOTES, more, (evidence) => quotation(app, fact, evidence));
+  const quotes = (fact) => some(placesOf(fact), QUOTES, more, (evidence) => quotation(app, fact, evidence));
 
   // A fact as seen from an entity: the other end, then what is said about it.
   const item = (fact, other) => {
@@ -89,7 +89,7 @@ export const details = (app) => {
       make("p", "kind", t(one.modality), " · ", t("trust", Math.round(one.confidence * 100))),
       about(one),
       heading(t("evidence"), one.evidence.length),
-      ...some(one.evidence, FACTS, more, (evidence) => quotation(app, one, evidence)),
+      ...some(placesOf(one), FACTS, more, (evidence) => quotation(app, one, evidence)),
     ];
   };
 

@@ -53,7 +53,7 @@ export const engine = (graph) => {
     const of = (id) => unpacked(document.getElementById(id).textContent);
     const [script, wasm] = await Promise.all([of("engine-script"), of("engine-wasm")]);
     const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-    worker = new Worker(address, { type: "module" });
+    worker = new Worker(address);
     worker.onmessage = ({ data: { id, error, answer } }) => {
       const { resolve, reject } = waiting.get(id);
       waiting.delete(id);

@@ -4,14 +4,23 @@ import { isEntity } from "./graph.js";
 import { mentionsIn, pieces, sentence } from "./passages.js";
 import { title } from "./write.js";
 
-// An evidence as a quotation: its sentence, in it the words that prove the fact, and in these its two ends.
-export const quotation = (app, fact, [document, start, end, rule, confidence]) => {
+// Evidences of a fact, those of one place together: [[document, start, end, [[rule, confidence]]]].
+export const placesOf = (fact) => {
+  const places = new Map();
+  for (const [document, start, end, rule, confidence] of fact.evidence) {
+    const key = `${document} ${start} ${end}`;
+    if (!places.has(key)) places.set(key, [document, start, end, []]);
+    places.get(key)[3].push([rule, confidence]);
+  }
+  return [...places.values()];
+};
+
+// A place as a quotation: its sentence, in it the words that prove the fact, and in these its two ends.
+export const quotation = (app, fact, [document, start, end, rules]) => {
   const { graph } = app;
   const source = graph.documents[document];
-  const about = [
-    graph.documents.length > 1 ? title(source) : null, t("chars", start + 1, end), graph.rules[rule],
-    confidence < 1 ? t("trust", Math.round(confidence * 100)) : null,
-  ].filter(Boolean).join(" · ");
+  const said = rules.map(([rule, confidence]) => `${graph.rules[rule]} ${Math.round(confidence * 100)}%`).join("，");
+  const about = [graph.documents.length > 1 ? title(source) : null, t("chars", start + 1, end), said].filter(Boolean).join(" · ");
   const link = source.text === undefined ? null : button("link", () => app.read(document, fact.at), t("in_text"));
   const footer = make("footer", "", words(about), link);
   if (source.text === undefined) return make("blockquote", "", make("p", "hint", t("no_text")), footer);

@@ -6,7 +6,8 @@ const ended = (time) => /^(-?\d{4,})(?:-(\d\d))?/.exec(time);
 // Months since the year 0: the first and the last in which something dated so can have happened.
 export const months = (time) => {
   const [, year, month] = ended(time);
-  return month ? [year * 12 + month - 1, year * 12 + month - 1] : [year * 12, year * 12 + 11];
+  const first = Number(year) * 12;
+  return month ? [first + Number(month) - 1, first + Number(month) - 1] : [first, first + 11];
 };
 
 export const isEntity = (object) => typeof object === "number";

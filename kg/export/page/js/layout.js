@@ -3,6 +3,9 @@
 
 const ROOM = 1.9; // times the area of all footprints
 const GAP = 16;
+const MARGIN = 40;
+const MOST_STRETCH = 1.8;
+const MOST_GROWTH = 1.5;
 
 const partsOf = (items, links) => {
   const root = new Map(items.map(({ id }) => [id, id]));
@@ -78,16 +81,38 @@ const packed = (parts, ratio) => {
   }
 };
 
-// The same items with their places; `links` are pairs of ids.
+// Pulled apart, sideways or lengthwise, until the whole has the shape of the window.
+const stretched = (items, ratio) => {
+  const { left, right, top, bottom } = bounds(items);
+  const now = (right - left) / (bottom - top);
+  for (const item of items) {
+    if (now < ratio) item.x *= Math.min(MOST_STRETCH, ratio / now);
+    else item.y *= Math.min(MOST_STRETCH, now / ratio);
+  }
+};
+
+// How large the whole can be drawn in a window.
+export const scaleOf = (items, width, height) => {
+  const { left, right, top, bottom } = bounds(items);
+  return Math.min((width - MARGIN) / (right - left), (height - MARGIN) / (bottom - top));
+};
+
+// The same items with their places; `links` are pairs of ids. Names keep their size on the screen, so where the whole has to be
+// drawn smaller than it is they need more room: the second round gives it to them.
 export const arranged = (items, links, width, height) => {
   if (!items.length) return items;
   const ratio = Math.min(2.5, Math.max(0.5, width / height));
   const parts = partsOf(items, links);
-  parts.forEach((part, at) => {
-    if (part.length > 1) shaped(part, at === 0 ? ratio : 1.2);
-    spread(part);
-  });
-  packed(parts, ratio);
+  parts.forEach((part, at) => { if (part.length > 1) shaped(part, at === 0 ? ratio : 1.2); });
+  let grown = 1;
+  for (let round = 0; round < 2; round += 1) {
+    parts.forEach(spread);
+    packed(parts, ratio);
+    stretched(items, ratio);
+    const more = Math.min(MOST_GROWTH, Math.max(1, 1 / scaleOf(items, width, height))) / grown;
+    for (const item of items) Object.assign(item, { w: item.w * more, h: item.h * more });
+    grown *= more;
+  }
   return items;
 };
 

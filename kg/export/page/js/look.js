@@ -8,6 +8,11 @@ export const colours = () => ({
   ink: colour("ink"), soft: colour("soft"), ground: colour("ground"), accent: colour("accent"), faint: colour("faint"), edge: colour("edge"),
 });
 
+// The style sheet's colour of each type, by its place: `--type-0` …
+export const paintTypes = (graph) => Object.values(graph.types).forEach((type, n) => {
+  document.documentElement.style.setProperty(`--type-${n}`, isDark() ? type.dark : type.colour);
+});
+
 export const options = (graph) => {
   const { ink, ground, soft, edge } = colours();
   const groups = Object.entries(graph.types).map(([name, type]) => {

@@ -8,6 +8,7 @@ import { canvas } from "./canvas.js";
 import { details } from "./details.js";
 import { exports_ } from "./exports.js";
 import { filters } from "./filters.js";
+import { paintTypes } from "./look.js";
 import { keyHelp, keyboard } from "./keyboard.js";
 import { reader } from "./reader.js";
 import { schema } from "./schema.js";
@@ -166,6 +167,7 @@ const begin = (graph) => {
   };
 
   const recolour = () => {
+    paintTypes(graph);
     app.canvas?.recolour();
     if (app.state.view === "schema") parts.schema?.show(app.state);
   };
@@ -213,6 +215,7 @@ const begin = (graph) => {
   } catch (error) {
     $("canvas").replaceChildren(make("p", "hint", t("no_canvas", error.message)));
   }
+  paintTypes(graph);
   translated();
   app.find = search(app).find;
   tools();

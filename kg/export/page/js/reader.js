@@ -39,7 +39,7 @@ export const reader = (app) => {
     const [entities, facts] = ["entity", "fact"].map((key) => marks.map((mark) => mark[key]).filter((at) => at !== undefined));
     const framed = marks.some(({ frame }) => frame);
     if (!entities.length && !facts.length) return framed ? make("span", "frame", words_) : words_;
-    const names = [facts.length ? "ev" : "", entities.length ? `m t-${Object.keys(graph.types).indexOf(graph.entities[entities.at(-1)].type)}` : "", framed ? "frame" : ""];
+    const names = [facts.length ? "ev" : "", entities.length ? "m" : "", framed ? "frame" : ""];
     const element = make("span", names.filter(Boolean).join(" "), words_);
     element.dataset.start = String(start);
     const part = { element, entities, facts };
@@ -47,6 +47,7 @@ export const reader = (app) => {
     element.addEventListener("click", () => choose(part));
     if (entities.length) {
       const entity = graph.entities[entities.at(-1)];
+      element.style.borderColor = `var(--type-${Object.keys(graph.types).indexOf(entity.type)})`;
       element.tabIndex = 0;
       element.setAttribute("role", "button");
       element.title = t("mention_of", label(graph.classes[entity.class]), entity.name);

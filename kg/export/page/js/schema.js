@@ -58,13 +58,17 @@ export const schema = (app) => {
     const ranked = [...pairs].sort((a, b) => sum(b[1]) - sum(a[1]));
     const most = ranked.length ? sum(ranked[0][1]) : 1;
     const [lines, names] = [[], []];
+    const taken = [...stand.values()].map(({ x, y }) => ({ x, y: y + 22 }));
     ranked.forEach(([key, members], n) => {
       const [from, to] = key.split("\n");
       const [d, middle] = curve(stand.get(from), stand.get(to));
       const said = members.map((row) => `${property(graph, row.predicate)} ${row.count}`);
       lines.push(draw("path", { d, class: "join", "stroke-width": 1 + 4 * Math.sqrt(sum(members) / most) },
         draw("title", {}, `${label(graph.types[from])} → ${label(graph.types[to])}: ${said.join("，")}`)));
-      if (n < NAMED) names.push(draw("text", { x: middle.x, y: middle.y, class: "join-name" }, said[0] + (said.length > 1 ? " …" : "")));
+      const free = !taken.some(({ x, y }) => Math.abs(x - middle.x) < 62 && Math.abs(y - middle.y) < 15);
+      if (n >= NAMED || !free) return;
+      taken.push(middle);
+      names.push(draw("text", { x: middle.x, y: middle.y, class: "join-name" }, said[0] + (said.length > 1 ? " …" : "")));
     });
     const nodes = types.map((name) => {
       const { x, y } = stand.get(name);
@@ -90,7 +94,7 @@ export const schema = (app) => {
     show: () => {
       const rows = joins(graph, app.seen);
       const head = make("tr", "", ...["subject", "property", "object", "count"].map((key) => {
-        const cell = make("th", "", t(key));
+        const cell = make("th", key === "count" ? "number" : "", t(key));
         cell.scope = "col";
         return cell;
       }));

@@ -1,0 +1,175 @@
+"""The page at several sizes, with plain pyvis beside it, in one run: python -m tests.bench.page [YIBIN.txt].
+
+Prints, and keeps in PAGE.md, what the page costs to build, to send and to open. Needs Playwright and Chromium (see KG_BROWSER);
+the article, where one is named, is built by the shipped extractor. Graphs of other sizes are made up: names of cities,
+offices and persons, each entity with mentions, 1.5 facts each, in articles of 40 sentences.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kg.export.network import to_pyvis
+from kg.export.page.render import render
+from kg.ontology import load
+from kg.pipeline import build
+from kg.read.sources import sources
+from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Span, Value
+from tests.conftest import BROWSER
+
+RESULTS = Path(__file__).parent / "PAGE.md"
+SIZES = (500, 10_000, 50_000)
+PYVIS = (500, 10_000)
+PATIENCE = 100.0  # seconds that a page may take to draw
+SENTENCES = 40  # of a made-up article
+HAN = "江河湖海山川城桥林原安平和兴永长清明远宁昌盛宏达广华新东南西北中正大同春秋光文武德仁义礼智信忠孝"
+KINDS = (("Person", ""), ("GovernmentBody", "局"), ("AdministrativeArea", "市"), ("Award", "奖"), ("Company", "公司"))
+PREDICATES = ("positionAt", "locatedIn", "received", "partOf", "met", "participatedIn")
+
+Row = tuple[str, str, str]
+
+
+def generated(count: int) -> Graph:
+    """A graph of `count` entities and 1.5 times as many facts, the same at every call; few entities have many facts."""
+    dice = random.Random(count)
+    names: dict[str, str] = {}
+    while len(names) < count:
+        kind, suffix = dice.choice(KINDS)
+        names.setdefault("".join(dice.choices(HAN, k=dice.randint(2, 5))) + suffix, kind)
+    listed = list(names)
+    documents, facts, mentions = [], [], {name: [] for name in listed}
+    lines: list[tuple[str, str, str, str]] = []
+    for n in range(count * 3 // 2):
+        subject = listed[n % count]
+        target = listed[int(count * dice.random() ** 3)]
+        lines.append((subject, dice.choice(PREDICATES), target, f"{dice.randint(1978, 2025)}-{dice.randint(1, 12):02}"))
+    for at in range(0, len(lines), SENTENCES):
+        document, text = f"d{at // SENTENCES:05}", ""
+        for n, (subject, predicate, target, when) in enumerate(lines[at : at + SENTENCES], at):
+            start = len(text)
+            text += f"{subject}于{when[:4]}年{int(when[5:])}月与{target}有了这一层关系。"
+            begin = text.index(target, start + len(subject))
+            mentions[subject].append((document, Span(start, start + len(subject))))
+            mentions[target].append((document, Span(begin, begin + len(target))))
+            proof = Evidence(document, Span(start, len(text) - 1), "made.up", 0.9)
+            time_ = (("time", Value(when, "date")),)
+            facts.append(Fact(f"{n:016x}", predicate, subject, target, time_, evidence=(proof,), confidence=0.9))
+        documents.append(Document(document, text, Meta(title=f"第{at // SENTENCES + 1}篇")))
+    entities = (Entity(name, names[name], name, mentions=tuple(sorted(set(mentions[name])))) for name in listed)
+    return Graph(tuple(documents), tuple(sorted(entities, key=lambda e: e.id)), tuple(facts))
+
+
+def opened(browser: Any, file: Path, ready: str) -> tuple[Any, float | None, int]:
+    """The page of a file, the seconds until `ready` (JavaScript) holds, None where it never does, and its requests."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(PATIENCE * 1000)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    begun = time.perf_counter()
+    try:
+        page.goto(file.as_uri(), wait_until="commit")
+        while not page.evaluate(ready):
+            if time.perf_counter() - begun > PATIENCE:
+                return page, None, len(requests) - 1
+            time.sleep(0.02)
+    except Exception:  # a page that hangs ends in a timeout of whichever call was under way
+        return page, None, len(requests) - 1
+    return page, time.perf_counter() - begun, len(requests) - 1
+
+
+def frames(page: Any) -> float:
+    """Frames a second while the first view is dragged for two seconds."""
+    box = page.locator("#canvas").bounding_box()
+    x, y = box["x"] + 12, box["y"] + box["height"] / 2
+    page.evaluate("() => { window.drawn = 0; const f = () => { window.drawn += 1; requestAnimationFrame(f) }; f() }")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    begun, first = time.perf_counter(), page.evaluate("window.drawn")
+    step = 0
+    while time.perf_counter() - begun < 2:
+        step += 1
+        page.mouse.move(x + 100 + 90 * (-1) ** (step // 20) * (step % 20) / 20, y + step % 30)
+    rate = (page.evaluate("window.drawn") - first) / (time.perf_counter() - begun)
+    page.mouse.up()
+    return float(rate)
+
+
+def search(page: Any, typed: str) -> float:
+    """Milliseconds from a typed character to the list of hits, the slowest of the characters after the first."""
+    code = """typed => { const box = document.getElementById('query'); let most = 0;
+        for (let n = 1; n <= typed.length; n += 1) { box.value = typed.slice(0, n); const begun = performance.now();
+        box.dispatchEvent(new Event('input')); if (n > 1) most = Math.max(most, performance.now() - begun) } return most }"""
+    return float(page.evaluate(code, typed))
+
+
+def ours(browser: Any, name: str, graph: Graph, folder: Path, sparql: bool) -> Iterator[Row]:
+    begun = time.perf_counter()
+    html = render(graph, load(), sparql)
+    built = time.perf_counter() - begun
+    file = folder / "page.html"
+    file.write_bytes(html.encode())
+    what = f"{name}{', with SPARQL' if sparql else ''}"
+    yield what, "build the page", f"{built:.2f} s"
+    yield what, "file", f"{file.stat().st_size / 1e6:.2f} MB"
+    page, taken, requests = opened(browser, file, "window.kg?.ready ?? 0")
+    ready = page.evaluate("window.kg.ready") / 1000 if taken else None
+    yield what, "first draw", f"{ready:.2f} s" if ready else f"not after {PATIENCE:.0f} s"
+    yield what, "requests", str(requests)
+    if ready and not sparql:
+        yield what, "frames a second, panning", f"{frames(page):.0f}"
+        yield what, "search", f"{search(page, 'jianghe'):.0f} ms"
+    page.close()
+
+
+def plain(browser: Any, name: str, graph: Graph, folder: Path) -> Iterator[Row]:
+    begun = time.perf_counter()
+    network = to_pyvis(graph, load())
+    html = network.generate_html()
+    built = time.perf_counter() - begun
+    file = folder / "pyvis.html"
+    file.write_bytes(html.encode())
+    yield f"{name}, plain pyvis", "build the page", f"{built:.2f} s"
+    yield f"{name}, plain pyvis", "file", f"{file.stat().st_size / 1e6:.2f} MB"
+    settled = "typeof network !== 'undefined' && (network.once && (window.hooked ??= (network.once('stabilizationIterationsDone', () => { window.settled = 1 }), 1)), window.settled === 1)"
+    page, taken, requests = opened(browser, file, settled)
+    yield f"{name}, plain pyvis", "physics done", f"{taken:.1f} s" if taken else f"not after {PATIENCE:.0f} s"
+    yield f"{name}, plain pyvis", "requests", str(requests)
+    page.close()
+
+
+def rows(browser: Any, article: Path | None, folder: Path) -> Iterator[Row]:
+    if article:
+        graph = build(sources([str(article)])).graph
+        for sparql in (False, True):
+            yield from ours(browser, "the article", graph, folder, sparql)
+    for count in SIZES:
+        graph = generated(count)
+        name = f"{count:,} entities, {len(graph.facts):,} facts"
+        yield from ours(browser, name, graph, folder, False)
+        if count in PYVIS:
+            yield from plain(browser, name, graph, folder)
+
+
+def main(arguments: list[str]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    article = Path(arguments[0]) if arguments else None
+    lines = ["# The page, measured", "", "Made by `python -m tests.bench.page ARTICLE`.", "", "| what | | measured |", "| --- | --- | ---: |"]
+    with sync_playwright() as runner, TemporaryDirectory() as folder:
+        browser = runner.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        lines.append(f"| Chromium {browser.version}, headless, no GPU | | |")
+        for row in rows(browser, article, Path(folder)):
+            print(*row, sep=" | ", flush=True)
+            lines.append(f"| {' | '.join(row)} |")
+        browser.close()
+    RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
