@@ -17,6 +17,7 @@ from kg.cli.target import probe, staged
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
+    from kg.export.page.assets import assets
     from kg.ontology import Ontology
     from kg.pipeline import Build
     from kg.types import Graph
@@ -51,6 +52,7 @@ def build(
     target or a model that cannot run here (then nothing is read; --extractor rules needs no model).
     """
     from kg.export.formats import Settings
+    from kg.export.page.assets import assets
     from kg.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import sources
@@ -58,6 +60,8 @@ def build(
     if "" in paths:
         raise click.UsageError("the name of a source is empty")
     known = load(ontology)
+    if sparql:
+        assets(sparql)  # an engine that is missing is said before anything is read
     probe(out)
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:

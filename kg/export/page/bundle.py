@@ -14,8 +14,8 @@ def bundle(folder: Path, main: str) -> str:
     """The module `main` of a folder and all that it imports, each once, before those that import it.
 
     A module becomes a function that is called once and gives what it exports. Two forms are known, each at the
-    beginning of a line: `import { a, b } from "./name.js";` and `export` before const, function or class. ValueError for
-    another form, and where modules import each other in a circle.
+    beginning of a line: `import { a, b } from "./name.js";` and `export` before const, function or class.
+    ValueError for another form, and where modules import each other in a circle.
     """
     done: dict[str, str] = {}
     _add(folder, main, done, ())

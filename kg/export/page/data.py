@@ -110,7 +110,7 @@ _ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence"}
 
 
 def _kept(graph: Graph) -> tuple[Graph, list[float]]:
-    """The graph by importance, without what is too much for a page or names what is not described; and the PageRanks."""
+    """The graph by importance, without what is too much or names what is not described; and the PageRanks."""
     ranks = importance(graph)
     order = sorted(range(len(ranks)), key=lambda at: (-ranks[at], graph.entities[at].id))[:_MOST]
     entities = tuple(graph.entities[at] for at in order)
@@ -250,15 +250,12 @@ def _evidence(evidence: Evidence, places: _Places) -> list[float]:
 
 def time(fact: Fact) -> str | None:
     """When a fact holds, as an ISO date: its qualifier `time`, another date among its qualifiers, or its object."""
-    dates = [value.text for name, value in sorted(fact.qualifiers, key=lambda q: q[0] != "time") if _dated(value)]
-    if _dated(fact.object):
-        dates.append(fact.object.text)  # type: ignore[union-attr]
-    found = (_DATE.match(text) for text in dates)
+    qualifiers = (value for _, value in sorted(fact.qualifiers, key=lambda q: q[0] != "time"))
+    values = (value for value in (*qualifiers, fact.object) if isinstance(value, Value) and value.datatype == "date")
+    found = (_DATE.match(value.text) for value in values)
     return next((match[0] for match in found if match), None)
 
 
-def _dated(value: str | Value) -> bool:
-    return isinstance(value, Value) and value.datatype == "date"
 
 
 def _view(graph: Graph, ontology: Ontology) -> Json:

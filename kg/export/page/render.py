@@ -25,11 +25,11 @@ _TITLE, _DATA, _FORM = "\0title\0", "\0data\0", "\0form\0"  # where a page has i
 def render(graph: Graph, ontology: Ontology, sparql: bool | None = None, base: str = BASE) -> str:
     """One HTML file, complete in itself: it asks nobody for anything, and runs without a server.
 
-    `sparql` adds a panel that asks the graph with an engine of its own (Oxigraph, 2 MB); None adds it where the engine was
-    built and the file stays under 5 MB. The same graph gives the same characters. Names and texts of the graph reach the
-    page as data only: a strict Content-Security-Policy admits the page's own scripts by their hashes and nothing else.
-    Raises TargetError where the installed pyvis has no vis-network in it, where `sparql` is asked for and its engine was
-    not built, and where `base` is no base IRI.
+    `sparql` adds a panel that asks the graph with an engine of its own (Oxigraph, 2 MB); None adds it where the engine
+    was built and the file stays under 5 MB. The same graph gives the same characters. Names and texts of the graph
+    reach the page as data only: a strict Content-Security-Policy admits the page's own scripts by their hashes and
+    nothing else. Raises TargetError where the installed pyvis has no vis-network in it, and where `sparql` is asked for
+    and its engine was not built.
     """
     found = data(graph, ontology, base)
     if sparql is None:

@@ -1,7 +1,7 @@
 import { t } from "./strings.js";
 import { neighbours } from "./graph.js";
 import { hiddenNeighbours, sceneOf } from "./scene.js";
-import { arranged, joinedTo } from "./layout.js";
+import { arranged, joinedTo, scaleOf } from "./layout.js";
 import { lines, paint, placed, sizeOf } from "./labels.js";
 import { PHYSICS, bend, colours, options } from "./look.js";
 import { property } from "./write.js";
@@ -11,7 +11,8 @@ import { property } from "./write.js";
 const SETTLE = 200; // steps of physics where no places are known
 const CLOSEST = 1.25; // scale of a graph of few nodes
 const FAINT = 0.18;
-const LEADING = 8; // the most important entities, whose names are always drawn
+const LEADING = 8; // the most important entities, whose names may stand on other nodes
+const MOST_SWELL = 2.5;
 
 export const canvas = (app) => {
   const { graph } = app;
@@ -29,7 +30,8 @@ export const canvas = (app) => {
   let edgeNames = false;
   let turn = 0;
 
-  const radius = (at) => 6 + 12 * Math.sqrt(graph.entities[at].weight / heaviest);
+  let swell = 1; // a drawing that has to be made small gets larger nodes
+  const radius = (at) => swell * (6.5 + 12 * Math.sqrt(graph.entities[at].weight / heaviest));
   const item = (at, { x, y }) => {
     const { w, h } = sizeOf(lines(graph.entities[at].name));
     return { id: at, x, y, w: Math.max(w, 2 * radius(at)) + 8, h: 2 * radius(at) + h + 10 };
@@ -55,7 +57,12 @@ export const canvas = (app) => {
   };
 
   const arrange = (places) => {
-    put(arranged(scene.nodes.map((at) => item(at, places[at])), links(), frame.clientWidth, frame.clientHeight));
+    swell = 1;
+    const items = arranged(scene.nodes.map((at) => item(at, places[at])), links(), frame.clientWidth, frame.clientHeight);
+    if (!items.length) return;
+    swell = Math.min(MOST_SWELL, Math.max(1, 1 / scaleOf(items, frame.clientWidth, frame.clientHeight)));
+    nodes.update(scene.nodes.map((at) => ({ id: at, size: radius(at) })));
+    put(items);
     fit();
   };
 
@@ -137,7 +144,7 @@ export const canvas = (app) => {
     const positions = network.getPositions();
     const items = scene.nodes.filter((at) => positions[at]).map((at) => ({
       id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
-      must: first(at) === 0 || (at < LEADING && first(at) < 2), faint: first(at) === 2, order: first(at),
+      must: first(at) === 0, leading: at < LEADING && first(at) < 2, faint: first(at) === 2, order: first(at),
     })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
     const named = scene.edges.filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
     const relations = named.map((place) => {

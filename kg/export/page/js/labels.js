@@ -41,15 +41,17 @@ const around = ({ x, y, r }, { w, h }) => [
   { x, y: y + r + 2 + h / 2 }, { x, y: y - r - 2 - h / 2 }, { x: x + r + 4 + w / 2, y }, { x: x - r - 4 - w / 2, y },
 ].map((place) => ({ ...place, w, h }));
 
-// Which names can be drawn, and where. Nodes, the most important first, are {id, x, y, r, text, must?} and edges {id, points, text},
-// all in pixels of the screen; a name is {id, x, y, w, h, text} about its middle. Where `must` is set, the name is drawn anyway.
+// Which names can be drawn, and where. Nodes, the most important first, are {id, x, y, r, text, more?, leading?, must?} and edges {id, points, text},
+// all in pixels of the screen; a name is {id, x, y, w, h, text} about its middle. A leading name may stand on a node but on no
+// other name; where `must` is set, the name is drawn anyway.
 export const placed = (nodes, edges) => {
   const taken = nodes.map(({ x, y, r }) => ({ x, y, w: 2 * r, h: 2 * r }));
   const free = (box) => !taken.some((other) => overlap(box, other));
   const names = [];
   for (const node of nodes) {
     const places = around(node, sizeOf(node.text));
-    const box = places.find(free) ?? (node.must ? places[0] : undefined);
+    const clear = (box) => !names.some((other) => overlap(box, other));
+    const box = places.find(free) ?? (node.leading ? places.find(clear) : undefined) ?? (node.must ? places[0] : undefined);
     if (!box) continue;
     taken.push(box);
     names.push({ ...node, ...box });
@@ -84,6 +86,6 @@ export const paint = (context, { names, relations }, scale, origin, colours) => 
     const top = y - ((name.text.length - 1) * line) / 2;
     const colour = name.faint ? colours.faint : colours.ink;
     name.text.forEach((one, n) => write(context, one, x, top + n * line, SIZE, scale, { colour, halo: colours.ground }));
-    if (name.more) write(context, `+${name.more}`, x + (name.w / 2 + 12) / scale, y, SMALL, scale, { colour: colours.accent, halo: colours.ground });
+    if (name.more && (name.must || name.leading)) write(context, `+${name.more}`, x + (name.w / 2 + 12) / scale, y, SMALL, scale, { colour: colours.accent, halo: colours.ground });
   }
 };

@@ -172,6 +172,7 @@ const begin = (graph) => {
     if (app.state.view === "schema") parts.schema?.show(app.state);
   };
   const tools = () => {
+    $("filters-drawer").open = innerWidth > 800;
     $("fit").addEventListener("click", () => app.canvas?.fit());
     $("whole").addEventListener("click", whole);
     $("edge-names").addEventListener("click", () => $("edge-names").setAttribute("aria-pressed", String(app.canvas.toggleNames())));

@@ -6,11 +6,11 @@ import { object, property, qualifiers, title, value } from "./write.js";
 // All facts as rows: the equal of the drawing for readers who do not see it.
 
 const ROWS = 100;
-const COLUMNS = ["subject", "property", "object", "qualifiers", "modality", "confidence", "documents"];
 
 export const table = (app) => {
   const { graph } = app;
   const body = document.getElementById("table");
+  const columns = ["subject", "property", "object", "qualifiers", "modality", "confidence", ...(graph.documents.length > 1 ? ["documents"] : [])];
   let [column, down, wanted] = [null, false, ""];
 
   const cellOf = {
@@ -38,9 +38,11 @@ export const table = (app) => {
   const end = (thing) => (isEntity(thing) ? button("link", () => app.choose(thing), graph.entities[thing].name) : words(value(thing)));
   const row = (fact) => {
     const open = button("link", () => app.go({ fact: fact.at, entity: null }), property(graph, fact.predicate));
-    const cells = [end(fact.subject), open, end(fact.object), words(cellOf.qualifiers(fact)), t(fact.modality),
-      `${Math.round(fact.confidence * 100)}%`, words(cellOf.documents(fact))];
-    const line = make("tr", app.state.fact === fact.at ? "chosen" : "", ...cells.map((cell, n) => make("td", `c-${COLUMNS[n]}`, cell)));
+    const cells = {
+      subject: end(fact.subject), property: open, object: end(fact.object), qualifiers: words(cellOf.qualifiers(fact)), modality: t(fact.modality),
+      confidence: `${Math.round(fact.confidence * 100)}%`, documents: words(cellOf.documents(fact)),
+    };
+    const line = make("tr", app.state.fact === fact.at ? "chosen" : "", ...columns.map((name) => make("td", `c-${name}`, cells[name])));
     line.dataset.fact = String(fact.at);
     return line;
   };
@@ -51,7 +53,7 @@ export const table = (app) => {
       const fresh = rows(found, from);
       line.replaceWith(...fresh);
     }, t("more", Math.min(ROWS, found.length - from))));
-    cell.colSpan = COLUMNS.length;
+    cell.colSpan = columns.length;
     line.append(cell);
     return line;
   };
@@ -59,7 +61,7 @@ export const table = (app) => {
     ...found.slice(from, from + ROWS).map(row), ...(found.length > from + ROWS ? [moreRow(found, from + ROWS)] : []),
   ];
 
-  const head = () => make("tr", "", ...COLUMNS.map((name) => {
+  const head = () => make("tr", "", ...columns.map((name) => {
     const sorted = column === name;
     const sort = button("sort", () => {
       [column, down] = [name, sorted && !down];

@@ -22,7 +22,7 @@ export const timeline = (app) => {
       make("time", "", date(fact.time)), make("span", "text", say(graph, fact), more ? make("span", "also", more) : null));
     line.dataset.fact = String(fact.at);
     const year = first ? make("h3", "year", t("year", Math.floor(months(fact.time)[0] / 12))) : null;
-    return make("li", fact.modality === "asserted" ? "" : "open", year, line);
+    return make("li", fact.modality === "asserted" ? "" : "unsaid", year, line);
   };
 
   let before = null;
