@@ -17,7 +17,6 @@ from kg.cli.target import probe, staged
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
-    from kg.export.page.assets import assets
     from kg.ontology import Ontology
     from kg.pipeline import Build
     from kg.types import Graph

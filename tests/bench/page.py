@@ -1,8 +1,8 @@
 """The page at several sizes, with plain pyvis beside it, in one run: python -m tests.bench.page [YIBIN.txt].
 
-Prints, and keeps in PAGE.md, what the page costs to build, to send and to open. Needs Playwright and Chromium (see KG_BROWSER);
-the article, where one is named, is built by the shipped extractor. Graphs of other sizes are made up: names of cities,
-offices and persons, each entity with mentions, 1.5 facts each, in articles of 40 sentences.
+Prints, and keeps in PAGE.md, what the page costs to build, to send and to open. Needs Playwright and Chromium (see
+KG_BROWSER); the article, where one is named, is built by the shipped extractor. Graphs of other sizes are made up:
+names of cities, offices and persons, each entity with mentions, 1.5 facts each, in articles of 40 sentences.
 """
 
 from __future__ import annotations
@@ -136,7 +136,10 @@ def plain(browser: Any, name: str, graph: Graph, folder: Path) -> Iterator[Row]:
     file.write_bytes(html.encode())
     yield f"{name}, plain pyvis", "build the page", f"{built:.2f} s"
     yield f"{name}, plain pyvis", "file", f"{file.stat().st_size / 1e6:.2f} MB"
-    settled = "typeof network !== 'undefined' && (network.once && (window.hooked ??= (network.once('stabilizationIterationsDone', () => { window.settled = 1 }), 1)), window.settled === 1)"
+    settled = (
+        "typeof network !== 'undefined' && (window.hooked ??= (network.once('stabilizationIterationsDone',"
+        " () => { window.settled = true }), true), window.settled === true)"
+    )
     page, taken, requests = opened(browser, file, settled)
     yield f"{name}, plain pyvis", "physics done", f"{taken:.1f} s" if taken else f"not after {PATIENCE:.0f} s"
     yield f"{name}, plain pyvis", "requests", str(requests)
@@ -160,7 +163,14 @@ def main(arguments: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
     article = Path(arguments[0]) if arguments else None
-    lines = ["# The page, measured", "", "Made by `python -m tests.bench.page ARTICLE`.", "", "| what | | measured |", "| --- | --- | ---: |"]
+    lines = [
+        "# The page, measured",
+        "",
+        "Made by `python -m tests.bench.page ARTICLE`.",
+        "",
+        "| what | | measured |",
+        "| --- | --- | ---: |",
+    ]
     with sync_playwright() as runner, TemporaryDirectory() as folder:
         browser = runner.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         lines.append(f"| Chromium {browser.version}, headless, no GPU | | |")

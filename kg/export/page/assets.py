@@ -65,7 +65,7 @@ def assets(sparql: bool) -> Assets:
 
 
 def _engine(found: Oxigraph) -> tuple[str, str]:
-    # From a file, no browser runs a Worker that is a module: Oxigraph's script becomes a classic one, which ours follows.
+    # No browser runs a Worker that is a module from a file: Oxigraph's script becomes a classic one; ours follows.
     classic = _EXPORT.sub("", found.script).replace("import.meta.url", "self.location.href")
     script = classic + "\n" + (_HERE / "js" / "worker.js").read_text("utf-8")
     return packed(script.encode()), packed(found.wasm)

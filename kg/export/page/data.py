@@ -256,8 +256,6 @@ def time(fact: Fact) -> str | None:
     return next((match[0] for match in found if match), None)
 
 
-
-
 def _view(graph: Graph, ontology: Ontology) -> Json:
     """pyvis' nodes and edges of the first view; ids are places in the page's lists. Looks are left to the groups."""
     first = graph.entities[:FIRST]

@@ -1,0 +1,105 @@
+"""The page without a mouse, without eyes, on a phone, on paper."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from kg.export.page.vendor import oxigraph
+from tests.export.page.conftest import Show
+from tests.graphs import example
+from tests.opened import Opened
+
+VIEWS = ("graph", "reader", "table", "timeline", "schema", "sparql")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(show: Show, scheme: str) -> None:
+    spec = find_spec("axe_playwright_python")
+    if spec is None or spec.origin is None:
+        pytest.skip("axe-core is not installed: pip install axe-playwright-python")
+    axe = (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
+    opened = show(example(), sparql=oxigraph() is not None, color_scheme=scheme)
+    opened.page.evaluate(axe)
+    opened.find("临江县档案馆")
+    for view in VIEWS:
+        if not opened.page.query_selector(f"#tab-{view}"):
+            continue
+        opened.view(view)
+        found = opened.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+        assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found["violations"]] == [], view
+    opened.page.click("#help-button")
+    assert opened.page.evaluate("axe.run(document)")["violations"] == []
+
+
+def test_a_tour_with_the_keyboard_alone(opened: Opened) -> None:
+    press = opened.page.keyboard.press
+    press("/")
+    opened.page.keyboard.type("何立群")
+    press("Enter")
+    assert opened.name == "何立群"
+    opened.page.focus("#canvas")
+    press("ArrowRight")
+    press("ArrowLeft")
+    press("ArrowUp")
+    press("ArrowDown")
+    first = opened.name
+    press("f")
+    assert opened.page.is_visible("#whole")
+    press("f")
+    assert not opened.page.is_visible("#whole")
+    press("+")
+    press("-")
+    press("0")
+    press("Escape")
+    assert "点按图中的点" in opened.panel
+    press("3")
+    assert opened.page.is_visible("#table")
+    press("Tab")
+    opened.page.focus("#table tbody .c-subject button >> nth=0")
+    press("Enter")
+    assert opened.name
+    press("2")
+    opened.page.focus("#reader .m >> nth=0")
+    press("Enter")
+    assert opened.page.locator("#reader .chosen").count() >= 1
+    press("[")
+    press("?")
+    assert "换视图" in opened.text("#help")
+    press("Escape")
+    assert not opened.page.is_visible("#help")
+    assert first
+    assert opened.troubles == []
+
+
+def test_every_part_has_a_name(opened: Opened) -> None:
+    nameless = """[...document.querySelectorAll('button, input, select, section, [role]')].filter(e => !(e.textContent.trim()
+        || e.getAttribute('aria-label') || e.closest('label'))).map(e => e.outerHTML)"""
+    for view in VIEWS[:5]:
+        opened.view(view)
+        assert opened.page.evaluate(nameless) in ([], ['<p id="status" role="status"></p>']), view
+
+
+def test_a_phone(show: Show) -> None:
+    opened = show(example(), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not opened.page.is_visible("#filters .check >> nth=0")
+    opened.page.click("#filters-drawer > summary")
+    assert opened.page.is_visible("#filters .check >> nth=0")
+    opened.find("何立群")
+    assert opened.name == "何立群"
+    for view in VIEWS[:5]:
+        opened.view(view)
+        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+    assert opened.troubles == []
+
+
+def test_paper(opened: Opened) -> None:
+    opened.find("何立群")
+    opened.page.emulate_media(media="print")
+    assert not opened.page.is_visible("#filters")
+    assert not opened.page.is_visible("#tabs")
+    assert opened.page.is_visible("#panel")
+    assert opened.page.pdf()[:4] == b"%PDF"

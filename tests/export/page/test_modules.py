@@ -1,0 +1,213 @@
+"""The page's modules one by one, in a browser but without a page."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import random
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+import kg.export.page.assets as page
+from kg.export.page.bundle import bundle
+from kg.export.page.data import data
+from kg.export.page.render import whole
+from kg.ontology import load
+from kg.rdf.model import to_rdf
+from kg.rdf.ntriples import ntriples
+from kg.types import Graph
+from tests.graphs import example, hostile
+
+NEEDED = {
+    "inflate": "inflate",
+    "graph": "open, path, within, months",
+    "filter": "ALL, seenBy",
+    "find": "find, findLabel, index",
+    "passages": "sentence, pieces",
+    "state": "START, written, readFrom",
+    "rdf": "triples, ntriples, turtle",
+    "engine": "formOf, outside, withPrefixes",
+    "editor": "tokens",
+    "labels": "lines, placed",
+    "layout": "arranged",
+    "csv": "csv",
+    "histogram": "bins",
+    "write": "date",
+    "questions": "bound",
+}
+
+Call = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def call(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
+    """call(expression, value): the value of a JavaScript function of one value, which may use what NEEDED names."""
+    folder = tmp_path_factory.mktemp("js")
+    shutil.copytree(Path(page.__file__).parent / "js", folder, dirs_exist_ok=True)
+    lines = [f'import {{ {names} }} from "./{file}.js";\n' for file, names in NEEDED.items()]
+    names = ", ".join(NEEDED.values())
+    (folder / "all.js").write_text("".join(lines) + f"window.kgTest = {{ {names} }};\n")
+    tab = browser.new_page()
+    tab.evaluate(bundle(folder, "all"))
+    yield lambda code, value=None: tab.evaluate(
+        f"value => {{ const {{ {names} }} = window.kgTest; return ({code}); }}", value
+    )
+    tab.close()
+
+
+def given(graph: Graph) -> Any:
+    """The data of a graph as they come out of the page."""
+    return json.loads(whole(json.dumps(data(graph, load()), ensure_ascii=False)))
+
+
+def test_inflate(call: Call) -> None:
+    dice = random.Random(1)
+    texts = [b"", b"a", b"abc" * 5000, dice.randbytes(70000), "宜宾市司法局".encode() * 300, bytes(range(256)) * 9]
+    for text in texts:
+        for level in (0, 1, 9):
+            packed = base64.b64encode(gzip.compress(text, level, mtime=0)).decode()
+            code = "[...inflate(Uint8Array.from(atob(value), c => c.charCodeAt(0)))]"
+            assert bytes(call(code, packed)) == text
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, 31, 9, zlib.Z_FIXED)
+    fixed = squeezer.compress(b"fixed codes, fixed codes") + squeezer.flush()
+    packed = base64.b64encode(fixed).decode()
+    assert bytes(call("[...inflate(Uint8Array.from(atob(value), c => c.charCodeAt(0)))]", packed)).startswith(b"fixed")
+
+
+@pytest.mark.parametrize("graph", [example(), hostile()], ids=["example", "hostile"])
+def test_rdf_is_that_of_the_export(call: Call, graph: Graph) -> None:
+    def parsed(text: str) -> set[ox.Triple]:
+        return {quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES)}
+
+    ours = call("ntriples(triples(open(value)))", given(graph))
+    assert parsed(ours) == parsed(ntriples(to_rdf(graph)))
+    turtle = call("(g => turtle(g, triples(g)))(open(value))", given(graph))
+    assert {quad.triple for quad in ox.parse(turtle.encode(), format=ox.RdfFormat.TURTLE)} == parsed(ours)
+
+
+def test_search_knows_names_aliases_pinyin_and_initials(call: Call) -> None:
+    def found(typed: str) -> list[str]:
+        code = "(g => find(index(g), value.typed, 12).map(at => g.entities[at].name))(open(value.data))"
+        return list(call(code, {"data": given(example()), "typed": typed}))
+
+    assert found("县档案馆")[0] == "临江县档案馆"
+    assert found("linjiangxian")[0] == "临江县"
+    assert found("LJX")[:2] == ["临江县", "临江县档案馆"]
+    assert found("hlq") == ["何立群"]
+    assert found("《临江县档案管理办法》") == ["临江县档案管理办法"]
+    assert found("zzz") == []
+    assert call("findLabel(value.types, 'per')", given(example())) == ["Person"]
+    assert call("findLabel(value.properties, '获')", given(example())) == ["received"]
+
+
+def test_paths_and_filters(call: Call) -> None:
+    code = """(g => { const seen = seenBy(g, {...ALL, ...value.filter}); const at = id => g.places.entity.get(id);
+        const found = path(g, at('何立群'), at('国家档案局'), seen);
+        return { names: found?.map(n => g.entities[n].name), facts: seen.facts, entities: seen.entities } })(open(value.data))"""
+
+    def under(**chosen: Any) -> Any:
+        return call(code, {"data": given(example()), "filter": chosen})
+
+    whole_ = under()
+    assert whole_["names"] == ["何立群", "临江县档案馆", "全国档案工作先进集体", "国家档案局"]
+    assert whole_["facts"] == len(example().facts)
+    assert under(types=["Award"])["names"] is None
+    assert under(properties=["positionAt"])["names"] is None
+    assert under(least=92)["facts"] == 3
+    year = 2020 * 12
+    assert under(**{"from": year, "to": year + 11})["facts"] == 2
+    assert under(documents=[1])["facts"] == 3
+
+
+def test_sentences_and_pieces(call: Call) -> None:
+    text = "他走了。宜宾市司法局获奖，大家高兴。天黑了。"
+    start, end = call("sentence(value, 4, 12)", text)
+    assert text[start:end] == "宜宾市司法局获奖，大家高兴。"
+    assert call("pieces(0, 7, [[0, 6, 'e'], [0, 3, 's']])") == [[0, 3, ["e", "s"]], [3, 6, ["e"]], [6, 7, []]]
+    assert call("pieces(0, 5, [[1, 3, 'a'], [2, 4, 'b']]).map(p => p[2].join(''))") == ["", "a", "ab", "b", ""]
+    wide = "😀" * 200 + "甲"
+    start, end = call("sentence(value, 400, 401)", wide)
+    assert start % 2 == 0  # no pair of surrogates is cut
+
+
+def test_an_address_restores_the_state(call: Call) -> None:
+    code = """(g => { const at = id => g.places.entity.get(id);
+        const state = {...START, view: 'table', entity: at('何立群'), around: {at: at('临江县'), hops: 2}, open: [at('临江县档案馆')],
+            types: ['Award'], properties: ['said'], documents: [1], least: 40, from: 24240, to: 24251, document: 1};
+        const back = readFrom(g, '#' + written(g, state)); return [state, back.state, back.lost] })(open(value))"""
+    state, back, lost = call(code, given(example()))
+    assert back == state
+    assert not lost
+    bad = call("readFrom(open(value), '#v=nothing&e=%E0%A4%A&c=-5&a=x,9&t0=zz&ht=No').state", given(example()))
+    assert bad == call("START")
+    assert call("readFrom(open(value), '#e=nobody').lost", given(example()))
+
+
+def test_sparql_is_read_as_far_as_needed(call: Call) -> None:
+    query = '# FROM <x>\nCONSTRUCT { ?s ?p "SELECT" } WHERE { ?s ?p ?o }'
+    assert call("formOf(value)", query) == "graph"
+    assert call("formOf('PREFIX a: <b> SELECT ?x {}')") == "rows"
+    assert call("outside('SELECT * {\\n SERVICE <http://a> {} }')") == ["SERVICE", 2]
+    assert call("outside('SELECT ?from { ?from kg:from ?x }')") is None
+    assert call("withPrefixes('SELECT * { ?s kg:x id:y }', {kg: 'K', id: 'I', oa: 'O'})").startswith("PREFIX kg: <K>")
+    assert "".join(text for _, text in call("tokens(value)", query)) == query
+    kinds = dict((text, kind) for kind, text in call("tokens(value)", 'SELECT ?x { ?x kg:name "甲" . } # end'))
+    assert kinds["SELECT"] == "keyword"
+    assert (kinds["?x"], kinds["kg:name"], kinds['"甲"'], kinds["# end"]) == ("variable", "name", "string", "comment")
+
+
+def test_names_do_not_overlap(call: Call) -> None:
+    nodes = [{"id": n, "x": 20 * (n % 12), "y": 20 * (n // 12), "r": 5, "text": ["宜宾市司法局"]} for n in range(60)]
+    names = call("placed(value, []).names", nodes)
+    assert names
+    for n, a in enumerate(names):
+        for b in names[:n]:
+            assert abs(a["x"] - b["x"]) * 2 >= a["w"] + b["w"] or abs(a["y"] - b["y"]) * 2 >= a["h"] + b["h"]
+    assert call("lines('宜宾市司法局')") == ["宜宾市司法局"]
+    assert len(call("lines('字'.repeat(500))")) == 2
+
+
+def test_a_layout_has_the_shape_of_the_window(call: Call) -> None:
+    items = [{"id": n, "x": n % 7 * 3, "y": n // 7, "w": 90, "h": 40} for n in range(60)]
+    links = [[n, (n * 7) % 40] for n in range(40)]
+    code = "arranged(value.items, value.links, 1000, 500)"
+    placed = call(code, {"items": items, "links": links})
+    for n, a in enumerate(placed):
+        for b in placed[:n]:
+            assert abs(a["x"] - b["x"]) > 80 or abs(a["y"] - b["y"]) > 34
+    wide = max(i["x"] for i in placed) - min(i["x"] for i in placed)
+    high = max(i["y"] for i in placed) - min(i["y"] for i in placed)
+    assert 1.3 < wide / high < 3.5
+
+
+def test_csv_runs_nothing(call: Call) -> None:
+    rows = [["=1+1", "甲,乙", '他"说"', "-1.5", "两\n行", "＝A1"]]
+    expected = '\ufeff\'=1+1,"甲,乙","他""说""",-1.5,"两\n行",\'＝A1\r\n'
+    assert call("csv(value)", rows) == expected
+
+
+def test_histogram_and_dates(call: Call) -> None:
+    found = call("bins([{time: '2020-07'}, {time: '2022-09-02'}, {time: '2022'}, {}])")
+    assert sum(found["counts"]) == 3
+    assert found["step"] == 1
+    assert call("bins([{}])") is None
+    assert call("bins([{time: '-0221'}, {time: '2022'}])")["counts"].count(1) == 2
+    assert call("[date('2022-09-02'), date('2020-07'), date('2022-09-22T15:11'), date('上世纪90年代')]") == [
+        *("2022年9月2日", "2020年7月", "2022年9月22日 15:11", "上世纪90年代")
+    ]
+
+
+def test_a_question_takes_names(call: Call) -> None:
+    asked = {"sparql": 'SELECT * { VALUES ?person { UNDEF } VALUES ?word { "a" } }', "parameters": ["person", "word"]}
+    code = "bound(open(value.data), value.asked, value.values)"
+    found = call(code, {"data": given(example()), "asked": asked, "values": {"person": "何立群", "word": 'b"'}})
+    assert found["sparql"] == 'SELECT * { VALUES ?person { id:何立群 } VALUES ?word { "b\\"" } }'
+    unknown = call(code, {"data": given(example()), "asked": asked, "values": {"person": "无名"}})
+    assert unknown == {"unknown": "无名"}
