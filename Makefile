@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
+ENGINE := kg/export/page/vendor/oxigraph.json
 
-.PHONY: demo test lint bench sparql clean
+.PHONY: demo test lint bench pictures sparql clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
 demo: $(VENV)/.installed
+	@test -f $(ENGINE) || $(MAKE) --no-print-directory sparql || echo "the page comes without its SPARQL panel"
 	@$(BIN)/kg build examples/texts -o $(OUT)
 	@for name in heads awards built; do \
 		echo; \
@@ -33,10 +35,17 @@ lint: $(VENV)/.developing
 # Speed and memory, as a table.
 bench: $(VENV)/.developing
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.page
+
+# The pictures of the README.
+pictures: $(VENV)/.developing $(ENGINE)
+	$(BIN)/python -m tests.pictures
 
 # The engine of the page's SPARQL panel, from npm; without it a page has all else.
-sparql: $(BIN)/python
-	$(BIN)/python kg/export/page/vendor.py
+sparql: $(ENGINE)
+
+$(ENGINE): kg/export/page/package-lock.json | $(BIN)/python
+	@$(BIN)/python kg/export/page/vendor.py
 
 clean:
 	rm -rf $(VENV) out build dist

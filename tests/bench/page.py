@@ -104,7 +104,8 @@ def search(page: Any, typed: str) -> float:
     """Milliseconds from a typed character to the list of hits, the slowest of the characters after the first."""
     code = """typed => { const box = document.getElementById('query'); let most = 0;
         for (let n = 1; n <= typed.length; n += 1) { box.value = typed.slice(0, n); const begun = performance.now();
-        box.dispatchEvent(new Event('input')); if (n > 1) most = Math.max(most, performance.now() - begun) } return most }"""
+        box.dispatchEvent(new Event('input')); if (n > 1) most = Math.max(most, performance.now() - begun) }
+        return most }"""
     return float(page.evaluate(code, typed))
 
 

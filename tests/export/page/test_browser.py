@@ -241,7 +241,7 @@ def test_the_table_sorts_filters_and_selects(opened: Opened) -> None:
 
 def test_the_timeline_and_the_schema(opened: Opened) -> None:
     opened.view("timeline")
-    assert opened.page.locator("#timeline h3").all_inner_texts() == ["2020年", "2021年"]
+    assert opened.page.locator("#timeline h2").all_inner_texts() == ["2020年", "2021年"]
     opened.page.click("#timeline .event:has-text('获得')")
     assert "全国档案工作先进集体" in opened.name
     opened.view("schema")

@@ -51,7 +51,7 @@ def test_all_shipped_questions_are_answered_as_by_the_command(panel: Opened, tmp
         if result.kind != "select":
             continue
         found = json.loads(saved(panel, "#sparql button:has-text('JSON')", tmp_path))
-        expected = json.loads(result.json)
+        expected = json.loads(result.data)
         assert found["head"]["vars"] == expected["head"]["vars"], question.name
 
         def rows(answer: dict) -> list[str]:  # type: ignore[type-arg]

@@ -21,7 +21,7 @@ export const timeline = (app) => {
     const line = button("event", () => app.go({ fact: fact.at, entity: null }),
       make("time", "", date(fact.time)), make("span", "text", say(graph, fact), more ? make("span", "also", more) : null));
     line.dataset.fact = String(fact.at);
-    const year = first ? make("h3", "year", t("year", Math.floor(months(fact.time)[0] / 12))) : null;
+    const year = first ? make("h2", "year", t("year", Math.floor(months(fact.time)[0] / 12))) : null;
     return make("li", fact.modality === "asserted" ? "" : "unsaid", year, line);
   };
 
