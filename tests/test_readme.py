@@ -121,5 +121,5 @@ def test_both_languages_say_the_same() -> None:
 
 def test_targets_of_make() -> None:
     named = set(re.findall(r"^make (\w+)", "".join(blocks("README.md", "sh")), re.MULTILINE))
-    assert {"demo", "test"} == named
+    assert {"demo", "test", "sparql"} == named
     assert all(re.search(rf"^{target}:", text("Makefile"), re.MULTILINE) for target in named)

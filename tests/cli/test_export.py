@@ -9,6 +9,8 @@ import pytest
 from kg.cli.export import FORMATS as CHOICES
 from kg.cli.main import run
 from kg.export.formats import FORMATS
+from kg.export.page.assets import assets
+from kg.export.page.vendor import oxigraph
 
 
 def test_the_choices_are_the_formats() -> None:
@@ -19,7 +21,7 @@ def test_the_choices_are_the_formats() -> None:
 def test_every_format(built: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"x{FORMATS[form].suffix}"
     assert run(["export", str(built), "--to", form, "-o", str(out)]) == 0
-    assert "何立群" in out.read_text("utf-8")
+    assert ("知识图谱" if form == "html" else "何立群") in out.read_text("utf-8")  # a page compresses its data
 
 
 def test_json_and_turtle_come_back_the_same(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,3 +44,24 @@ def test_a_missing_graph_and_an_impossible_file(
     assert "none" in capsys.readouterr().err
     assert run(["export", str(built), "--to", "csv", "-o", str(tmp_path / "no" / "x.csv")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_page_with_or_without_sparql(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "page.html"
+    assert run(["export", str(built), "--to", "html", "--no-sparql", "-o", str(out)]) == 0
+    assert out.stat().st_size < 700_000
+    there = oxigraph() is not None
+    assert run(["export", str(built), "--to", "html", "--sparql", "-o", str(out)]) == (0 if there else 2)
+    assert there == (out.stat().st_size > 2_000_000)
+    assert there or "make sparql" in capsys.readouterr().err
+
+
+def test_a_missing_engine_is_said_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kg.export.page.assets.oxigraph", lambda: None)
+    assets.cache_clear()
+    assert run(["build", "no such file", "--sparql", "-o", str(tmp_path / "out")]) == 2
+    assert "make sparql" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    assets.cache_clear()

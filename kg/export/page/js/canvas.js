@@ -11,8 +11,10 @@ import { property } from "./write.js";
 const SETTLE = 200; // steps of physics where no places are known
 const CLOSEST = 1.25; // scale of a graph of few nodes
 const FAINT = 0.18;
+const LEAST = 0.5; // scale at which a chosen entity is looked at
 const LEADING = 8; // the most important entities, whose names may stand on other nodes
-const MOST_SWELL = 2.5;
+const MOST_SWELL = 1.7;
+const BESIDE = 150; // pixels of the window kept for names left and right of the outermost nodes, and (less) above and below
 
 export const canvas = (app) => {
   const { graph } = app;
@@ -49,10 +51,10 @@ export const canvas = (app) => {
 
   const fit = () => {
     if (!scene.nodes.length) return;
-    const items = Object.entries(network.getPositions()).map(([at, place]) => item(Number(at), place));
-    const [left, right] = [Math.min(...items.map(({ x, w }) => x - w / 2)), Math.max(...items.map(({ x, w }) => x + w / 2))];
-    const [top, bottom] = [Math.min(...items.map(({ y, h }) => y - h / 2)), Math.max(...items.map(({ y, h }) => y + h / 2))];
-    const scale = Math.min(CLOSEST, (frame.clientWidth - 24) / (right - left), (frame.clientHeight - 72) / (bottom - top));
+    const places = Object.values(network.getPositions());
+    const range = (axis) => [Math.min(...places.map((place) => place[axis])), Math.max(...places.map((place) => place[axis]))];
+    const [[left, right], [top, bottom]] = [range("x"), range("y")];
+    const scale = Math.min(CLOSEST, (frame.clientWidth - BESIDE) / (right - left), (frame.clientHeight - BESIDE * 0.7) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: false });
   };
 
@@ -131,7 +133,7 @@ export const canvas = (app) => {
     if (at === null || !nodes.get(at)) return;
     const { x, y } = network.canvasToDOM(network.getPosition(at));
     const seen = x > 40 && x < frame.clientWidth - 40 && y > 40 && y < frame.clientHeight - 60;
-    if (!seen || network.getScale() < 0.35) network.moveTo({ position: network.getPosition(at), scale: Math.max(network.getScale(), 0.8), animation: false });
+    if (!seen || network.getScale() < LEAST) network.moveTo({ position: network.getPosition(at), scale: Math.max(network.getScale(), 0.8), animation: false });
   };
 
   const names = (context) => {
@@ -242,6 +244,7 @@ export const canvas = (app) => {
       network.setSize("100%", "100%");
       network.redraw();
       fit();
+      lookTo();
     },
     scene: () => scene,
     hidden: (at) => hidden.get(at) ?? 0,

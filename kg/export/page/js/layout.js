@@ -48,7 +48,7 @@ const pushed = (a, b) => {
 };
 
 const spread = (items) => {
-  for (let round = 0, moved = true; moved && round < 120; round += 1) {
+  for (let round = 0, moved = true; moved && round < 300; round += 1) {
     moved = false;
     items.forEach((a, at) => {
       for (let other = at + 1; other < items.length; other += 1) moved = pushed(a, items[other]) || moved;
