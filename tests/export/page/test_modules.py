@@ -140,7 +140,8 @@ def test_sentences_and_pieces(call: Call) -> None:
 def test_an_address_restores_the_state(call: Call) -> None:
     code = """(g => { const at = id => g.places.entity.get(id);
         const state = {...START, view: 'table', entity: at('何立群'), around: {at: at('临江县'), hops: 2},
-            open: [at('临江县档案馆')], types: ['Award'], properties: ['said'], documents: [1], least: 40, from: 24240, to: 24251, document: 1};
+            open: [at('临江县档案馆')], types: ['Award'], properties: ['said'],
+            documents: [1], least: 40, from: 24240, to: 24251, document: 1};
         const back = readFrom(g, '#' + written(g, state)); return [state, back.state, back.lost] })(open(value))"""
     state, back, lost = call(code, given(example()))
     assert back == state
