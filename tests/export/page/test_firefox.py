@@ -15,8 +15,12 @@ from tests.firefox import firefox
 from tests.graphs import example
 
 FIREFOX = os.environ.get("KG_FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-FIND = """(() => { const box = document.getElementById('query'); box.value = 'hlq';
-    box.dispatchEvent(new Event('input')); document.querySelector('#hits button').click(); return document.querySelector('#panel h2').textContent })()"""
+FIND = """(() => {
+    const box = document.getElementById('query');
+    box.value = 'hlq';
+    box.dispatchEvent(new Event('input'));
+    document.querySelector('#hits button').click();
+    return document.querySelector('#panel h2').textContent; })()"""
 
 
 @pytest.mark.skipif(FIREFOX is None, reason="no Firefox: install Debian's firefox-esr, or name one in KG_FIREFOX")

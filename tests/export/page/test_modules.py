@@ -159,7 +159,7 @@ def test_sparql_is_read_as_far_as_needed(call: Call) -> None:
     assert call("outside('SELECT ?from { ?from kg:from ?x }')") is None
     assert call("withPrefixes('SELECT * { ?s kg:x id:y }', {kg: 'K', id: 'I', oa: 'O'})").startswith("PREFIX kg: <K>")
     assert "".join(text for _, text in call("tokens(value)", query)) == query
-    kinds = dict((text, kind) for kind, text in call("tokens(value)", 'SELECT ?x { ?x kg:name "甲" . } # end'))
+    kinds = {text: kind for kind, text in call("tokens(value)", 'SELECT ?x { ?x kg:name "甲" . } # end')}
     assert kinds["SELECT"] == "keyword"
     assert (kinds["?x"], kinds["kg:name"], kinds['"甲"'], kinds["# end"]) == ("variable", "name", "string", "comment")
 

@@ -40,7 +40,7 @@ def run(panel: Opened, sparql: str) -> None:
 
 def test_all_shipped_questions_are_answered_as_by_the_command(panel: Opened, tmp_path: Path) -> None:
     store = from_graph(example())
-    asked: list[Question] = [q for q in questions(load())]
+    asked: list[Question] = list(questions(load()))
     assert panel.page.locator("#sparql select option").count() == len(asked) + 1
     for n, question in enumerate(asked):
         panel.page.evaluate("document.querySelector('.results').replaceChildren()")
