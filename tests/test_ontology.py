@@ -18,6 +18,7 @@ from kg.pipeline import build, layer
 from kg.read.sources import sources
 from kg.segment.parse import segment
 from kg.types import Claim, Document, Meta
+from tests.html import Page
 
 SHIPPED = load()
 GUIDE = (SHIPPED.path / "README.md").read_text("utf-8")
@@ -168,7 +169,7 @@ def test_a_relation_of_ones_own(folder: Path, tmp_path: Path, capsysbinary: pyte
     rows = [line.split() for line in capsysbinary.readouterr().out.decode().splitlines()]
     assert rows[0] == ["who", "what", "time"]
     assert rows[2:] == [["id:长风集团", "id:海州国际马拉松", "2023-04"]]
-    page = (tmp_path / "out" / "graph.html").read_text("utf-8")
+    page = str(Page((tmp_path / "out" / "graph.html").read_text("utf-8")).data)
     assert "赞助" in page
 
 
