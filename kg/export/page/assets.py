@@ -68,7 +68,7 @@ def _engine(found: Oxigraph) -> tuple[str, str]:
     # No browser runs a Worker that is a module from a file: Oxigraph's script becomes a classic one; ours follows.
     classic = _EXPORT.sub("", found.script).replace("import.meta.url", "self.location.href")
     script = classic + "\n" + (_HERE / "js" / "worker.js").read_text("utf-8")
-    return packed(script.encode()), packed(found.wasm)
+    return packed(script.encode()), b64encode(found.wasm).decode("ascii")
 
 
 def packed(content: bytes) -> str:

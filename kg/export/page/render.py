@@ -34,7 +34,7 @@ def render(graph: Graph, ontology: Ontology, sparql: bool | None = None, base: s
     found = data(graph, ontology, base)
     if sparql is None:
         html = _page(found, ontology, base, oxigraph() is not None)
-        small = not oxigraph() or len(html.encode("utf-8")) < _LARGE
+        small = not oxigraph() or len(html) < _LARGE  # of ASCII, but for some words in its scripts
         return html if small else _page(found, ontology, base, False)
     return _page(found, ontology, base, sparql)
 
@@ -45,8 +45,9 @@ def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) ->
     about = {"about": [[p.name, p.version, p.licence, p.sha256] for p in assets(sparql).parts]}
     asked = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology)} if sparql else {}
     text = whole(as_json(found | about | asked))
-    small = packed(text.encode("utf-8"))
-    form, shown = ("base64", small) if len(small) < len(text.encode("utf-8")) else ("json", text)
+    content = text.encode("utf-8")
+    small = packed(content)
+    form, shown = ("base64", small) if len(small) < len(content) else ("json", text)
     own = {_TITLE: str(escape(whole(found.get("title") or "知识图谱"))), _DATA: shown, _FORM: form}
     return "".join([own.get(piece, piece) for piece in _pieces(sparql)])
 

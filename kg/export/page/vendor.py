@@ -6,6 +6,7 @@ ignores and a wheel that is built afterwards includes.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import shutil
@@ -19,7 +20,7 @@ from tempfile import TemporaryDirectory
 _HERE = Path(__file__).parent
 FOLDER = _HERE / "vendor"
 _ABOUT = "oxigraph.json"
-_FILES = {"web.js": "oxigraph.js", "web_bg.wasm": "oxigraph.wasm"}
+_SCRIPT, _WASM = "oxigraph.js", "oxigraph.wasm.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Oxigraph:
-    """The JavaScript and the WebAssembly of the engine."""
+    """The JavaScript and the WebAssembly (compressed by gzip) of the engine."""
 
     script: str
     wasm: bytes
@@ -47,8 +48,8 @@ def oxigraph() -> Oxigraph | None:
     if not (FOLDER / _ABOUT).is_file():
         return None
     about = json.loads((FOLDER / _ABOUT).read_text("utf-8"))
-    script, wasm = (FOLDER / "oxigraph.js").read_text("utf-8"), (FOLDER / "oxigraph.wasm").read_bytes()
-    return Oxigraph(script, wasm, Part("oxigraph", about["version"], about["license"], digest(wasm)))
+    part = Part(about["name"], about["version"], about["license"], about["sha256"])
+    return Oxigraph((FOLDER / _SCRIPT).read_text("utf-8"), (FOLDER / _WASM).read_bytes(), part)
 
 
 def digest(content: bytes) -> str:
@@ -75,10 +76,12 @@ def fetch() -> str:
             raise RuntimeError(f"npm ci failed: {said[-1] if said else done.returncode}")
         package = Path(place) / "node_modules" / "oxigraph"
         about = json.loads((package / "package.json").read_text("utf-8"))
-        FOLDER.mkdir(exist_ok=True)
-        for source, target in _FILES.items():
-            shutil.copy(package / source, FOLDER / target)
-        kept = {key: about[key] for key in ("name", "version", "license", "homepage")}
+        wasm = (package / "web_bg.wasm").read_bytes()
+        shutil.rmtree(FOLDER, ignore_errors=True)
+        FOLDER.mkdir()
+        shutil.copy(package / "web.js", FOLDER / _SCRIPT)
+        (FOLDER / _WASM).write_bytes(gzip.compress(wasm, 9, mtime=0))
+        kept = {key: about[key] for key in ("name", "version", "license", "homepage")} | {"sha256": digest(wasm)}
         (FOLDER / _ABOUT).write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
     return f"{about['name']} {about['version']}"
 

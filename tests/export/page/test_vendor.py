@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -29,5 +30,6 @@ def test_the_engine_has_a_name_and_a_checksum() -> None:
     if found is None:
         pytest.skip("Oxigraph's WebAssembly is not here: make sparql")
     assert found.part.name == "oxigraph"
-    assert found.part.sha256 == vendor.digest(found.wasm)
-    assert found.wasm.startswith(b"\0asm")
+    wasm = gzip.decompress(found.wasm)
+    assert found.part.sha256 == vendor.digest(wasm)
+    assert wasm.startswith(b"\0asm")
