@@ -164,6 +164,14 @@ def test_focus_expand_collapse_and_history(show: Show) -> None:
     assert "150 / 401" in opened.text("#notice")
     opened.page.click("#back")
     opened.wait("document.getElementById('notice').textContent.includes('180 / 401')")
+    opened.click("hub")  # what is chosen and expanded is collapsed by a click, and expanded by the next
+    assert "150 / 401" in opened.text("#notice")
+    opened.click("hub")
+    assert "180 / 401" in opened.text("#notice")
+    opened.page.click("#back")
+    opened.wait("document.getElementById('notice').textContent.includes('150 / 401')")
+    opened.page.click("#back")
+    opened.wait("document.getElementById('notice').textContent.includes('180 / 401')")
     opened.page.click("#forward")
     opened.wait("document.getElementById('notice').textContent.includes('150 / 401')")
     assert opened.troubles == []

@@ -164,11 +164,11 @@ export const canvas = (app) => {
     network.on("afterDrawing", names);
     network.on("click", ({ nodes: [at], edges: [fact], pointer: { DOM } }) => {
       const entity = at ?? named(DOM);
-      if (entity !== undefined) app.choose(entity, { expand: true });
+      if (entity !== undefined && entity === app.state.entity && (app.state.open.includes(entity) || hidden.get(entity))) app.toggleOpen(entity);
+      else if (entity !== undefined) app.choose(entity, { expand: true });
       else if (fact !== undefined) app.go({ fact, entity: null });
       else app.go({ fact: null, entity: null });
     });
-    network.on("doubleClick", ({ nodes: [at] }) => { if (at !== undefined) app.toggleOpen(at); });
     const hover = (what) => () => {
       frame.style.cursor = what ? "pointer" : "";
     };

@@ -33,7 +33,7 @@ const stored = (key, value) => {
 
 const begin = (graph) => {
   const app = {
-    graph, state: START, seen: null, canvas: null, picking: null, found: null, find: null,
+    graph, state: START, seen: null, canvas: null, picking: null, found: null, find: null, asked: null,
     views: VIEWS.filter((name) => name !== "sparql" || $("engine-wasm")),
   };
   let parts = {};
@@ -138,6 +138,7 @@ const begin = (graph) => {
   app.read = (document_, fact) => app.go({ view: "reader", document: document_, ...(fact === undefined ? {} : { fact, entity: null }) });
   app.readMention = (at) => app.go({ view: "reader", entity: at, fact: null, document: graph.entities[at].mentions[0] });
   app.clear = () => {
+    $("export").open = false;
     if (app.picking !== null) app.pickPath(null);
     else app.go({ entity: null, fact: null });
   };
@@ -159,6 +160,7 @@ const begin = (graph) => {
       tab.id = `tab-${name}`;
       return tab;
     }));
+    for (const part of Object.values(parts)) part.end?.();
     parts = {};
     rail = filters(app);
     column = details(app);

@@ -1,6 +1,6 @@
 import { isEntity, neighbours, path, within } from "./graph.js";
 
-const MOST = 150; // entities drawn for themselves: what a screen can show with names
+export const MOST = 150; // entities drawn for themselves: what a screen can show with names
 const MORE = 30; // neighbours that come with an entity that is expanded
 
 const ranked = (graph, seen) => {
@@ -13,7 +13,7 @@ const ranked = (graph, seen) => {
 const base = (graph, state, seen) => {
   if (state.path) return path(graph, ...state.path, seen) ?? state.path;
   if (state.around) return within(graph, state.around.at, state.around.hops, seen, MOST);
-  if (state.only) return state.only.slice(0, MOST);
+  if (state.only) return state.only.filter((at) => seen.entity[at]).slice(0, MOST);
   return ranked(graph, seen);
 };
 

@@ -5,6 +5,7 @@ import { editor } from "./editor.js";
 import { engine, formOf, outside, withPrefixes } from "./engine.js";
 import { bound } from "./questions.js";
 import { iriOf } from "./rdf.js";
+import { MOST } from "./scene.js";
 
 // The SPARQL panel: questions, editor, results that lead to nodes.
 
@@ -43,7 +44,7 @@ export const sparql = (app) => {
     const entities = bindings.flatMap((row) => vars.map((name) => places.get(row[name]?.value)?.entity)).filter((at) => at !== undefined && at !== null);
     const raw = () => csv([vars, ...bindings.map((row) => vars.map((name) => row[name]?.value ?? ""))]);
     const bar = make("p", "bar",
-      entities.length ? button("chip", () => app.go({ view: "graph", only: [...new Set(entities)], path: null, around: null, open: [], entity: null, fact: null }), t("highlight")) : null,
+      entities.length ? button("chip", () => app.go({ view: "graph", only: [...new Set(entities)].slice(0, MOST), path: null, around: null, open: [], entity: null, fact: null }), t("highlight")) : null,
       button("chip", () => save("result.csv", raw(), "text/csv"), t("csv_rows")),
       button("chip", () => save("result.json", JSON.stringify(answer, null, 1), "application/json"), t("json_rows")));
     const heads = vars.map((name) => {
@@ -152,8 +153,14 @@ export const sparql = (app) => {
   const keys = make("span", "hint", t("keys_hint"));
   keys.id = "sparql-keys";
   body.replaceChildren(menu(), input.element, make("p", "bar", button("run", run, t("run")), stop, keys), status, results);
-  input.set(FIRST);
+  input.set(app.asked ?? FIRST);
   const able = typeof WebAssembly === "object" && typeof Worker === "function";
   if (!able) body.replaceChildren(make("p", "hint", t("no_wasm")));
-  return { show: () => {} };
+  return {
+    show: () => {},
+    end: () => { // the panel is made anew in another language
+      app.asked = input.get();
+      oxigraph.stop();
+    },
+  };
 };

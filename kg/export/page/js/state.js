@@ -7,7 +7,7 @@ export const START = { view: "graph", entity: null, fact: null, around: null, pa
 
 const month = (value) => `${Math.floor(value / 12)}-${String((((value % 12) + 12) % 12) + 1).padStart(2, "0")}`;
 const monthOf = (text) => {
-  const found = /^(-?\d+)-(\d\d)$/.exec(text ?? "");
+  const found = /^(-?\d{1,6})-(0[1-9]|1[0-2])$/.exec(text ?? "");
   return found ? Number(found[1]) * 12 + Number(found[2]) - 1 : null;
 };
 
