@@ -396,6 +396,18 @@ def test_a_browser_without_decompression(show: Show) -> None:
     assert opened.troubles == []
 
 
+def test_a_browser_without_canvas(show: Show) -> None:
+    opened = show(example(), before="HTMLCanvasElement.prototype.getContext = () => { throw new Error('no canvas') }")
+    assert "不能画图" in opened.text("#canvas")
+    opened.find("何立群")
+    assert opened.name == "何立群"
+    opened.view("table")
+    assert opened.page.locator("#table tbody tr").count() == len(example().facts)
+    opened.page.keyboard.press("Escape")
+    opened.page.click("#fit") if opened.page.is_visible("#fit") else None
+    assert opened.troubles == []
+
+
 def test_damaged_data_are_said(show: Show, tmp_path: Path, browser: Any) -> None:
     opened = show(example())
     html = (tmp_path / "graph0.html").read_text("utf-8")

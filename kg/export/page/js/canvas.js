@@ -164,9 +164,8 @@ export const canvas = (app) => {
     network.on("afterDrawing", names);
     network.on("click", ({ nodes: [at], edges: [fact], pointer: { DOM } }) => {
       const entity = at ?? named(DOM);
-      if (entity !== undefined && entity === app.state.entity && (app.state.open.includes(entity) || hidden.get(entity))) app.toggleOpen(entity);
-      else if (entity !== undefined) app.choose(entity, { expand: true });
-      else if (fact !== undefined) app.go({ fact, entity: null });
+      if (entity !== undefined) app.press(entity);
+      else if (fact !== undefined) app.chooseFact(fact);
       else app.go({ fact: null, entity: null });
     });
     const hover = (what) => () => {
@@ -186,7 +185,6 @@ export const canvas = (app) => {
 
   // Draw what the state says; `done` is told when it stands.
   const show = (done = () => {}) => {
-    if (!network) start();
     const before = new Set(scene.nodes);
     const { key } = scene;
     scene = sceneOf(graph, app.state, app.seen);
@@ -226,6 +224,7 @@ export const canvas = (app) => {
     return best && best[0] < Infinity ? best[1] : null;
   };
 
+  start();
   return {
     show, fit, next,
     zoom: (by) => network.moveTo({ scale: Math.min(5, Math.max(0.02, network.getScale() * by)), animation: false }),

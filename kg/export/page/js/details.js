@@ -32,7 +32,7 @@ export const details = (app) => {
     const long = !isEntity(other) && other[0].length > 20;
     const what = make("div", long ? "what long" : "what", thing(other), tag(fact));
     const sure = make("span", "sure", t("trust", Math.round(fact.confidence * 100)));
-    what.append(button("sure-link", () => app.go({ fact: fact.at, entity: null }), sure));
+    what.append(button("sure-link", () => app.chooseFact(fact.at), sure));
     return make("div", "fact", what, about(fact), ...quotes(fact));
   };
 

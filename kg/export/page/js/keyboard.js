@@ -1,5 +1,5 @@
 import { announce, make } from "./dom.js";
-import { t } from "./strings.js";
+import { label, t } from "./strings.js";
 
 // Keys: everywhere, and those of the drawing while it has the focus.
 
@@ -30,6 +30,7 @@ export const keyboard = (app) => {
   });
 
   const { canvas } = app;
+  if (!canvas) return;
   const onDrawing = {
     Enter: () => app.state.entity !== null && app.toggleOpen(app.state.entity),
     f: () => app.state.entity !== null && app.focus(app.state.around?.at === app.state.entity ? null : app.state.entity),
@@ -42,7 +43,7 @@ export const keyboard = (app) => {
       if (at !== null) {
         app.choose(at);
         const { name, type, facts } = app.graph.entities[at];
-        announce(`${name} · ${app.graph.types[type].zh} · ${t("rows", facts.length)}`);
+        announce(`${name} · ${label(app.graph.types[type])} · ${t("rows", facts.length)}`);
       }
     } else if (onDrawing[event.key]) onDrawing[event.key]();
     else return;

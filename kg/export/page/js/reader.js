@@ -31,7 +31,7 @@ export const reader = (app) => {
   const choose = ({ entities, facts }) => {
     if (getSelection()?.toString()) return; // the reader is copying text
     if (entities.length) app.choose(entities.at(-1));
-    else if (facts.length) app.go({ fact: facts.at(-1), entity: null });
+    else if (facts.length) app.chooseFact(facts.at(-1));
   };
 
   const piece = ([start, end, marks], source) => {

@@ -37,14 +37,14 @@ export const sparql = (app) => {
     const place = term.type === "uri" ? places.get(term.value) : undefined;
     if (!place) return words(term.type === "uri" ? short(term.value) : term.value);
     const name = place.entity === null ? short(term.value) : graph.entities[place.entity].name;
-    return button("link", () => (place.entity === null ? app.go(place) : app.choose(place.entity)), name);
+    return button("link", () => (place.entity === null ? app.chooseFact(place.fact) : app.choose(place.entity)), name);
   };
 
   const found = ({ head: { vars }, results: { bindings } }) => {
     const entities = bindings.flatMap((row) => vars.map((name) => places.get(row[name]?.value)?.entity)).filter((at) => at !== undefined && at !== null);
     const raw = () => csv([vars, ...bindings.map((row) => vars.map((name) => row[name]?.value ?? ""))]);
     const bar = make("p", "bar",
-      entities.length ? button("chip", () => app.go({ view: "graph", only: [...new Set(entities)].slice(0, MOST), path: null, around: null, open: [], entity: null, fact: null }), t("highlight")) : null,
+      entities.length ? button("chip", () => app.only([...new Set(entities)].slice(0, MOST)), t("highlight")) : null,
       button("chip", () => save("result.csv", raw(), "text/csv"), t("csv_rows")),
       button("chip", () => save("result.json", JSON.stringify(answer, null, 1), "application/json"), t("json_rows")));
     const heads = vars.map((name) => {

@@ -37,7 +37,7 @@ export const table = (app) => {
 
   const end = (thing) => (isEntity(thing) ? button("link", () => app.choose(thing), graph.entities[thing].name) : words(value(thing)));
   const row = (fact) => {
-    const open = button("link", () => app.go({ fact: fact.at, entity: null }), property(graph, fact.predicate));
+    const open = button("link", () => app.chooseFact(fact.at), property(graph, fact.predicate));
     const cells = {
       subject: end(fact.subject), property: open, object: end(fact.object), qualifiers: words(cellOf.qualifiers(fact)), modality: t(fact.modality),
       confidence: `${Math.round(fact.confidence * 100)}%`, documents: words(cellOf.documents(fact)),

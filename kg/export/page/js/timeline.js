@@ -18,7 +18,7 @@ export const timeline = (app) => {
 
   const row = ({ fact, first }) => {
     const more = qualifiers(graph, { qualifiers: fact.qualifiers.filter(([name]) => name !== "time") });
-    const line = button("event", () => app.go({ fact: fact.at, entity: null }),
+    const line = button("event", () => app.chooseFact(fact.at),
       make("time", "", date(fact.time)), make("span", "text", say(graph, fact), more ? make("span", "also", more) : null));
     line.dataset.fact = String(fact.at);
     const year = first ? make("h2", "year", t("year", Math.floor(months(fact.time)[0] / 12))) : null;

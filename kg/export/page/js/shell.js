@@ -1,0 +1,139 @@
+import { button, make } from "./dom.js";
+import { language, speak, t, translate } from "./strings.js";
+import { VIEWS } from "./state.js";
+import { details } from "./details.js";
+import { exports_ } from "./exports.js";
+import { filters } from "./filters.js";
+import { keyHelp } from "./keyboard.js";
+import { paintTypes } from "./look.js";
+import { reader } from "./reader.js";
+import { schema } from "./schema.js";
+import { sparql } from "./sparql.js";
+import { table } from "./table.js";
+import { timeline } from "./timeline.js";
+
+// The page around the drawing: header, columns, views, in the reader's language.
+
+const $ = (id) => document.getElementById(id);
+const PANELS = { reader, table, timeline, schema, sparql };
+
+export const stored = (key, value) => {
+  try {
+    if (value === undefined) return localStorage.getItem(key);
+    localStorage.setItem(key, value);
+  } catch { /* a page from disk may have no storage */ }
+  return null;
+};
+
+// What is not shown, in words.
+const remarks = ({ graph, canvas, seen }) => {
+  const { left_out: lost } = graph;
+  const drawn = canvas?.scene().nodes.length ?? 0;
+  return [
+    canvas && graph.entities.length > drawn ? t("drawn", drawn, seen.entities) : null,
+    lost.entities || lost.facts ? t("lost", lost.entities, lost.facts) : null, lost.texts ? t("lost_texts", lost.texts) : null,
+    graph.entities.length === 0 ? t("empty") : seen.entities === 0 ? t("all_hidden") : null,
+  ].filter(Boolean);
+};
+
+const about = (graph) => {
+  const parts = (graph.about ?? []).map((part) => make("li", "text", t("part", ...part)));
+  return [make("h3", "", t("keys")), make("dl", "keys", ...keyHelp()), make("h3", "", t("about")), make("p", "", t("about_text")), make("ul", "", ...parts)];
+};
+
+export class Shell {
+  constructor(app) {
+    Object.assign(this, { app, panels: {}, column: null, rail: null });
+  }
+
+  // All that holds words is made anew in the other language.
+  translate() {
+    const { app, app: { graph } } = this;
+    translate(document);
+    $("title").textContent = graph.title ?? t("title");
+    document.title = graph.title ?? t("title");
+    $("counts").textContent = t("counts", graph.documents.length, graph.entities.length, graph.facts.length);
+    $("tabs").replaceChildren(...app.views.map((name) => {
+      const tab = button("tab", () => app.go({ view: name }), t(name));
+      tab.id = `tab-${name}`;
+      return tab;
+    }));
+    for (const panel of Object.values(this.panels)) panel.end?.();
+    this.panels = {};
+    this.rail = filters(app);
+    this.column = details(app);
+    exports_(app);
+    $("help-body").replaceChildren(...about(graph));
+  }
+
+  // Remarks, and the way back to the overview.
+  notice() {
+    const lines = remarks(this.app);
+    $("notice").textContent = lines.join("；");
+    $("notice").hidden = !lines.length;
+    const { path, around, only, open } = this.app.state;
+    $("whole").hidden = !(path || around || only || open.length);
+  }
+
+  view() {
+    const { app, app: { state: { view } } } = this;
+    const before = document.body.dataset.view;
+    document.body.dataset.view = view;
+    for (const name of VIEWS) {
+      const visible = name === view || (name === "graph" && view === "reader");
+      $(name)?.toggleAttribute("inert", !visible);
+      $(name)?.classList.toggle("open", visible);
+      if (name === view) $(`tab-${name}`)?.setAttribute("aria-current", "page");
+      else $(`tab-${name}`)?.removeAttribute("aria-current");
+    }
+    // The text takes half of the drawing's room.
+    if (before !== view && [before, view].includes("reader")) requestAnimationFrame(() => app.canvas?.resized());
+    if (!PANELS[view]) return;
+    this.panels[view] ??= PANELS[view](app);
+    this.panels[view].show(app.state);
+  }
+
+  render() {
+    this.rail.update(this.app.state);
+    this.column.show(this.app.state);
+    this.view();
+    this.notice();
+  }
+
+  recolour() {
+    const { app } = this;
+    paintTypes(app.graph);
+    app.canvas?.recolour();
+    if (app.state.view === "schema") this.panels.schema?.show(app.state);
+  }
+
+  // The buttons that stand on the page from the beginning.
+  listen() {
+    const { app } = this;
+    const press = (id, action) => $(id).addEventListener("click", action);
+    $("filters-drawer").open = innerWidth > 800;
+    press("fit", () => app.canvas?.fit());
+    press("whole", () => app.overview());
+    press("edge-names", () => $("edge-names").setAttribute("aria-pressed", String(app.canvas?.toggleNames() ?? false)));
+    press("back", () => history.back());
+    press("forward", () => history.forward());
+    press("help-button", () => $("help").showModal());
+    press("help-close", () => $("help").close());
+    press("language", () => {
+      speak(language() === "zh" ? "en" : "zh");
+      stored("kg.language", language());
+      this.translate();
+      app.render();
+    });
+    press("theme", () => {
+      const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+      document.documentElement.dataset.theme = dark ? "light" : "dark";
+      stored("kg.theme", dark ? "light" : "dark");
+      this.recolour();
+    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    document.addEventListener("click", ({ target }) => { if (!$("export").contains(target)) $("export").open = false; });
+    document.addEventListener("keydown", ({ key }) => { if (key === "Escape") $("export").open = false; });
+    addEventListener("hashchange", () => { if (app.restore()) app.render(); });
+  }
+}
