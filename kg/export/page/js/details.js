@@ -38,7 +38,10 @@ export const details = (app) => {
 
   const grouped = (facts, arrow, other) => {
     const groups = new Map();
-    for (const fact of facts) groups.set(fact.predicate, [...(groups.get(fact.predicate) ?? []), fact]);
+    for (const fact of facts) {
+      if (!groups.has(fact.predicate)) groups.set(fact.predicate, []);
+      groups.get(fact.predicate).push(fact);
+    }
     return [...groups].flatMap(([name, members]) => {
       const symmetric = graph.properties[name].symmetric;
       return [heading(symmetric ? property(graph, name) : arrow(property(graph, name)), members.length),
