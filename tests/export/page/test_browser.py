@@ -226,6 +226,7 @@ def test_evidence_leads_into_the_text_at_the_right_characters(show: Show) -> Non
     proof = Evidence("d", Span(where[1], where[1] + 7), "r", 0.9)
     opened = show(Graph((Document("d", text),), entities, (Fact("f", "locatedIn", "a", "b", evidence=(proof,)),)))
     opened.find("甲公司")
+    assert "第 16–22 字" in opened.panel  # code points, as in the Turtle
     opened.page.click("#panel blockquote .link")
     assert "".join(opened.page.locator("#reader .now").all_inner_texts()) == "甲公司位于乙市"
     assert opened.page.locator("#reader .m").all_inner_texts() == ["甲公司", "乙市"] * 3

@@ -41,3 +41,10 @@ export const mentionsIn = (entity, document) => {
   }
   return found;
 };
+
+// Offsets of a text in code points, as Python and RDF count, from those in UTF-16 units.
+export const pointsOf = (words) => {
+  if (words === undefined || !/[\ud800-\udbff][\udc00-\udfff]/.test(words)) return (at) => at;
+  const seconds = [...words.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map(({ index }) => index + 1);
+  return (at) => at - seconds.filter((second) => second < at).length;
+};

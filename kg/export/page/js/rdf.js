@@ -1,4 +1,5 @@
 import { isEntity } from "./graph.js";
+import { pointsOf } from "./passages.js";
 
 // The graph as RDF, triple for triple what `kg export --to turtle` writes (kg/rdf/model.py); a test holds the two together.
 
@@ -43,13 +44,6 @@ const literal = ([words, datatype]) => {
 };
 
 const local = (thing) => thing.iri ?? thing.id;
-
-// Offsets of a text in code points, of which RDF counts, from those in UTF-16 units.
-const pointsOf = (words) => {
-  if (words === undefined || !/[\ud800-\udbff][\udc00-\udfff]/.test(words)) return (at) => at;
-  const seconds = [...words.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map(({ index }) => index + 1);
-  return (at) => at - seconds.filter((second) => second < at).length;
-};
 
 export const iriOf = (graph, kind, thing) => `${graph.base}${{ entity: "id", document: "doc", fact: "statement" }[kind]}/${local(thing)}`;
 
