@@ -89,5 +89,5 @@ export const engine = (graph) => {
     }
   };
 
-  return { start, ask, stop: () => end("stopped") };
+  return { start, ask, stop: () => { if (worker) end("stopped"); } };
 };
