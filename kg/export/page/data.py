@@ -101,9 +101,7 @@ class _Places:
 
 def _lean(record: Json) -> Json:
     """Without what is empty."""
-    return {key: value for key, value in record.items() if value is not None and value != () and value != []} | {
-        key: value for key, value in record.items() if key in _ALWAYS and value == []
-    }
+    return {key: value for key, value in record.items() if value not in (None, (), []) or key in _ALWAYS}
 
 
 _ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence"}
@@ -144,13 +142,13 @@ def _property(name: str, ontology: Ontology) -> Json:
 
 
 def _class(name: str, ontology: Ontology) -> Json:
-    return _lean({**_labels(name, ontology), "type": ontology.coarse.get(name, name), "iri": _iri(name)})
+    return _lean({**_labels(name, ontology), "type": _coarse(name, ontology), "iri": _iri(name)})
 
 
 def _types(entities: Iterable[Entity], ontology: Ontology) -> Json:
     """Labels, colours (for a light and a dark ground) and shape of each coarse class in use."""
     types = {}
-    for name in sorted({ontology.coarse.get(entity.type, entity.type) for entity in entities}):
+    for name in sorted({_coarse(entity.type, ontology) for entity in entities}):
         colour, shape = looks(ontology).get(name, _UNKNOWN)
         types[name] = {**_labels(name, ontology), "colour": colour, "dark": lighter(colour), "shape": shape}
     return types
@@ -163,6 +161,10 @@ def lighter(colour: str) -> str:
     '#8eafe8'
     """
     return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))
+
+
+def _coarse(name: str, ontology: Ontology) -> str:
+    return ontology.coarse.get(name, name)
 
 
 def _iri(name: str) -> str | None:
@@ -269,13 +271,13 @@ def _view(graph: Graph, ontology: Ontology) -> Json:
     ids = [place[entity] for entity in whole]
     nodes = [
         {
-            "id": ids[node["id"]],
+            "id": at,
             "label": node["label"],
-            "group": ontology.coarse.get(first[ids[node["id"]]].type, first[ids[node["id"]]].type),
-            "x": stand[ids[node["id"]]][0],
-            "y": stand[ids[node["id"]]][1],
+            "group": _coarse(first[at].type, ontology),
+            "x": stand[at][0],
+            "y": stand[at][1],
         }
-        for node in network.nodes
+        for at, node in zip(ids, network.nodes, strict=True)
     ]
     keys = (key for *_, key in whole.edges(keys=True))
     edges = [

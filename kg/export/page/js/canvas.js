@@ -1,4 +1,3 @@
-import { t } from "./strings.js";
 import { neighbours } from "./graph.js";
 import { hiddenNeighbours, sceneOf } from "./scene.js";
 import { arranged, joinedTo, scaleOf } from "./layout.js";
@@ -168,13 +167,17 @@ export const canvas = (app) => {
       else if (fact !== undefined) app.chooseFact(fact);
       else app.go({ fact: null, entity: null });
     });
-    const hover = (what) => () => {
-      frame.style.cursor = what ? "pointer" : "";
+    const hover = (what) => {
+      hovered = what;
+      frame.style.cursor = what === null ? "" : "pointer";
     };
-    network.on("hoverNode", ({ node: at }) => { hovered = at; hover(true)(); });
-    network.on("blurNode", () => { hovered = null; hover(false)(); });
-    network.on("hoverEdge", ({ edge: place }) => { hovered = { edge: place }; hover(true)(); network.redraw(); });
-    network.on("blurEdge", () => { hovered = null; hover(false)(); });
+    network.on("hoverNode", ({ node: at }) => hover(at));
+    network.on("blurNode", () => hover(null));
+    network.on("hoverEdge", ({ edge: place }) => {
+      hover({ edge: place });
+      network.redraw();
+    });
+    network.on("blurEdge", () => hover(null));
   };
 
   const start = () => {
@@ -249,6 +252,6 @@ export const canvas = (app) => {
     hidden: (at) => hidden.get(at) ?? 0,
     place: (at) => network.canvasToDOM(network.getPosition(at)),
     labels: () => shown,
-    picture: () => ({ positions: network.getPositions(), radius, surface: frame.querySelector("canvas"), notice: t("canvas") }),
+    picture: () => ({ positions: network.getPositions(), radius, surface: frame.querySelector("canvas") }),
   };
 };

@@ -1,8 +1,8 @@
-import { button, make, some, swatch, words } from "./dom.js";
+import { button, make, some, swatch, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { between, isEntity } from "./graph.js";
 import { placesOf, quotation } from "./evidence.js";
-import { date, property, title, value } from "./write.js";
+import { metadata, property, title, value } from "./write.js";
 
 // The right column: an entity or a fact with its evidence, a path, or an overview of the whole.
 
@@ -18,13 +18,9 @@ export const details = (app) => {
 
   const link = (at) => button("link", () => app.choose(at), graph.entities[at].name);
   const thing = (one) => (isEntity(one) ? link(one) : words(value(one)));
-  const table = (rows) => {
-    const kept = rows.filter(([, content]) => content);
-    return kept.length ? make("dl", "", ...kept.flatMap(([name, content]) => [make("dt", "", name), make("dd", "", content)])) : null;
-  };
   const heading = (text, count) => make("h3", "", text, count === undefined ? null : make("span", "count", String(count)));
   const tag = (fact) => (fact.modality === "asserted" ? null : make("span", "tag", t(fact.modality)));
-  const about = (fact) => table(fact.qualifiers.map(([name, one]) => [property(graph, name), thing(one)]));
+  const about = (fact) => terms(fact.qualifiers.map(([name, one]) => [property(graph, name), thing(one)]));
   const quotes = (fact) => some(placesOf(fact), QUOTES, more, (evidence) => quotation(app, fact, evidence));
 
   // A fact as seen from an entity: the other end, then what is said about it.
@@ -109,9 +105,7 @@ export const details = (app) => {
 
   const source = (document) => make("div", "document",
     make("div", "what", document.text === undefined ? words(title(document)) : button("link", () => app.read(document.at), title(document))),
-    table([[t("source"), document.source], [t("publisher"), document.publisher],
-      [t("date"), document.datePublished ? date(document.datePublished) : null],
-      [t("authors"), document.authors.join("、")], [t("editors"), document.editors.join("、")]]));
+    terms(metadata(document)));
 
   const kind = (name) => {
     const members = graph.entities.filter(({ type, at }) => type === name && app.seen.entity[at]);

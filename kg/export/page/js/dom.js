@@ -43,6 +43,14 @@ export const isDark = () => {
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 };
 
+export const colourOf = (type) => (isDark() ? type.dark : type.colour);
+
+// Rows [term, content] as a list of terms, without those that have no content; null where none has.
+export const terms = (rows) => {
+  const kept = rows.filter(([, content]) => content);
+  return kept.length ? make("dl", "", ...kept.flatMap(([name, content]) => [make("dt", "", name), make("dd", "", content)])) : null;
+};
+
 // A small picture of a type.
 export const swatch = (type) => {
   const colours = [["light-only", type.colour], ["dark-only", type.dark]];

@@ -15,8 +15,7 @@ export const index = (graph) => graph.entities.map((entity) => {
 
 // A whole form before one that begins so before one that holds it; within these the more important first.
 const rank = (forms, wanted) => {
-  const at = forms.indexOf(wanted);
-  if (at < 0) return 3;
+  if (!forms.includes(wanted)) return 3;
   if (forms.includes(`\n${wanted}\n`)) return 0;
   return forms.includes(`\n${wanted}`) ? 1 : 2;
 };
@@ -26,7 +25,7 @@ export const find = (forms, typed, most) => {
   if (!wanted) return [];
   const ranks = [[], [], []];
   for (let at = 0; at < forms.length; at += 1) {
-    const found = forms[at].includes(wanted) ? rank(forms[at], wanted) : 3;
+    const found = rank(forms[at], wanted);
     if (found < 3 && ranks[found].length < most) ranks[found].push(at);
   }
   return ranks.flat().slice(0, most);

@@ -1,4 +1,4 @@
-import { isDark } from "./dom.js";
+import { colourOf } from "./dom.js";
 
 // How nodes and edges look: groups for vis-network, one for each type, and the colours of the style sheet.
 
@@ -10,13 +10,13 @@ export const colours = () => ({
 
 // The style sheet's colour of each type, by its place: `--type-0` …
 export const paintTypes = (graph) => Object.values(graph.types).forEach((type, n) => {
-  document.documentElement.style.setProperty(`--type-${n}`, isDark() ? type.dark : type.colour);
+  document.documentElement.style.setProperty(`--type-${n}`, colourOf(type));
 });
 
 export const options = (graph) => {
   const { ink, ground, soft, edge } = colours();
   const groups = Object.entries(graph.types).map(([name, type]) => {
-    const fill = isDark() ? type.dark : type.colour;
+    const fill = colourOf(type);
     const hollow = type.shape === "box"; // vis-network would write the name into it
     const background = hollow ? ground : fill;
     const border = hollow ? fill : ground;
@@ -39,12 +39,16 @@ export const PHYSICS = {
   stabilization: { enabled: true, fit: false },
 };
 
-// Facts between the same two entities bend apart, whichever way they point.
-export const bend = (before, fact) => {
+// Facts between the same two entities bend apart, whichever way they point: how far, and (by the sign) to which side.
+export const curve = (before, fact) => {
   const pair = `${Math.min(fact.subject, fact.object)} ${Math.max(fact.subject, fact.object)}`;
   const count = before.get(pair) ?? 0;
   before.set(pair, count + 1);
-  if (count === 0) return { enabled: false };
-  const type = (count % 2 === 1) === (fact.subject < fact.object) ? "curvedCW" : "curvedCCW";
-  return { enabled: true, type, roundness: Math.min(0.9, 0.24 * Math.ceil(count / 2)) };
+  return ((count % 2 === 1) === (fact.subject < fact.object) ? 0.24 : -0.24) * Math.ceil(count / 2);
+};
+
+// The same for vis-network.
+export const bend = (before, fact) => {
+  const share = curve(before, fact);
+  return share ? { enabled: true, type: share > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.9, Math.abs(share)) } : { enabled: false };
 };

@@ -1,5 +1,5 @@
-import { draw, isDark, shape } from "./dom.js";
-import { colours } from "./look.js";
+import { colourOf, draw, shape } from "./dom.js";
+import { colours, curve } from "./look.js";
 import { property } from "./write.js";
 
 // The drawing as SVG: what stands on the canvas, with the names that were drawn on it.
@@ -7,16 +7,13 @@ export const svg = (app) => {
   const { graph } = app;
   const { positions, radius } = app.canvas.picture();
   const { nodes, edges } = app.canvas.scene();
-  const { ink, soft, ground, edge } = colours();
+  const { ink, ground, edge } = colours();
   const font = { "font-family": "system-ui, 'Noto Sans CJK SC', sans-serif", "text-anchor": "middle", "paint-order": "stroke", stroke: ground, "stroke-width": 3.5, "stroke-linejoin": "round" };
   const bends = new Map();
   const lines = edges.map((place) => {
     const { subject, object, predicate, modality } = graph.facts[place];
     const [a, b] = [positions[subject], positions[object]];
-    const pair = [subject, object].sort((x, y) => x - y).join(" ");
-    const count = bends.get(pair) ?? 0;
-    bends.set(pair, count + 1);
-    const side = (count % 2 ? 1 : -1) * Math.ceil(count / 2) * 0.24 * (subject < object ? 1 : -1);
+    const side = curve(bends, graph.facts[place]);
     const middle = { x: (a.x + b.x) / 2 - (b.y - a.y) * side, y: (a.y + b.y) / 2 + (b.x - a.x) * side };
     const dashes = modality === "asserted" ? {} : { "stroke-dasharray": "5 4" };
     return draw("path", { d: `M${a.x},${a.y} Q${middle.x},${middle.y} ${b.x},${b.y}`, fill: "none", stroke: edge, "stroke-width": 1.2, ...dashes },
@@ -26,7 +23,7 @@ export const svg = (app) => {
     const type = graph.types[graph.entities[at].type];
     const { x, y } = positions[at];
     const size = radius(at) / 8;
-    return draw("g", { transform: `translate(${x - 8 * size},${y - 8 * size}) scale(${size})` }, shape(type.shape, isDark() ? type.dark : type.colour));
+    return draw("g", { transform: `translate(${x - 8 * size},${y - 8 * size}) scale(${size})` }, shape(type.shape, colourOf(type)));
   });
   const names = nodes.map((at) => draw("text", { x: positions[at].x, y: positions[at].y + radius(at) + 15, fill: ink, "font-size": 13, ...font }, graph.entities[at].name));
   const [xs, ys] = [nodes.map((at) => positions[at].x), nodes.map((at) => positions[at].y)];
@@ -34,7 +31,6 @@ export const svg = (app) => {
   const [wide, high] = [Math.max(0, ...xs) + 120 - left, Math.max(0, ...ys) + 60 - top];
   const picture = draw("svg", { viewBox: `${left} ${top} ${wide} ${high}`, width: wide, height: high },
     draw("rect", { x: left, y: top, width: wide, height: high, fill: ground }), ...lines, ...dots, ...names);
-  picture.setAttribute("color", soft);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(picture)}\n`;
 };
 

@@ -1,8 +1,8 @@
-import { make } from "./dom.js";
+import { make, terms } from "./dom.js";
 import { label, t } from "./strings.js";
 import { isEntity } from "./graph.js";
 import { mentionsIn, pieces } from "./passages.js";
-import { date, fact as sayFact, title } from "./write.js";
+import { fact as sayFact, metadata, title } from "./write.js";
 
 // The articles' text with every mention and every evidence; a press on either selects it, and what is selected is marked.
 
@@ -41,7 +41,6 @@ export const reader = (app) => {
     if (!entities.length && !facts.length) return framed ? make("span", "frame", words_) : words_;
     const names = [facts.length ? "ev" : "", entities.length ? "m" : "", framed ? "frame" : ""];
     const element = make("span", names.filter(Boolean).join(" "), words_);
-    element.dataset.start = String(start);
     const part = { element, entities, facts };
     parts.push(part);
     element.addEventListener("click", () => choose(part));
@@ -60,16 +59,10 @@ export const reader = (app) => {
     return element;
   };
 
-  const header = (source) => {
-    const rows = [["source", source.source], ["publisher", source.publisher], ["date", source.datePublished ? date(source.datePublished) : null],
-      ["authors", source.authors.join("、")], ["editors", source.editors.join("、")]].filter(([, content]) => content);
-    return make("dl", "", ...rows.flatMap(([key, content]) => [make("dt", "", t(key)), make("dd", "", content)]));
-  };
-
   const draw = (at) => {
     const source = graph.documents[at];
     parts = [];
-    head.replaceChildren(make("h2", "", title(source)), header(source));
+    head.replaceChildren(...[make("h2", "", title(source)), terms(metadata(source))].filter(Boolean));
     text.lang = "zh-Hans";
     if (source.text === undefined) text.replaceChildren(make("p", "hint", t("no_text")));
     else text.replaceChildren(...pieces(0, source.text.length, marksOf(at)).map((one) => piece(one, source)));

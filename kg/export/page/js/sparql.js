@@ -1,5 +1,5 @@
 import { announce, button, make, save, some, words } from "./dom.js";
-import { label, language, t } from "./strings.js";
+import { label, t } from "./strings.js";
 import { csv } from "./csv.js";
 import { editor } from "./editor.js";
 import { engine, formOf, outside, withPrefixes } from "./engine.js";
@@ -123,7 +123,7 @@ export const sparql = (app) => {
     const choice = make("select", "", make("option", "", t("choose_question")));
     choice.setAttribute("aria-label", t("questions"));
     for (const [n, question] of graph.questions.entries()) {
-      const option = make("option", "", `${language() === "zh" ? question.zh : question.en}`);
+      const option = make("option", "", label(question));
       option.value = String(n);
       choice.append(option);
     }

@@ -10,7 +10,7 @@ const WORDS = {
   language: ["English", "中文"], theme: ["深色或浅色", "Dark or light"], close: ["关闭", "Close"],
   filters: ["筛选", "Filters"], types: ["类型", "Types"], properties: ["关系", "Properties"],
   confidence: ["可信度", "Confidence"], at_least: ["至少 {0}%", "at least {0}%"], time: ["时间", "Time"],
-  from: ["起", "From"], to: ["止", "To"], any_time: ["不限", "any"], undated: ["无日期的事实不显示", "facts without a date are hidden"],
+  from: ["起", "From"], to: ["止", "To"], undated: ["无日期的事实不显示", "facts without a date are hidden"],
   no_dates: ["没有带日期的事实。", "No fact has a date."],
   documents: ["文章", "Documents"], all_documents: ["不选则全看", "none chosen means all"], find_document: ["查找文章", "Find a document"],
   reset: ["清除筛选", "Clear filters"], all: ["全选", "All"], none: ["全不选", "None"],

@@ -27,4 +27,10 @@ export const fact = (graph, one) => {
 export const qualifiers = (graph, one) => one.qualifiers
   .map(([name, thing]) => `${property(graph, name)}：${object(graph, thing)}`).join("；");
 
+// What a document says of itself: [term, content], the content empty where it says nothing.
+export const metadata = ({ source, publisher, datePublished, authors, editors }) => [
+  [t("source"), source], [t("publisher"), publisher], [t("date"), datePublished ? date(datePublished) : null],
+  [t("authors"), authors.join("、")], [t("editors"), editors.join("、")],
+];
+
 export const title = (document) => document.title ?? document.id;
