@@ -57,7 +57,7 @@ class Gazetteer:
         """Reads the TSV lists; about 30 ms."""
         rules = ontology.toml("places.toml")["short"]
         groups = "|".join(sorted(rules["groups"], key=len, reverse=True))
-        self._ethnic = re.compile(f"(?:(?:{groups})族?)+(?=自治[州县旗区]$)")
+        self._ethnic = re.compile(f"(?:(?:{groups})族?){{1,6}}+(?=自治[州县旗区]$)")
         self._endings: tuple[str, ...] = tuple(rules["endings"])
         self._special: dict[str, str] = rules["special"]
         self.codes: dict[str, Division] = {}

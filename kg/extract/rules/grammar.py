@@ -18,7 +18,10 @@ _SLOT = re.compile(r"\{(?P<role>\w+):(?:/(?P<raw>[^/]+)/|(?P<types>[\w|]+)(?P<ma
 _LIST = re.compile(r"<(\w+)>")
 _AND = r"(?:[、和与及]|以及|并|暨|，)?"
 # What may stand between two of a list besides: a name that nobody found (甲、立某某、乙), or a number (和第3届…).
-_NEXT = rf"(?:{_AND}|、[^，。；：！？“”、…—的\uE000-\uF8FF]{{1,6}}[、和与及]?|[、和与及]第[^，。]{{1,4}}[届次])"
+_NEXT = rf"(?:{_AND}|、[^，。；：！？“”、…—的\uE000-\uF8FF]{{1,6}}+[、和与及]?+|[、和与及]第[^，。]{{1,4}}[届次])"
+_LONGEST = 100  # names in a list; no end would let the time grow with the square of a list's length
+_REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
+_TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GAP = {"...": r"[^。；！？：“”…]{0,60}?", "..": r"[^，。；！？：“”…—]{0,30}?", "~": r"[^，。；！？：“”…—由被]{0,8}?"}
 _TEXTS = {
     "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
@@ -78,7 +81,7 @@ class Grammar:
                 return f"(?P<{role}>{_TEXTS[types]})"
             one = f"[{self.letters_of(types)}]"
             slots[role] = types
-            body = f"{one}(?:{_NEXT}{one})*" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
+            body = f"{one}(?>{_NEXT}{one}){{0,{_LONGEST}}}" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
             found = f"(?P<{role}>{body})"
             if role == "subject" and "!" not in mark:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
@@ -107,6 +110,7 @@ class Grammar:
         plain[::2] = [
             re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"(?<!\(\?)\((?!\?)", "(?:", p)) for p in plain[::2]
         ]
+        plain[::2] = [_REPEATED.sub(lambda g: f"){_TIMES[g[1]]}", p) for p in plain[::2]]
         return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
@@ -125,12 +129,12 @@ class Grammar:
         """A clause's subject at its start: group 1."""
         agents = self.letters_of("Agent|Event|Initiative|Facility|NaturalFeature|Product|Award|CreativeWork")
         dates = self.letters_of("Date|Duration")
-        dated = f"[{dates}](?:{self._clause['dated']})*"
+        dated = f"[{dates}](?:{self._clause['dated']}){{0,3}}"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{self._clause['wire']})"  # 新华社北京5月8日电: who reports is no subject
         within = "在[^，。]{1,20}?[上中下里内时后前间]|据[^，。]{0,8}，"
-        lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|{within})[，、]?)*"
+        lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|{within})[，、]?){{0,6}}"
         return re.compile(
-            f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}])*)(?!{self._clause['no_subject']})"
+            f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}]){{0,{_LONGEST}}})(?!{self._clause['no_subject']})"
         )
 
     @cached_property

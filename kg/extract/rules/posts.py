@@ -12,6 +12,7 @@ from kg.extract.rules.match import Subjects, modality, nearest_date
 from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
+_LONGEST = 100  # posts, groups of them or persons in a row; no end would let the time grow with the square
 _Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
 
 
@@ -23,11 +24,12 @@ class _Forms:
         words, letters = raw["words"], grammar(ontology).letters_of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
         unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
-        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r})*"
+        # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
+        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r}){{0,{_LONGEST}}}+"
         former = f"(?:{words['former']}){{0,2}}"
-        group = f"{former}(?:{o}(?:{former}|{unit})?)?{roles}"
-        groups = f"{group}(?:(?:{words['joint']}){group})*"
-        persons = f"{p}(?:[、和与及]{p})*"
+        group = f"{former}(?:{o}(?:(?:{words['former']}){{1,2}}|{unit})?)?{roles}"
+        groups = f"{group}(?:(?:{words['joint']}){group}){{0,{_LONGEST}}}"
+        persons = f"{p}(?:[、和与及]{p}){{0,{_LONGEST}}}"
         self.group = re.compile(f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
         self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
