@@ -66,8 +66,8 @@ class Statistics:
 
     def _claim(self, canvas: Canvas, left: int, at: int) -> Iterator[Claim]:
         quantity = canvas.mentions[at]
-        if quantity.value is None or quantity.value.unit in self.words.skip_units:
-            return
+        if quantity.value is None or not quantity.value.unit or quantity.value.unit in self.words.skip_units:
+            return  # what a figure without a unit counts is not sure
         if self.words.skip_before.search(canvas.text[left:at]):
             return
         if canvas.text[at - 1 : at] == "等" and (one := canvas.mentions.get(at - 2)) and one.type == "Person":

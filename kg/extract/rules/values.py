@@ -93,6 +93,11 @@ def _candidate(kind: str, span: Span, number: Decimal | None, unit: str, score: 
     return Candidate(Mention(span, kind, "value", value), score, f"quantity.{rule}")
 
 
+def _within(words: str, heads: Iterable[str]) -> bool:
+    """Whether a noun phrase holds one of some heads that are a word by themselves (农村贫困人口全部脱贫: 人口)."""
+    return any(len(head) > 1 and head in words for head in heads)
+
+
 class _Reader:
     """Reads the quantities of one document."""
 
@@ -163,6 +168,7 @@ class _Reader:
             return None
         words = self.rules.link.split(self.view[noun.start : noun.end])[0]
         unit = next((unit for unit, heads in self.rules.counted.items() if words.endswith(heads)), "")
+        unit = unit or next((u for u, heads in self.rules.counted.items() if _within(words, heads)), "")
         return _candidate("Quantity", span, number, unit, _LIKELY if unit else _OPEN, "measure")
 
     def _means_number(self, start: int, text: str, unit: str, number: Decimal | None) -> bool:
