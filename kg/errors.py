@@ -34,6 +34,10 @@ class SourceError(KgError):
     """A source cannot be read."""
 
 
+class ExtractionError(KgError):
+    """A document cannot be read within the limits, or the program fails on it."""
+
+
 class OntologyError(KgError):
     """A file of the ontology does not say what it should."""
 

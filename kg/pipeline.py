@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kg.errors import SourceError
+from kg.child import LimitExceeded, TimedOut
+from kg.errors import ExtractionError, KgError, SourceError
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
 from kg.extract.model.session import verify
 from kg.merge.merge import merge
 from kg.ontology import Ontology, load
+from kg.pool import Pool
 from kg.read.sources import Source, read
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.types import Document, Graph, Layer
 
+TIMEOUT = 20.0  # seconds a source
+
 
 @dataclass(frozen=True)
 class Build:
-    """A graph, the sources that could not be read, the seconds that it took, and the extractor that read them."""
+    """A graph, what is wrong with each source that is not in it, the seconds that it took, and the extractor."""
 
     graph: Graph
-    failures: tuple[SourceError, ...]
+    failures: tuple[KgError, ...]
     seconds: float
     extractor: str
 
@@ -42,23 +46,39 @@ def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
     return merge(ordered, resolve(ordered, ontology), ontology)
 
 
-def _attempt(path: Path | None, name: str, source: Source) -> Layer | SourceError:
+def _attempt(path: Path | None, name: str, source: Source) -> Layer | KgError:
     """One source's layer, or what is wrong with it; `path` is the ontology's folder (values cross processes)."""
     ontology = load(path)
     try:
         return layer(read(source, ontology), ontology, name)
     except SourceError as error:
         return error
+    except KgError:
+        raise  # it is not the source's
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"an error of the program: {type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {error}"
+        return ExtractionError(what, where=source.where, hint="report it; without this source the others are built")
 
 
-def _attempts(items: list[Source], path: Path | None, name: str, processes: int) -> Iterator[Layer | SourceError]:
-    work = partial(_attempt, path, name)
-    if processes <= 1 or len(items) <= 1:
-        yield from map(work, items)
-        return
-    yield work(items[0])  # forked processes then begin with all that it has loaded
-    with ProcessPoolExecutor(min(processes, len(items))) as pool:
-        yield from pool.map(work, items[1:], chunksize=max(1, len(items) // (processes * 16)))
+def _ended(source: Source, error: LimitExceeded) -> ExtractionError:
+    """What to say of a source whose process was ended."""
+    if isinstance(error, TimedOut):
+        what = f"it was not read within {error.seconds:g} seconds"
+        return ExtractionError(what, where=source.where, hint="split it, or give it more time (--timeout)")
+    hint = "leave it out, and report it"
+    return ExtractionError(f"the process that read it ended ({error})", where=source.where, hint=hint)
+
+
+def _attempts(
+    items: list[Source], path: Path | None, name: str, processes: int, timeout: float | None
+) -> Iterator[Layer | KgError]:
+    """The layer of each source, or what is wrong with it, in the order in which they are done."""
+    ontology = load(path)
+    layer(Document("", "\n".join(one.zh for one in ontology.classes.values())), ontology, name)  # forks have it loaded
+    with Pool(partial(_attempt, path, name), processes=processes, timeout=timeout) as pool:
+        for source, result in pool.map(items):
+            yield _ended(source, result) if isinstance(result, LimitExceeded) else result
 
 
 def build(
@@ -66,21 +86,24 @@ def build(
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
+    timeout: float | None = TIMEOUT,
     extractor: str = DEFAULT,
     on_progress: Callable[[int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
 
-    A source that cannot be read is reported in `failures` and the others are built. The graph does not depend on the
-    order of the sources or on `processes`. `extractor` is `rules`, `model` or `all`. `on_progress` is called with the
-    number of sources done. Raises ModelError before any source is read where the weights are not whole.
+    A source that cannot be read, or not within `timeout` seconds (None: no limit), or whose process dies, is reported
+    in `failures` and the others are built. The graph does not depend on the order of the sources or on `processes`.
+    `extractor` is `rules`, `model` or `all`. `on_progress` is called with the number of sources done. Raises
+    ModelError before any source is read where the weights are not whole.
     """
     begun = time.perf_counter()
     for file in named(extractor).weights:
         verify(file)
     layers: list[Layer] = []
-    failures: list[SourceError] = []
-    for done, result in enumerate(_attempts(list(items), ontology_path, extractor, processes), 1):
+    failures: list[KgError] = []
+    held = [source.held() for source in items]
+    for done, result in enumerate(_attempts(held, ontology_path, extractor, processes, timeout), 1):
         if isinstance(result, Layer):
             layers.append(result)
         else:

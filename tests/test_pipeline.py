@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +17,11 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.ontology import load
+from kg.ontology import Ontology, load
 from kg.pipeline import build, graph, layer
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle
-from kg.read.sources import read, sources
+from kg.read.sources import Source, read, sources
 from kg.store.graph_json import dumps
 from kg.types import Document, Graph
 
@@ -135,3 +137,34 @@ def test_any_batch(texts: list[str]) -> None:
     made = graph(layers, ONTOLOGY)
     assert made == graph(layers[::-1], ONTOLOGY)
     sound(made, max(texts, key=len))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_source_that_hangs_crashes_or_fails_is_named_and_the_others_are_built(
+    processes: int, news: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg import pipeline
+
+    def spoilt(source: Source, ontology: Ontology) -> Document:
+        if source.id == "crashes":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if source.id == "hangs":
+            re.match("(?:a|aa)*b", "a" * 200)
+        if source.id == "fails":
+            raise IndexError("out of range")
+        return read(source, ontology)
+
+    monkeypatch.setattr(pipeline, "read", spoilt)
+    bad = ["crashes", "fails", "hangs", "missing"]
+    for name in bad[:3]:
+        (tmp_path / f"{name}.txt").write_text("海州市司法局局长李海出席会议。", "utf-8")
+    files = [*news, *(str(tmp_path / f"{name}.txt") for name in bad)]
+    made = build(sources(files), processes=processes, timeout=1.5, extractor="rules")
+    assert [d.id for d in made.graph.documents] == ["court", "river", "school"]
+    told = [str(failure) for failure in made.failures]
+    assert [Path(line.split(":")[0]).stem for line in told] == bad
+    assert "its process ended with code -11" in told[0]
+    assert "IndexError in test_pipeline.py" in told[1]
+    assert "out of range" in told[1]
+    assert "was not read within 1.5 seconds; split it, or give it more time (--timeout)" in told[2]
+    assert "there is no such file" in told[3]

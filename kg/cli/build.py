@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Build
     from kg.types import Graph
 
-_SOME_FAILED = 1
+_SOME_FAILED, _NOTHING_BUILT = 1, 3
 _LONG = 20  # sources from which on a progress bar is worth its line
 
 
@@ -31,7 +31,15 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @options.ontology
 @options.extractor
 @options.sparql
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Read on so many at a time.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0),
+    default=20,
+    show_default=True,
+    metavar="SECONDS",
+    help="Give up a source after so long; 0 for no limit.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(
@@ -41,14 +49,15 @@ def build(
     extractor: str,
     sparql: bool | None,
     processes: int,
+    timeout: float,
     quiet: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
 
     Writes graph.ttl, graph.html and graph.json into DIR, all three or none. Exit code: 0 all built, 1 some sources
-    failed (the others are built; where there are none, nothing is written), 2 wrong usage, an unwritable
-    target or a model that cannot run here (then nothing is read; --extractor rules needs no model).
+    failed (the others are built), 2 wrong usage, an unwritable target or a model that cannot run here (then nothing
+    is read; --extractor rules needs no model), 3 all sources failed (nothing is written).
     """
     from kg.export.formats import Settings
     from kg.export.page.assets import assets
@@ -64,11 +73,13 @@ def build(
     probe(out)
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
-        made = run(items, ontology, processes=processes, extractor=extractor, on_progress=on_progress)
+        made = run(
+            items, ontology, processes=processes, timeout=timeout or None, extractor=extractor, on_progress=on_progress
+        )
     for failure in made.failures:
         click.echo(f"kg: {failure}", err=True)
     if not made.graph.documents:
-        return _SOME_FAILED
+        return _NOTHING_BUILT
     with staged(out) as stage:
         _write(made.graph, Settings(known, sparql=sparql), stage)
     if as_json:

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import SourceError
@@ -28,15 +28,28 @@ _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read: a file, a folder or a file that is not as it should be, or standard input (no path)."""
+    """One thing to read: a file, a folder or a file that is not as it should be, or standard input (no path).
+
+    `data` are the bytes of standard input once they are `held`, so that another process can read them.
+    """
 
     id: str
     path: Path | None
+    data: bytes | None = None
 
     @property
     def where(self) -> str:
         """How messages name it."""
         return _printable(str(self.path)) if self.path else "standard input"
+
+    def held(self) -> Source:
+        """The same source, with all of standard input read if that is what it is."""
+        return self if self.path or self.data is not None else replace(self, data=_stdin(LONGEST))
+
+
+def _stdin(limit: int) -> bytes:
+    """Standard input, up to what shows that it is too long."""
+    return sys.stdin.buffer.read(limit * _BYTES + 1)
 
 
 def _printable(name: str) -> str:
@@ -104,7 +117,7 @@ def _bytes(source: Source, limit: int) -> bytes:
     """What a source holds; SourceError where it is missing, a folder, too long or may not be read."""
     path, where = source.path, source.where
     if path is None:
-        data = sys.stdin.buffer.read(limit * _BYTES + 1)
+        data = _stdin(limit) if source.data is None else source.data
     elif _is_folder(path):
         raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
     else:

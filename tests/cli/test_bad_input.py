@@ -88,7 +88,7 @@ def out(tmp_path: Path) -> Path:
 def test_a_bad_file_alone(name: str, tmp_path: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content, complaint = BAD[name]
     (tmp_path / name).write_bytes(content)
-    assert run(["build", str(tmp_path / name), "-o", str(out)]) == 1
+    assert run(["build", str(tmp_path / name), "-o", str(out)]) == 3
     told = said(capsys)
     assert name in told
     assert complaint in told
@@ -111,7 +111,7 @@ def test_bad_files_among_good_ones(article: Path, out: Path, capsys: pytest.Capt
 def test_standard_input_without_a_word(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kg", "build", "-", "-o", str(tmp_path / "out")]
     done = subprocess.run(command, input=b"", capture_output=True, check=False)
-    assert (done.returncode, names(tmp_path)) == (1, [])
+    assert (done.returncode, names(tmp_path)) == (3, [])
     assert b"standard input: it is empty" in done.stderr
 
 
@@ -161,7 +161,7 @@ def test_an_empty_name_is_not_the_working_folder(verb: list[str], capsys: pytest
 
 
 def test_an_endless_file(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build", "/dev/zero", "-o", str(out)]) == 1
+    assert run(["build", "/dev/zero", "-o", str(out)]) == 3
     assert "longer than" in said(capsys)
 
 
@@ -192,7 +192,7 @@ def test_targets_that_cannot_be(article: Path, tmp_path: Path, capsys: pytest.Ca
 
 
 def test_no_folder_is_left_where_nothing_is_built(tmp_path: Path) -> None:
-    assert run(["build", str(tmp_path / "missing.txt"), "-o", str(tmp_path / "deep" / "er" / "out")]) == 1
+    assert run(["build", str(tmp_path / "missing.txt"), "-o", str(tmp_path / "deep" / "er" / "out")]) == 3
     assert names(tmp_path) == []
 
 
@@ -200,7 +200,7 @@ def test_an_old_graph_is_replaced_whole_and_kept_where_nothing_is_built(article:
     assert run(["build", str(article), "-o", str(out), "-q"]) == 0
     (out / "mine.txt").write_text("mine")
     old = {name: (out / name).read_bytes() for name in NAMES}
-    assert run(["build", str(out / "missing.txt"), "-o", str(out)]) == 1
+    assert run(["build", str(out / "missing.txt"), "-o", str(out)]) == 3
     assert {name: (out / name).read_bytes() for name in NAMES} == old
     article.write_text("罗书华毕业于清华大学。\n", "utf-8")
     assert run(["build", str(article), "-o", str(out), "-q"]) == 0
@@ -214,7 +214,7 @@ def test_a_graph_is_not_read_as_an_article(article: Path, tmp_path: Path, capsys
     for target in (folder, folder / "out", tmp_path / "out"):
         assert run(["build", str(folder), "-o", str(target), "-q"]) == 0
         assert documents(target) == ["article"]
-    assert run(["build", str(folder / "graph.html"), "-o", str(tmp_path / "other")]) == 1
+    assert run(["build", str(folder / "graph.html"), "-o", str(tmp_path / "other")]) == 3
     assert "the page of a graph" in said(capsys)
 
 

@@ -74,7 +74,7 @@ def test_nothing_built_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "folder").mkdir()
     for source in ("empty.txt", "folder", "missing.txt"):
-        assert run(["build", str(tmp_path / source), "-o", str(tmp_path / "out")]) == 1
+        assert run(["build", str(tmp_path / source), "-o", str(tmp_path / "out")]) == 3
         assert source in capsys.readouterr().err
     assert names(tmp_path) == ["empty.txt", "folder"]
 

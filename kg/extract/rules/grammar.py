@@ -81,7 +81,13 @@ class Grammar:
                 return f"(?P<{role}>{_TEXTS[types]})"
             one = f"[{self.letters_of(types)}]"
             slots[role] = types
-            body = f"{one}(?>{_NEXT}{one}){{0,{_LONGEST}}}" if "+" in mark else f"[^。；！？]*{one}" if "*" in mark else one
+            body = (
+                f"{one}(?>{_NEXT}{one}){{0,{_LONGEST}}}"
+                if "+" in mark
+                else f"[^。；！？]*{one}"
+                if "*" in mark
+                else one
+            )
             found = f"(?P<{role}>{body})"
             if role == "subject" and "!" not in mark:
                 found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
