@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from kg.merge.naming import naming, plain
 from kg.ontology import Ontology
@@ -109,12 +110,12 @@ class Entities:
         context = self._context(named, layers) if any(len(roots) > 1 for roots in alike.values()) else {}
         for base, roots in alike.items():
             kinds = Counter(named[root][0] for root in roots)
+            numbered = (f"{base}（{i}）" for i in count(2))
             for n, root in enumerate(roots):
                 kind = named[root][0]
                 single = kinds[kind] == 1
                 labels = [self._ontology.classes[kind].zh] if single else context.get(root, [])
                 told = [] if single and n == 0 else [f"{base}（{label}）" for label in labels]
-                numbered = (f"{base}（{i}）" for i in range(2, len(taken) + 3))
                 free = next((o for o in told if o not in taken), None)
                 if free is None and base not in bare:
                     free = base

@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TypeAlias
 
 from kg.ontology import Ontology
 from kg.resolve.names import Names, names
 from kg.resolve.things import Thing
 from kg.types import Link, Occurrence
 
+_Sign: TypeAlias = tuple[str, str]  # a kind of thing, and its name
 _CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Product")
 
 
@@ -21,17 +23,89 @@ def _passing(ontology: Ontology) -> re.Pattern[str]:
 
 
 class _Cluster:
-    """Things of several documents that are one."""
+    """Things of several documents that are one, and all that is known of them."""
 
-    def __init__(self, thing: Thing, codes: frozenset[str], settled: bool) -> None:
-        self.first, self.codes, self.settled = thing.occurrence, codes, settled
-        self.things = [thing]
+    def __init__(self, number: int, thing: Thing, codes: frozenset[str]) -> None:
+        self.number, self.first, self.codes = number, thing.occurrence, codes
+        self.context: dict[str, set[str]] = defaultdict(set)
+        self.around: set[str] = set()
+        self.placed: set[str] = set()  # the areas that it is said to lie in
+        self.places: set[str] = set()  # those, and the areas of its articles
+        self._learn(thing)
 
-    def context(self, kind: str) -> set[str]:
-        return {name for thing in self.things for name in thing.context.get(kind, ())}
+    def join(self, thing: Thing, codes: frozenset[str]) -> None:
+        """Take a thing in."""
+        self.codes = self.codes & codes or self.codes or codes
+        self._learn(thing)
 
-    def places(self) -> set[str]:
-        return {name for thing in self.things if thing.placed for name in thing.places}
+    def _learn(self, thing: Thing) -> None:
+        for kind, found in thing.context.items():
+            self.context[kind] |= found
+        self.around |= thing.around
+        self.places |= thing.places
+        if thing.placed:
+            self.placed |= thing.places
+
+
+class _Bucket:
+    """The clusters of one name and coarse type, and those that can be told by a sign, by their signs.
+
+    `local`: many places have a thing of this name, so that only what lies in one place is one.
+    """
+
+    def __init__(self, *, local: bool) -> None:
+        self.clusters: list[_Cluster] = []
+        self._local = local
+        self._by: dict[_Sign, set[int]] = defaultdict(set)
+
+    def near(self, thing: Thing, codes: frozenset[str]) -> list[_Cluster]:
+        """The clusters that a thing may belong to, in the order in which they were found."""
+        if thing.coarse != "Person" and (codes or not self._local):
+            return self.clusters
+        return [self.clusters[n] for n in sorted({n for sign in self._wanted(thing) for n in self._by.get(sign, ())})]
+
+    def put(self, thing: Thing, codes: frozenset[str], cluster: _Cluster | None) -> None:
+        """Take a thing into a cluster, or found one."""
+        if cluster is None:
+            cluster = _Cluster(len(self.clusters), thing, codes)
+            self.clusters.append(cluster)
+        else:
+            cluster.join(thing, codes)
+        for sign in self._shown(thing, cluster):
+            self._by[sign].add(cluster.number)
+
+    def _shown(self, thing: Thing, cluster: _Cluster) -> Iterator[_Sign]:
+        """The signs by which a cluster is found from now on."""
+        if thing.coarse != "Person":
+            yield from (("place", name) for name in thing.places)
+            return
+        yield from _firm(thing)
+        for kind, name in _weak(thing):
+            yield kind, name
+            if not cluster.context["Organization"]:
+                yield f"{kind} alone", name
+
+    def _wanted(self, thing: Thing) -> Iterator[_Sign]:
+        """The signs of the clusters that a thing may belong to."""
+        if thing.coarse != "Person":
+            yield from (("place", name) for name in thing.places)
+            return
+        yield from _firm(thing)
+        alone = (
+            " alone" if thing.context.get("Organization") else ""
+        )  # two who have organisations share one, or nothing
+        yield from ((f"{kind}{alone}", name) for kind, name in _weak(thing))
+
+
+def _firm(thing: Thing) -> Iterator[_Sign]:
+    """What shows that two persons of a name are one."""
+    return ((kind, name) for kind in _CONTEXT for name in thing.context.get(kind, ()))
+
+
+def _weak(thing: Thing) -> Iterator[_Sign]:
+    """What shows it where not both have an organisation."""
+    yield from (("Role", name) for name in thing.context.get("Role", ()))
+    yield from (("around", name) for name in thing.around)
 
 
 class Across:
@@ -64,22 +138,35 @@ class Across:
         return self.names.organ(form) if thing.coarse == "Organization" else self.names.key(form)
 
     def _bucket(self, key: str, things: list[Thing]) -> Iterator[Link]:
-        clusters: list[_Cluster] = []
+        bucket = _Bucket(local=self.names.local.match(key) is not None)
         ready = [(thing, self._codes(thing)) for thing in things]
         ready.sort(key=lambda r: not self._settled(r[0], r[1]))
         for thing, codes in ready:
-            fitting = [(c, why) for c in clusters if (why := self._same(key, thing, codes, c))]
-            settled = self._settled(thing, codes) or not clusters
+            fitting = [(c, why) for c in bucket.near(thing, codes) if (why := self._same(key, thing, codes, c))]
+            if thing.coarse == "Person":
+                fitting = self._best(thing, fitting)
             if len(fitting) == 1:
                 cluster, why = fitting[0]
-                cluster.things.append(thing)
-                cluster.codes = cluster.codes & codes or cluster.codes or codes
+                bucket.put(thing, codes, cluster)
                 yield Link(thing.occurrence, cluster.first, "same", 0.9, why)
                 continue
-            for cluster in clusters:
+            if bucket.clusters:  # one refusal: a link to each cluster would let them grow with the square
                 why = "more than one of that name would fit" if fitting else "the same name, but nothing else in common"
-                yield Link(thing.occurrence, cluster.first, "different", 0.6, why)
-            clusters.append(_Cluster(thing, codes, settled))
+                refused = fitting[0][0] if fitting else bucket.clusters[0]
+                yield Link(thing.occurrence, refused.first, "different", 0.6, why)
+            if not fitting:  # what fits several is held apart, and nothing is joined to it
+                bucket.put(thing, codes, None)
+
+    @staticmethod
+    def _best(thing: Thing, fitting: list[tuple[_Cluster, str]]) -> list[tuple[_Cluster, str]]:
+        """The cluster with which a person has most in common; of equal ones the first."""
+
+        def common(one: tuple[_Cluster, str]) -> tuple[int, int]:
+            cluster = one[0]
+            joined = sum(len(thing.context.get(kind, set()) & cluster.context[kind]) for kind in (*_CONTEXT, "Role"))
+            return joined, len(thing.around & cluster.around)
+
+        return [max(fitting, key=common)] if fitting else []
 
     def _codes(self, thing: Thing) -> frozenset[str]:
         """The divisions of China that an area may be: those of its longest form that lie where it is said to lie."""
@@ -109,9 +196,9 @@ class Across:
             return "the same name and kind in another document"
         if key in self.names.countries.values():
             return "the same country"
-        there = cluster.places()
+        there = cluster.placed
         if self.names.local.match(key):
-            common = sorted(thing.places & (there or {p for t in cluster.things for p in t.places}))
+            common = sorted(thing.places & (there or cluster.places))
             return f"the same name, and both in {common[0]}" if common else None
         if not thing.placed or not there or self._nested(thing.places, there):
             return "the same name and kind, and nothing says that it lies elsewhere"
@@ -126,15 +213,15 @@ class Across:
 
     def _person(self, thing: Thing, cluster: _Cluster) -> str | None:
         for kind in _CONTEXT:
-            common = sorted(thing.context.get(kind, set()) & cluster.context(kind))
+            common = sorted(thing.context.get(kind, set()) & cluster.context[kind])
             if common:
                 return f"the same name, and both with {common[0]}"
-        roles = sorted(thing.context.get("Role", set()) & cluster.context("Role"))
-        if thing.context.get("Organization") and cluster.context("Organization"):
+        roles = sorted(thing.context.get("Role", set()) & cluster.context["Role"])
+        if thing.context.get("Organization") and cluster.context["Organization"]:
             return None
         if roles:
             return f"the same name, and both {roles[0]}"
-        around = sorted(thing.around & {name for known in cluster.things for name in known.around})
+        around = sorted(thing.around & cluster.around)
         return f"the same name, in articles about {around[0]}" if around else None
 
 
@@ -144,6 +231,7 @@ def across(things: Iterable[Thing], ontology: Ontology) -> tuple[Link, ...]:
     A relative name (市司法局, 该局) is never taken over to another document. Two persons of one name are the same if
     claims join both to one organisation, award, work or event, or, where not both have an organisation, to one role, or
     if both articles name one organisation; two areas, if they may be the same division; two things whose name many
-    places have (第一中学), if they share the area. Where several would fit, none is taken. A refusal is a link too.
+    places have (第一中学), if they share the area. Of several persons the one with most in common is taken; where
+    several others would fit, none. A refusal is a link too, one a thing.
     """
     return tuple(Across(ontology).links(things))

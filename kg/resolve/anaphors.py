@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from kg.ontology import Ontology
@@ -159,7 +159,7 @@ class Anaphors:
         name = norm(self.named.words(person))
         key = (other, name)
         if key not in self._fitting:
-            same = self._that_fit(name, lambda m: m.type == "Person" and norm(self.named.words(m)) == name)
+            same = self.named.every.get(("Person", name), [])
             self._fitting[key] = [m for m in same if other.search(self.text[m.span.end : m.span.end + 3])]
         return bool(self._fitting[key])
 
@@ -236,14 +236,22 @@ class Anaphors:
 
     def _titled(self, said: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""
-        persons = [(name, m) for name, m in self.named.of("Person") if name != said and len(name) <= _SURNAMED]
-        fitting = [m for name, m in persons if name[0] == said[0]]
+        fitting = [m for name, m in self._surnamed[said[0]] if name != said]
         post = self.words.post.search(said)
         if post:
             holders = [m for m in fitting if self._holds(m, post[0])]
             known = [m for m in fitting if self._roles[norm(self.named.words(m))]]
             fitting = holders or [m for m in fitting if m not in known]
         return (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
+
+    @cached_property
+    def _surnamed(self) -> Mapping[str, list[tuple[str, Mention]]]:
+        """By first character, the short names of persons with their first mentions."""
+        found: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+        for name, mention in self.named.of("Person"):
+            if len(name) <= _SURNAMED:
+                found[name[:1]].append((name, mention))
+        return found
 
     def _holds(self, person: Mention, post: str) -> bool:
         return any(role.endswith(post) for role in self._roles[norm(self.named.words(person))])

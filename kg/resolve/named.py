@@ -12,7 +12,7 @@ At = tuple[str, str]  # coarse type, normalised name
 
 
 class Named:
-    """The mentions of a layer that are names: in order, the first of each name, and how often it occurs."""
+    """The mentions of a layer that are names: in order, all and the first of each name, and how often it occurs."""
 
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
         self.layer = layer
@@ -20,10 +20,11 @@ class Named:
         self._coarse = ontology.coarse
         self.all = [m for m in layer.mentions if m.form == "name"]
         self.at = [self._at(m) for m in self.all]
-        self.first: dict[At, Mention] = {}
-        self.count: Counter[At] = Counter(self.at)
+        self.every: dict[At, list[Mention]] = {}
         for at, mention in zip(self.at, self.all, strict=True):
-            self.first.setdefault(at, mention)
+            self.every.setdefault(at, []).append(mention)
+        self.first: dict[At, Mention] = {at: mentions[0] for at, mentions in self.every.items()}
+        self.count: Counter[At] = Counter(self.at)
 
     def words(self, mention: Mention) -> str:
         """What a mention is called: its canonical name where the extractor gave one, else its characters."""

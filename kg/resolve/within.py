@@ -21,6 +21,7 @@ _SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
 _SHORTEST_ELSE = 4
 _TAILS = 40  # characters of a name whose ends are looked up, from its start
 _SPELT_OUT = 3  # characters between the first and the last of a name that has initials, at least
+_FOREIGN = 40  # characters of a foreign name, at most
 _INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
 
 
@@ -253,7 +254,7 @@ class Within:
         longer: dict[str, list[Mention]] = defaultdict(list)
         persons = self.named.of("Person")
         for name, mention in persons:
-            for cut in re.finditer("[·・]", name):
+            for cut in re.finditer("[·・]", name) if len(name) <= _FOREIGN else ():
                 longer[name[cut.end() :]].append(mention)
         for name, mention in persons:
             if len(longer.get(name, ())) == 1:

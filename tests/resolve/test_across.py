@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import permutations
 
 from tests.layers import graph, layer, nodes
@@ -116,3 +117,37 @@ def test_homonyms_with_organisations_in_articles_that_share_another() -> None:
         for organ in ("蓝鲸公司", "白鹭公司")
     ]
     assert {"张伟（蓝鲸公司）", "张伟（白鹭公司）"} <= set(nodes(*made))
+
+
+def test_a_person_who_fits_two_joins_the_one_with_most_in_common() -> None:
+    a = layer(
+        "[蓝鲸公司|Company][董事长|Role][张伟|Person]在[海州大学|AcademicInstitution]。",
+        "positionAt(张伟, 蓝鲸公司, role=董事长)",
+        "studiedAt(张伟, 海州大学)",
+        id_="a",
+    )
+    b = layer("[白鹭公司|Company][董事长|Role][张伟|Person]。", "positionAt(张伟, 白鹭公司, role=董事长)", id_="b")
+    c = layer(
+        "[蓝鲸公司|Company]、[白鹭公司|Company][董事长|Role][张伟|Person]在[海州大学|AcademicInstitution]。",
+        "positionAt(张伟, 蓝鲸公司, role=董事长)",
+        "positionAt(张伟, 白鹭公司, role=董事长)",
+        "studiedAt(张伟, 海州大学)",
+        id_="c",
+    )
+    found = {e.id: e for e in graph(a, b, c).entities if e.type == "Person"}
+    assert sorted(len({d for d, _ in e.mentions}) for e in found.values()) == [1, 2]
+
+
+def test_refusals_grow_with_the_things_and_so_does_the_time() -> None:
+    """n namesakes who share nothing, and n schools: n refusals, not n², and no comparison of each with each."""
+    for text, name in (("[张伟|Person]到场。", "张伟"), ("[第一中学|AcademicInstitution]开学。", "第一中学")):
+        seconds = {}
+        for count in (300, 1200):
+            made = [layer(text, id_=f"{n:05}") for n in range(count)]
+            begun = time.process_time()
+            found = graph(*made)
+            seconds[count] = time.process_time() - begun
+            assert len(found.entities) == count
+            assert len([link for link in found.links if link.verdict == "different"]) == count - 1
+            assert {e.name for e in found.entities} == {name}
+        assert seconds[1200] < 8 * seconds[300] + 0.2

@@ -125,12 +125,7 @@ class _Finder:
         names = {view[s:e] for z, s, e in _cover(raised, self.sure)}
         seen = {(s, e) for _, s, e in scored}
         again = [(z + self.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
-        for name in sorted(names):
-            at = view.find(name)
-            while at >= 0:
-                if (at, at + len(name)) not in seen:
-                    again.append((self.fair + 0.5, at, at + len(name)))
-                at = view.find(name, at + len(name))
+        again += [(self.fair + 0.5, s, e) for s, e in _places(view, names) if (s, e) not in seen]
         return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.fair)]
 
     def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
@@ -166,6 +161,21 @@ class _Finder:
 
 
 _finder = cache(_Finder)
+
+
+def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where some names stand, in the order of the text; a name does not overlap itself."""
+    by_length: dict[int, set[str]] = {}
+    for name in names:
+        by_length.setdefault(len(name), set()).add(name)
+    free: dict[str, int] = {}
+    firsts = {name[0] for some in by_length.values() for name in some}
+    for start in (n for n, char in enumerate(view) if char in firsts):
+        for length, some in by_length.items():
+            name = view[start : start + length]
+            if name in some and start >= free.get(name, 0):
+                free[name] = start + length
+                yield start, start + length
 
 
 def _cover(scored: Iterable[_Scored], least: float) -> list[_Scored]:

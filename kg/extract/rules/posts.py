@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -13,6 +14,7 @@ from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _LONGEST = 100  # posts, groups of them or persons in a row; no end would let the time grow with the square
+_NESTED = 20  # names that may lie around a place in the text
 _Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
 
 
@@ -84,6 +86,7 @@ class Posts:
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
             key=lambda m: (m.span.start, -m.span.end),
         )
+        self._called: dict[re.Pattern[str], list[Mention]] = {}
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
 
     def claims(self, canvas: Canvas) -> Iterator[Claim]:
@@ -200,13 +203,18 @@ class Posts:
         """The organisation that a role without one belongs to: the nearest earlier name of its kind."""
         for of, name in self.forms.homes:
             if of.search(_words(role)):
-                fitting = [
-                    x
-                    for x in self.homes
-                    if x.span.end <= span.start and name.search(self.parsed.view[x.span.start : x.span.end])
-                ]
-                return fitting[-1] if fitting else None
+                fitting = self._homes_called(name)
+                last = bisect_left(fitting, span.start, key=lambda x: x.span.start)
+                return next(
+                    (x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= span.start), None
+                )
         return None
+
+    def _homes_called(self, name: re.Pattern[str]) -> list[Mention]:
+        """The organisations and places whose names a pattern finds, in the order of the text."""
+        if name not in self._called:
+            self._called[name] = [m for m in self.homes if name.search(self.parsed.view[m.span.start : m.span.end])]
+        return self._called[name]
 
     def _placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
         """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""
