@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Fail where the block uses more than so many seconds of the CPU; regular expressions are stopped in their midst."""
+    """Fail where the block uses more than so many seconds of the CPU, regular expressions too."""
 
     def late(*_: object) -> None:
         raise AssertionError(f"longer than {seconds} s of CPU time")
