@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from kg.cli.check import check
 from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.streams import hold
 from kg.cli.train import train
 from kg.errors import KgError
 
@@ -50,6 +52,9 @@ def run(arguments: list[str] | None = None) -> int:
         return _PIPE_CLOSED
     except OSError as error:  # of a name that no system call takes, or of a full disk behind stdout
         _drop_output()
+        if error.errno == errno.EBADF:
+            click.echo("kg: the standard output is closed; send it to a file or a pipe", err=True)
+            return _USAGE
         named = f"{error.filename!r}: " if error.filename else ""
         click.echo(f"kg: {named}{error.strerror}; check the names and the space that is left", err=True)
         return _USAGE
@@ -71,6 +76,7 @@ def _terminated(process: int, *_: object) -> None:
 
 def main() -> None:
     """The entry point: what cannot be written in the terminal's encoding is escaped, not an error."""
+    hold()
     signal.signal(signal.SIGTERM, partial(_terminated, os.getpid()))
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -8,16 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
+from kg.read.tree import is_long, mend, parse
 
-_HTML = re.compile(r"(?is)\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b")
+_HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
 _HEAD = 4000  # bytes or characters that tell what a file is
-_LAID = 3  # blocks and breaks in a cell that hold a part of the page, and no datum
 _LINE = 150  # characters; a longer block is no line of a frame
-_INLINE = ("span", "b", "strong", "em", "i", "u", "font", "a", "sup", "sub")
-_PROSE = re.compile("[，。；！？]")
+_MOST = 5000  # lines of a page that may hold the frame's values
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -61,7 +60,8 @@ def _author(tree: Any) -> str | None:
     """The meta element that names the author; trafilatura takes none without a space in it, as Chinese names are."""
     for element in tree.iter("meta"):
         if (element.get("name") or element.get("property") or "").lower() in ("author", "article:author"):
-            return _squeeze(element.get("content") or "") or None
+            author = _squeeze(element.get("content") or "")
+            return author if 0 < len(author) <= _LINE else None
     return None
 
 
@@ -73,55 +73,31 @@ def _lines(tree: Any) -> tuple[str, ...]:
         parent = element.getparent()
         if parent is not None and parent in seen:
             seen.add(element)
-            continue
-        line = _squeeze(" ".join(element.itertext()))
-        if line and len(line) <= _LINE:
+        elif line := _line(element):
             seen.add(element)
             found.append(line)
-    return tuple(found)
+    return tuple(found[:_MOST])
 
 
-def _mend(tree: Any) -> None:
-    """Tell trafilatura what is a paragraph where a page does not.
-
-    Cells of a table that lays out a page become blocks, or the article is one line. Prose that stands in a block beside
-    other blocks becomes a paragraph, or its spans, which a style may cut in the middle of a word, become lines.
-    """
-    for table in list(tree.iter("table")):
-        if any(sum(1 for _ in cell.iter("p", "div", "br", "table")) >= _LAID for cell in table.iter("td")):
-            for element in [table, *(part for part in table.iter("tbody", "tr", "td", "th") if _of(part, table))]:
-                element.tag = "div"
-    for block in list(tree.iter("body", "div", "section", "article", "center")):
-        own = [block.text, *(child.tail for child in block)]
-        own += [text for child in block if child.tag in _INLINE and child.tag != "a" for text in child.itertext()]
-        if _PROSE.search("".join(filter(None, own))):
-            _wrap(block)
-
-
-def _wrap(block: Any) -> None:
-    """Make a paragraph of each run of text and inline elements in a block."""
-    run = block.makeelement("p")
-    run.text, block.text = block.text, None
-    parts = [run]
-    for child in list(block):
-        if child.tag in _INLINE:
-            run.append(child)
-            continue
-        run = block.makeelement("p")
-        run.text, child.tail = child.tail, None
-        parts += [child, run]
-    for part in parts:
-        if part.tag != "p" or len(part) or (part.text or "").strip():
-            block.append(part)
-
-
-def _of(part: Any, table: Any) -> bool:
-    """Whether a part of a table belongs to it and to none within it."""
-    return next(part.iterancestors("table"), None) is table
+def _line(element: Any) -> str:
+    """The text of a block, or an empty one where it is longer than a line; no more of it is read than shows that."""
+    words: list[str] = []
+    length = 0
+    for text in element.itertext():
+        some = text.split(None, _LINE)
+        words += some
+        length += sum(map(len, some))
+        if length > _LINE:
+            return ""
+    line = " ".join(words)
+    return line if len(line) <= _LINE else ""
 
 
 def page(text: str, *, where: str | None = None) -> Page:
-    """The parts of a page. Raises SourceError where there is no text in its body, and for a page of this project.
+    """The parts of a page.
+
+    Raises SourceError where there is no text in its body, where it has more elements than an article's page has, and
+    for a page of this project.
 
     >>> page("<html><body><p>临江县档案馆开馆。</p><p>馆长陈立出席。</p></body></html>").text
     '临江县档案馆开馆。\\n馆长陈立出席。'
@@ -133,11 +109,9 @@ def page(text: str, *, where: str | None = None) -> Page:
     text = _DECLARATION.sub("", text)
     if not is_html(text):
         text = f"<html><body>{text}</body></html>"
-    tree = trafilatura.load_html(text)
-    for element in list(tree.iter("script", "style")) if tree is not None else []:
-        element.drop_tree()
+    tree = parse(text, where=where)
     if tree is not None:
-        _mend(tree)
+        mend(tree)
     body = tree.find(".//body") if tree is not None else None
     if body is None or not "".join(body.itertext()).strip():
         hint = "save the whole page, or its text as .txt"
@@ -146,7 +120,7 @@ def page(text: str, *, where: str | None = None) -> Page:
     # max_date keeps the clock out: trafilatura's default is today.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     found: Any = trafilatura.bare_extraction(
-        tree, with_metadata=True, include_comments=False, date_extraction_params=dates
+        tree, fast=is_long(tree), with_metadata=True, include_comments=False, date_extraction_params=dates
     )
     if found is None or not (found.text or "").strip():
         raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")

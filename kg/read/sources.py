@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -22,6 +23,11 @@ SUFFIXES = (".html", ".htm", ".txt")
 LONGEST = 4_000_000  # characters of a source
 _BYTES = 4  # of a character, at most
 _SAMPLE = 20_000  # characters that tell the language
+_FAULTS = {
+    "outside": ("it is a link that leads out of the folder", "name the file or folder that it leads to"),
+    "special": ("it is no regular file but a pipe or a device", "name it itself, and it is read to its end"),
+    "closed": ("the folder cannot be read", "check its permissions, and that its path is not too long"),
+}
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
@@ -30,12 +36,14 @@ _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 class Source:
     """One thing to read: a file, a folder or a file that is not as it should be, or standard input (no path).
 
-    `data` are the bytes of standard input once they are `held`, so that another process can read them.
+    With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` are the bytes of standard
+    input once they are `held`, or why there are none.
     """
 
     id: str
     path: Path | None
-    data: bytes | None = None
+    fault: str = ""
+    data: bytes | SourceError | None = None
 
     @property
     def where(self) -> str:
@@ -43,13 +51,13 @@ class Source:
         return _printable(str(self.path)) if self.path else "standard input"
 
     def held(self) -> Source:
-        """The same source, with all of standard input read if that is what it is."""
-        return self if self.path or self.data is not None else replace(self, data=_stdin(LONGEST))
-
-
-def _stdin(limit: int) -> bytes:
-    """Standard input, up to what shows that it is too long."""
-    return sys.stdin.buffer.read(limit * _BYTES + 1)
+        """The same source, with standard input read if that is what it is: another process can then read it."""
+        if self.path or self.data is not None:
+            return self
+        try:
+            return replace(self, data=_standard_input(LONGEST * _BYTES + 1))
+        except SourceError as error:
+            return replace(self, data=error)
 
 
 def _printable(name: str) -> str:
@@ -65,15 +73,48 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _files(path: Path) -> list[Path]:
-    """The documents in and below a folder, by name; the folder itself where it has none.
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    """The documents in and below a folder, by name, each with its fault if it has one; the folder where it has none.
 
-    Left out are hidden ones and the pages of former builds. A link that leads nowhere is one: `read` will say so.
+    Left out are hidden ones and the pages of former builds. Links are followed within the folder only. One that leads
+    nowhere is a document: `read` will say so.
     """
-    files = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
-    shown = (file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts))
-    there = (file for file in shown if file.is_file() or (file.is_symlink() and not file.exists()))
-    return sorted(file for file in there if not html.is_own(file)) or [path]
+    root, found = Path(os.path.realpath(folder)), list[tuple[Path, str]]()
+
+    def closed(error: OSError) -> None:
+        found.append((Path(error.filename or folder), "closed"))
+
+    for place, folders, files in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [path for name in folders if _linked(path := Path(place, name))]
+        found += [(path, "outside") for path in linked if not _within(path, root)]
+        named = [Path(place, name) for name in files if not name.startswith(".")]
+        documents = [path for path in named if path.suffix.lower() in SUFFIXES]
+        found += [(path, fault) for path in documents if (fault := _fault(path, root)) or not html.is_own(path)]
+    return sorted(found) or [(folder, "")]
+
+
+def _within(path: Path, root: Path) -> bool:
+    """Whether what a path leads to is in or below a folder that is no link."""
+    return Path(os.path.realpath(path)).is_relative_to(root)
+
+
+def _fault(path: Path, root: Path) -> str:
+    """Why a file in a folder is not opened, or an empty text."""
+    if _linked(path) and not _within(path, root):
+        return "outside"
+    try:
+        return "special" if path.exists() and not path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def _linked(path: Path) -> bool:
+    """Whether a path is a link; what is too long for a name is none."""
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
 
 
 def _ids(paths: Iterable[Path]) -> dict[Path, str]:
@@ -99,25 +140,38 @@ def sources(paths: Iterable[str | Path]) -> list[Source]:
     """What a list of files, folders and `-` (standard input) holds, by id; each once, in any order of the list.
 
     Of a folder, all .txt, .html and .htm files in and below it, but for hidden ones and pages that this project wrote.
-    A file that is missing and a folder without documents are sources too: `read` says what is wrong, so that the others
-    can still be read.
+    What is not read of it (a link that leads out of the folder, a pipe, a folder without permission), a file that is
+    missing and a folder without documents are sources too: `read` says what is wrong, so that the others can still be
+    read.
     Ids are unique within the list and tell nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
     files: dict[str, Path] = {}
+    faults: dict[Path, str] = {}
     for name in sorted(named - {"-"}):
         path = Path(name)
-        for file in _files(path) if _is_folder(path) else [path]:
+        found = _files(path) if _is_folder(path) else [(path, "")]
+        faults |= {file.absolute(): fault for file, fault in found if fault}
+        # Of two names of one file, its own counts, not a link's.
+        for file in sorted((file for file, fault in found if not fault), key=_linked):
             files.setdefault(os.path.realpath(file), file.absolute())
-    found = [Source(id, path) for path, id in _ids(files.values()).items()]
-    return sorted(found + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
+    faults = {path: fault for path, fault in faults.items() if os.path.realpath(path) not in files}
+    made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
+    return sorted(made + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
 
 
 def _bytes(source: Source, limit: int) -> bytes:
     """What a source holds; SourceError where it is missing, a folder, too long or may not be read."""
     path, where = source.path, source.where
+    if source.fault:
+        what, hint = _FAULTS[source.fault]
+        raise SourceError(what, where=where, hint=hint)
     if path is None:
-        data = _stdin(limit) if source.data is None else source.data
+        held = source.held().data
+        if not isinstance(held, bytes):
+            assert held is not None
+            raise held
+        data = held
     elif _is_folder(path):
         raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
     else:
@@ -132,6 +186,18 @@ def _bytes(source: Source, limit: int) -> bytes:
     if len(data) > limit * _BYTES:
         raise _too_long(where, limit)
     return data
+
+
+def _standard_input(size: int) -> bytes:
+    """At most so many bytes of standard input; SourceError where it is closed or cannot be read."""
+    try:
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return sys.stdin.buffer.read(size)
+    except OSError as error:
+        closed = error.errno == errno.EBADF
+        what = "it is closed" if closed else f"it cannot be read: {error.strerror}"
+        raise SourceError(what, where="standard input", hint="pipe a text into the command, or name a file") from None
 
 
 def _too_long(where: str, limit: int) -> SourceError:

@@ -1,4 +1,5 @@
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -120,3 +121,70 @@ def test_any_text(text: str) -> None:
         else:
             spans = [*document.meta.frame, *(span for _, span in document.meta.fields)]
             assert all(0 <= span.start < span.end <= len(document.text) for span in spans)
+
+
+def said(found: list[Source]) -> dict[str, str]:
+    """What is wrong with each source that cannot be read, by id."""
+    wrong: dict[str, str] = {}
+    for source in found:
+        try:
+            read(source, load())
+        except SourceError as error:
+            assert error.hint
+            wrong[source.id] = error.what
+    return wrong
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
+    folder, secret = tmp_path / "in", write(tmp_path / "out" / "secret.txt")
+    write(folder / "a.txt")
+    (folder / "link.txt").symlink_to(secret)
+    (folder / "relative.txt").symlink_to("../out/secret.txt")
+    (folder / "deep").symlink_to(secret.parent)
+    (folder / "beside.txt").symlink_to(tmp_path / "in2.txt")  # its name begins as the folder's does
+    write(tmp_path / "in2.txt")
+    out = "it is a link that leads out of the folder"
+    assert said(sources([folder])) == dict.fromkeys(("link", "relative", "deep", "beside"), out)
+    assert ids(folder / "link.txt") == ["link"]
+    assert said(sources([folder / "link.txt", folder / "deep"])) == {}
+
+
+def test_a_link_to_what_is_read_anyhow_is_no_fault(tmp_path: Path) -> None:
+    secret = write(tmp_path / "out" / "secret.txt")
+    write(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "link.txt").symlink_to(secret)
+    assert ids(tmp_path / "in", tmp_path / "out") == ["a", "secret"]
+    assert ids(tmp_path) == ["a", "secret"]
+
+
+def test_links_within_a_folder_count_once(tmp_path: Path) -> None:
+    write(tmp_path / "deep" / "real.txt")
+    (tmp_path / "another.txt").symlink_to("deep/real.txt")
+    (tmp_path / "deep" / "third.txt").symlink_to(tmp_path / "another.txt")
+    (tmp_path / "deep" / "circle").symlink_to(tmp_path)
+    (tmp_path / "named").symlink_to(tmp_path / "deep")
+    assert ids(tmp_path) == ["real"]
+    assert ids(tmp_path / "named") == ["circle", "real"]  # a link that was named itself, and what leads out of it
+
+
+def test_pipes_and_devices_in_a_folder_are_not_opened(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "zeros.txt").symlink_to("/dev/zero")
+    (tmp_path / "linked.txt").symlink_to("pipe.txt")
+    wrong = said(sources([tmp_path]))
+    assert sorted(wrong) == ["linked", "pipe.html", "pipe.txt", "zeros"]
+    assert wrong["pipe.html"] == wrong["linked"] == "it is no regular file but a pipe or a device"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every folder")
+def test_a_folder_without_permission_is_said(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt")
+    (tmp_path / "closed").mkdir(mode=0)
+    assert said(sources([tmp_path])) == {"closed": "the folder cannot be read"}
+
+
+def test_closed_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert said(sources(["-"])) == {"stdin": "it is closed"}

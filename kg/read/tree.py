@@ -1,0 +1,159 @@
+"""HTML -> a tree of bounded size, and what trafilatura must be told of it.
+
+Parser and extraction take time that grows with the square of some of a page's measures. Beyond the bounds here, which
+no article comes near, a page is refused; within them one is read in a few seconds at most.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from kg.errors import SourceError
+
+# The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
+_ELEMENTS = 30_000
+_DEPTH = 128  # the parser itself cuts at 256
+_ATTRIBUTES = 100  # of one element
+_SPANNED = 20_000  # cells that all colspan and rowspan of a page make
+_COMPARED = 1500  # blocks; on pages with more, trafilatura does not try justext, whose time grows with their square
+_LAID = 3  # blocks and breaks in a cell that hold a part of the page, and no datum
+_INLINE = ("span", "b", "strong", "em", "i", "u", "font", "a", "sup", "sub")
+_PROSE = re.compile("[，。；！？]")
+_BLOCKS = (
+    *(
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "col",
+        "colgroup",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "form",
+        "legend",
+    ),
+    *("optgroup", "option", "p", "pre", "table", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "li"),
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+)
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_LADEN = re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE}){{{_ATTRIBUTES}}}")
+_HIDDEN = re.compile(r"(?is)<!--.*?-->|<(script|style)\b[^>]*+>.*?</\1\s*>")
+_SAVE = "save the article's text as .txt"
+
+
+def parse(text: str, *, where: str | None = None) -> Any:
+    """The tree of a page without its scripts and styles; None where there is none in it.
+
+    Raises SourceError where its elements are too many, too deep or have too many attributes.
+    """
+    import trafilatura
+    from lxml import etree  # type: ignore[import-untyped]
+
+    if text.count("<") > 4 * _ELEMENTS:
+        raise _too_much(f"it has more than {_ELEMENTS:,} elements", where)
+    if _LADEN.search(text):
+        text = _without_hidden(text)  # a comparison in a script looks like an element
+        if _LADEN.search(text):
+            raise _too_much(f"an element of its HTML has more than {_ATTRIBUTES} attributes", where)
+    tree = trafilatura.load_html(text)
+    if tree is not None:
+        _check(tree, where)
+        etree.strip_elements(tree, "script", "style", with_tail=False)
+    return tree
+
+
+def _without_hidden(text: str) -> str:
+    """A page without what is closed of its comments, scripts and styles."""
+    ends = max(text.rfind("-->"), text.lower().rfind("</s"))  # behind it each beginning would be sought an end for
+    return _HIDDEN.sub(" ", text[:ends]) + text[ends:] if ends >= 0 else text
+
+
+def _too_much(what: str, where: str | None) -> SourceError:
+    return SourceError(what, where=where, hint=_SAVE)
+
+
+def _check(tree: Any, where: str | None) -> None:
+    """SourceError where a tree has too many elements, one too deep, or cells that span too many others."""
+    depths: dict[Any, int] = {}
+    spanned = 0
+    for element in islice(tree.iter("*"), _ELEMENTS + 1):
+        depths[element] = depths.get(element.getparent(), 0) + 1
+        if element.tag in ("td", "th"):
+            spanned += _span(element, "colspan") * _span(element, "rowspan") - 1
+    if len(depths) > _ELEMENTS:
+        raise _too_much(f"it has more than {_ELEMENTS:,} elements", where)
+    if max(depths.values()) > _DEPTH:
+        raise _too_much(f"its elements are nested more than {_DEPTH} deep", where)
+    if spanned > _SPANNED:
+        raise _too_much(f"cells of its tables span more than {_SPANNED:,} others", where)
+
+
+def _span(cell: Any, name: str) -> int:
+    """How many columns or rows a cell spans, at most 100, as trafilatura counts it."""
+    value = cell.get(name, "1")
+    return max(1, min(int(value[:9]), 100)) if value.isdecimal() else 1
+
+
+def is_long(tree: Any) -> bool:
+    """Whether a page has more blocks than trafilatura's fallbacks are tried on."""
+    return next(islice(tree.iter(*_BLOCKS), _COMPARED, None), None) is not None
+
+
+def mend(tree: Any) -> None:
+    """Tell trafilatura what is a paragraph where a page does not.
+
+    Cells of a table that lays out a page become blocks, or the article is one line. Prose that stands in a block beside
+    other blocks becomes a paragraph, or its spans, which a style may cut in the middle of a word, become lines.
+    """
+    for element in _layout(tree):
+        element.tag = "div"
+    for block in list(tree.iter("body", "div", "section", "article", "center")):
+        own = [block.text, *(child.tail for child in block)]
+        own += [text for child in block if child.tag in _INLINE and child.tag != "a" for text in child.itertext()]
+        if any(_PROSE.search(text) for text in own if text):
+            _wrap(block)
+
+
+def _layout(tree: Any) -> list[Any]:
+    """The tables that lay out a page, with their parts."""
+    elements = list(tree.iter("*"))
+    held: dict[Any, int] = {}  # blocks and breaks in it
+    laid: dict[Any, bool] = {}  # whether it is such a cell, or holds one
+    for element in reversed(elements):
+        inside = held.get(element, 0)
+        lays = laid.get(element, False) or (element.tag == "td" and inside >= _LAID)
+        laid[element] = lays
+        if (parent := element.getparent()) is not None:
+            held[parent] = held.get(parent, 0) + inside + (element.tag in ("p", "div", "br", "table"))
+            laid[parent] = laid.get(parent, False) or lays
+    tables: dict[Any, Any] = {}  # the table that each element belongs to
+    found = []
+    for element in elements:
+        table = tables.get(element.getparent())
+        tables[element] = element if element.tag == "table" else table
+        part = element.tag in ("tbody", "tr", "td", "th") and table is not None and laid[table]
+        if part or (element.tag == "table" and laid[element]):
+            found.append(element)
+    return found
+
+
+def _wrap(block: Any) -> None:
+    """Make a paragraph of each run of text and inline elements in a block."""
+    run = block.makeelement("p")
+    run.text, block.text = block.text, None
+    parts = [run]
+    for child in list(block):
+        if child.tag in _INLINE:
+            run.append(child)
+            continue
+        run = block.makeelement("p")
+        run.text, child.tail = child.tail, None
+        parts += [child, run]
+    for part in parts:
+        if part.tag != "p" or len(part) or (part.text or "").strip():
+            block.append(part)
