@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class KgError(Exception):
     """Base of all errors that are shown to a user without a traceback.
@@ -22,6 +25,10 @@ class KgError(Exception):
         head = f"{self.where}: {self.what}" if self.where else self.what
         return f"{head}; {self.hint}" if self.hint else head
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Its three parts: it is the same in another process."""
+        return partial(type(self), self.what, where=self.where, hint=self.hint), ()
+
 
 class SourceError(KgError):
     """A source cannot be read."""
@@ -33,6 +40,10 @@ class OntologyError(KgError):
 
 class QueryError(KgError):
     """A SPARQL query is wrong, or the graph to ask cannot be loaded."""
+
+
+class LimitError(QueryError):
+    """A query, or the loading of a graph, was stopped at a limit of time or memory, or stopped the engine itself."""
 
 
 class GraphError(KgError):
