@@ -254,7 +254,7 @@ def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection
 
 @contextlib.contextmanager
 def _bounded(memory: int | None) -> Iterator[Callable[[], None]]:
-    """No core files, and a second limit of memory for what grows between two looks of the parent; gives what lifts it."""
+    """No core files, and a second limit of memory for what grows between two looks of the parent: gives its end."""
     if sys.platform == "win32":
         yield lambda: None
         return
