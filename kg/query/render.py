@@ -38,8 +38,14 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
 
 
 def cells(result: Result) -> list[list[str]]:
-    """The rows for a reader: IRIs as prefixed names, literals as their words, nothing where a variable is unbound."""
-    return [[_cell(term, result.base) for term in row] for row in result.rows]
+    """The rows for a reader: IRIs as prefixed names, literals as their words, nothing where a variable is unbound.
+
+    QueryError where a term holds terms that hold terms, too deeply for Python's stack.
+    """
+    try:
+        return [[_cell(term, result.base) for term in row] for row in result.rows]
+    except RecursionError:
+        raise QueryError("a term of the answer is nested too deeply to be shown", hint="use json") from None
 
 
 def table(result: Result) -> Table:
