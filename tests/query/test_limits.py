@@ -175,5 +175,3 @@ def busy(pid: int) -> bool:
     except OSError:
         return False
     return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK") > 0.5
-
-
