@@ -119,4 +119,4 @@ def test_csv_and_tsv_run_nothing_in_a_spreadsheet() -> None:
 def test_numbers_stay_numbers() -> None:
     result = example_result("SELECT ?a ?b ?c { BIND(-5 AS ?a) BIND(-1.5 AS ?b) BIND(-1.5E0 AS ?c) }")
     assert render(result, "csv") == "a,b,c\n-5,-1.5,-1.5\n"
-    assert render(result, "tsv") == "?a\t?b\t?c\n-5\t-1.5\t-1.5E0\n"
+    assert render(result, "tsv") == '?a\t?b\t?c\n-5\t-1.5\t"-1.5"^^<http://www.w3.org/2001/XMLSchema#double>\n'
