@@ -15,7 +15,7 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -174,20 +174,21 @@ def _spawned(work: Callable[[Any], Any], memory: int | None, connection: Connect
 
 
 def _serve(work: Callable[[Any], Any], memory: int | None, connection: Connection[Any, Any]) -> None:
-    with _bounded(memory) as lift:
-        while True:
-            try:
-                item, timeout = pickle.loads(connection.recv_bytes())
-            except EOFError:
-                return
-            _alarm(None if timeout is None else timeout + _GRACE)
-            try:
-                reply = _answer(work, item)
-            except MemoryError:
-                lift()
-                reply = pickle.dumps(("memory", None))
-            _alarm(None)
-            connection.send_bytes(reply)
+    bound = _bound(memory)
+    while True:
+        bound(True)
+        try:
+            item, timeout = pickle.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        _alarm(None if timeout is None else timeout + _GRACE)
+        try:
+            reply = _answer(work, item)
+        except MemoryError:
+            bound(False)  # for the answer
+            reply = pickle.dumps(("memory", None))
+        _alarm(None)
+        connection.send_bytes(reply)
 
 
 def _answer(work: Callable[[Any], Any], item: Any) -> bytes:
@@ -252,27 +253,24 @@ def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection
     return Connection(moved[0])
 
 
-@contextlib.contextmanager
-def _bounded(memory: int | None) -> Iterator[Callable[[], None]]:
-    """No core files, and a second limit of memory for what grows between two looks of the parent: gives its end."""
+def _bound(memory: int | None) -> Callable[[bool], None]:
+    """What sets and lifts a second limit of memory, for what grows between two looks of the parent. No core files."""
     if sys.platform == "win32":
-        yield lambda: None
-        return
+        return lambda on: None
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-
-    def lift() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    if memory is not None:
-        bound = memory_of(os.getpid())[0] + memory + _SLACK
+    if memory is None:
+        return lambda on: None
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory_of(os.getpid())[0] + memory + _SLACK
+    most = most if before == resource.RLIM_INFINITY else min(most, before)
+
+    def bound(on: bool) -> None:
         with contextlib.suppress(OSError, ValueError):  # macOS knows the limit and does not take it
-            resource.setrlimit(
-                resource.RLIMIT_AS, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard)
-            )
-    yield lift
+            resource.setrlimit(resource.RLIMIT_AS, (most if on else before, hard))
+
+    return bound
 
 
 def _alarm(seconds: float | None) -> None:

@@ -20,6 +20,7 @@ _UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "kB"))
 T = TypeVar("T")
 R = TypeVar("R")
 Stage: TypeAlias = Literal["load", "ask"]
+_KILLED = (-9, -15)  # SIGKILL, SIGTERM: the system's own end of a process that takes too much
 _STAGES: dict[Stage, tuple[str, str]] = {
     "load": ("loading the graph", "give a smaller graph"),
     "ask": ("the query", "ask for less"),
@@ -45,6 +46,9 @@ def limited(child: Child[T, R], item: T, seconds: float | None, stage: Stage, wh
         said = f"{what} needs more memory than {size} and was stopped"
         raise LimitError(said, where=where, hint=f"{less}, or raise the limit (--memory)") from None
     except Died as error:
+        if error.exitcode in _KILLED:
+            hint = "was there memory left? see --memory"
+            raise LimitError(f"{what} was ended from outside", where=where, hint=hint) from None
         said = f"{what} ended in a fault of the engine ({_end(error.exitcode)})"
         raise LimitError(said, where=where, hint="is something in it nested very deeply? make it simpler") from None
     except RecursionError:

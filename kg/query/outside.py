@@ -50,8 +50,15 @@ def refuse_outside(sparql: str, prefixes: Mapping[str, str], where: str | None =
 
 def _masked(sparql: str) -> str:
     low = sparql.lower()
-    mask = next(letters for letters in map("".join, product(_LETTERS, repeat=3)) if letters not in low)
-    return _WORDS.sub(lambda word: word[0][:-3] + mask, sparql)
+    mask = next((letters for letters in map("".join, product(_LETTERS, repeat=3)) if letters not in low), None)
+    if mask is None:
+        raise QueryError("the query is too odd to be checked for SERVICE and FROM", hint="make it shorter")
+
+    def other(word: re.Match[str]) -> str:  # ?FROM and ?FRoM stay two names
+        end = zip(mask, word[0][-3:], strict=True)
+        return word[0][:-3] + "".join(letter.upper() if old.isupper() else letter for letter, old in end)
+
+    return _WORDS.sub(other, sparql)
 
 
 def _in_a_name(sparql: str, start: int) -> bool:

@@ -125,6 +125,7 @@ def requests() -> list[str]:
 
 INNOCENT = (
     "SELECT ?from ?service ?FROM ?SERVICE { ?service ?from <https://a.example/FROM> }",
+    "SELECT (1 AS ?FROM) (2 AS ?FRoM) (3 AS ?SERVICE) (4 AS ?SERVIcE) { }",
     "SELECT $from { $from ?p ?SERVICESILENT }",
     "PREFIX my: <https://a.example/> ASK { ?s my:SERVICE <https://a.example/o> , my:FROM , my:a.SERVICE }",
     "PREFIX service: <urn:a:> PREFIX from: <urn:b:> ASK { service:a from:b from:service , service:from , service: }",

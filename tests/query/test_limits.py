@@ -18,6 +18,7 @@ from kg.child import Child
 from kg.cli.main import run
 from kg.errors import LimitError, QueryError
 from kg.query.ask import _Asked, answer, ask
+from kg.query.limits import limited
 from kg.query.load import from_graph
 from kg.query.render import render
 from kg.store.graph_json import dumps
@@ -71,6 +72,22 @@ def test_a_runaway_query_is_stopped(store: ox.Store) -> None:
 def test_a_query_that_takes_all_memory_is_stopped(store: ox.Store) -> None:
     with pytest.raises(LimitError, match=r"the query needs more memory than 200 MB and was stopped; ask for less"):
         ask(store, SORTED, memory=200 * 2**20)
+
+
+def test_an_end_from_outside_is_told() -> None:
+    def kill(number: int) -> None:
+        os.kill(os.getpid(), number)
+
+    said: list[str] = []
+    for number in (signal.SIGKILL, signal.SIGSEGV):
+        with Child(kill) as child, pytest.raises(LimitError) as caught:
+            limited(child, int(number), 20, "load", "a.ttl")
+        said.append(str(caught.value))
+    assert said == [
+        "a.ttl: loading the graph was ended from outside; was there memory left? see --memory",
+        "a.ttl: loading the graph ended in a fault of the engine (SIGSEGV); "
+        "is something in it nested very deeply? make it simpler",
+    ]
 
 
 def test_no_limit_is_none(store: ox.Store) -> None:

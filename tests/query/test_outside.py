@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -125,6 +126,12 @@ def test_the_line_is_that_of_the_keyword() -> None:
         refuse_outside(asked, known, "a.rq")
     with pytest.raises(QueryError, match="FROM in line 2"):
         refuse_outside("SELECT *\nFROM <urn:a:b> { ?s ?from 'service' }", known)
+
+
+def test_a_query_that_leaves_no_letters_is_refused(store: ox.Store) -> None:
+    names = " ".join(f"?{''.join(letters)}" for letters in product("zyxwvuqkjhg", repeat=3))
+    with pytest.raises(QueryError, match="too odd to be checked"):
+        ask(store, f"SELECT {names} {{ # service\n ?s ?p ?o }}")
 
 
 def test_a_mistake_beside_the_words_is_told_as_it_is(store: ox.Store) -> None:

@@ -14,7 +14,8 @@ export const masked = (sparql) => {
   const masks = LETTERS.flatMap((a) => LETTERS.flatMap((b) => LETTERS.map((c) => a + b + c)));
   const mask = masks.find((letters) => !low.includes(letters));
   if (mask === undefined) throw new Error("SERVICE, FROM");
-  return `${sparql.replace(WORDS, (word) => word.slice(0, -mask.length) + mask)}\n${" ".repeat(20)}`;
+  const cased = (word) => [...mask].map((letter, n) => (/\p{Lu}/u.test(word[n]) ? letter.toUpperCase() : letter)).join(""); // ?FROM and ?FRoM stay two names
+  return `${sparql.replace(WORDS, (word) => word.slice(0, -mask.length) + cased(word.slice(-mask.length)))}\n${" ".repeat(20)}`;
 };
 
 // [word, line] of the request to elsewhere at which the parser stopped with this message; null where it is another fault.
