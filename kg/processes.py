@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import signal
@@ -21,6 +22,10 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeAlias
+
+if sys.platform != "win32":  # here, so that a forked child has nothing to import
+    import fcntl
+    import resource
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess as ParentProcess
@@ -147,6 +152,7 @@ def _forked(
     try:
         _die_with(parent)
         faulthandler.disable()
+        gc.freeze()  # no sweep touches, and so copies, what is its parent's
         _forget_handlers()
         for other in _OURS:
             other.close()
@@ -244,8 +250,6 @@ def _forget_handlers() -> None:
 
 def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection[Any, Any]:
     """Standard input empty, standard output and error into a file; the connection out of their way."""
-    import fcntl
-
     moved = [fcntl.fcntl(file.fileno(), fcntl.F_DUPFD_CLOEXEC, 3) for file in (connection, printed)]
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number in (1, 2):
@@ -257,8 +261,6 @@ def _bound(memory: int | None) -> Callable[[bool], None]:
     """What sets and lifts a second limit of memory, for what grows between two looks of the parent. No core files."""
     if sys.platform == "win32":
         return lambda on: None
-    import resource
-
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     if memory is None:
         return lambda on: None
