@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
-ENGINE := kg/export/page/vendor/oxigraph.json
+ENGINE := kg/export/page/vendor/LICENSE
 
 .PHONY: demo test lint bench pictures sparql clean
 .DELETE_ON_ERROR:
@@ -44,7 +44,7 @@ pictures: $(VENV)/.developing $(ENGINE)
 # The engine of the page's SPARQL panel, from npm; without it a page has all else.
 sparql: $(ENGINE)
 
-$(ENGINE): kg/export/page/package-lock.json | $(BIN)/python
+$(ENGINE): kg/export/page/package-lock.json kg/export/page/vendor.py | $(VENV)/.installed
 	@$(BIN)/python kg/export/page/vendor.py
 
 clean:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import os
 import pickle
 import signal
@@ -15,12 +16,16 @@ import threading
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeAlias
+
+if sys.platform != "win32":  # here, so that a forked child has nothing to import
+    import fcntl
+    import resource
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess as ParentProcess
@@ -147,6 +152,7 @@ def _forked(
     try:
         _die_with(parent)
         faulthandler.disable()
+        gc.freeze()  # no sweep touches, and so copies, what is its parent's
         _forget_handlers()
         for other in _OURS:
             other.close()
@@ -174,20 +180,21 @@ def _spawned(work: Callable[[Any], Any], memory: int | None, connection: Connect
 
 
 def _serve(work: Callable[[Any], Any], memory: int | None, connection: Connection[Any, Any]) -> None:
-    with _bounded(memory) as lift:
-        while True:
-            try:
-                item, timeout = pickle.loads(connection.recv_bytes())
-            except EOFError:
-                return
-            _alarm(None if timeout is None else timeout + _GRACE)
-            try:
-                reply = _answer(work, item)
-            except MemoryError:
-                lift()
-                reply = pickle.dumps(("memory", None))
-            _alarm(None)
-            connection.send_bytes(reply)
+    bound = _bound(memory)
+    while True:
+        bound(True)
+        try:
+            item, timeout = pickle.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        _alarm(None if timeout is None else timeout + _GRACE)
+        try:
+            reply = _answer(work, item)
+        except MemoryError:
+            bound(False)  # for the answer
+            reply = pickle.dumps(("memory", None))
+        _alarm(None)
+        connection.send_bytes(reply)
 
 
 def _answer(work: Callable[[Any], Any], item: Any) -> bytes:
@@ -243,8 +250,6 @@ def _forget_handlers() -> None:
 
 def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection[Any, Any]:
     """Standard input empty, standard output and error into a file; the connection out of their way."""
-    import fcntl
-
     moved = [fcntl.fcntl(file.fileno(), fcntl.F_DUPFD_CLOEXEC, 3) for file in (connection, printed)]
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for number in (1, 2):
@@ -252,27 +257,22 @@ def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection
     return Connection(moved[0])
 
 
-@contextlib.contextmanager
-def _bounded(memory: int | None) -> Iterator[Callable[[], None]]:
-    """No core files, and a second limit of memory between two looks of the parent; gives what lifts it."""
+def _bound(memory: int | None) -> Callable[[bool], None]:
+    """What sets and lifts a second limit of memory, for what grows between two looks of the parent. No core files."""
     if sys.platform == "win32":
-        yield lambda: None
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-
-    def lift() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-
+        return lambda on: None
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    if memory is not None:
-        bound = memory_of(os.getpid())[0] + memory + _SLACK
+    if memory is None:
+        return lambda on: None
+    before, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory_of(os.getpid())[0] + memory + _SLACK
+    most = most if before == resource.RLIM_INFINITY else min(most, before)
+
+    def bound(on: bool) -> None:
         with contextlib.suppress(OSError, ValueError):  # macOS knows the limit and does not take it
-            resource.setrlimit(
-                resource.RLIMIT_AS, (bound if hard == resource.RLIM_INFINITY else min(bound, hard), hard)
-            )
-    yield lift
+            resource.setrlimit(resource.RLIMIT_AS, (most if on else before, hard))
+
+    return bound
 
 
 def _alarm(seconds: float | None) -> None:

@@ -18,9 +18,9 @@ from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.streams import hold
 from kg.cli.train import train
-from kg.errors import KgError
+from kg.errors import KgError, LimitError
 
-_USAGE, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 130, 141, 143
+_USAGE, _LIMIT, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 3, 130, 141, 143
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -46,7 +46,7 @@ def run(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
-        return _USAGE
+        return _LIMIT if isinstance(error, LimitError) else _USAGE
     except BrokenPipeError:
         _drop_output()
         return _PIPE_CLOSED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from pathlib import Path
 
 import click
@@ -18,7 +20,42 @@ class _Path(click.ParamType[Path]):
         return Path(value)
 
 
+class _Size(click.ParamType[int | None]):
+    """A number of bytes: 500M, 4G, 1.5GB, or plain digits; 0 is none, no limit."""
+
+    name = "size"
+
+    def convert(self, value: str | int | None, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
+        if not isinstance(value, str):
+            return value
+        found = _SIZE.fullmatch(value.strip())
+        if found is None:
+            self.fail(f"{value!r} is no size; write it as 500M or 4G", param, ctx)
+        return int(float(found[1]) * 1024 ** _POWERS.index(found[2].upper())) or None
+
+
+class _Seconds(click.ParamType[float | None]):
+    """A time in seconds; 0 is none, no limit."""
+
+    name = "seconds"
+
+    def convert(
+        self, value: str | float | None, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        try:
+            seconds = float(value or 0)
+        except ValueError:
+            seconds = -1
+        if not 0 <= seconds < math.inf:
+            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        return seconds or None
+
+
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_POWERS = ("", "K", "M", "G", "T")
 PATH = _Path()
+SIZE = _Size()
+SECONDS = _Seconds()
 EXTRACTORS = ("all", "rules", "model")
 
 sparql = click.option(

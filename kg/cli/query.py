@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import options
 from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.query.render import Format
 
 
 @click.command()
@@ -21,6 +28,22 @@ from kg.errors import QueryError
 @click.option(
     "--format", "to", default="table", show_default=True, type=click.Choice(["table", "csv", "tsv", "json", "turtle"])
 )
+@click.option(
+    "--timeout",
+    type=options.SECONDS,
+    metavar="SECONDS",
+    default="60",
+    show_default=True,
+    help="What loading the graph may take, and then the query; 0: no limit.",
+)
+@click.option(
+    "--memory",
+    type=options.SIZE,
+    metavar="SIZE",
+    default="4G",
+    show_default=True,
+    help="What both may take together, as 500M or 4G; 0: no limit.",
+)
 @options.ontology
 def query(
     path: Path | None,
@@ -29,10 +52,15 @@ def query(
     name: str | None,
     values: tuple[str, ...],
     listed: bool,
-    to: str,
+    to: Format,
+    timeout: float | None,
+    memory: int | None,
     ontology: Path | None,
 ) -> None:
-    """Ask a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration."""
+    """Ask a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration.
+
+    Exit code 3 where it was stopped at a limit.
+    """
     if listed:
         _list(ontology)
         return
@@ -42,23 +70,52 @@ def query(
         raise click.UsageError("give one of -q, -f and --name")
     if values and name is None:
         raise click.UsageError("--set goes with --name")
-    from kg.query.ask import ask
-    from kg.query.load import load
-    from kg.query.render import render
+    from kg.child import Child
+    from kg.query.limits import limited
 
-    store = load(path)
-    if name is not None:
-        from kg.ontology import load as load_ontology
+    if file is not None:
+        text = _read(file)
+    where = str(file) if file else None
+    asked = _Asked(text, where, name, dict(map(_pair, values)), ontology, to, _width() if to == "table" else None)
+    with Child(_Work(), memory=memory) as child:
+        limited(child, path, timeout, "load", str(path))
+        click.echo(limited(child, asked, timeout, "ask", where), nl=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str | None
+    where: str | None
+    name: str | None
+    values: dict[str, str]
+    ontology: Path | None
+    to: Format
+    width: int | None
+
+
+class _Work:
+    """What the process does in which a query runs: it loads the graph of a path, then answers as text."""
+
+    store: Store
+
+    def __call__(self, item: Path | _Asked) -> str:
+        from kg.query.ask import answer
+        from kg.query.load import load
+        from kg.query.render import render
+
+        if isinstance(item, Path):
+            self.store = load(item)
+            return ""
+        text = self._bound(item) if item.text is None else item.text
+        return render(answer(self.store, text, where=item.where), item.to, width=item.width)
+
+    def _bound(self, asked: _Asked) -> str:
+        from kg.ontology import load
         from kg.query.bind import bind
         from kg.rdf.questions import question
 
-        text = bind(question(load_ontology(ontology), name), store, dict(map(_pair, values)))
-    elif file is not None:
-        text = _read(file)
-    assert text is not None
-    result = ask(store, text, where=str(file) if file else None)
-    width = _width() if to == "table" else None
-    click.echo(render(result, to, width=width), nl=False)  # type: ignore[arg-type]
+        assert asked.name is not None
+        return bind(question(load(asked.ontology), asked.name), self.store, asked.values)
 
 
 def _pair(given: str) -> tuple[str, str]:

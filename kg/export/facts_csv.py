@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from kg.store.canonical import HALF, canonical
+from kg.store.cells import guard
 from kg.types import Evidence, Fact, Graph, Value
 
 COLUMNS = (
     *("fact", "subject", "subject_type", "predicate", "object", "object_type", "unit", "qualifiers", "modality"),
     *("confidence", "document", "start", "end", "quote", "rule"),
 )
-_FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-
-
-def guard(cell: str) -> str:
-    """A cell that no spreadsheet runs: what looks like a formula gets an apostrophe before it.
-
-    (OWASP, CSV injection: = + - @, tab and carriage return, also in full width; numbers stay.)
-
-    >>> guard("=HYPERLINK(1)"), guard("-1.5"), guard("宜宾市")
-    ("'=HYPERLINK(1)", '-1.5', '宜宾市')
-    """
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kg.errors import QueryError
+from kg.query.limits import MEMORY, SECONDS, limited, sealed
 from kg.query.load import base
 from kg.query.outside import refuse_outside
 from kg.query.syntax import PADDING, explain
@@ -63,25 +64,68 @@ class Result:
         return bool(self.rows)
 
 
-def ask(store: ox.Store, sparql: str, *, where: str | None = None) -> Result:
+def ask(
+    store: ox.Store,
+    sparql: str,
+    *,
+    where: str | None = None,
+    timeout: float | None = SECONDS,
+    memory: int | None = MEMORY,
+) -> Result:
     """Run one SPARQL 1.1 query over all graphs of a store; `where` names the query's file in errors.
 
-    Raises QueryError where the query does not parse (its message shows the line and a caret), would change the graph,
-    or reaches outside of it (SERVICE, FROM). There is no time limit: pyoxigraph has none (oxigraph issue 1926).
+    It runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes beyond what the
+    store takes; None is no limit. Raises QueryError where the query does not parse (its message shows the line and a
+    caret), would change the graph, or reaches outside of it (SERVICE, FROM), and LimitError where it was stopped.
+    """
+    from kg.child import Child
+
+    with Child(_Asked(store), memory=memory) as child:
+        return limited(child, (sparql, where), timeout, "ask", where)
+
+
+class _Asked:
+    """What the process of a query does. A store is inherited by a fork; elsewhere it is copied."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def __call__(self, asked: tuple[str, str | None]) -> Result:
+        return answer(self.store, asked[0], where=asked[1])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        import pyoxigraph as ox
+
+        return _copied, (self.store.dump(format=ox.RdfFormat.N_QUADS),)
+
+
+def _copied(quads: bytes) -> _Asked:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(input=quads, format=ox.RdfFormat.N_QUADS)
+    return _Asked(store)
+
+
+def answer(store: ox.Store, sparql: str, *, where: str | None = None) -> Result:
+    """What `ask` gives, found in this process: without limits, and it cannot be stopped.
+
+    While it runs, nothing in this process can open a file.
     """
     import pyoxigraph as ox
 
-    refuse_outside(sparql, where)
     names = base(store)
+    known = dict(prefixes(names))
     try:
-        found = store.query(sparql + PADDING, prefixes=dict(prefixes(names)), use_default_graph_as_union=True)
+        with sealed():
+            refuse_outside(sparql, known, where)
+            found = store.query(sparql + PADDING, prefixes=known, use_default_graph_as_union=True)
+            if isinstance(found, ox.QueryTriples):
+                lines = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+                return Result("graph", b"".join(sorted(set(lines.splitlines(keepends=True)))), names)
+            kind: Kind = "ask" if isinstance(found, ox.QueryBoolean) else "select"
+            return Result(kind, found.serialize(format=ox.QueryResultsFormat.JSON) or b"", names)
     except SyntaxError as error:
         raise explain(sparql, str(error), where) from None
-    try:
-        if isinstance(found, ox.QueryTriples):
-            lines = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-            return Result("graph", b"".join(sorted(set(lines.splitlines(keepends=True)))), names)
-        kind: Kind = "ask" if isinstance(found, ox.QueryBoolean) else "select"
-        return Result(kind, found.serialize(format=ox.QueryResultsFormat.JSON) or b"", names)
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query could not be answered: {error}", where=where) from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.ask import Result, ask
+from kg.query.ask import Result
 from kg.query.render import cells
+from kg.rdf.prefixes import RDFS, SKOS
 from kg.rdf.questions import PARAMETER, Question
 
 if TYPE_CHECKING:
@@ -53,8 +55,9 @@ def _entities(store: ox.Store, name: str) -> list[str]:
     """The IRIs, in SPARQL, of all entities that have this name or alias."""
     import pyoxigraph as ox
 
-    named = f"?entity rdfs:label|skos:altLabel ?name FILTER(STR(?name) = {ox.Literal(name)} && ISIRI(?entity))"
-    entities = sorted(str(row[0]) for row in ask(store, f"SELECT DISTINCT ?entity {{ {named} }}").rows)
+    named = (store.quads_for_pattern(None, ox.NamedNode(iri), None) for iri in (f"{RDFS}label", f"{SKOS}altLabel"))
+    literal = (q for q in chain.from_iterable(named) if isinstance(q.object, ox.Literal) and q.object.value == name)
+    entities = sorted({str(q.subject) for q in literal if isinstance(q.subject, ox.NamedNode)})
     if not entities:
         raise QueryError(f"nothing in the graph is called {name!r}", hint="give one of the names or aliases in it")
     return entities

@@ -9,6 +9,7 @@ from kg.query.ask import Result
 from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.turtle import turtle
+from kg.store.cells import guard
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -25,8 +26,9 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
     """A result as text that ends in a newline.
 
     `table`: `width` terminal columns wide at most, or as wide as it needs to be. `csv`, `tsv`, `json`: the W3C's
-    result formats, with full IRIs. `turtle`: sorted, for CONSTRUCT and DESCRIBE. QueryError where kind and format do
-    not fit together.
+    result formats, with full IRIs. In `csv` and `tsv` a text that a spreadsheet would run as a formula gets an
+    apostrophe before it; `json` is exact. `turtle`: sorted, for CONSTRUCT and DESCRIBE. QueryError where kind and
+    format do not fit together.
     """
     if to == "table":
         return _printed(result, width)
@@ -38,8 +40,14 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
 
 
 def cells(result: Result) -> list[list[str]]:
-    """The rows for a reader: IRIs as prefixed names, literals as their words, nothing where a variable is unbound."""
-    return [[_cell(term, result.base) for term in row] for row in result.rows]
+    """The rows for a reader: IRIs as prefixed names, literals as their words, nothing where a variable is unbound.
+
+    QueryError where a term holds terms that hold terms, too deeply for Python's stack.
+    """
+    try:
+        return [[_cell(term, result.base) for term in row] for row in result.rows]
+    except RecursionError:
+        raise QueryError("a term of the answer is nested too deeply to be shown", hint="use json") from None
 
 
 def table(result: Result) -> Table:
@@ -108,7 +116,19 @@ def _standard(result: Result, to: Format) -> str:
 
     if to == "json":
         return result.data.decode() + "\n"
-    found = ox.parse_query_results(result.data, format=ox.QueryResultsFormat.JSON)
+    found = ox.parse_query_results(_guarded(result.data), format=ox.QueryResultsFormat.JSON)
     assert isinstance(found, ox.QuerySolutions)
     kind = ox.QueryResultsFormat.CSV if to == "csv" else ox.QueryResultsFormat.TSV
     return (found.serialize(format=kind) or b"").decode().replace("\r\n", "\n")
+
+
+def _guarded(data: bytes) -> bytes:
+    """The results with no literal that a spreadsheet takes as a formula."""
+    import json
+
+    results = json.loads(data)
+    for row in results["results"]["bindings"]:
+        for term in row.values():
+            if term["type"] == "literal":
+                term["value"] = guard(term["value"])
+    return json.dumps(results, ensure_ascii=False).encode()

@@ -32,15 +32,24 @@ def explain(query: str, error: str, where: str | None = None) -> QueryError:
     report = _REPORT.match(error)
     if report is None:
         return QueryError(f"the query does not parse: {error}", where=where)
-    lines = f"{query}{PADDING}".split("\n")
-    before = sum(len(line) + 1 for line in lines[: int(report[1]) - 1]) + int(report[2]) - 1
-    at, problem = _place(query, before, report[3])
+    at, problem = _place(query, _offset(query, report), report[3])
     start = query.rfind("\n", 0, at) + 1
     line = query[start:].split("\n", 1)[0].rstrip("\r")
     number = query.count("\n", 0, at) + 1
     picture = f"{line.expandtabs(1)}\n{' ' * _width(query[start:at])}^"
     what = f"the query does not parse at line {number}, column {at - start + 1}: {problem}\n{picture}"
     return QueryError(what, where=f"{where}:{number}" if where else None)
+
+
+def stopped_at(query: str, error: str) -> int | None:
+    """The offset in `query` at which pyoxigraph stopped by its message, None where it does not say."""
+    report = _REPORT.match(error)
+    return None if report is None else _offset(query, report)
+
+
+def _offset(query: str, report: re.Match[str]) -> int:
+    lines = f"{query}{PADDING}".split("\n")
+    return sum(len(line) + 1 for line in lines[: int(report[1]) - 1]) + int(report[2]) - 1
 
 
 def _place(query: str, at: int, expected: str) -> tuple[int, str]:

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.errors import TargetError
-from kg.export.facts_csv import COLUMNS, facts_csv, guard
+from kg.export.facts_csv import COLUMNS, facts_csv
 from kg.export.formats import FORMATS, Settings, export
 from kg.export.graphml import graphml
 from kg.ontology import load
+from kg.store.cells import guard
 from kg.types import Entity, Evidence, Graph
 from tests.graphs import HOSTILE, example, fact, hostile
 from tests.strategies import graphs

@@ -94,3 +94,29 @@ def test_hostile_names_stay_text(to: str) -> None:
     if to == "csv":
         names = {cell for row in csv.reader(io.StringIO(out, newline="")) for cell in row}
         assert HOSTILE in names
+
+
+FORMULAS = ("=1+1", "+1-2", "-A1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1+1", "＠a", "-1e", "\ufeff=1", "-1.5E0.1")
+INNOCENT = ("-5", "+5", "-1.5", "1.5E0", "-1.5e-7", "-.5", "甲=乙", "a@b.example", "", "'", "2020-07", "两\n行")
+
+
+def test_csv_and_tsv_run_nothing_in_a_spreadsheet() -> None:
+    import pyoxigraph as ox
+
+    def of(texts: tuple[str, ...]) -> Result:
+        return ask(ox.Store(), f"SELECT ?x {{ VALUES ?x {{ {' '.join(str(ox.Literal(text)) for text in texts)} }} }}")
+
+    def read(out: str) -> list[str]:
+        return [row[0] if row else "" for row in csv.reader(io.StringIO(out, newline=""))][1:]
+
+    assert read(render(of(FORMULAS), "csv")) == [f"'{text}" for text in FORMULAS]
+    assert read(render(of(INNOCENT), "csv")) == list(INNOCENT)
+    assert render(of(("=1+1", "-5", "甲")), "tsv") == '?x\n"\'=1+1"\n"-5"\n"甲"\n'
+    found = json.loads(render(of(FORMULAS), "json"))["results"]["bindings"]
+    assert [row["x"]["value"] for row in found] == list(FORMULAS)
+
+
+def test_numbers_stay_numbers() -> None:
+    result = example_result("SELECT ?a ?b ?c { BIND(-5 AS ?a) BIND(-1.5 AS ?b) BIND(-1.5E0 AS ?c) }")
+    assert render(result, "csv") == "a,b,c\n-5,-1.5,-1.5\n"
+    assert render(result, "tsv") == '?a\t?b\t?c\n-5\t-1.5\t"-1.5"^^<http://www.w3.org/2001/XMLSchema#double>\n'

@@ -23,11 +23,15 @@ _STYLES = ("base", "frame", "filters", "graph", "details", "reader", "lists", "s
 
 @dataclass(frozen=True)
 class Assets:
-    """Scripts (vis-network first), the style sheet, the engine's script and binary packed, and the libraries' names."""
+    """Scripts (vis-network first), the style sheet, the engine's script and binary packed, and the libraries' names.
+
+    `licence` is the engine's, as the text of an HTML comment.
+    """
 
     scripts: tuple[str, ...]
     style: str
     engine: tuple[str, str] | None
+    licence: str
     parts: tuple[Part, ...]
 
     @cached_property
@@ -61,7 +65,8 @@ def assets(sparql: bool) -> Assets:
             hint="run: make sparql (it takes it from npm), or export without --sparql",
         )
     parts = (part, found.part) if found else (part,)
-    return Assets((script, bundle(_HERE / "js", "main")), style, _engine(found) if found else None, parts)
+    licence = found.licence.replace("--", "- -") if found else ""  # two hyphens could end the comment
+    return Assets((script, bundle(_HERE / "js", "main")), style, _engine(found) if found else None, licence, parts)
 
 
 def _engine(found: Oxigraph) -> tuple[str, str]:

@@ -22,8 +22,11 @@ from kg.export.page.render import whole
 from kg.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
+from kg.rdf.prefixes import prefixes
 from kg.types import Graph
+from tests.export.page.conftest import needs_engine
 from tests.graphs import example, hostile
+from tests.query.requests import INNOCENT, requests
 
 NEEDED = {
     "inflate": "inflate",
@@ -33,7 +36,8 @@ NEEDED = {
     "passages": "sentence, pieces",
     "state": "START, written, readFrom",
     "rdf": "triples, ntriples, turtle",
-    "engine": "formOf, outside, withPrefixes",
+    "engine": "engine, formOf, withPrefixes",
+    "outside": "masked, outside",
     "editor": "tokens",
     "labels": "lines, placed",
     "layout": "arranged",
@@ -155,13 +159,49 @@ def test_sparql_is_read_as_far_as_needed(call: Call) -> None:
     query = '# FROM <x>\nCONSTRUCT { ?s ?p "SELECT" } WHERE { ?s ?p ?o }'
     assert call("formOf(value)", query) == "graph"
     assert call("formOf('PREFIX a: <b> SELECT ?x {}')") == "rows"
-    assert call("outside('SELECT * {\\n SERVICE <http://a> {} }')") == ["SERVICE", 2]
-    assert call("outside('SELECT ?from { ?from kg:from ?x }')") is None
+    assert call("outside('SELECT * {\\n SERVICE <http://a> {} }', 'error at 2:10: expected OPTIONAL')") == [
+        "SERVICE",
+        2,
+    ]
+    assert call("outside('SELECT ?from { ?from kg:from ?x }', 'error at 1:14: expected x')") is None
+    assert call("masked('SELECT ?x { ?x ?y ?zzz }')") is None
+    assert call("masked('# zzz\\nASK { ?Service ?FrOm <a> }').trim()") == "# zzz\nASK { ?Servzzy ?FzZy <a> }"
     assert call("withPrefixes('SELECT * { ?s kg:x id:y }', {kg: 'K', id: 'I', oa: 'O'})").startswith("PREFIX kg: <K>")
     assert "".join(text for _, text in call("tokens(value)", query)) == query
     kinds = {text: kind for kind, text in call("tokens(value)", 'SELECT ?x { ?x kg:name "甲" . } # end')}
     assert kinds["SELECT"] == "keyword"
     assert (kinds["?x"], kinds["kg:name"], kinds['"甲"'], kinds["# end"]) == ("variable", "name", "string", "comment")
+
+
+ASKING = """(async ({ data, parts, queries }) => {
+    document.body.innerHTML = '<i id="engine-script"></i><i id="engine-wasm"></i>';
+    [document.getElementById("engine-script").textContent, document.getElementById("engine-wasm").textContent] = parts;
+    const graph = open(data);
+    const asked = engine(graph);
+    const said = [];
+    for (const sparql of queries) {
+        const answer = asked.ask(withPrefixes(sparql, graph.prefixes), formOf(sparql));
+        said.push(await answer.then(() => "it ran", (error) => error.outside ? error.outside[0] : error.message));
+    }
+    asked.stop();
+    document.body.innerHTML = "";
+    return said;
+})(value)"""
+
+
+@needs_engine
+def test_no_question_reaches_outside(call: Call) -> None:
+    """The queries of tests/query/requests.py, as for the command."""
+    found = given(example()) | {"prefixes": dict(prefixes())}
+    value = {"data": found, "parts": page.assets(True).engine}
+    asked = [sparql.replace("{0}", "<http://127.0.0.1:9/>") for sparql in requests()]
+    said = call(ASKING, value | {"queries": asked})
+    assert [query for query, one in zip(asked, said, strict=True) if one == "it ran"] == []
+    assert not [one for one in said if "is not supported" in one]
+    assert said.count("SERVICE") > 100
+    assert said.count("FROM") > 30
+    said = call(ASKING, value | {"queries": list(INNOCENT)})
+    assert [one for one in said if one != "it ran"] == []
 
 
 def test_names_do_not_overlap(call: Call) -> None:

@@ -91,7 +91,11 @@ def test_parameters_construct_and_ask(panel: Opened) -> None:
 def test_what_cannot_be_asked_is_said(panel: Opened) -> None:
     panel.page.fill("#sparql-input", "SELECT * {\n SERVICE <https://a.example/> { ?s ?p ?o } }")
     panel.page.click(".run")
-    assert "第 2 行的 SERVICE" in panel.text("#sparql")
+    panel.wait("document.querySelector('#sparql [role=status]').textContent.includes('第 2 行的 SERVICE')")
+    panel.page.fill("#sparql-input", "ASK {\n?s kg:from ?service .\n SERVICE#\r<https://a.example/> { ?s ?p ?o } }")
+    panel.page.click(".run")
+    panel.wait("document.querySelector('#sparql [role=status]').textContent.includes('第 3 行的 SERVICE')")
+    run(panel, "ASK { ?s kg:received ?from } # service")
     panel.page.fill("#sparql-input", "SELECT * { ?s")
     panel.page.click(".run")
     panel.wait("document.querySelector('#sparql [role=status]').textContent.includes('rror')")

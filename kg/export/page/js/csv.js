@@ -4,7 +4,7 @@ import { title } from "./write.js";
 // Rows as CSV (RFC 4180). What a spreadsheet would run as a formula gets an apostrophe (OWASP, CSV injection).
 
 const FORMULA = /^(?:[\s\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/;
-const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/;
+const NUMBER = /^[+-]?[0-9]*\.?[0-9]+([eE][+-]?[0-9]+)?$/;
 
 const cell = (value) => {
   const text = String(value ?? "");

@@ -1,22 +1,10 @@
+import { masked, outside } from "./outside.js";
 import { unpacked } from "./unpack.js";
 import { ntriples, triples } from "./rdf.js";
 
 // Oxigraph in a Worker, begun when the first question comes, ended when one takes too long.
 
 const LONGEST = 10000; // milliseconds that a question may take
-
-// SERVICE and FROM reach outside; where a string ends depends on the grammar, so what looks like a request is refused.
-const REQUEST = /\b(SERVICE|FROM)(?=(?:\s|#[^\n]*\n)*(?:(?:SILENT|NAMED)(?:\s|#[^\n]*\n)*)?(?:[<?$]|[\w.-]*:))/gi;
-
-// [word, line] of the first request to elsewhere, or null.
-export const outside = (sparql) => {
-  for (const match of sparql.matchAll(REQUEST)) {
-    if (!/[?$]\w*$|[\w.-]*:[\w.:%-]*$/.test(sparql.slice(Math.max(0, match.index - 200), match.index))) {
-      return [match[1].toUpperCase(), sparql.slice(0, match.index).split("\n").length];
-    }
-  }
-  return null;
-};
 
 // What kind of answer a question wants.
 export const formOf = (sparql) => {
@@ -79,10 +67,20 @@ export const engine = (graph) => {
     return ready;
   };
 
+  // An Error with `outside`, [word, line], where the question reaches outside.
+  const guard = async (sparql) => {
+    const other = masked(sparql);
+    if (other === null) return;
+    await call({ parse: other }).catch((error) => {
+      throw Object.assign(error, { outside: outside(sparql, error.message) });
+    });
+  };
+
   const ask = async (sparql, form) => {
     await start();
     const timer = setTimeout(() => end("timeout"), LONGEST);
     try {
+      await guard(sparql);
       return await call({ sparql, form });
     } finally {
       clearTimeout(timer);

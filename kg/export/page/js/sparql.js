@@ -2,7 +2,7 @@ import { announce, button, make, save, some, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { csv } from "./csv.js";
 import { editor } from "./editor.js";
-import { engine, formOf, outside, withPrefixes } from "./engine.js";
+import { engine, formOf, withPrefixes } from "./engine.js";
 import { bound } from "./questions.js";
 import { iriOf } from "./rdf.js";
 import { MOST } from "./scene.js";
@@ -86,11 +86,8 @@ export const sparql = (app) => {
 
   const run = async () => {
     const asked = input.get();
-    const away = outside(asked);
-    if (away) {
-      refuse(t("outside", ...away));
-      return;
-    }
+    const whole = withPrefixes(asked, graph.prefixes);
+    const added = whole.split("\n").length - asked.split("\n").length;
     if (asking) oxigraph.stop();
     asking += 1;
     const mine = asking;
@@ -101,11 +98,12 @@ export const sparql = (app) => {
       status.textContent = t("running");
       const begun = performance.now();
       const form = formOf(asked);
-      const said = await oxigraph.ask(withPrefixes(asked, graph.prefixes), form);
+      const said = await oxigraph.ask(whole, form);
       answer = form === "graph" ? said : JSON.parse(said);
       if (mine === asking) show(form, ((performance.now() - begun) / 1000).toFixed(2));
     } catch (error) {
-      if (mine === asking) failed(error);
+      if (mine === asking && error.outside) refuse(t("outside", error.outside[0], error.outside[1] - added));
+      else if (mine === asking) failed(error);
     } finally {
       if (mine === asking) {
         stop.hidden = true;

@@ -14,9 +14,15 @@ const ask = ({ sparql, form }) => ({
   answer: store.query(sparql, { results_format: form === "graph" ? "text/turtle" : "application/sparql-results+json" }),
 });
 
+// Of no graph, for its grammar only.
+const tryOut = ({ parse: sparql }) => {
+  new Store().query(sparql);
+  return {};
+};
+
 self.onmessage = ({ data }) => {
   try {
-    self.postMessage({ id: data.id, ...(data.wasm ? begin(data) : ask(data)) });
+    self.postMessage({ id: data.id, ...(data.wasm ? begin : data.parse ? tryOut : ask)(data) });
   } catch (error) {
     self.postMessage({ id: data.id, error: String(error.message ?? error) });
   }

@@ -1,0 +1,194 @@
+"""A query is stopped at its limits, and what overruns the engine's stack is told in a sentence."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.child import Child
+from kg.cli.main import run
+from kg.errors import LimitError, QueryError
+from kg.query.ask import _Asked, answer, ask
+from kg.query.limits import limited
+from kg.query.load import from_graph
+from kg.query.render import render
+from kg.store.graph_json import dumps
+from tests.graphs import example
+
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l"
+DEEP = 20_000
+QUERIES = {
+    "groups": "ASK { " + "{" * DEEP + "}" * DEEP + " }",
+    "brackets": "ASK { FILTER(" + "(" * DEEP + "1" + ")" * DEEP + ") }",
+    "paths": "ASK { ?s " + "(" * DEEP + "kg:a" + ")" * DEEP + " ?o }",
+    "lists": "ASK { ?s ?p " + "(" * DEEP + ")" * DEEP + " }",
+    "nodes": "ASK { ?s ?p " + "[ ?p " * DEEP + "1" + "]" * DEEP + " }",
+    "terms": "ASK { ?s ?p " + "<<( ?s ?p " * DEEP + "1" + " )>>" * DEEP + " }",
+    "values": "SELECT * { VALUES ?x { " + "<<( <a:a> <a:b> " * DEEP + "1" + " )>>" * DEEP + " } }",
+    "not": "ASK { FILTER(" + "!" * 10 * DEEP + "true) }",
+    "subselects": "ASK { " + "{ SELECT * {" * DEEP + "}}" * DEEP + " }",
+    "words": "ASK { # service\n FILTER(" + "(" * DEEP + "1" + ")" * DEEP + ") }",
+}
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "x" * 1000}">' for n in range(12))
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:a:"'
+FILES = {
+    "lists.ttl": "<a:a> <a:b> " + "(" * DEEP + ")" * DEEP + " .",
+    "nodes.ttl": "<a:a> <a:b> " + "[ <a:b> " * DEEP + "1" + "]" * DEEP + " .",
+    "terms.ttl": "<a:a> <a:b> " + "<<( <a:a> <a:b> " * DEEP + "1" + " )>>" * DEEP + " .",
+    "terms.nt": "<a:a> <a:b> " + "<<( <a:a> <a:b> " * DEEP + "<a:c>" + " )>>" * DEEP + " .",
+    "deep.jsonld": '{"a:b":' * DEEP + "1" + "}" * DEEP,
+    "deep.json": "[" * DEEP + "]" * DEEP,
+    "deep.rdf": f"<rdf:RDF {RDF}>" + "<a:A><a:b>" * DEEP + "</a:b></a:A>" * DEEP + "</rdf:RDF>",
+    "bomb.rdf": f"<!DOCTYPE a [{BOMB}]><rdf:RDF {RDF}><a:A><a:b>&a11;</a:b></a:A></rdf:RDF>",
+}
+
+
+@pytest.fixture(scope="module")
+def store() -> ox.Store:
+    return from_graph(example())
+
+
+def test_a_runaway_query_is_stopped(store: ox.Store) -> None:
+    begun = time.monotonic()
+    with pytest.raises(LimitError) as caught:
+        ask(store, CROSS, where="who.rq", timeout=0.5)
+    assert time.monotonic() - begun < 2
+    said = "who.rq: the query took longer than 0.5 s and was stopped; ask for less, or raise the limit (--timeout)"
+    assert str(caught.value) == said
+    assert isinstance(caught.value, QueryError)
+    assert ask(store, "ASK { ?s ?p ?o }").answer
+
+
+def test_a_query_that_takes_all_memory_is_stopped(store: ox.Store) -> None:
+    with pytest.raises(LimitError, match=r"the query needs more memory than 200 MB and was stopped; ask for less"):
+        ask(store, SORTED, memory=200 * 2**20)
+
+
+def test_an_end_from_outside_is_told() -> None:
+    def kill(number: int) -> None:
+        os.kill(os.getpid(), number)
+
+    said: list[str] = []
+    for number in (signal.SIGKILL, signal.SIGSEGV):
+        with Child(kill) as child, pytest.raises(LimitError) as caught:
+            limited(child, int(number), 20, "load", "a.ttl")
+        said.append(str(caught.value))
+    assert said == [
+        "a.ttl: loading the graph was ended from outside; was there memory left? see --memory",
+        "a.ttl: loading the graph ended in a fault of the engine (SIGSEGV); "
+        "is something in it nested very deeply? make it simpler",
+    ]
+
+
+def test_no_limit_is_none(store: ox.Store) -> None:
+    assert ask(store, "ASK { ?s ?p ?o }", timeout=None, memory=None).answer
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_nested_query_is_a_sentence(store: ox.Store, name: str, capfd: pytest.CaptureFixture[str]) -> None:
+    try:
+        ask(store, QUERIES[name], timeout=20, memory=2**30)
+    except QueryError as error:
+        assert "\n" not in str(error)[:100]
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", [*FILES, "graph.ttl"])
+def test_a_hostile_file_is_a_sentence(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / name).write_text(FILES.get(name, "<a:a> <a:b> 1 ."), "utf-8")
+    code = run(["query", str(tmp_path / name), "-q", "ASK { ?s ?p ?o }", "--timeout", "5", "--memory", "1G"])
+    out, err = capfd.readouterr()
+    assert code in (0, 2, 3), (out, err)
+    assert err == "" if code == 0 else err.startswith(f"kg: {tmp_path / name}"), err
+    assert len(err) < 1000
+    assert "Traceback" not in err
+
+
+def test_nested_terms_in_an_answer(store: ox.Store) -> None:
+    deep = 600
+    values = "<<( <a:a> <a:b> " * deep + "1" + " )>>" * deep
+    found = ask(store, f"SELECT * {{ VALUES ?x {{ {values} }} }}")
+    try:
+        assert render(found).count("a:b") == deep
+    except QueryError as error:
+        assert "nested too deeply" in str(error)
+
+
+def test_a_query_can_be_asked_from_threads(store: ox.Store) -> None:
+    found: list[int] = []
+
+    def asking() -> None:
+        found.extend(len(ask(store, "SELECT ?who { ?who a kg:Person }").rows) for _ in range(5))
+
+    threads = [threading.Thread(target=asking) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 20
+    assert len(set(found)) == 1
+
+
+def test_where_there_is_no_fork_the_store_is_copied(store: ox.Store) -> None:
+    again = pickle.loads(pickle.dumps(_Asked(store)))
+    assert set(again.store) == set(store)
+    sparql = "SELECT ?who { ?who a kg:Person } ORDER BY ?who"
+    with Child(_Asked(store), spawn=True) as child:
+        assert child.call((sparql, None), 60) == answer(store, sparql)
+
+
+def test_asking_is_quick_enough(store: ox.Store) -> None:
+    begun = time.perf_counter()
+    for _ in range(20):
+        ask(store, "ASK { ?s ?p ?o }")
+    assert (time.perf_counter() - begun) / 20 < 0.1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda s: s.name)
+def test_a_signal_ends_the_command_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "graph.json").write_text(dumps(example()), "utf-8")
+    command = [sys.executable, "-m", "kg", "query", str(tmp_path), "-q", CROSS]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as asking:
+        for _ in range(200):
+            time.sleep(0.05)
+            found = children(asking.pid)
+            if found and busy(found[0]):
+                break
+        asking.send_signal(number)
+        begun = time.monotonic()
+        assert asking.wait(10) == 128 + number
+        assert time.monotonic() - begun < 2
+        assert children(asking.pid) == []
+        assert asking.stderr is not None
+        assert "Traceback" not in asking.stderr.read()
+
+
+def children(pid: int) -> list[int]:
+    """The processes whose parent is `pid`."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(folder.name))
+        except OSError:
+            pass
+    return found
+
+
+def busy(pid: int) -> bool:
+    """Whether a process has used half a second of a processor."""
+    try:
+        spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    except OSError:
+        return False
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK") > 0.5
