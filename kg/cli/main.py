@@ -15,6 +15,7 @@ from kg.cli.check import check
 from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.terminal import visible
 from kg.cli.train import train
 from kg.errors import KgError
 
@@ -43,7 +44,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {visible(str(error))}", err=True)
         return _USAGE
     except BrokenPipeError:
         _drop_output()
