@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli import options
+from kg.cli.terminal import visible
 from kg.errors import QueryError
 
 
@@ -58,7 +59,8 @@ def query(
     assert text is not None
     result = ask(store, text, where=str(file) if file else None)
     width = _width() if to == "table" else None
-    click.echo(render(result, to, width=width), nl=False)  # type: ignore[arg-type]
+    answer = render(result, to, width=width)  # type: ignore[arg-type]
+    click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
 
 
 def _pair(given: str) -> tuple[str, str]:

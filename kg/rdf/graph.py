@@ -20,6 +20,7 @@ Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
 _PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
 _DIGITS = 400  # more than the longest decimal of a float that matters
+_SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
 
 
@@ -39,7 +40,7 @@ class _Things:
 
     def wrong(self, thing: str, what: str) -> GraphError:
         """The error to raise about a thing."""
-        return GraphError(f"<{thing}> {what}", where=self.where, hint=_HINT)
+        return GraphError(f"<{thing[:_SHOWN]}> {what}", where=self.where, hint=_HINT)
 
     def one(self, thing: str, predicate: str) -> Any:
         """The only object of a predicate; GraphError where there is another number of them."""
@@ -70,7 +71,7 @@ class _Things:
         """The document and the span that a passage's name says; `thing` is what points there."""
         found = _PASSAGE.search(passage)
         if found is None:
-            raise self.wrong(thing, f"points to <{passage}>, which is no passage")
+            raise self.wrong(thing, f"points to <{passage[:_SHOWN]}>, which is no passage")
         return unlocal(passage), Span(int(found[1]), int(found[2]))
 
 

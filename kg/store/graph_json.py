@@ -195,7 +195,7 @@ class _Record:
         """A string that is one of some."""
         found = self.get(key, str)
         if found not in choices:
-            raise self.wrong(key, f"is {found!r}, none of {', '.join(choices)}")
+            raise self.wrong(key, f"is {found[:40]!r}, none of {', '.join(choices)}")
         return found
 
     def records(self, key: str, read: Callable[[_Record], T]) -> tuple[T, ...]:
@@ -292,10 +292,13 @@ def _read_link(record: _Record) -> Link:
 def _root(text: str, where: str | None) -> _Record:
     try:
         return _Record(strict_json.loads(text), "", where)
-    except ValueError as error:
-        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        at = f"{where}{line}" if where else None
+    except json.JSONDecodeError as error:
+        at = f"{where}:{error.lineno}" if where else None
         raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
+    except ValueError as error:
+        raise GraphError(
+            f"it is not as kg build wrote it: {error}", where=where, hint="build the graph again"
+        ) from None
 
 
 def _differ(root: _Record, documents: tuple[Document, ...]) -> Iterator[Disagreement]:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from kg.store.canonical import HALF
 
 DIGITS = 300  # about as many as a float may have
+_SHOWN = 40  # characters of what is complained about
 _EXPONENT = 330  # of the smallest float and its digits
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -40,13 +41,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {twice!r} is there twice in one object")
+        raise ValueError(f"the key {twice[:_SHOWN]!r} is there twice in one object")
     return made
 
 
 def _integer(digits: str) -> int:
     if len(digits) > DIGITS:
-        raise ValueError(f"a number has more than {DIGITS} digits")
+        raise _long(digits)
     return int(digits)
 
 
@@ -56,8 +57,13 @@ def _decimal(digits: str) -> Decimal:
     except InvalidOperation:  # an exponent that no computer holds
         made = None
     if made is None or len(digits) > DIGITS or abs(made.adjusted()) > _EXPONENT:
-        raise ValueError(f"a number has more than {DIGITS} digits")
+        raise _long(digits)
     return made
+
+
+def _long(digits: str) -> ValueError:
+    shown = digits if len(digits) <= _SHOWN else f"{digits[:_SHOWN]}…"
+    return ValueError(f"the number {shown} has more than {DIGITS} digits")
 
 
 def _constant(name: str) -> NoReturn:
