@@ -14,7 +14,7 @@ from kg.check.published import published
 from kg.check.shapes import shapes
 from kg.errors import GraphError
 from kg.ontology import KG, Ontology
-from kg.rdf.load import Written, graph_file
+from kg.rdf.load import Written, graph_file, no_graph
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import RDF
@@ -42,10 +42,11 @@ def check_file(path: Path, ontology: Ontology) -> list[Finding]:
 
 
 def _folder(path: Path, ontology: Ontology) -> list[Finding]:
-    graph_file(path)  # it has one
     with _readable(path), snapshot(path) as files:
         found = list(published(path, files))
         data = {name: files[name].read() for name in ("graph.json", "graph.ttl") if name in files}
+    if not data:
+        raise no_graph(path)
     turtle = path / "graph.ttl"
     if "graph.json" not in data:
         return [*found, *_rdf(turtle, data["graph.ttl"], ontology)]

@@ -7,10 +7,11 @@ import secrets
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.cli.terminal import visible
 from kg.errors import TargetError
@@ -27,8 +28,10 @@ def probe(folder: Path) -> None:
 
     All that publishing does is tried, and nothing is left behind: what is to be written may take long.
     """
-    with _staging(folder, _WAIT_TO_BEGIN, "name another folder") as stage:
-        stage.rehearse()
+    from kg.store.folder import Stage
+
+    with _staging(folder, _WAIT_TO_BEGIN, "name another folder", Stage.rehearse):
+        pass
 
 
 @contextmanager
@@ -37,45 +40,73 @@ def staged(folder: Path) -> Iterator[Stage]:
 
     Raises TargetError where it cannot be written, and where another build writes into it for ten minutes.
     """
-    with _staging(folder, _WAIT_TO_WRITE, "nothing was changed") as stage:
+    from kg.store.folder import Stage
+
+    with _staging(folder, _WAIT_TO_WRITE, "nothing was changed", Stage.publish) as stage:
         yield stage
-        with _uninterrupted():
-            stage.publish()
 
 
 @contextmanager
-def _staging(folder: Path, wait: float, hint: str) -> Iterator[Stage]:
+def _staging(folder: Path, wait: float, hint: str, finish: Callable[[Stage], None]) -> Iterator[Stage]:
+    """A stage in a folder, with which something is done at the end; only what is between waits for no signal."""
     from kg.store.folder import READY, staging
 
     place = Path(os.path.realpath(folder))
     if place.exists() and not place.is_dir():
         raise TargetError("it is a file", where=str(folder), hint="name a folder to write into")
-    stage = None
+    stage, signals = None, _Signals()
     try:
-        with staging(place, wait) as stage:
-            yield stage
+        signals.hold()
+        with staging(place, wait, signals.pause) as stage:
+            try:
+                signals.release()
+                yield stage
+                signals.hold()
+                finish(stage)
+            finally:
+                signals.hold()
     except OSError as error:
         if stage is not None and stage.published:
             hint = f"it was built and is read from {READY} in it: see what is in the way, and build again"
         raise _refused(folder, error, hint) from None
+    finally:
+        if stage is not None and stage.published:
+            signals.came.clear()  # too late
+        signals.release()
+
+
+class _Signals:
+    """Ctrl-C and SIGTERM, which can be made to wait for what takes no longer than a moment."""
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+        self.handlers: dict[int, Any] = {}
+
+    def hold(self) -> None:
+        """Let them wait."""
+        if threading.current_thread() is threading.main_thread():
+            for number in {signal.SIGINT, signal.SIGTERM} - self.handlers.keys():
+                self.handlers[number] = signal.getsignal(number)
+                signal.signal(number, lambda n, _: self.came.append(n))
+
+    def release(self) -> None:
+        """Let them come; the first of those that waited comes now."""
+        while self.handlers:
+            signal.signal(*self.handlers.popitem())
+        if self.came:
+            number, *_ = self.came
+            self.came.clear()
+            signal.raise_signal(number)
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, and let them come meanwhile."""
+        self.release()
+        time.sleep(seconds)
+        self.hold()
 
 
 def _refused(target: Path, error: OSError, hint: str) -> TargetError:
     return TargetError(f"it cannot be written: {error.strerror}", where=str(target), hint=hint)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM come too late: what is done meanwhile takes no longer than a moment."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def write(file: Path | None, pieces: Iterable[str]) -> None:

@@ -25,8 +25,7 @@ def graph_file(path: Path) -> Path:
     if path.is_dir():
         found = next((path / name for name in _IN_FOLDER if is_there(path / name)), None)
         if found is None:
-            hint = "name a folder that `kg build -o` wrote, or a file"
-            raise GraphError("it holds neither graph.json nor graph.ttl", where=str(path), hint=hint)
+            raise no_graph(path)
         return found
     if not is_there(path):
         raise GraphError("there is no such file or folder", where=str(path), hint="check the path")
@@ -34,6 +33,12 @@ def graph_file(path: Path) -> Path:
         hint = f"use .json {' '.join(sorted(_SYNTAX))}"
         raise GraphError(f"the suffix {path.suffix!r} is not known", where=str(path), hint=hint)
     return path
+
+
+def no_graph(folder: Path) -> GraphError:
+    """The error to raise about a folder in which no graph is."""
+    hint = "name a folder that `kg build -o` wrote, or a file"
+    return GraphError("it holds neither graph.json nor graph.ttl", where=str(folder), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
@@ -45,7 +45,6 @@ class Stage:
         self.folder, self.path = folder, _fresh(folder)
         self.entries: list[Entry] = []
         self.published = False
-        self.path.mkdir()
 
     def write(self, name: str, pieces: Iterable[str]) -> None:
         """Write a file, as UTF-8; it is on the disk when this returns. OSError where it cannot be written."""
@@ -104,19 +103,21 @@ def put(file: Path, pieces: Iterable[str]) -> Entry:
 
 
 @contextmanager
-def staging(folder: Path, wait: float) -> Iterator[Stage]:
+def staging(folder: Path, wait: float, pause: Callable[[float], None] = time.sleep) -> Iterator[Stage]:
     """A stage in a folder, which is made where it is missing, and is locked meanwhile; the stage goes at the end.
 
     What a killed build left is put in order first. Raises TargetError where another build writes into the folder for
-    more than `wait` seconds, and where something stands there under a name of ours; OSError where it cannot be written.
+    more than `wait` seconds, of which `pause` passes some at a time, and where something stands there under a name of
+    ours; OSError where it cannot be written.
     """
     with ExitStack() as stack:
         stack.enter_context(_removed_if_empty(folder))
-        stack.enter_context(locked(folder, wait))
+        stack.enter_context(locked(folder, wait, pause))
         _complete(folder)
         _sweep(folder)
         stage = Stage(folder)
         try:
+            stage.path.mkdir()
             yield stage
         finally:
             shutil.rmtree(stage.path, ignore_errors=True)

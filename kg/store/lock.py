@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _TRIES = 20  # to open a file in a folder that comes and goes
 
 
 @contextmanager
-def locked(folder: Path, wait: float) -> Iterator[None]:
+def locked(folder: Path, wait: float, pause: Callable[[float], None] = time.sleep) -> Iterator[None]:
     """Be the only one to write into a folder, which is made where it is missing; the lock's file goes at the end.
 
     Raises TargetError where another holds the lock for longer than `wait` seconds, and where the lock's file is a link
@@ -28,7 +28,7 @@ def locked(folder: Path, wait: float) -> Iterator[None]:
     while (descriptor := _attempt(file)) is None:
         if time.monotonic() > last:
             raise TargetError("another build is writing into it", where=str(folder), hint="wait until it is done")
-        time.sleep(_PAUSE)
+        pause(_PAUSE)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""Graph files that someone made with bad intent: a finding or a sentence, never a traceback, nothing a terminal obeys."""
+"""Graph files made with bad intent: a finding or a sentence, never a traceback, nothing that a terminal obeys."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_control_characters_in_json(built: Path, odd: str, key: str, monkeypatch
     assert 2 not in codes(file, monkeypatch).values()
 
 
-@pytest.mark.parametrize("change", ['{"documents": [],', '{"x": %s1%s,' % ('{"a":' * 100_000, "}" * 100_000)])
+@pytest.mark.parametrize("change", ['{"documents": [],', '{{"x": {}1{},'.format('{"a":' * 100_000, "}" * 100_000)])
 def test_keys_twice_and_deep_nesting(built: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
     file = built / "graph.json"
     file.write_text(file.read_text("utf-8").replace("{", change, 1), "utf-8")

@@ -1,4 +1,4 @@
-"""Builds that are killed, or that meet: a reader sees all of one build or all of another, and the next one tidies up."""
+"""Builds that are killed or that meet: a reader sees all of one build or all of another, and the next one tidies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import os
 import random
 import signal
+import sys
 import time
 from collections.abc import Callable
 from itertools import count
@@ -170,6 +171,38 @@ def test_killed_at_random_moments(world: World) -> None:
     assert ends == {-signal.SIGKILL, 0}  # some were killed, some were done before
     assert world.build("new") == 0
     assert (world.seen(), world.names()) == (world.built["new"], sorted(ALL))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ended_at_random_moments(world: World, number: signal.Signals) -> None:
+    """As by Ctrl-C or by a service manager: nothing is left that has to be tidied."""
+    chance, took = random.Random(7), time.monotonic()
+    assert world.build("old") == 0
+    took = time.monotonic() - took
+
+    def action(name: str) -> int:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # it says that nothing was written
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return world.build(name)
+        except SystemExit as ended:
+            return int(ended.code or 0)
+
+    ends: dict[int, int] = {}
+    for _ in range(KILLS // 2):
+        before, name = world.seen(), chance.choice(["old", "new"])
+        process = forked(lambda name=name: action(name))  # type: ignore[misc]
+        last = time.monotonic() + 5
+        while not list(world.out.glob(".kg-stage-*")) and time.monotonic() < last:
+            time.sleep(0.0005)
+        time.sleep(chance.choice([0.02, took * 2]) * chance.random())
+        os.kill(process, number)
+        code = ended(process)
+        ends[code] = ends.get(code, 0) + 1
+        assert world.seen() == (world.built[name] if code == 0 else before)
+        assert world.names() == sorted(ALL)
+    assert set(ends) == {0, 128 + number}
 
 
 def test_two_builds_at_once(world: World) -> None:

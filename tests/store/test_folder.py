@@ -173,7 +173,7 @@ def test_many_writers_of_a_folder_that_comes_and_goes(tmp_path: Path) -> None:
                     if turn % 3:
                         stage.publish()
                     inside[0] -= 1
-        except BaseException as error:  # noqa: BLE001 - told by the test
+        except BaseException as error:
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(str(n),)) for n in range(4)]

@@ -18,7 +18,7 @@ def test_json_is_read() -> None:
     ("text", "complaint"),
     [
         ('[{"a": {"b": 1, "c": 2, "b": 1}}]', "the key 'b' is there twice in one object"),
-        ('{"%s": 1, "%s": 2}' % ("k" * 1000, "k" * 1000), f"the key '{'k' * 40}' is there twice in one object"),
+        ('{{"{}": 1, "{}": 2}}'.format("k" * 1000, "k" * 1000), f"the key '{'k' * 40}' is there twice in one object"),
         ("[NaN]", "NaN is no number"),
         ("[-Infinity]", "-Infinity is no number"),
         ("1e999", "the number 1e999 has more than 300 digits"),
