@@ -86,7 +86,7 @@ class _Signals:
         """Let them wait."""
         if threading.current_thread() is threading.main_thread():
             for number in {signal.SIGINT, signal.SIGTERM} - self.handlers.keys():
-                self.handlers[number] = signal.getsignal(number)
+                self.handlers[number] = signal.getsignal(number) or signal.SIG_DFL
                 signal.signal(number, lambda n, _: self.came.append(n))
 
     def release(self) -> None:

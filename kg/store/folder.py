@@ -54,7 +54,8 @@ class Stage:
         """Make the files those of the folder, all at once; its other files stay.
 
         Raises OSError where they cannot be; then nothing was changed, unless `published` is true: then they are the
-        folder's, though not all could be moved into their places yet.
+        folder's, though not all could be moved into their places yet. TargetError where another program's manifest
+        would be replaced.
         """
         put(self.path / MANIFEST, [manifest.dumps(self.entries)])
         self._can_replace([entry.name for entry in self.entries])
@@ -65,7 +66,7 @@ class Stage:
         _complete(self.folder)
 
     def rehearse(self) -> None:
-        """Do what `publish` will do, without leaving anything. OSError where it cannot be done."""
+        """Do what `publish` will do, without leaving anything. OSError or TargetError where it cannot be done."""
         self._can_replace(FILES)
         self.write("rehearsal", ["\n"])
         _sync(self.path)
@@ -84,6 +85,9 @@ class Stage:
                 continue
             if place.is_dir() and not place.is_symlink():
                 raise IsADirectoryError(21, f"{name} is a folder in it")
+            if name == MANIFEST and place.is_file() and not manifest.is_ours(place.read_bytes()):
+                what = f"{name} in it is another program's"
+                raise TargetError(what, where=str(self.folder), hint="name another folder, or move it away")
             if os.name == "posix":
                 with suppress(IsADirectoryError):  # a file never replaces a folder; any other refusal comes before
                     place.rename(self.path)

@@ -12,6 +12,7 @@ from kg.errors import GraphError
 from kg.store import strict_json
 
 MANIFEST = "manifest.json"
+_BEGINNING = '{"program": "zhkg '
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -33,7 +34,16 @@ def dumps(entries: Iterable[Entry]) -> str:
       {"name": "graph.ttl", "size": 3, "sha256": "ab12"}]}
     """
     lines = ",".join(f"\n  {json.dumps(asdict(entry))}" for entry in sorted(entries, key=lambda e: e.name))
-    return f'{{"program": "zhkg {kg.__version__}",\n "files": [{lines}]}}\n'
+    return f'{_BEGINNING}{kg.__version__}",\n "files": [{lines}]}}\n'
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a file of this name was begun by us; many programs write a manifest.json.
+
+    >>> is_ours(dumps([]).encode()), is_ours(b'{"name": "a web app"}')
+    (True, False)
+    """
+    return data.startswith(_BEGINNING.encode())
 
 
 def loads(data: bytes, where: str | None = None) -> dict[str, Entry]:

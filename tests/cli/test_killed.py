@@ -190,7 +190,7 @@ def test_ended_at_random_moments(world: World, number: signal.Signals) -> None:
             return int(ended.code or 0)
 
     ends: dict[int, int] = {}
-    for _ in range(KILLS // 2):
+    for _ in range(KILLS // 4):
         before, name = world.seen(), chance.choice(["old", "new"])
         process = forked(lambda name=name: action(name))  # type: ignore[misc]
         last = time.monotonic() + 5

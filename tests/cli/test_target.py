@@ -95,6 +95,13 @@ def test_what_publishing_could_not_replace_is_told_before_any_work(tmp_path: Pat
     assert names(tmp_path / "out") == [name]
 
 
+def test_the_manifest_of_another_program_stays(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "a web app"}')
+    with pytest.raises(TargetError, match=r"manifest\.json in it is another program's; name another folder"):
+        probe(tmp_path)
+    assert names(tmp_path) == ["manifest.json"]
+
+
 @pytest.mark.parametrize("call", ["rename", "replace", "fsync", "mkdir"])
 def test_the_probe_does_what_publishing_does(tmp_path: Path, call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
