@@ -34,12 +34,16 @@ CODES: dict[str, str] = {
     "E401": "it holds {count} triples that its graph does not account for, such as: {triple}",
     "E402": "it lacks {count} triples of its graph, such as: {triple}",
     "E403": "its triples do not make a graph: {reason}",
+    "E404": "it is not the file that was built: it has {size} bytes and the SHA-256 {sha256}, not {expected}",
+    "E405": "it was built and is not there",
+    "E406": "it does not say what was built: {reason}",
     "W101": "no passage of any document mentions it",
     "W201": "it can have one only: {detail}",
     "W301": "it relates a thing to itself",
     "W302": "it says the same as fact {id}",
     "W303": "it is asserted in one place and negated in another",
     "W304": "it is part of itself, through {chain}",
+    "W401": "there is no manifest.json in it, so that nothing proves that its files are as they were built",
 }
 
 

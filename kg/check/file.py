@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.check.check import beside_shapes, check, sort
 from kg.check.codes import finding, shown
+from kg.check.published import published
 from kg.check.shapes import shapes
 from kg.errors import GraphError
 from kg.ontology import KG, Ontology
-from kg.rdf.load import disagreements, graph_file, load
+from kg.rdf.load import Written, graph_file, no_graph
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import RDF
 from kg.rdf.shorten import base_of
+from kg.store.folder import read, snapshot
 from kg.types import Finding, Graph
 
 if TYPE_CHECKING:
@@ -27,24 +30,52 @@ def check_file(path: Path, ontology: Ontology) -> list[Finding]:
     """What is wrong with a folder that `kg build` wrote, or with one file: JSON, Turtle, TriG, N-Triples, JSON-LD.
 
     Quotes and hashes are read from the file, not made from the text, so that a change by hand is seen. Of a folder,
-    graph.json is checked, and graph.ttl must say the same. Raises GraphError where a file cannot be read.
+    graph.json is checked, graph.ttl must say the same, and all files, the page too, must be those of its manifest.
+    Raises GraphError where a file cannot be read.
     """
+    if path.is_dir():
+        return sort(_folder(path, ontology))
     file = graph_file(path)
-    if file.suffix != ".json":
-        return sort(_rdf(file, ontology))
-    graph = load(file, verify=False)
-    found = [*_disagree(file), *check(graph, ontology)]
+    with _readable(file):
+        data = read(file)
+    return sort(_json(Written.of(file, data), ontology) if file.suffix == ".json" else _rdf(file, data, ontology))
+
+
+def _folder(path: Path, ontology: Ontology) -> list[Finding]:
+    with _readable(path), snapshot(path) as files:
+        found = list(published(path, files))
+        data = {name: files[name].read() for name in ("graph.json", "graph.ttl") if name in files}
+    if not data:
+        raise no_graph(path)
     turtle = path / "graph.ttl"
-    if path.is_dir() and turtle.is_file():
-        found += _differ(_Triples.read(turtle), graph)
-    return sort(found)
+    if "graph.json" not in data:
+        return [*found, *_rdf(turtle, data["graph.ttl"], ontology)]
+    written = Written.of(path / "graph.json", data["graph.json"])
+    found += _json(written, ontology)
+    if "graph.ttl" in data:
+        found += _differ(_Triples.read(turtle, data["graph.ttl"]), written.graph(verify=False))
+    return found
 
 
-def _rdf(file: Path, ontology: Ontology) -> Iterator[Finding]:
-    triples = _Triples.read(file)
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
     try:
-        graph = load(file, verify=False)
-        disagree, differ = list(_disagree(file)), list(_differ(triples, graph))
+        yield
+    except OSError as error:
+        raise GraphError(f"it cannot be read: {error.strerror}", where=str(path), hint="check the path") from None
+
+
+def _json(written: Written, ontology: Ontology) -> Iterator[Finding]:
+    yield from _disagree(written)
+    yield from check(written.graph(verify=False), ontology)
+
+
+def _rdf(file: Path, data: bytes, ontology: Ontology) -> Iterator[Finding]:
+    triples = _Triples.read(file, data)
+    written = Written.of(file, data)
+    try:
+        graph = written.graph(verify=False)
+        disagree, differ = list(_disagree(written)), list(_differ(triples, graph))
     except GraphError as error:
         yield finding("E403", file.name, reason=error.what)
         yield from shapes("".join(sorted(triples.lines)), ontology, triples.base)
@@ -59,8 +90,8 @@ def _rdf(file: Path, ontology: Ontology) -> Iterator[Finding]:
         yield from shapes("".join(sorted(triples.lines)), ontology, triples.base)
 
 
-def _disagree(file: Path) -> Iterator[Finding]:
-    return (finding("E101", d.where, what=d.what) for d in disagreements(file))
+def _disagree(written: Written) -> Iterator[Finding]:
+    return (finding("E101", d.where, what=d.what) for d in written.disagreements())
 
 
 def _differ(triples: _Triples, graph: Graph) -> Iterator[Finding]:
@@ -82,12 +113,10 @@ class _Triples:
     reified: bool
 
     @classmethod
-    def read(cls, file: Path) -> _Triples:
+    def read(cls, file: Path, data: bytes) -> _Triples:
         """The triples of a file; GraphError where it cannot be parsed."""
         try:
-            return cls.of(file.read_bytes(), file.name, file.suffix[1:])
-        except OSError as error:
-            raise GraphError(f"it cannot be read: {error.strerror}", where=str(file), hint="check the path") from None
+            return cls.of(data, file.name, file.suffix[1:])
         except (SyntaxError, ValueError) as error:
             raise GraphError(f"it does not parse: {error}", where=str(file), hint="build it again") from None
 

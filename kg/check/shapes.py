@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kg.check.codes import finding, shown
 from kg.errors import OntologyError
 from kg.ontology import KG, Ontology
-from kg.rdf.prefixes import BASE, RDF, RDFS
+from kg.rdf.prefixes import BASE, RDF, RDFS, XSD
 from kg.rdf.shorten import shorten
 from kg.types import Finding
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rdflib import Graph as Triples
 
 _SH = "http://www.w3.org/ns/shacl#"
+_NUMBER = re.compile(rf'"([^"\n]*)"\^\^<{XSD}(?:decimal|double|float)> \.$', re.MULTILINE)
+_COMPARED = re.compile(r"[+-]?(INF|([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)")
 
 
 def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Finding]:
@@ -30,7 +33,7 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
 
     # rdflib logs a traceback for each literal that is not of its type; here that is a finding.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
-    data = Graph().parse(data=ntriples, format="nt")
+    data = Graph().parse(data=_NUMBER.sub(_number, ntriples), format="nt")
     _complete(data, ontology)
     known = _known(ontology)
     _, report, _ = pyshacl.validate(data, shacl_graph=known, inplace=True, inference="none")
@@ -42,6 +45,11 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
         shape = said["sourceShape"]
         path = known.value(shape, URIRef(f"{_SH}path")) or known.value(shape, URIRef(f"{_SH}targetSubjectsOf"))
         yield words.finding(str(known.value(shape, URIRef(f"{KG}code"))), said["focusNode"], path, said["value"], part)
+
+
+def _number(match: re.Match[str]) -> str:
+    """A number, or the plain string of what is none: NaN, which pySHACL compares with a bound, ends in an exception."""
+    return match[0] if _COMPARED.fullmatch(match[1]) else f'"{match[1]}" .'
 
 
 @cache

@@ -14,11 +14,13 @@ import click
 
 from kg.cli import options
 from kg.cli.target import probe, staged
+from kg.cli.terminal import visible
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
     from kg.ontology import Ontology
     from kg.pipeline import Build
+    from kg.store.folder import Stage
     from kg.types import Graph
 
 _SOME_FAILED, _NOTHING_BUILT = 1, 3
@@ -55,9 +57,10 @@ def build(
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
 
-    Writes graph.ttl, graph.html and graph.json into DIR, all three or none. Exit code: 0 all built, 1 some sources
-    failed (the others are built), 2 wrong usage, an unwritable target or a model that cannot run here (then nothing
-    is read; --extractor rules needs no model), 3 all sources failed (nothing is written).
+    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, by which kg check
+    sees whether they are still as they were written. Exit code: 0 all built, 1 some sources failed (the others
+    are built), 2 wrong usage, an unwritable target or a model that cannot run here (then nothing is read;
+    --extractor rules needs no model), 3 all sources failed (nothing is written).
     """
     from kg.export.formats import Settings
     from kg.export.page.assets import assets
@@ -77,7 +80,7 @@ def build(
             items, ontology, processes=processes, timeout=timeout or None, extractor=extractor, on_progress=on_progress
         )
     for failure in made.failures:
-        click.echo(f"kg: {failure}", err=True)
+        click.echo(f"kg: {visible(str(failure))}", err=True)
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
@@ -89,12 +92,11 @@ def build(
     return _SOME_FAILED if made.failures else 0
 
 
-def _write(graph: Graph, settings: Settings, folder: Path) -> None:
-    from kg.export.formats import FORMATS, export
+def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
+    from kg.export.formats import FORMATS, pieces
 
     for form in ("json", "turtle", "html"):
-        file = folder / f"graph{FORMATS[form].suffix}"
-        file.write_bytes(export(graph, form, settings).encode("utf-8"))
+        stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
 
 
 @contextmanager

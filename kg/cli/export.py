@@ -24,9 +24,8 @@ def export(
     path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], sparql: bool | None, ontology: Path | None
 ) -> None:
     """Write a built graph (its folder, or one file of it) in another format."""
-    from kg.export.formats import Settings
-    from kg.export.formats import export as run
+    from kg.export.formats import Settings, pieces
     from kg.ontology import load
     from kg.rdf.load import load as graph_of
 
-    write(out, run(graph_of(path), form, Settings(load(ontology), rdf=rdf, sparql=sparql)))
+    write(out, pieces(graph_of(path), form, Settings(load(ontology), rdf=rdf, sparql=sparql)))

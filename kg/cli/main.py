@@ -17,6 +17,7 @@ from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.streams import hold
+from kg.cli.terminal import visible
 from kg.cli.train import train
 from kg.errors import KgError, LimitError
 
@@ -45,7 +46,7 @@ def run(arguments: list[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {visible(str(error))}", err=True)
         return _LIMIT if isinstance(error, LimitError) else _USAGE
     except BrokenPipeError:
         _drop_output()

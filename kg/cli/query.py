@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.terminal import visible
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def query(
     asked = _Asked(text, where, name, dict(map(_pair, values)), ontology, to, _width() if to == "table" else None)
     with Child(_Work(), memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
-        click.echo(limited(child, asked, timeout, "ask", where), nl=False)
+        answer = limited(child, asked, timeout, "ask", where)
+    click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
 
 
 @dataclass(frozen=True, slots=True)

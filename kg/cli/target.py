@@ -3,114 +3,139 @@
 from __future__ import annotations
 
 import os
-import shutil
+import secrets
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from kg.cli.terminal import visible
 from kg.errors import TargetError
+
+if TYPE_CHECKING:
+    from kg.store.folder import Stage
+
+_WAIT_TO_BEGIN = 10.0  # seconds for which a build waits for another one before it does any work
+_WAIT_TO_WRITE = 600.0  # and when it has done it all
 
 
 def probe(folder: Path) -> None:
-    """TargetError where a folder cannot be written. It leaves nothing behind: what is to be written may take long."""
-    with _beside(folder):
+    """TargetError where a build could not be published in a folder.
+
+    All that publishing does is tried, and nothing is left behind: what is to be written may take long.
+    """
+    from kg.store.folder import Stage
+
+    with _staging(folder, _WAIT_TO_BEGIN, "name another folder", Stage.rehearse):
         pass
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
-    """A folder whose files are moved into `folder` at the end, all of them or none; its other files stay as they are.
+def staged(folder: Path) -> Iterator[Stage]:
+    """A stage whose files become those of `folder` at the end, all of them or none; its other files stay as they are.
 
-    Raises TargetError where it cannot be written.
+    Raises TargetError where it cannot be written, and where another build writes into it for ten minutes.
     """
-    with _beside(folder) as stage:
+    from kg.store.folder import Stage
+
+    with _staging(folder, _WAIT_TO_WRITE, "nothing was changed", Stage.publish) as stage:
         yield stage
-        try:
-            _publish(stage, Path(os.path.realpath(folder)))
-        except OSError as error:
-            raise _refused(folder, error, "nothing was changed") from None
 
 
 @contextmanager
-def _beside(folder: Path) -> Iterator[Path]:
-    """A new folder beside another, on its file system, which goes at the end with all that was made for it."""
+def _staging(folder: Path, wait: float, hint: str, finish: Callable[[Stage], None]) -> Iterator[Stage]:
+    """A stage in a folder, with which something is done at the end; only what is between waits for no signal."""
+    from kg.store.folder import READY, staging
+
     place = Path(os.path.realpath(folder))
     if place.exists() and not place.is_dir():
         raise TargetError("it is a file", where=str(folder), hint="name a folder to write into")
-    stage = place.parent / f".{place.name}.{os.getpid()}.part"
-    missing = [parent for parent in place.parents if not parent.exists()]
+    stage, signals = None, _Signals()
     try:
-        try:
-            if place.is_dir() and not os.access(place, os.W_OK | os.X_OK):
-                raise PermissionError(13, os.strerror(13))
-            stage.mkdir(parents=True)
-        except OSError as error:
-            raise _refused(folder, error, "name another folder") from None
-        yield stage
+        signals.hold()
+        with staging(place, wait, signals.pause) as stage:
+            try:
+                signals.release()
+                yield stage
+                signals.hold()
+                finish(stage)
+            finally:
+                signals.hold()
+    except OSError as error:
+        if stage is not None and stage.published:
+            hint = f"it was built and is read from {READY} in it: see what is in the way, and build again"
+        raise _refused(folder, error, hint) from None
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        for parent in missing:
-            with suppress(OSError):  # it holds what was written
-                parent.rmdir()
+        if stage is not None and stage.published:
+            signals.came.clear()  # too late
+        signals.release()
+
+
+class _Signals:
+    """Ctrl-C and SIGTERM, which can be made to wait for what takes no longer than a moment."""
+
+    def __init__(self) -> None:
+        self.came: list[int] = []
+        self.handlers: dict[int, Any] = {}
+
+    def hold(self) -> None:
+        """Let them wait."""
+        if threading.current_thread() is threading.main_thread():
+            for number in {signal.SIGINT, signal.SIGTERM} - self.handlers.keys():
+                self.handlers[number] = signal.getsignal(number) or signal.SIG_DFL
+                signal.signal(number, lambda n, _: self.came.append(n))
+
+    def release(self) -> None:
+        """Let them come; the first of those that waited comes now."""
+        while self.handlers:
+            signal.signal(*self.handlers.popitem())
+        if self.came:
+            number, *_ = self.came
+            self.came.clear()
+            signal.raise_signal(number)
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, and let them come meanwhile."""
+        self.release()
+        time.sleep(seconds)
+        self.hold()
 
 
 def _refused(target: Path, error: OSError, hint: str) -> TargetError:
     return TargetError(f"it cannot be written: {error.strerror}", where=str(target), hint=hint)
 
 
-def _publish(stage: Path, folder: Path) -> None:
-    if folder.exists():
-        _exchange(stage, folder)
-    else:
-        stage.rename(folder)
-
-
-def _exchange(stage: Path, folder: Path) -> None:
-    """Put each staged file in its place; should one not go, put back what stood there, of which copies are made first.
-
-    Each place holds a whole file at every moment.
-    """
-    files = sorted(stage.iterdir())
-    kept = stage / "kept"
-    kept.mkdir()
-    for file in files:
-        place = folder / file.name
-        if place.is_dir():
-            raise IsADirectoryError(21, f"{place.name} is a folder in it")
-        if place.exists():
-            shutil.copy2(place, kept / file.name)
-    try:
-        for file in files:
-            file.replace(folder / file.name)
-    except BaseException:
-        for file in files:
-            if (kept / file.name).exists():
-                (kept / file.name).replace(folder / file.name)
-            else:
-                (folder / file.name).unlink(missing_ok=True)
-        raise
-
-
-def write(file: Path | None, data: str) -> None:
+def write(file: Path | None, pieces: Iterable[str]) -> None:
     """Text as UTF-8 into a file, whole or not at all, or to stdout where there is none.
 
-    A device or a pipe is written to as it is. Raises TargetError where the file cannot be written.
+    A device or a pipe is written to as it is; a terminal is shown control characters as escapes. Raises TargetError
+    where the file cannot be written.
     """
-    content = data.encode("utf-8")
     if file is None:
-        sys.stdout.buffer.write(content)
+        terminal = sys.stdout.isatty()
+        for piece in pieces:
+            sys.stdout.buffer.write((visible(piece) if terminal else piece).encode("utf-8"))
         return
     try:
         if file.exists() and not file.is_file():
-            file.write_bytes(content)
+            with file.open("wb") as out:
+                out.writelines(piece.encode("utf-8") for piece in pieces)
             return
-        target = Path(os.path.realpath(file))
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            part.write_bytes(content)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        _replace(Path(os.path.realpath(file)), pieces)
     except OSError as error:
         raise _refused(file, error, "name another file") from None
+
+
+def _replace(target: Path, pieces: Iterable[str]) -> None:
+    from kg.store.folder import put
+
+    part = target.with_name(f".kg-part-{secrets.token_hex(8)}")
+    try:
+        put(part, pieces)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

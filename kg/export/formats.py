@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from types import MappingProxyType
 
 from kg.errors import TargetError
@@ -15,8 +14,10 @@ from kg.rdf.jsonld import jsonld
 from kg.rdf.model import Version, to_quads, to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE
-from kg.rdf.turtle import trig, turtle
-from kg.store.graph_json import dumps
+from kg.rdf.terms import Triple
+from kg.rdf.turtle import pieces as turtle_pieces
+from kg.rdf.turtle import trig
+from kg.store.graph_json import pieces as json_pieces
 from kg.types import Graph
 
 
@@ -32,35 +33,52 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The suffix of a format's files, its media type, whether it can say RDF 1.2, and what writes it."""
+    """The suffix of a format's files, its media type, what writes it piece by piece, whether it can say RDF 1.2."""
 
     suffix: str
     media: str
-    write: Callable[[Graph, Settings], str]
+    pieces: Callable[[Graph, Settings], Iterator[str]]
     rdf12: bool = False
 
 
-def _turtle(graph: Graph, settings: Settings) -> str:
-    quads = to_quads(graph, settings.base, settings.rdf)
-    return turtle(chain.from_iterable(quads.values()), settings.base)
+def _turtle(graph: Graph, settings: Settings) -> Iterator[str]:
+    return turtle_pieces(_emptied(to_quads(graph, settings.base, settings.rdf)), settings.base)
 
 
-def _ntriples(graph: Graph, settings: Settings) -> str:
-    return ntriples(to_rdf(graph, settings.base, settings.rdf))
+def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
+    """All triples; each list is let go when it has been read, since a large graph has millions of them."""
+    for name in list(quads):
+        yield from quads.pop(name)
 
 
-def _jsonld(graph: Graph, settings: Settings) -> str:
-    return jsonld(to_rdf(graph, settings.base), settings.base)
+def _ntriples(graph: Graph, settings: Settings) -> Iterator[str]:
+    yield ntriples(to_rdf(graph, settings.base, settings.rdf))
 
 
-def _trig(graph: Graph, settings: Settings) -> str:
-    return trig(to_quads(graph, settings.base, settings.rdf), settings.base)
+def _jsonld(graph: Graph, settings: Settings) -> Iterator[str]:
+    yield jsonld(to_rdf(graph, settings.base), settings.base)
 
 
-def _html(graph: Graph, settings: Settings) -> str:
+def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
+    yield trig(to_quads(graph, settings.base, settings.rdf), settings.base)
+
+
+def _json(graph: Graph, _: Settings) -> Iterator[str]:
+    return json_pieces(graph)
+
+
+def _html(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.export.page.render import render
 
-    return render(graph, settings.ontology, settings.sparql, settings.base)
+    yield render(graph, settings.ontology, settings.sparql, settings.base)
+
+
+def _graphml(graph: Graph, _: Settings) -> Iterator[str]:
+    yield graphml(graph)
+
+
+def _csv(graph: Graph, _: Settings) -> Iterator[str]:
+    yield facts_csv(graph)
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -69,19 +87,20 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "ntriples": Format(".nt", "application/n-triples", _ntriples, True),
         "jsonld": Format(".jsonld", "application/ld+json", _jsonld),
         "trig": Format(".trig", "application/trig", _trig, True),
-        "json": Format(".json", "application/json", lambda graph, _: dumps(graph)),
+        "json": Format(".json", "application/json", _json),
         "html": Format(".html", "text/html", _html),
-        "graphml": Format(".graphml", "application/graphml+xml", lambda graph, _: graphml(graph)),
-        "csv": Format(".csv", "text/csv", lambda graph, _: facts_csv(graph)),
+        "graphml": Format(".graphml", "application/graphml+xml", _graphml),
+        "csv": Format(".csv", "text/csv", _csv),
     }
 )
 
 
-def export(graph: Graph, to: str, settings: Settings) -> str:
-    """A graph in the format of a name (a key of `FORMATS`), to be written as UTF-8; equal graphs give equal text.
+def pieces(graph: Graph, to: str, settings: Settings) -> Iterator[str]:
+    """A graph in the format of a name (a key of `FORMATS`), as pieces to be written one after the other as UTF-8.
 
-    Raises TargetError where there is no such format, where it cannot say RDF 1.2 though that is asked for, and where
-    the base is no base IRI.
+    JSON and Turtle are made while they are written; any other format is one piece. Raises TargetError where there is
+    no such format and where it cannot say RDF 1.2 though that is asked for; the first piece raises it where the base
+    is no base IRI.
     """
     found = FORMATS.get(to)
     if found is None:
@@ -89,4 +108,12 @@ def export(graph: Graph, to: str, settings: Settings) -> str:
     if settings.rdf == "1.2" and not found.rdf12:
         able = ", ".join(name for name, one in FORMATS.items() if one.rdf12)
         raise TargetError(f"{to} cannot say RDF 1.2", hint=f"use one of {able}")
-    return found.write(graph, settings)
+    return found.pieces(graph, settings)
+
+
+def export(graph: Graph, to: str, settings: Settings) -> str:
+    """A graph in the format of a name (a key of `FORMATS`), to be written as UTF-8; equal graphs give equal text.
+
+    Raises TargetError as `pieces` does, and where the base is no base IRI.
+    """
+    return "".join(pieces(graph, to, settings))

@@ -11,6 +11,7 @@ from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE, RDF
 from kg.rdf.shorten import base_of
+from kg.store.folder import is_there, read
 from kg.store.graph_json import loads
 from kg.types import Graph
 
@@ -26,13 +27,13 @@ def load(path: Path) -> ox.Store:
 
     A file is Turtle, N-Triples, TriG, N-Quads, JSON-LD, RDF/XML, or JSON, by its suffix. Of a folder, graph.ttl is
     read, or else graph.json. Raises QueryError where there is no such file or where it cannot be read as what its
-    suffix says, GraphError where a JSON file is not a graph of this project.
+    suffix says, GraphError where a JSON file is not a graph of this project or the folder is not as a build leaves it.
     """
     import pyoxigraph as ox
 
     file = _file(path)
     try:
-        data = file.read_bytes()
+        data = read(file)
     except OSError as error:
         raise QueryError(f"it cannot be read: {error.strerror}", where=str(file), hint="check the path") from None
     if file.suffix == ".json":
@@ -52,7 +53,7 @@ def _file(path: Path) -> Path:
     if not path.is_dir():
         return path
     for name in _IN_FOLDER:
-        if (path / name).is_file():
+        if is_there(path / name):
             return path / name
     hint = "name a folder that `kg build -o` wrote, or a file"
     raise QueryError("it holds neither graph.ttl nor graph.json", where=str(path), hint=hint)

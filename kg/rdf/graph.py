@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, Literal, TypeAlias, get_args
 
 from kg.errors import GraphError
@@ -16,8 +17,10 @@ from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Sp
 
 Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
 
-_PASSAGE = re.compile(r"#char=([0-9]+),([0-9]+)$")
+_PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
+_DIGITS = 400  # more than the longest decimal of a float that matters
+_SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
 
 
@@ -37,7 +40,7 @@ class _Things:
 
     def wrong(self, thing: str, what: str) -> GraphError:
         """The error to raise about a thing."""
-        return GraphError(f"<{thing}> {what}", where=self.where, hint=_HINT)
+        return GraphError(f"<{thing[:_SHOWN]}> {what}", where=self.where, hint=_HINT)
 
     def one(self, thing: str, predicate: str) -> Any:
         """The only object of a predicate; GraphError where there is another number of them."""
@@ -56,17 +59,19 @@ class _Things:
 
     def number(self, thing: str, predicate: str) -> float:
         """The number of a predicate."""
-        found = self.one(thing, predicate)
+        found = str(self.one(thing, predicate).value)
         try:
-            return float(found.value)
+            if len(found) <= _DIGITS and isfinite(made := float(found)):
+                return made
         except ValueError:
-            raise self.wrong(thing, f"has {found.value!r} for <{predicate}>, which is no number") from None
+            pass
+        raise self.wrong(thing, f"has {found[:40]!r} for <{predicate}>, which is no number, or too large a one")
 
     def passage(self, thing: str, passage: str) -> tuple[str, Span]:
         """The document and the span that a passage's name says; `thing` is what points there."""
         found = _PASSAGE.search(passage)
         if found is None:
-            raise self.wrong(thing, f"points to <{passage}>, which is no passage")
+            raise self.wrong(thing, f"points to <{passage[:_SHOWN]}>, which is no passage")
         return unlocal(passage), Span(int(found[1]), int(found[2]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -9,6 +10,7 @@ from kg.rdf import graph
 from kg.rdf.graph import Syntax
 from kg.store import graph_json
 from kg.store.canonical import Disagreement
+from kg.store.folder import is_there, read
 from kg.types import Graph
 
 _SYNTAX: dict[str, Syntax] = {".ttl": "turtle", ".trig": "trig", ".nt": "ntriples", ".jsonld": "jsonld"}
@@ -21,12 +23,11 @@ def graph_file(path: Path) -> Path:
     Raises GraphError where there is none, and where the file's suffix is not one of a graph.
     """
     if path.is_dir():
-        found = next((path / name for name in _IN_FOLDER if (path / name).is_file()), None)
+        found = next((path / name for name in _IN_FOLDER if is_there(path / name)), None)
         if found is None:
-            hint = "name a folder that `kg build -o` wrote, or a file"
-            raise GraphError("it holds neither graph.json nor graph.ttl", where=str(path), hint=hint)
+            raise no_graph(path)
         return found
-    if not path.is_file():
+    if not is_there(path):
         raise GraphError("there is no such file or folder", where=str(path), hint="check the path")
     if path.suffix != ".json" and path.suffix not in _SYNTAX:
         hint = f"use .json {' '.join(sorted(_SYNTAX))}"
@@ -34,18 +35,48 @@ def graph_file(path: Path) -> Path:
     return path
 
 
-def _read(path: Path) -> tuple[str, str, Syntax | None]:
-    """The name of a graph's file, its text, and its syntax where it is RDF."""
+def no_graph(folder: Path) -> GraphError:
+    """The error to raise about a folder in which no graph is."""
+    hint = "name a folder that `kg build -o` wrote, or a file"
+    return GraphError("it holds neither graph.json nor graph.ttl", where=str(folder), hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The text of a graph's file, the file's name, and its syntax where it is RDF."""
+
+    name: str
+    text: str
+    syntax: Syntax | None
+
+    @classmethod
+    def of(cls, file: Path, data: bytes) -> Written:
+        """What the bytes of a file say. GraphError where they are not UTF-8."""
+        try:
+            return cls(str(file), data.decode("utf-8"), _SYNTAX.get(file.suffix))
+        except UnicodeDecodeError as error:
+            raise GraphError(f"it is not UTF-8 at byte {error.start}", where=str(file), hint="build it again") from None
+
+    def graph(self, verify: bool = True) -> Graph:
+        """Its graph. GraphError as in `load`."""
+        if self.syntax is None:
+            return graph_json.loads(self.text, self.name, verify)
+        return graph.from_rdf(self.text, self.syntax, self.name, verify)
+
+    def disagreements(self) -> list[Disagreement]:
+        """As `disagreements` of the file."""
+        if self.syntax is None:
+            return graph_json.disagreements(self.text, self.name)
+        return graph.disagreements(self.text, self.syntax, self.name)
+
+
+def _written(path: Path) -> Written:
     file = graph_file(path)
     try:
-        text = file.read_bytes().decode("utf-8")
+        return Written.of(file, read(file))
     except OSError as error:
-        raise GraphError(
-            f"it cannot be read: {error.strerror}", where=str(file), hint="check its permissions"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise GraphError(f"it is not UTF-8 at byte {error.start}", where=str(file), hint="build it again") from None
-    return str(file), text, _SYNTAX.get(file.suffix)
+        what = f"it cannot be read: {error.strerror}"
+        raise GraphError(what, where=str(file), hint="check its permissions") from None
 
 
 def load(path: Path, verify: bool = True) -> Graph:
@@ -53,8 +84,7 @@ def load(path: Path, verify: bool = True) -> Graph:
 
     Raises GraphError where it cannot be read or, unless `verify` is off, where its texts, hashes and quotes disagree.
     """
-    file, text, syntax = _read(path)
-    return graph_json.loads(text, file, verify) if syntax is None else graph.from_rdf(text, syntax, file, verify)
+    return _written(path).graph(verify)
 
 
 def disagreements(path: Path) -> list[Disagreement]:
@@ -62,5 +92,4 @@ def disagreements(path: Path) -> list[Disagreement]:
 
     Raises GraphError where it cannot be read.
     """
-    file, text, syntax = _read(path)
-    return graph_json.disagreements(text, file) if syntax is None else graph.disagreements(text, syntax, file)
+    return _written(path).disagreements()

@@ -65,13 +65,18 @@ def local(name: str) -> str:
 
 
 def unlocal(iri: str) -> str:
-    """The name of which `local` made the last segment of an IRI.
+    """The name of which `local` made the last segment of an IRI; the segment itself where it made none of this kind.
 
-    >>> unlocal("https://zhkg.example/id/" + local("100%/天"))
-    '100%/天'
+    >>> unlocal("https://zhkg.example/id/" + local("100%/天")), unlocal("https://zhkg.example/id/%FF")
+    ('100%/天', '%FF')
     """
     segment = iri.partition("#")[0].rpartition("/")[2]
-    return unquote_to_bytes(segment).decode("utf-8", "surrogatepass") if "%" in segment else segment
+    if "%" not in segment:
+        return segment
+    try:
+        return unquote_to_bytes(segment).decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from kg.rdf.prefixes import BASE, XSD, prefixes
 from kg.rdf.terms import Triple
@@ -107,18 +108,29 @@ class _Keys(dict[str, str]):
         return key
 
 
-def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> list[str]:
-    """One string a subject, sorted."""
-    subjects: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+_Subjects: TypeAlias = dict[str, list[tuple[str, str, str]]]  # (predicate's key, object's key, object's form)
+
+
+def _grouped(triples: Iterable[Triple], short: _Shortener) -> _Subjects:
+    """What is said of each subject, the subjects in order; `short` then knows all forms and prefixes."""
+    subjects: _Subjects = defaultdict(list)
     keys, naturals = _Keys(short), _Naturals()
     for subject, predicate, target in triples:
         natural = naturals[target] if target[0] == "<" and "#char=" in target else target
         subjects[subject].append((keys[predicate], natural, short[target]))
-    blocks, at = [], len(short.base) + 1
-    for subject in sorted(subjects, key=lambda s: (_rank(s, at), naturals[s])):
+    at = len(short.base) + 1
+    order = sorted(subjects, key=lambda s: (_rank(s, at), naturals[s]))
+    for subject in order:
+        short[subject]
+    return {subject: subjects.pop(subject) for subject in order}
+
+
+def _blocks(subjects: _Subjects, short: _Shortener, indent: str = "") -> Iterator[str]:
+    """One string a subject; each is let go when it is written."""
+    for subject in list(subjects):
         lines: list[str] = []
         last = ""
-        pairs = sorted(set(subjects[subject]))
+        pairs = sorted(set(subjects.pop(subject)))
         for predicate, _, target in pairs:
             if predicate == last:
                 lines[-1] += f", {target}"
@@ -126,8 +138,7 @@ def _blocks(triples: Iterable[Triple], short: _Shortener, indent: str = "") -> l
                 lines.append(f"{predicate[1:]} {target}")
                 last = predicate
         joint = " ; " if pairs[0][2] in _SMALL else f" ;\n{indent}    "
-        blocks.append(f"{indent}{short[subject]} {joint.join(lines)} .\n")
-    return blocks
+        yield f"{indent}{short[subject]} {joint.join(lines)} .\n"
 
 
 def _head(short: _Shortener) -> str:
@@ -135,6 +146,15 @@ def _head(short: _Shortener) -> str:
     lines = [f"@base <{short.base}> .\n"]
     lines += [f"@prefix {prefix}: <{spaces[prefix]}> .\n" for prefix in sorted(short.used)]
     return "".join(lines)
+
+
+def pieces(triples: Iterable[Triple], base: str = BASE) -> Iterator[str]:
+    """What `turtle` makes, piece by piece: the head, then one block a subject."""
+    short = _Shortener(base)
+    subjects = _grouped(triples, short)
+    yield _head(short)
+    for block in _blocks(subjects, short):
+        yield f"\n{block}"
 
 
 def turtle(triples: Iterable[Triple], base: str = BASE) -> str:
@@ -150,16 +170,14 @@ def turtle(triples: Iterable[Triple], base: str = BASE) -> str:
     <BLANKLINE>
     id:宜宾 rdfs:label "宜宾" .
     """
-    short = _Shortener(base)
-    blocks = _blocks(triples, short)
-    return "\n".join([_head(short), *blocks])
+    return "".join(pieces(triples, base))
 
 
 def trig(quads: Mapping[str | None, Iterable[Triple]], base: str = BASE) -> str:
     """Triples by graph (its IRI, None for the default graph) as TriG, the default graph first."""
     short = _Shortener(base)
-    parts = _blocks(quads.get(None, ()), short)
+    parts = list(_blocks(_grouped(quads.get(None, ()), short), short))
     for name in sorted(name for name in quads if name is not None):
-        blocks = _blocks(quads[name], short, "    ")
+        blocks = _blocks(_grouped(quads[name], short), short, "    ")
         parts.append(f"{short[name]} {{\n" + "\n".join(blocks) + "}\n")
     return "\n".join([_head(short), *parts])

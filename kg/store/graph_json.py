@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Any, TypeVar, get_args
 
 from kg.errors import GraphError
+from kg.store import strict_json
 from kg.store.canonical import HALF, Disagreement, canonical, digests_differ, refuse
+from kg.store.strict_json import DIGITS
 from kg.types import (
     Datatype,
     Document,
@@ -29,13 +32,12 @@ from kg.types import (
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_DIGITS = 300  # as many as a float may have
 _HINT = "it was changed by hand: build the graph again"
 
 
 def _value(value: Value) -> dict[str, Any]:
     number: str | int | float = value.text
-    if value.datatype == "quantity" and _NUMBER.fullmatch(value.text):
+    if value.datatype == "quantity" and len(value.text) <= DIGITS and _NUMBER.fullmatch(value.text):
         number = float(value.text) if "." in value.text else int(value.text)
     record = {"value": number, "type": value.datatype}
     return record if value.unit is None else {**record, "unit": value.unit}
@@ -124,21 +126,27 @@ def dumps(graph: Graph) -> str:
      "unasserted": [],
      "links": []}
     """
+    return "".join(pieces(graph))
+
+
+def pieces(graph: Graph) -> Iterator[str]:
+    """What `dumps` makes, piece by piece: one record at a time is held beside the graph."""
     graph = canonical(graph)
     documents = {d.id: d for d in graph.documents}
-    parts = {
-        "documents": [_document(d) for d in graph.documents],
-        "entities": [_entity(e) for e in graph.entities],
-        "facts": [_fact(f, documents) for f in graph.facts if f.modality == "asserted"],
-        "unasserted": [_fact(f, documents) for f in graph.facts if f.modality != "asserted"],
-        "links": [_link(link) for link in graph.links],
+    parts: dict[str, Iterator[dict[str, Any]]] = {
+        "documents": map(_document, graph.documents),
+        "entities": map(_entity, graph.entities),
+        "facts": (_fact(f, documents) for f in graph.facts if f.modality == "asserted"),
+        "unasserted": (_fact(f, documents) for f in graph.facts if f.modality != "asserted"),
+        "links": map(_link, graph.links),
     }
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    lists = []
-    for key, records in parts.items():
-        lines = ",".join(f"\n  {encode(record)}" for record in records)
-        lists.append(f'"{key}": [{lines}]')
-    return HALF.sub("\ufffd", "{" + ",\n ".join(lists) + "}\n")
+    for nth, (key, records) in enumerate(parts.items()):
+        yield f',\n "{key}": [' if nth else f'{{"{key}": ['
+        for at, record in enumerate(records):
+            yield HALF.sub("\ufffd", f"{',' if at else ''}\n  {encode(record)}")
+        yield "]"
+    yield "}\n"
 
 
 class _Record:
@@ -172,7 +180,9 @@ class _Record:
         if default is not None and key not in self.data:
             return default
         found: Any = self.get(key, int, Decimal)
-        return float(found)
+        if not isfinite(made := float(found)):
+            raise self.wrong(key, "is too large")
+        return made
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of strings, empty where it is missing."""
@@ -185,7 +195,7 @@ class _Record:
         """A string that is one of some."""
         found = self.get(key, str)
         if found not in choices:
-            raise self.wrong(key, f"is {found!r}, none of {', '.join(choices)}")
+            raise self.wrong(key, f"is {found[:40]!r}, none of {', '.join(choices)}")
         return found
 
     def records(self, key: str, read: Callable[[_Record], T]) -> tuple[T, ...]:
@@ -205,8 +215,8 @@ def _read_span(record: _Record) -> tuple[str, Span]:
 
 def _read_value(record: _Record) -> Value:
     number = record.get("value", str, int, Decimal)
-    if isinstance(number, Decimal) and abs(number.adjusted()) > _DIGITS:
-        raise record.wrong("value", f"has more than {_DIGITS} digits")
+    if isinstance(number, Decimal) and abs(number.adjusted()) > DIGITS:
+        raise record.wrong("value", f"has more than {DIGITS} digits")
     text = format(number, "f") if isinstance(number, Decimal) else str(number)
     return Value(text, record.one_of("type", get_args(Datatype)), record.text("unit"))
 
@@ -281,11 +291,14 @@ def _read_link(record: _Record) -> Link:
 
 def _root(text: str, where: str | None) -> _Record:
     try:
-        return _Record(json.loads(text, parse_float=Decimal), "", where)
-    except (ValueError, RecursionError) as error:  # ValueError: also a number with thousands of digits
-        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        at = f"{where}{line}" if where else None
+        return _Record(strict_json.loads(text), "", where)
+    except json.JSONDecodeError as error:
+        at = f"{where}:{error.lineno}" if where else None
         raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
+    except ValueError as error:
+        raise GraphError(
+            f"it is not as kg build wrote it: {error}", where=where, hint="build the graph again"
+        ) from None
 
 
 def _differ(root: _Record, documents: tuple[Document, ...]) -> Iterator[Disagreement]:

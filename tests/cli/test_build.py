@@ -1,4 +1,4 @@
-"""`kg build`: three files or none, and what its exit code says."""
+"""`kg build`: three files and their manifest, or none, and what its exit code says."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.cli.options import EXTRACTORS
 from kg.extract import extractors
 
 ROOT = Path(__file__).parents[2]
-NAMES = ["graph.html", "graph.json", "graph.ttl"]
+NAMES = ["graph.html", "graph.json", "graph.ttl", "manifest.json"]
 TEXT = """临江县档案馆馆长何立群说：“今年共接待读者三万人次。”
 2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。
 """

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
@@ -12,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 
 from kg.errors import TargetError
 from kg.export.facts_csv import COLUMNS, facts_csv
-from kg.export.formats import FORMATS, Settings, export
+from kg.export.formats import FORMATS, Settings, export, pieces
 from kg.export.graphml import graphml
 from kg.ontology import load
 from kg.store.cells import guard
-from kg.types import Entity, Evidence, Graph
+from kg.store.graph_json import dumps
+from kg.types import Document, Entity, Evidence, Graph
 from tests.graphs import HOSTILE, example, fact, hostile
 from tests.strategies import graphs
 
@@ -105,3 +107,23 @@ def test_evidence_of_a_document_that_is_not_there_has_no_quote() -> None:
     assert rows(facts_csv(graph))[0]["quote"] == ""
     for name in QUICK:
         export(graph, name, Settings(load()))
+
+
+def test_json_and_turtle_come_in_pieces_and_no_format_differs_for_it() -> None:
+    settings = Settings(load())
+    for form in FORMATS:
+        found = list(pieces(example(), form, settings))
+        assert "".join(found) == export(example(), form, settings)
+        assert (len(found) > 20) == (form in ("json", "turtle"))
+
+
+def test_json_is_never_whole_in_memory() -> None:
+    """A piece is one record, and it is made when it is asked for."""
+    graph = Graph(tuple(Document(f"{n:04}", "宜宾" * 5_000) for n in range(200)), (), ())
+    size = len(dumps(graph).encode())
+    tracemalloc.start()
+    for _ in pieces(graph, "json", Settings(load())):
+        pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < size / 10

@@ -74,6 +74,12 @@ def test_a_quantity_that_is_no_number_stays_words() -> None:
     assert loads(dumps(graph)) == graph
 
 
+def test_a_quantity_that_would_fill_the_memory_stays_words() -> None:
+    for digits in ("9" * 5000, "9" * 400 + ".5"):
+        graph = Graph((), (), (Fact("f", "statistic", "a", Value(digits, "quantity", "人")),))
+        assert loads(dumps(graph)) == graph
+
+
 Change = Callable[[dict[str, Any]], Any]
 
 
