@@ -43,10 +43,13 @@ def test_what_dies_costs_its_item_only(processes: int) -> None:
 
 
 def test_an_error_is_raised_and_nobody_is_left() -> None:
+    pids: set[int] = set()
     with Pool(work, processes=2) as pool, pytest.raises(ValueError, match="wrong"):
-        list(pool.map(["a", "wrong", *"bcd"]))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        for _ in pool.map(["a", "wrong", *"bcd"]):
+            pids |= {child.pid for child, _ in pool._busy.values()}
+    for pid in pids:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
 
 
 def test_no_items() -> None:

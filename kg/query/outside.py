@@ -16,7 +16,9 @@ from kg.query.syntax import PADDING, stopped_at
 
 _WORDS = re.compile("SERVICE|FROM", re.IGNORECASE)
 _LETTERS = "zyxwvuqkjhg"  # no digits of hexadecimal, for %AFROM is an escape and three letters
-_NAME = re.compile(r"(?:[?$]\w*|[\w.-]*:[\w.:%-]*)\Z")  # what, if it stands before the word, makes it the end of a name
+_NAME = re.compile(
+    r"(?:[?$]\w{0,200}|[\w.-]{0,200}:[\w.:%-]{0,200})\Z"
+)  # what, if it stands before the word, makes it the end of a name
 _LONGEST_NAME = 200
 _LATE = 3  # characters after a keyword at which the parser may say that it does not fit
 

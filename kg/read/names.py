@@ -27,7 +27,7 @@ class Names:
         self._drop = frozenset(shapes["drop"])
         self._tails = sorted(shapes["tails"], key=lambda tail: (-len(tail), tail))
         self._code = re.compile(shapes["code"])
-        self._organ = re.compile(f".*{shapes['organ']}")
+        self._organ = re.compile(f"{shapes['organ']}\\Z")
         self._outlet = re.compile(shapes["outlet"])
         self._whose = re.compile(shapes["whose"])
         self._between = re.compile(shapes["between"])
@@ -65,7 +65,7 @@ class Names:
 
     def _word(self, word: str, at: int, place: Place) -> list[Span] | None:
         """The names in one word; an empty list for a word that is known to be none, None for one that cannot be any."""
-        if word in self._drop or (place == "labelled" and (_LATIN.fullmatch(word) or self._organ.fullmatch(word))):
+        if word in self._drop or (place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word))):
             return []
         if place == "announced" and self._outlet.fullmatch(word):
             return []  # 记者张三、本报记者李四

@@ -19,7 +19,7 @@ _LIST = re.compile(r"<(\w+)>")
 _AND = r"(?:[、和与及]|以及|并|暨|，)?"
 # What may stand between two of a list besides: a name that nobody found (甲、立某某、乙), or a number (和第3届…).
 _NEXT = rf"(?:{_AND}|、[^，。；：！？“”、…—的\uE000-\uF8FF]{{1,6}}+[、和与及]?+|[、和与及]第[^，。]{{1,4}}[届次])"
-_LONGEST = 100  # names in a list; no end would let the time grow with the square of a list's length
+_LONGEST = 60  # names in a list; no end would let the time grow with the square of a list's length
 _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GAP = {"...": r"[^。；！？：“”…]{0,60}?", "..": r"[^，。；！？：“”…—]{0,30}?", "~": r"[^，。；！？：“”…—由被]{0,8}?"}

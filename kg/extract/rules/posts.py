@@ -13,7 +13,7 @@ from kg.extract.rules.match import Subjects, modality, nearest_date
 from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
-_LONGEST = 100  # posts, groups of them or persons in a row; no end would let the time grow with the square
+_LONGEST = 60  # posts, groups of them or persons in a row; no end would let the time grow with the square
 _NESTED = 20  # names that may lie around a place in the text
 _Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
 

@@ -1,0 +1,111 @@
+"""No regular expression of the package or of its ontology takes more than linear time on what it may choke on."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import pytest
+
+from kg.pool import Pool
+from tests.laws.pumps import pumps
+from tests.laws.recorded import ROOT, places
+
+TIMES = (20, 200, 2000)  # how often a pump is repeated
+LONGEST = 10_000  # characters that are tried
+BOUND = 2.0  # CPU seconds that a string of so many may take
+GROWTH = 3.0  # times as long that twice the string may take: 2 is linear, 4 the square
+NOISE = 0.2  # CPU seconds below which growth is not looked at
+ENDS = ("☃", "\n。")
+# Expressions of escaped words, or of none but one class: there is nothing to choke on.
+PLAIN = {"relations_rows.py", "relation_labels.py", "tickers.py", "frame.py"}
+
+Row = tuple[str, int, str]
+
+
+@cache
+def recorded() -> tuple[list[Row], set[str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.laws.recorded"], cwd=ROOT, capture_output=True, check=True, timeout=300
+    )
+    found = json.loads(done.stdout)
+    return [(text, flags, place) for text, flags, place in found["patterns"]], set(found["places"])
+
+
+class TooSlow(Exception):
+    pass
+
+
+@contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """TooSlow after so much CPU time: the engine of `re` looks for signals now and then."""
+
+    def ring(*_: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
+def seconds(work: Callable[[str], object], text: str) -> float:
+    begun = time.process_time()
+    try:
+        with bounded(2 * BOUND):
+            work(text)
+    except TooSlow:
+        return 2 * BOUND
+    return time.process_time() - begun
+
+
+def slow(row: Row) -> str | None:
+    """What makes an expression slow, or None."""
+    text, flags, place = row
+    pattern = re.compile(text, flags)
+
+    def scan(given: str) -> None:
+        for _ in pattern.finditer(given):
+            pass
+
+    for first, again in pumps(text, flags):
+        for end in ENDS:
+            for times in TIMES:
+                given = (first + again * times)[:LONGEST] + end
+                for work in (pattern.match, scan):
+                    taken = seconds(work, given)
+                    half = (first + again * (times // 2))[: LONGEST // 2] + end
+                    if taken >= BOUND or (taken > NOISE and taken > GROWTH * max(seconds(work, half), 0.01)):
+                        told = f"{first[-20:]!r} + {again[:40]!r} × {times}: {taken:.2f} s for {len(given)} characters"
+                        return f"{place}: {text[:80]}\n    {told}"
+    return None
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="CPU time cannot be limited here")
+def test_no_expression_is_more_than_linear() -> None:
+    rows = recorded()[0]
+    assert len(rows) > 500
+    with Pool(slow, processes=2, timeout=300) as pool:
+        told = [answer if answer is None or isinstance(answer, str) else repr(answer) for _, answer in pool.map(rows)]
+    assert not list(filter(None, told)), "\n".join(filter(None, told))
+
+
+def test_every_place_that_compiles_is_seen() -> None:
+    missing = {place for place in places() - recorded()[1] if place.split("/")[-1].split(":")[0] not in PLAIN}
+    assert not missing
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="CPU time cannot be limited here")
+@pytest.mark.parametrize("bad", ["(?:a|aa)*b", "(?:、?a?)+,", "[^b]*[^c]*d", "(a+)+$", "的*的*的*x"])
+def test_bad_expressions_are_seen(bad: str) -> None:
+    assert slow((bad, 0, "here")) is not None
