@@ -42,7 +42,12 @@ _BLOCKS = (
 )
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _LADEN = re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE}){{{_ATTRIBUTES}}}")
-_HIDDEN = re.compile(r"(?is)<!--.*?-->|<(script|style)\b[^>]*+>.*?</\1\s*>")
+_HIDDEN = re.compile(r"(?i)<(!--|script\b|style\b)")
+_ENDS = {
+    "!--": re.compile("-->"),
+    "script": re.compile(r"(?i)</script\s*+>"),
+    "style": re.compile(r"(?i)</style\s*+>"),
+}
 _SAVE = "save the article's text as .txt"
 
 
@@ -68,9 +73,19 @@ def parse(text: str, *, where: str | None = None) -> Any:
 
 
 def _without_hidden(text: str) -> str:
-    """A page without what is closed of its comments, scripts and styles."""
-    ends = max(text.rfind("-->"), text.lower().rfind("</s"))  # behind it each beginning would be sought an end for
-    return _HIDDEN.sub(" ", text[:ends]) + text[ends:] if ends >= 0 else text
+    """A page without those of its comments, scripts and styles that are closed."""
+    kept: list[str] = []
+    at, endless = 0, set[str]()
+    for begin in _HIDDEN.finditer(text):
+        kind = begin[1].lower()
+        if begin.start() < at or kind in endless:
+            continue
+        if end := _ENDS[kind].search(text, begin.end()):
+            kept.append(text[at : begin.start()])
+            at = end.end()
+        else:
+            endless.add(kind)
+    return " ".join([*kept, text[at:]])
 
 
 def _too_much(what: str, where: str | None) -> SourceError:
