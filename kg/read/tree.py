@@ -13,6 +13,7 @@ from typing import Any
 from kg.errors import SourceError
 
 # The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
+_BYTES = 10_000_000  # in UTF-8; of a longer piece of text the parser drops all, and says nothing
 _ELEMENTS = 30_000
 _DEPTH = 128  # the parser itself cuts at 256
 _ATTRIBUTES = 100  # of one element
@@ -54,11 +55,14 @@ _SAVE = "save the article's text as .txt"
 def parse(text: str, *, where: str | None = None) -> Any:
     """The tree of a page without its scripts and styles; None where there is none in it.
 
-    Raises SourceError where its elements are too many, too deep or have too many attributes.
+    Raises SourceError where it is longer than 10 MB, and where its elements are too many, too deep or have too many
+    attributes.
     """
     import trafilatura
     from lxml import etree  # type: ignore[import-untyped]
 
+    if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
+        raise _too_much("its HTML is longer than 10 MB", where)
     if text.count("<") > 4 * _ELEMENTS:
         raise _too_much(f"it has more than {_ELEMENTS:,} elements", where)
     if _LADEN.search(text):

@@ -27,6 +27,7 @@ def test_hostile_pages(name: str) -> None:
 
 
 REFUSED = {
+    "bytes": ("馆" * 3_333_334, "longer than 10 MB"),
     "elements": ("<p>馆</p>" * 40_000, "it has more than 30,000 elements"),
     "depth": ("<div>" * 200 + TEXT, "its elements are nested more than 128 deep"),
     "attributes": (f"<p {' '.join(f'a{n}' for n in range(101))}>", "has more than 100 attributes"),
@@ -49,3 +50,9 @@ def test_what_is_no_attribute() -> None:
 def test_the_fallbacks_are_for_pages_of_ordinary_length() -> None:
     assert not is_long(parse(f"<html><body>{'<p>馆</p>' * 1500}</body></html>"))
     assert is_long(parse(f"<html><body>{'<p>馆</p>' * 1501}</body></html>"))
+
+
+def test_a_piece_of_text_of_nearly_10_megabytes_is_read_whole() -> None:
+    text = "馆" * 3_333_000
+    with within(5):
+        assert text in page(f"<html><body><p>{text}</p></body></html>").text
