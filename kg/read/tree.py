@@ -13,6 +13,7 @@ from typing import Any
 from kg.errors import SourceError
 
 # The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
+_BYTES = 10_000_000  # in UTF-8; of a longer piece of text the parser drops all, and says nothing
 _ELEMENTS = 30_000
 _DEPTH = 128  # the parser itself cuts at 256
 _ATTRIBUTES = 100  # of one element
@@ -42,18 +43,26 @@ _BLOCKS = (
 )
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _LADEN = re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE}){{{_ATTRIBUTES}}}")
-_HIDDEN = re.compile(r"(?is)<!--.*?-->|<(script|style)\b[^>]*+>.*?</\1\s*>")
+_HIDDEN = re.compile(r"(?i)<(!--|script\b|style\b)")
+_ENDS = {
+    "!--": re.compile("-->"),
+    "script": re.compile(r"(?i)</script\s*+>"),
+    "style": re.compile(r"(?i)</style\s*+>"),
+}
 _SAVE = "save the article's text as .txt"
 
 
 def parse(text: str, *, where: str | None = None) -> Any:
     """The tree of a page without its scripts and styles; None where there is none in it.
 
-    Raises SourceError where its elements are too many, too deep or have too many attributes.
+    Raises SourceError where it is longer than 10 MB, and where its elements are too many, too deep or have too many
+    attributes.
     """
     import trafilatura
     from lxml import etree  # type: ignore[import-untyped]
 
+    if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
+        raise _too_much("its HTML is longer than 10 MB", where)
     if text.count("<") > 4 * _ELEMENTS:
         raise _too_much(f"it has more than {_ELEMENTS:,} elements", where)
     if _LADEN.search(text):
@@ -68,9 +77,19 @@ def parse(text: str, *, where: str | None = None) -> Any:
 
 
 def _without_hidden(text: str) -> str:
-    """A page without what is closed of its comments, scripts and styles."""
-    ends = max(text.rfind("-->"), text.lower().rfind("</s"))  # behind it each beginning would be sought an end for
-    return _HIDDEN.sub(" ", text[:ends]) + text[ends:] if ends >= 0 else text
+    """A page without those of its comments, scripts and styles that are closed."""
+    kept: list[str] = []
+    at, endless = 0, set[str]()
+    for begin in _HIDDEN.finditer(text):
+        kind = begin[1].lower()
+        if begin.start() < at or kind in endless:
+            continue
+        if end := _ENDS[kind].search(text, begin.end()):
+            kept.append(text[at : begin.start()])
+            at = end.end()
+        else:
+            endless.add(kind)
+    return " ".join([*kept, text[at:]])
 
 
 def _too_much(what: str, where: str | None) -> SourceError:

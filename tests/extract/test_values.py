@@ -219,3 +219,13 @@ def test_any_text_gives_spans_in_order(text: str, published: str | None) -> None
 def test_a_code_is_no_number() -> None:
     assert parse_number("1" * 5000, ONTOLOGY) is None
     assert read("9" * 900 + "个") == [("9" * 900 + "个", "", "")]
+
+
+@pytest.mark.parametrize("digits", ["9" * 301, "9" * 5000, "９" * 5000, "9" * 5000 + ".5", "一" + "亿" * 5000])
+@pytest.mark.parametrize(
+    "before, after", [("捐款", "元"), ("增长", "%"), ("", "年9月9日"), ("第", "届"), ("", "分之一")]
+)
+def test_a_number_without_end_has_no_value(digits: str, before: str, after: str) -> None:
+    *found, last = read(f"{before}{digits}{after}，又捐款5万元。")
+    assert last == ("5万元", "50000", "元")
+    assert all(len(value) <= 300 for _, value, _ in found)
