@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo test lint bench pictures sparql clean
+.PHONY: demo test lint fuzz bench pictures sparql clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -31,6 +31,12 @@ lint: $(VENV)/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# What a stranger may give: texts, pages, graphs, queries and patterns from seeds (make fuzz MINUTES=5 SEED=1).
+MINUTES ?= 5
+SEED ?= 1
+fuzz: $(VENV)/.developing
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES) --seed $(SEED)
 
 # Speed and memory, as a table.
 bench: $(VENV)/.developing

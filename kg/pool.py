@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -36,7 +36,7 @@ class Pool(Generic[T, R]):
             child.kill()
         self._busy.clear()
 
-    def map(self, items: Sequence[T]) -> Iterator[tuple[T, R | LimitExceeded]]:
+    def map(self, items: Iterable[T]) -> Iterator[tuple[T, R | LimitExceeded]]:
         """Each item with its result, or with what ended its child, in the order in which they are done.
 
         An error that `work` raises is raised here.

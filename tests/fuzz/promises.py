@@ -1,0 +1,148 @@
+"""What holds whatever is given: each function takes a seed and raises where a promise is broken."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from kg.check.check import beside_shapes, check
+from kg.check.file import check_file
+from kg.errors import GraphError, OntologyError, QueryError, SourceError
+from kg.export.formats import FORMATS, Settings, export
+from kg.extract.rules.grammar import patterns
+from kg.ontology import Ontology, load
+from kg.pipeline import graph, layer
+from kg.query.ask import answer
+from kg.query.render import render
+from kg.rdf.load import load as load_graph
+from kg.read.frame import frame
+from kg.read.sources import Source, read
+from kg.store.graph_json import dumps, loads
+from kg.types import Document
+from tests.fuzz import made
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+SECONDS = 2.0  # CPU seconds that one thing may take
+BATCH = 25  # seeds a call; the shapes are held against all texts of one together
+
+
+class Broken(AssertionError):
+    """A promise that did not hold, and the seed that shows it."""
+
+
+def texts(seed: int) -> None:
+    """Every text gives a graph in time, whose evidence is in its place, and which has no errors."""
+    ontology, layers = load(), []
+    for one in range(seed, seed + BATCH):
+        text = made.text(one)
+        begun = time.process_time()
+        found = layer(Document(f"d{one}", text, frame(text, ontology)), ontology, "rules")
+        built = graph([found], ontology)
+        taken = time.process_time() - begun
+        _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
+        loads(dumps(built))  # holds each quotation against the text
+        errors = [finding for finding in beside_shapes(built, ontology) if finding.severity == "error"]
+        _hold(not errors, one, str(errors[:1]))
+        layers.append(found)
+    if seed // BATCH % 4:
+        return  # the shapes take longest
+    errors = [finding for finding in check(graph(layers, ontology), ontology) if finding.severity == "error"]
+    _hold(not errors, seed, str(errors[:1]))
+
+
+def pages(seed: int) -> None:
+    """Every page is read in time, or refused with a sentence."""
+    for one in range(seed, seed + BATCH):
+        begun = time.process_time()
+        with TemporaryDirectory() as folder, suppress(SourceError):
+            file = Path(folder) / "page.html"
+            file.write_bytes(made.page(one))
+            layer(read(Source("page", file), load()), load(), "rules")
+        taken = time.process_time() - begun
+        _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
+
+
+def graphs(seed: int) -> None:
+    """Every JSON is a graph that can be checked and written in all formats, or refused with a sentence."""
+    for one in range(seed, seed + BATCH):
+        _a_graph("graph.json", made.json_graph(one), one % 5 == 0)
+
+
+def turtle(seed: int) -> None:
+    """Every Turtle is a graph that can be checked and written in all formats, or refused with a sentence."""
+    for one in range(seed, seed + BATCH):
+        _a_graph("graph.ttl", made.turtle(one), one % 5 == 0)
+
+
+def _a_graph(name: str, data: bytes, written: bool) -> None:
+    with TemporaryDirectory() as folder, suppress(GraphError):
+        file = Path(folder) / name
+        file.write_bytes(data)
+        if written:
+            check_file(file, load())
+        found = load_graph(file)
+        for form in FORMATS if written else ("turtle",):
+            export(found, form, Settings(load(), sparql=False))
+
+
+@cache
+def _store() -> ox.Store:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.load(made.stored(), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def queries(seed: int) -> None:
+    """Every query is answered, or refused with a sentence."""
+    for one in range(seed, seed + BATCH):
+        with suppress(QueryError):
+            render(answer(_store(), made.query(one)))
+
+
+@cache
+def _copied() -> tuple[TemporaryDirectory[str], Path]:
+    """A folder with the ontology, whose patterns may be spoilt."""
+    held = TemporaryDirectory()
+    folder = Path(held.name)
+    for part in (made.ROOT / "ontology").iterdir():
+        if part.name != "patterns":
+            (folder / part.name).symlink_to(part)
+    (folder / "patterns").mkdir()
+    return held, folder
+
+
+def ontologies(seed: int) -> None:
+    """Every file of patterns is compiled, or refused with a sentence."""
+    folder = _copied()[1]
+    for one in range(seed, seed + BATCH):
+        name, data = made.patterns(one)
+        for file in (folder / "patterns").iterdir():
+            file.unlink()
+        (folder / "patterns" / name).write_bytes(data)
+        with suppress(OntologyError):
+            patterns(Ontology(folder))
+        patterns.cache_clear()
+
+
+def _hold(promise: bool, seed: int, what: str) -> None:
+    if not promise:
+        raise Broken(f"seed {seed}: {what}")
+
+
+PROMISES: Mapping[str, Callable[[int], Any]] = {
+    "texts": texts,
+    "pages": pages,
+    "graphs": graphs,
+    "turtle": turtle,
+    "queries": queries,
+    "ontologies": ontologies,
+}
