@@ -1,0 +1,55 @@
+"""Ordinary and odd texts on which a build hung once, with the limit of time that holds for any."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kg.ontology import load
+from kg.pipeline import graph, layer
+from kg.read.frame import frame
+from kg.read.html import is_html
+from kg.types import Document
+
+SECONDS = 2.0  # of CPU time
+_PLACES = "海州临江绵阳怀化长沙湘潭株洲岳阳常德益阳宜宾成都遂宁泸州自贡内江乐山眉山雅安巴中资阳达州广安南充广元德阳"
+_ORGANS = (
+    "公安 民政 司法 财政 教育 水利 农业 林业 交通 审计 统计 税务 体育 文化 卫生 环保 规划 城管 商务 旅游 粮食 档案"
+    " 气象 地震 信访 应急 医保 数据 能源 海洋"
+)
+_POSTS = "班 排 连 营 团 旅 师 军 科 处 局 厅 部 县 市 省 镇 乡 村 校 院 所 站 队 社"
+BODIES = "、".join(f"县{organ}局局长" for organ in str.split(_ORGANS))
+POSTS = "、".join(f"{unit}长" for unit in str.split(_POSTS))
+TEXTS = {
+    "a list of bodies and posts": f"成员由{BODIES}组成。",
+    "twice": f"成员由{BODIES}、{BODIES}组成。",
+    "a list of posts": f"历任{POSTS}。",
+    "posts and a person": f"历任{POSTS}的杨国庆，{BODIES}到会。",
+    "organs of many places": "、".join(f"{_PLACES[n : n + 2]}市公安局局长" for n in range(0, 50, 2)) + "参加。",
+    "dashes": "临江县档案馆" + "—" * 40 + "\n临江县档案馆开馆。",
+    "dashes and blanks": "– " * 40 + "\n临江县档案馆开馆。",
+    "many dashes": "-–—_|｜ " * 300 + "\n临江县档案馆开馆。",
+    "adverbs": "临江县" + "已经先后" * 300 + "成立档案馆。",
+    "times": "在）他时" * 400 + "，临江县档案馆开馆。",
+    "observers": "【" + "观察驻" * 100 + "临江县档案馆开馆。",
+    "peoples": "佤族瑶族拉祜族傣族" * 300 + "自治县。",
+    "names that nobody knows": "、".join(["立某某和第9届"] * 300) + "、杨国庆出席临江会议。",
+    "a list of artists": "由" + "作词、作曲和演唱、" * 200 + "杨国庆。",
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_it_is_read_in_time(name: str) -> None:
+    ontology, text = load(), TEXTS[name]
+    layer(Document("warm", "临江县档案馆开馆。"), ontology, "rules")
+    begun = time.process_time()
+    graph([layer(Document("a", text, frame(text, ontology)), ontology, "rules")], ontology)
+    assert time.process_time() - begun < SECONDS
+
+
+def test_comments_before_a_page_are_passed_in_time() -> None:
+    begun = time.process_time()
+    assert not is_html("<!-- a --> " * 300 + "<div>")
+    assert is_html("<!-- a --> " * 30 + "<html>")
+    assert time.process_time() - begun < SECONDS
