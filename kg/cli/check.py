@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
 
 from kg.cli import options
+from kg.cli.apart import apart
 
 
 @click.command()
@@ -17,11 +19,14 @@ from kg.cli import options
 @options.ontology
 @options.as_json
 def check(path: Path, ontology: Path | None, as_json: bool) -> int:
-    """Check a built graph: shapes, evidence, dangling ids. Exit code 1 where there are errors."""
+    """Check a built graph: shapes, evidence, dangling ids.
+
+    Exit code 1 where there are errors, 3 where its file stops the program that reads it.
+    """
     from kg.check.file import check_file
     from kg.ontology import load
 
-    findings = check_file(path, load(ontology))
+    findings = apart(partial(check_file, ontology=load(ontology)), path)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

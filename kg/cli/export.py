@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from kg.cli import options
+from kg.cli.apart import apart
 from kg.cli.target import write
 
 FORMATS = ("turtle", "ntriples", "jsonld", "trig", "json", "html", "graphml", "csv")
@@ -26,6 +27,8 @@ def export(
     """Write a built graph (its folder, or one file of it) in another format."""
     from kg.export.formats import Settings, pieces
     from kg.ontology import load
+    from kg.rdf.load import graph_file
     from kg.rdf.load import load as graph_of
 
-    write(out, pieces(graph_of(path), form, Settings(load(ontology), rdf=rdf, sparql=sparql)))
+    graph = graph_of(path) if graph_file(path).suffix == ".json" else apart(graph_of, path)
+    write(out, pieces(graph, form, Settings(load(ontology), rdf=rdf, sparql=sparql)))
