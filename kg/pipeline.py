@@ -23,6 +23,7 @@ from kg.segment.parse import segment
 from kg.types import Document, Graph, Layer
 
 TIMEOUT = 20.0  # seconds a source
+_SAID = 200  # characters of what is told of an error of the program
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _attempt(path: Path | None, name: str, source: Source) -> Layer | KgError:
         raise  # it is not the source's
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        what = f"an error of the program: {type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {error}"
+        what = f"an error of the program in {Path(frame.filename).name}:{frame.lineno}: {error!r}"[:_SAID]
         return ExtractionError(what, where=source.where, hint="report it; without this source the others are built")
 
 

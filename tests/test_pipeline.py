@@ -164,7 +164,7 @@ def test_a_source_that_hangs_crashes_or_fails_is_named_and_the_others_are_built(
     told = [str(failure) for failure in made.failures]
     assert [Path(line.split(":")[0]).stem for line in told] == bad
     assert "its process ended with code -11" in told[0]
-    assert "IndexError in test_pipeline.py" in told[1]
-    assert "out of range" in told[1]
+    assert "an error of the program in test_pipeline.py:" in told[1]
+    assert "IndexError('out of range')" in told[1]
     assert "was not read within 1.5 seconds; split it, or give it more time (--timeout)" in told[2]
     assert "there is no such file" in told[3]

@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from functools import partial
 
 import click
 
@@ -68,17 +67,15 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _terminated(process: int, *_: object) -> None:
-    """End as after an error, so that nothing half-written is left; at once where this is a worker of `process`."""
-    if os.getpid() != process:
-        os._exit(_TERMINATED)
+def _terminated(*_: object) -> None:
+    """End as after an error, so that nothing half-written is left."""
     sys.exit(_TERMINATED)
 
 
 def main() -> None:
     """The entry point: what cannot be written in the terminal's encoding is escaped, not an error."""
     hold()
-    signal.signal(signal.SIGTERM, partial(_terminated, os.getpid()))
+    signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     sys.exit(run())
