@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -84,6 +84,12 @@ class Ontology:
             return self._tables[name]
         except tomllib.TOMLDecodeError as error:
             raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
+
+    def sentences(self) -> Iterator[str]:
+        """Sentences that its patterns match, in the order of their files."""
+        for file in sorted((self.path / "patterns").glob("*.toml")):
+            for pattern in self.toml(f"patterns/{file.name}").get("pattern", ()):
+                yield from (str(said).partition(" => ")[0] for said in pattern.get("yes", ()))
 
     @cached_property
     def fingerprint(self) -> str:

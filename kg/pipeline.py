@@ -6,7 +6,8 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
 from kg.child import LimitExceeded, TimedOut
@@ -23,6 +24,7 @@ from kg.segment.parse import segment
 from kg.types import Document, Graph, Layer
 
 TIMEOUT = 20.0  # seconds a source
+_EXAMPLES = 8  # sentences that touch most of what a source needs
 _SAID = 200  # characters of what is told of an error of the program
 
 
@@ -71,12 +73,19 @@ def _ended(source: Source, error: LimitExceeded) -> ExtractionError:
     return ExtractionError(f"the process that read it ended ({error})", where=source.where, hint=hint)
 
 
+@cache
+def _warm(path: Path | None, name: str) -> None:
+    """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
+    ontology = load(path)
+    text = "\n".join(islice(ontology.sentences(), _EXAMPLES))
+    _attempt(path, name, Source("", None, data=text.encode()))
+
+
 def _attempts(
     items: list[Source], path: Path | None, name: str, processes: int, timeout: float | None
 ) -> Iterator[Layer | KgError]:
     """The layer of each source, or what is wrong with it, in the order in which they are done."""
-    ontology = load(path)
-    layer(Document("", "\n".join(one.zh for one in ontology.classes.values())), ontology, name)  # forks have it loaded
+    _warm(path, name)
     with Pool(partial(_attempt, path, name), processes=processes, timeout=timeout) as pool:
         for source, result in pool.map(items):
             yield _ended(source, result) if isinstance(result, LimitExceeded) else result

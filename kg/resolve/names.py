@@ -129,7 +129,8 @@ class Names:
         if own == a and a.endswith(self._heads):  # 通用汽车 is 通用汽车公司, but 北京大学 is not 北京大学出版社有限公司
             whole = self._own.sub("", b)
             return own in (whole, whole[self._lead(whole) :])
-        return own in self.openings(long)
+        begins = any(b.startswith(own, start) and start + len(own) < len(b) for start in (0, self._lead(b)))
+        return begins and self._company.search(b) is not None
 
     @cache  # noqa: B019
     def _lead(self, name: str) -> int:

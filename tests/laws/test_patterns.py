@@ -19,7 +19,7 @@ from tests.laws.pumps import pumps
 from tests.laws.recorded import ROOT, places
 
 TIMES = (20, 200, 2000)  # how often a pump is repeated
-LONGEST = 10_000  # characters that are tried
+LONGEST = 5_000  # characters that are tried
 BOUND = 2.0  # CPU seconds that a string of so many may take
 GROWTH = 3.0  # times as long that twice the string may take: 2 is linear, 4 the square
 NOISE = 0.2  # CPU seconds below which growth is not looked at

@@ -19,7 +19,8 @@ _LIST = re.compile(r"<(\w+)>")
 _AND = r"(?:[、和与及]|以及|并|暨|，)?"
 # What may stand between two of a list besides: a name that nobody found (甲、立某某、乙), or a number (和第3届…).
 _NEXT = rf"(?:{_AND}|、[^，。；：！？“”、…—的\uE000-\uF8FF]{{1,6}}+[、和与及]?+|[、和与及]第[^，。]{{1,4}}[届次])"
-_LONGEST = 60  # names in a list; no end would let the time grow with the square of a list's length
+_GIVEN_BACK = 60  # names of a list, from its start, that a gap behind it may leave to it
+LONGEST = 350  # of a list: more than a sentence, which is cut at 1000 characters, can hold
 _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GAP = {"...": r"[^。；！？：“”…]{0,60}?", "..": r"[^，。；！？：“”…—]{0,30}?", "~": r"[^，。；！？：“”…—由被]{0,8}?"}
@@ -72,52 +73,51 @@ class Grammar:
         missing: set[str] = set()
 
         def slot(m: re.Match[str]) -> str:
-            role, types, mark = m["role"], m["types"], m["mark"] or ""
-            if m["raw"]:
-                slots[role] = "text"
-                return f"(?P<{role}>{m['raw']})"
-            if types in _TEXTS:
-                slots[role] = types
-                return f"(?P<{role}>{_TEXTS[types]})"
-            one = f"[{self.letters_of(types)}]"
-            slots[role] = types
-            body = (
-                f"{one}(?>{_NEXT}{one}){{0,{_LONGEST}}}"
-                if "+" in mark
-                else f"[^。；！？]*{one}"
-                if "*" in mark
-                else one
-            )
-            found = f"(?P<{role}>{body})"
-            if role == "subject" and "!" not in mark:
-                found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
-            if "?" in mark:
-                missing.add(role)
-                # 甲导演的电影乙获得…: what stands behind 的 is the head, and the subject.
-                head = f"(?![^，。；！？：“”…—{self._clause['before']}]{{1,10}}的[^，。；！？：“”…—的]{{0,4}}{one})"
-                return f"(?:{found}{head}(?:(?!{self._clause['nested']})[^，。；！？：“”…—]){{0,30}}?)?"
-            return found
+            slots[m["role"]] = "text" if m["raw"] else m["types"]
+            if "?" in (m["mark"] or ""):
+                missing.add(m["role"])
+            return self._slot(m["role"], m["raw"], m["types"], m["mark"] or "")
 
-        def words(m: re.Match[str]) -> str:
-            if m[1] == "role":
-                return f"[{self.letters_of('Role')}]"
-            if (
-                m[1] == "speaker"
-            ):  # from a speaker to the verb: no role, which is that of somebody else; no other speaker
-                agents = self.letters_of("Person|Organization")
-                return (
-                    rf"(?:[^，。；！？：“”的{agents}{self.letters_of('Role')}]|(?<=[向对与和受就])[{agents}]){{0,14}}?"
-                )
-            if m[1] not in self._words:
-                raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
-            return f"(?:{self._words[m[1]]})"
-
-        plain = re.split(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})", _LIST.sub(words, match.replace(" ", "")))
+        plain = re.split(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})", _LIST.sub(self._list, match.replace(" ", "")))
         plain[::2] = [
             re.sub(r"\.{2,3}|~", lambda g: _GAP[g.group()], re.sub(r"(?<!\(\?)\((?!\?)", "(?:", p)) for p in plain[::2]
         ]
         plain[::2] = [_REPEATED.sub(lambda g: f"){_TIMES[g[1]]}", p) for p in plain[::2]]
         return _SLOT.sub(slot, "".join(plain)), slots, frozenset(missing)
+
+    def _slot(self, role: str, raw: str | None, types: str, mark: str) -> str:
+        """The expression of a slot."""
+        if raw:
+            return f"(?P<{role}>{raw})"
+        if types in _TEXTS:
+            return f"(?P<{role}>{_TEXTS[types]})"
+        one = f"[{self.letters_of(types)}]"
+        body = f"[^。；！？]*{one}" if "*" in mark else one
+        if "+" in mark:
+            more = f"(?>{_NEXT}{one})"
+            # Before a gap, a list gives back few of its names only: each would be tried with all lengths of the gap.
+            some = f"(?:{more}{{0,{LONGEST}}}+|{more}{{0,{_GIVEN_BACK}}})"
+            body = one + (some if "?" in mark else f"{more}{{0,{LONGEST}}}")
+        found = f"(?P<{role}>{body})"
+        if role == "subject" and "!" not in mark:
+            found = f"(?<![{self._clause['before']}]){found}(?![{self._clause['after']}])"
+        if "?" not in mark:
+            return found
+        # 甲导演的电影乙获得…: what stands behind 的 is the head, and the subject.
+        head = f"(?![^，。；！？：“”…—{self._clause['before']}]{{1,10}}的[^，。；！？：“”…—的]{{0,4}}{one})"
+        return f"(?:{found}{head}(?:(?!{self._clause['nested']})[^，。；！？：“”…—]){{0,30}}?)?"
+
+    def _list(self, m: re.Match[str]) -> str:
+        """The expression of a list of words."""
+        if m[1] == "role":
+            return f"[{self.letters_of('Role')}]"
+        if m[1] == "speaker":
+            # From a speaker to the verb: no role, which is that of somebody else; no other speaker.
+            agents, roles = self.letters_of("Person|Organization"), self.letters_of("Role")
+            return rf"(?:[^，。；！？：“”的{agents}{roles}]|(?<=[向对与和受就])[{agents}]){{0,14}}?"
+        if m[1] not in self._words:
+            raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
+        return f"(?:{self._words[m[1]]})"
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
         """For each slot that every match of a pattern fills, the characters of its types: a quick way to say no."""
@@ -140,7 +140,7 @@ class Grammar:
         within = "在[^，。]{1,20}?[上中下里内时后前间]|据[^，。]{0,8}，"
         lead = f"(?:{wire})?(?:(?:{self._clause['lead']}|{dated}|{within})[，、]?){{0,6}}"
         return re.compile(
-            f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}]){{0,{_LONGEST}}})(?!{self._clause['no_subject']})"
+            f"[，、]?{lead}(?!{wire})([{agents}](?:[、和与及][{agents}]){{0,{LONGEST}}})(?!{self._clause['no_subject']})"
         )
 
     @cached_property

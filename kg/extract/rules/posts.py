@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.extract.rules.canvas import Canvas
-from kg.extract.rules.grammar import grammar
+from kg.extract.rules.grammar import LONGEST, grammar
 from kg.extract.rules.match import Subjects, modality, nearest_date
 from kg.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
-_LONGEST = 60  # posts, groups of them or persons in a row; no end would let the time grow with the square
+_MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
 _NESTED = 20  # names that may lie around a place in the text
 _Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
 
@@ -27,11 +27,11 @@ class _Forms:
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
         unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
-        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r}){{0,{_LONGEST}}}+"
+        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r}){{0,{_MANY}}}+"
         former = f"(?:{words['former']}){{0,2}}"
         group = f"{former}(?:{o}(?:(?:{words['former']}){{1,2}}|{unit})?)?{roles}"
-        groups = f"{group}(?:(?:{words['joint']}){group}){{0,{_LONGEST}}}"
-        persons = f"{p}(?:[、和与及]{p}){{0,{_LONGEST}}}"
+        groups = f"{group}(?:(?:{words['joint']}){group}){{0,{_MANY}}}"
+        persons = f"{p}(?:[、和与及]{p}){{0,{LONGEST}}}"
         self.group = re.compile(f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
         self.role = re.compile(f"(?P<unit>{unit})?{r}")
         self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
