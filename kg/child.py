@@ -18,10 +18,10 @@ and errors are everywhere. Nothing that the child prints is shown. SIGINT is ign
 
 from __future__ import annotations
 
-import os
 import pickle
 import re
 import signal
+import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
@@ -94,7 +94,7 @@ class Child(Generic[T, R]):
         self._memory = memory
         self.started = time.monotonic()
         self._timeout: float | None = None
-        forked = hasattr(os, "fork") and not spawn
+        forked = sys.platform == "linux" and not spawn  # a fork on macOS is not safe where system libraries were used
         self._process: Process = Forked(work, memory) if forked else Spawned(work, memory)
         self._begun = memory_of(self.pid)[1]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from kg.child import POLL, Child, Died, LimitExceeded
+from kg.child import POLL, Child, LimitExceeded
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,7 +42,8 @@ class Pool(Generic[T, R]):
         """
         waiting = iter(items)
         for item in islice(waiting, self._processes):
-            self._give(None, item)
+            if error := self._give(None, item):
+                yield item, error
         while self._busy:
             ready = wait(list(self._busy), POLL)
             for connection in list(self._busy):
@@ -58,27 +58,24 @@ class Pool(Generic[T, R]):
                 except LimitExceeded as error:
                     answer = error
                 del self._busy[connection]
-                self._next(child, waiting)
+                following = next(waiting, None)
+                refused = None if following is None else self._give(child, following)
+                if connection not in self._busy:
+                    child.kill()
                 yield item, answer
+                if following is not None and refused:
+                    yield following, refused
 
-    def _next(self, child: Child[T, R], waiting: Iterator[T]) -> None:
-        """The next item for a child, or its end where there is none."""
-        for item in waiting:
-            self._give(child, item)
-            return
-        child.kill()
+    def _give(self, child: Child[T, R] | None, item: T) -> LimitExceeded | None:
+        """Begin an item in a child, or in a new one where that is gone; what ended the new one too."""
+        if child is not None and self._begin(child, item) is None:
+            return None
+        return self._begin(Child(self._work), item)
 
-    def _give(self, child: Child[T, R] | None, item: T) -> None:
-        """Begin an item in a child, or in a new one where that is gone."""
-        if child is not None and child.alive:
-            try:
-                child.send(item, self._timeout)
-            except Died:  # while it had nothing to do
-                child = None
-        else:
-            child = None
-        if child is None:
-            # Elsewhere than on Linux, a fork of a process that has used the system's libraries is not safe.
-            child = Child(self._work, spawn=sys.platform != "linux")
+    def _begin(self, child: Child[T, R], item: T) -> LimitExceeded | None:
+        try:
             child.send(item, self._timeout)
+        except LimitExceeded as error:
+            return error
         self._busy[child.connection] = child, item
+        return None

@@ -184,12 +184,11 @@ def _serve(work: Callable[[Any], Any], memory: int | None, connection: Connectio
     while True:
         bound(True)
         try:
-            item, timeout = pickle.loads(connection.recv_bytes())
+            sent = connection.recv_bytes()
         except EOFError:
             return
-        _alarm(None if timeout is None else timeout + _GRACE)
         try:
-            reply = _answer(work, item)
+            reply = _answer(work, sent)
         except MemoryError:
             bound(False)  # for the answer
             reply = pickle.dumps(("memory", None))
@@ -197,8 +196,10 @@ def _serve(work: Callable[[Any], Any], memory: int | None, connection: Connectio
         connection.send_bytes(reply)
 
 
-def _answer(work: Callable[[Any], Any], item: Any) -> bytes:
+def _answer(work: Callable[[Any], Any], sent: bytes) -> bytes:
     try:
+        item, timeout = pickle.loads(sent)
+        _alarm(None if timeout is None else timeout + _GRACE)
         return pickle.dumps(("value", work(item)))
     except MemoryError:
         raise

@@ -36,8 +36,8 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0),
-    default=20,
+    type=options.SECONDS,
+    default="20",
     show_default=True,
     metavar="SECONDS",
     help="Give up a source after so long; 0 for no limit.",
@@ -51,7 +51,7 @@ def build(
     extractor: str,
     sparql: bool | None,
     processes: int,
-    timeout: float,
+    timeout: float | None,
     quiet: bool,
     as_json: bool,
 ) -> int:
@@ -76,9 +76,7 @@ def build(
     probe(out)
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
-        made = run(
-            items, ontology, processes=processes, timeout=timeout or None, extractor=extractor, on_progress=on_progress
-        )
+        made = run(items, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
     for failure in made.failures:
         click.echo(f"kg: {visible(str(failure))}", err=True)
     if not made.graph.documents:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 
@@ -31,7 +30,10 @@ class _Size(click.ParamType[int | None]):
         found = _SIZE.fullmatch(value.strip())
         if found is None:
             self.fail(f"{value!r} is no size; write it as 500M or 4G", param, ctx)
-        return int(float(found[1]) * 1024 ** _POWERS.index(found[2].upper())) or None
+        size = float(found[1]) * 1024 ** _POWERS.index(found[2].upper())
+        if size > _MOST:
+            self.fail(f"{value!r} is more than any computer has", param, ctx)
+        return int(size) or None
 
 
 class _Seconds(click.ParamType[float | None]):
@@ -46,13 +48,15 @@ class _Seconds(click.ParamType[float | None]):
             seconds = float(value or 0)
         except ValueError:
             seconds = -1
-        if not 0 <= seconds < math.inf:
-            self.fail(f"{value!r} is no number of seconds", param, ctx)
+        if not 0 <= seconds <= _LONGEST:
+            self.fail(f"{value!r} is no number of seconds up to {_LONGEST:,}", param, ctx)
         return seconds or None
 
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _POWERS = ("", "K", "M", "G", "T")
+_MOST = 2**50  # bytes
+_LONGEST = 10**7  # seconds, which are four months
 PATH = _Path()
 SIZE = _Size()
 SECONDS = _Seconds()

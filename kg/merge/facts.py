@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kg.merge.entities import Entities
 from kg.ontology import Ontology
@@ -144,19 +146,61 @@ class Facts:
         group.append(_Said(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
 
 
+class _Found:
+    """Statements of one triple, those that may fit another found without a look at each."""
+
+    def __init__(self) -> None:
+        self.said: list[_Said] = []
+        self._with: dict[tuple[str, _Term], set[int]] = defaultdict(
+            set
+        )  # a qualifier; a date also under what it begins
+        self._exact: dict[tuple[str, _Term], set[int]] = defaultdict(set)
+        self._seen: dict[str, set[int]] = defaultdict(set)  # a qualifier's name
+
+    def index(self, number: int) -> None:
+        """Make a statement findable by its qualifiers as they are now."""
+        for name, value in self.said[number].qualifiers.items():
+            self._seen[name].add(number)
+            self._exact[name, value].add(number)
+            for begun in (value, *_begun(value)):
+                self._with[name, begun].add(number)
+
+    def near(self, one: _Said) -> Iterable[int]:
+        """The statements that may fit one, in order: by that qualifier of it which leaves the fewest."""
+        everyone = range(len(self.said))
+        fewest: Collection[int] = everyone
+        for name, value in one.qualifiers.items():
+            without = len(self.said) - len(self._seen[name])
+            alike = [self._with[name, value], *(self._exact[name, begun] for begun in _begun(value))]
+            if without + sum(map(len, alike)) < len(fewest):
+                fewest = set().union(*alike)
+                if without:
+                    fewest |= set(everyone) - self._seen[name]
+        return fewest if fewest is everyone else sorted(fewest)
+
+
+def _begun(value: _Term) -> Iterator[Value]:
+    """The coarser dates that a date begins with: 2020 and 2020-07 of 2020-07-09."""
+    if isinstance(value, Value) and value.datatype == "date":
+        ends = [n for n, char in enumerate(value.text) if char == "-" and n]
+        yield from (replace(value, text=value.text[:end]) for end in ends)
+
+
 def _united(said: list[_Said]) -> list[_Said]:
     """Statements of one triple: those whose qualifiers do not conflict are one.
 
     A statement with fewer qualifiers joins the first with more that it fits, whatever the order they were read in.
     """
-    found: list[_Said] = []
+    found = _Found()
     for one in sorted(said, key=lambda s: -len(s.qualifiers)):
-        fitting = next((other for other in found if other.fits(one)), None)
-        if fitting:
-            fitting.take(one)
+        fitting = next((n for n in found.near(one) if found.said[n].fits(one)), None)
+        if fitting is None:
+            fitting = len(found.said)
+            found.said.append(one)
         else:
-            found.append(one)
-    return found
+            found.said[fitting].take(one)
+        found.index(fitting)
+    return found.said
 
 
 def facts(layers: Iterable[Layer], entities: Entities, ontology: Ontology) -> tuple[Fact, ...]:

@@ -15,6 +15,7 @@ from kg.errors import SourceError
 # The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
 _BYTES = 10_000_000  # in UTF-8; of a longer piece of text the parser drops all, and says nothing
 _ELEMENTS = 30_000
+_TAGS = 4 * _ELEMENTS  # what looks like one, end tags and comments too
 _DEPTH = 128  # the parser itself cuts at 256
 _ATTRIBUTES = 100  # of one element
 _SPANNED = 20_000  # cells that all colspan and rowspan of a page make
@@ -63,12 +64,12 @@ def parse(text: str, *, where: str | None = None) -> Any:
 
     if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
         raise _too_much("its HTML is longer than 10 MB", where)
-    if text.count("<") > 4 * _ELEMENTS:
+    if text.count("<") > _TAGS or _LADEN.search(text):
+        text = _without_hidden(text)  # a comparison in a script looks like an element
+    if text.count("<") > _TAGS:
         raise _too_much(f"it has more than {_ELEMENTS:,} elements", where)
     if _LADEN.search(text):
-        text = _without_hidden(text)  # a comparison in a script looks like an element
-        if _LADEN.search(text):
-            raise _too_much(f"an element of its HTML has more than {_ATTRIBUTES} attributes", where)
+        raise _too_much(f"an element of its HTML has more than {_ATTRIBUTES} attributes", where)
     tree = trafilatura.load_html(text)
     if tree is not None:
         _check(tree, where)

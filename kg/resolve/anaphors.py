@@ -83,6 +83,7 @@ class Anaphors:
         self.names = names(ontology)
         self.words = _words(ontology)
         self._fitting: dict[object, list[Mention]] = {}
+        self._called: dict[str, _Found | None] = {}
         self._roles: dict[str, set[str]] = defaultdict(set)  # a person's name: the posts that claims give
         for claim in layer.claims:
             person, role = claim.role("subject"), claim.role("role")
@@ -236,13 +237,14 @@ class Anaphors:
 
     def _titled(self, said: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""
-        fitting = [m for name, m in self._surnamed[said[0]] if name != said]
-        post = self.words.post.search(said)
-        if post:
-            holders = [m for m in fitting if self._holds(m, post[0])]
-            known = [m for m in fitting if self._roles[norm(self.named.words(m))]]
-            fitting = holders or [m for m in fitting if m not in known]
-        return (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
+        if said not in self._called:
+            fitting = [m for name, m in self._surnamed[said[0]] if name != said]
+            post = self.words.post.search(said)
+            if post:
+                holders = [m for m in fitting if self._holds(m, post[0])]
+                fitting = holders or [m for m in fitting if not self._roles[norm(self.named.words(m))]]
+            self._called[said] = (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
+        return self._called[said]
 
     @cached_property
     def _surnamed(self) -> Mapping[str, list[tuple[str, Mention]]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TypeAlias
 
 from kg.ontology import Ontology
@@ -14,6 +15,7 @@ from kg.resolve.within import Within
 from kg.types import Claim, Link, Mention, Occurrence, Span
 
 _Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
+_AROUND = 200  # organisations of an article that tell what it is about
 _HOLDERS = frozenset({"partOf", "locatedIn"})
 
 
@@ -74,7 +76,8 @@ class Things:
             self._join(claim, found)
         main = set(self._within.areas.main)
         organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
-        around = frozenset(self._names.organ(name) for name in organs if not self._names.local.match(name))
+        said = (self._names.organ(name) for name in organs if not self._names.local.match(name))
+        around = frozenset(islice(said, _AROUND))
         for thing in found.values():
             thing.around = around
             thing.placed = bool(thing.places)
