@@ -19,11 +19,13 @@ def fits(span: Span, document: Document) -> bool:
 
 
 def spans(graph: Graph) -> Iterator[Finding]:
-    """E102: spans of evidence, mentions and frames that are empty or end beyond the text."""
+    """E102: spans of evidence, mentions, links and metadata that are empty or end beyond the text."""
     documents = {d.id: d for d in graph.documents}
     places = [(fact_words(f), e.document, e.span) for f in graph.facts for e in f.evidence]
     places += [(f"entity {e.id}", document, span) for e in graph.entities for document, span in e.mentions]
-    places += [(f"document {d.id}", d.id, span) for d in graph.documents for span in d.meta.frame]
+    places += [(f"link ({k.why})", end.document, end.mention.span) for k in graph.links for end in (k.left, k.right)]
+    for d in graph.documents:
+        places += [(f"document {d.id}", d.id, span) for span in (*d.meta.frame, *(span for _, span in d.meta.fields))]
     for who, name, span in places:
         document = documents.get(name)
         if document is not None and not fits(span, document):

@@ -47,6 +47,9 @@ def run(arguments: list[str] | None = None) -> int:
     except KgError as error:
         click.echo(f"kg: {visible(str(error))}", err=True)
         return _LIMIT if isinstance(error, LimitError) else _USAGE
+    except MemoryError:
+        click.echo("kg: there is not enough memory; give it less at a time, or raise the limit of the shell", err=True)
+        return _USAGE
     except BrokenPipeError:
         _drop_output()
         return _PIPE_CLOSED

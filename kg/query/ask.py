@@ -75,8 +75,9 @@ def ask(
     """Run one SPARQL 1.1 query over all graphs of a store; `where` names the query's file in errors.
 
     It runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes beyond what the
-    store takes; None is no limit. Raises QueryError where the query does not parse (its message shows the line and a
-    caret), would change the graph, or reaches outside of it (SERVICE, FROM), and LimitError where it was stopped.
+    store takes; None is no limit. No other thread may write to the store meanwhile. Raises QueryError where the query
+    does not parse (its message shows the line and a caret), would change the graph, or reaches outside of it (SERVICE,
+    FROM), and LimitError where it was stopped.
     """
     from kg.child import Child
 

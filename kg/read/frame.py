@@ -18,6 +18,7 @@ _SHORT = 60  # characters of a line that may stand between a title and the lines
 _PEN = 3  # characters of a pen name
 _BYLINE = 18  # characters of a line of names
 _AHEAD = 5  # lines below a title, and lines of a body, that may hold the frame's values
+_FRAMES = 500  # lines at either end of a text that may be of its frame
 _LAST = 8  # lines of a text's end that may hold labels between others
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
 # The first of these that is found gives the value.
@@ -145,10 +146,7 @@ class _Reader:
 
     def top(self, title: str | None) -> None:
         """Lines above the title, the title, lines below it."""
-        n = 0
-        while n < len(self.lines) and self.strip(n):
-            n += 1
-        n = self.site(n)
+        n = self.site(self.strips(0))
         n = self.headline(n, title)
         for m in range(n, min(n + _AHEAD, len(self.lines))):
             if self.strip(m) or self.byline(m):
@@ -173,8 +171,12 @@ class _Reader:
             return n
         self.keep([Found("site", "", self.lines[n])])
         self.take(n)
-        n += 1
-        while n < len(self.lines) and self.strip(n):
+        return self.strips(n + 1)
+
+    def strips(self, n: int) -> int:
+        """Take the strips from line `n` on; the number of the line below them."""
+        last = min(len(self.lines), n + _FRAMES)
+        while n < last and self.strip(n):
             n += 1
         return n
 
@@ -212,7 +214,8 @@ class _Reader:
         """Lines below the body, from the last upward, and links to other articles."""
         sites = {f.value for f in self.found if f.field in ("site", "publisher")}
         n = len(self.lines) - 1
-        while n > 0 and n not in self.framed:
+        last = n - _FRAMES
+        while n > max(0, last) and n not in self.framed:
             if self.text[self.lines[n].start : self.lines[n].end] in sites:
                 self.take(n)
             elif not self.strip(n, tail=True):
@@ -248,7 +251,7 @@ class _Reader:
                 self.keep(opening[1])
                 break
         last = set(body[-2:])
-        for n in body:
+        for n in body if len(body) <= 2 * _FRAMES else [*body[:_FRAMES], *body[-_FRAMES:]]:
             span = self.lines[n]
             strip = (self.g.strips.parse(self.view, span) if len(span) <= _SHORT else None) or Strip()
             page = strip.kinds and strip.kinds <= {"editor", "credit", "junk"}

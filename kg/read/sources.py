@@ -51,11 +51,12 @@ class Source:
         return _printable(str(self.path)) if self.path else "standard input"
 
     def held(self) -> Source:
-        """The same source, with standard input read if that is what it is: another process can then read it."""
-        if self.path or self.data is not None:
+        """The same source, with what only this process can read: stdin, or a pipe or device named as a file."""
+        if self.data is not None or self.fault or (self.path and not _is_passing(self.path)):
             return self
         try:
-            return replace(self, data=_standard_input(LONGEST * _BYTES + 1))
+            size = LONGEST * _BYTES + 1
+            return replace(self, data=_file(self.path, size, self.where) if self.path else _standard_input(size))
         except SourceError as error:
             return replace(self, data=error)
 
@@ -63,6 +64,14 @@ class Source:
 def _printable(name: str) -> str:
     """A name in composed form, without characters that cannot be shown."""
     return "".join(c if c.isprintable() else "_" for c in unicodedata.normalize("NFC", name))
+
+
+def _is_passing(path: Path) -> bool:
+    """Whether a path leads to something of this process, such as /dev/stdin, or to a pipe or a device."""
+    try:
+        return path.parts[1:2] in (("dev",), ("proc",)) or (path.exists() and not path.is_file() and not path.is_dir())
+    except OSError:
+        return False
 
 
 def _is_folder(path: Path) -> bool:
@@ -162,30 +171,32 @@ def sources(paths: Iterable[str | Path]) -> list[Source]:
 
 def _bytes(source: Source, limit: int) -> bytes:
     """What a source holds; SourceError where it is missing, a folder, too long or may not be read."""
-    path, where = source.path, source.where
     if source.fault:
         what, hint = _FAULTS[source.fault]
-        raise SourceError(what, where=where, hint=hint)
-    if path is None:
-        held = source.held().data
-        if not isinstance(held, bytes):
-            assert held is not None
-            raise held
-        data = held
-    elif _is_folder(path):
-        raise SourceError("the folder holds no documents", where=where, hint="put .txt or .html files into it")
-    else:
-        try:
-            with path.open("rb") as file:
-                data = file.read(limit * _BYTES + 1)
-        except FileNotFoundError:
-            raise SourceError("there is no such file", where=where, hint="check the name") from None
-        except OSError as error:
-            what = f"it cannot be read: {error.strerror}"
-            raise SourceError(what, where=where, hint="check its name and its permissions") from None
+        raise SourceError(what, where=source.where, hint=hint)
+    if source.path and _is_folder(source.path):
+        raise SourceError("the folder holds no documents", where=source.where, hint="put .txt or .html files into it")
+    data = source.held().data
+    if isinstance(data, SourceError):
+        raise data
+    if data is None:
+        assert source.path is not None
+        data = _file(source.path, limit * _BYTES + 1, source.where)
     if len(data) > limit * _BYTES:
-        raise _too_long(where, limit)
+        raise _too_long(source.where, limit)
     return data
+
+
+def _file(path: Path, size: int, where: str) -> bytes:
+    """At most so many bytes of a file; SourceError where it is missing or may not be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except FileNotFoundError:
+        raise SourceError("there is no such file", where=where, hint="check the name") from None
+    except OSError as error:
+        what = f"it cannot be read: {error.strerror}"
+        raise SourceError(what, where=where, hint="check its name and its permissions") from None
 
 
 def _standard_input(size: int) -> bytes:

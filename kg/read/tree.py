@@ -14,7 +14,7 @@ from kg.errors import SourceError
 
 # The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
 _BYTES = 10_000_000  # in UTF-8; of a longer piece of text the parser drops all, and says nothing
-_ELEMENTS = 30_000
+_ELEMENTS = 24_000
 _TAGS = 4 * _ELEMENTS  # what looks like one, end tags and comments too
 _DEPTH = 128  # the parser itself cuts at 256
 _ATTRIBUTES = 100  # of one element

@@ -339,7 +339,11 @@ def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
     root = _root(text, where)
     documents = root.records("documents", _read_document)
     entities = root.records("entities", _read_entity)
-    facts = root.records("facts", _read_fact) + root.records("unasserted", _read_fact)
+    facts = root.records("facts", _read_fact)
+    for n, fact in enumerate(facts):
+        if fact.modality != "asserted":
+            raise root.wrong(f"facts[{n}]", f"is {fact.modality}, and belongs under unasserted")
+    facts += root.records("unasserted", _read_fact)
     if verify:
         refuse(_differ(root, documents), where)
     return Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), root.records("links", _read_link))

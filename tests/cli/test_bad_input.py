@@ -297,3 +297,23 @@ def test_hostile_names_execute_nothing(hostile: Path, browser: Any) -> None:
         assert opened.page.evaluate(made) == 0
     assert opened.troubles == []
     opened.page.close()
+
+
+def test_a_device_or_a_pipe_named_as_a_file(tmp_path: Path) -> None:
+    text = "海州市司法局局长李海出席会议。".encode()
+    for name in ("/dev/stdin", "<(cat)"):
+        script = f"{sys.executable} -m kg build {name} -o {tmp_path / 'out'} -q --extractor rules"
+        done = subprocess.run(["bash", "-c", script], input=text, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "-1", "x", "9" * 400])
+def test_a_limit_of_time_that_is_none(seconds: str, article: Path, out: Path) -> None:
+    assert run(["build", str(article), "-o", str(out), "--timeout", seconds]) == 2
+    assert run(["query", str(out), "-q", "ASK {}", "--timeout", seconds]) == 2
+    assert not out.exists()
+
+
+def test_a_limit_of_memory_that_is_none(tmp_path: Path) -> None:
+    for size in ("9" * 400, "99999999T", "-1", "much"):
+        assert run(["query", str(tmp_path), "-q", "ASK {}", "--memory", size]) == 2

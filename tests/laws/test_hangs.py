@@ -53,3 +53,29 @@ def test_comments_before_a_page_are_passed_in_time() -> None:
     assert not is_html("<!-- a --> " * 300 + "<div>")
     assert is_html("<!-- a --> " * 30 + "<html>")
     assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("unit", "count"),
+    [
+        ("{year}年{month}月{day}日，习近平访问美国。", 3000),
+        ("王{a}{b}说。王局长说。", 2000),
+        ("{a}{b}·{b}{a}访问北京，他说。", 2000),
+        ("宜宾市{a}{b}有限公司（以下简称“{b}{a}公司”）成立。", 1000),
+    ],
+)
+def test_a_long_document_is_resolved_and_merged_in_time(unit: str, count: int) -> None:
+    """Four times the text takes four times as long, and not sixteen times."""
+    taken = []
+    for size in (count // 4, count):
+        text = "".join(
+            unit.format(
+                a=_PLACES[n % 50], b=_PLACES[n // 50 % 50], year=1950 + n % 70, month=n % 12 + 1, day=n % 28 + 1
+            )
+            for n in range(size)
+        )
+        made = layer(Document("a", text), load(), "rules")
+        begun = time.process_time()
+        graph([made], load())
+        taken.append(time.process_time() - begun)
+    assert taken[1] < 8 * taken[0] + 0.3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
-from kg.types import Value
+from kg.merge.facts import _Said, _united
+from kg.types import Evidence, Span, Value
 from tests.layers import graph, layer
 
 BUREAU = "[绵阳市教育局|GovernmentBody]"
@@ -100,3 +102,36 @@ def test_more_evidence_more_confidence() -> None:
         replace(made.claims[0], evidence=replace(made.claims[0].evidence, rule=rule, confidence=0.5)) for rule in "ab"
     ]
     assert [f.confidence for f in graph(replace(made, claims=tuple(sure))).facts] == [0.75]
+
+
+def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> None:
+    """The index finds what the comparison of all with all would find, for dates of all precisions and other values."""
+    rng = random.Random(3)
+    dates = ["2020", "2021", "2020-07", "2020-08", "2020-07-09", "2020-07-10", "2021-01", "-0220", "-0220-01"]
+
+    def said(n: int) -> _Said:
+        values: dict[str, str | Value] = {
+            "time": Value(rng.choice(dates), "date"),
+            "role": Value(rng.choice("甲乙丙"), "text"),
+            "at": rng.choice(["x", "y"]),
+        }
+        chosen = {name: value for name, value in values.items() if rng.random() < 0.6}
+        return _Said("p", "s", "o", "asserted", chosen, Evidence("d", Span(n, n + 1), "r"), "rules")
+
+    def plainly(some: list[_Said]) -> list[_Said]:
+        found: list[_Said] = []
+        for one in sorted(some, key=lambda s: -len(s.qualifiers)):
+            fitting = next((other for other in found if other.fits(one)), None)
+            if fitting:
+                fitting.take(one)
+            else:
+                found.append(one)
+        return found
+
+    for _ in range(300):
+        state = rng.getstate()
+        first = [said(n) for n in range(25)]
+        rng.setstate(state)
+        second = [said(n) for n in range(25)]
+        made = [(one.qualifiers, list(one.evidence)) for one in _united(first)]
+        assert made == [(one.qualifiers, list(one.evidence)) for one in plainly(second)]
