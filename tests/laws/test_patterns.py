@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 
 from kg.pool import Pool
+from tests.cost import TooSlow, within
 from tests.laws.pumps import pumps
 from tests.laws.recorded import ROOT, places
 
@@ -39,30 +39,10 @@ def recorded() -> tuple[list[Row], set[str]]:
     return [(text, flags, place) for text, flags, place in found["patterns"]], set(found["places"])
 
 
-class TooSlow(Exception):
-    pass
-
-
-@contextmanager
-def bounded(seconds: float) -> Iterator[None]:
-    """TooSlow after so much CPU time: the engine of `re` looks for signals now and then."""
-
-    def ring(*_: object) -> None:
-        raise TooSlow
-
-    before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
 def seconds(work: Callable[[str], object], text: str) -> float:
     begun = time.process_time()
     try:
-        with bounded(2 * BOUND):
+        with within(2 * BOUND):
             work(text)
     except TooSlow:
         return 2 * BOUND
@@ -91,7 +71,7 @@ def slow(row: Row) -> str | None:
     return None
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="CPU time cannot be limited here")
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="CPU time cannot be limited here")
 def test_no_expression_is_more_than_linear() -> None:
     rows = recorded()[0]
     assert len(rows) > 500
@@ -105,7 +85,7 @@ def test_every_place_that_compiles_is_seen() -> None:
     assert not missing
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="CPU time cannot be limited here")
+@pytest.mark.skipif(not hasattr(signal, "SIGVTALRM"), reason="CPU time cannot be limited here")
 @pytest.mark.parametrize("bad", ["(?:a|aa)*b", "(?:、?a?)+,", "[^b]*[^c]*d", "(a+)+$", "的*的*的*x"])
 def test_bad_expressions_are_seen(bad: str) -> None:
     assert slow((bad, 0, "here")) is not None

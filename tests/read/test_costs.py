@@ -9,7 +9,7 @@ from kg.read.frame import frame
 from kg.read.html import is_html
 from kg.read.names import names
 from kg.types import Span
-from tests.read.cost import within
+from tests.cost import within
 
 BODY = "临江县档案馆新馆昨天开馆，馆长陈立出席仪式。\n"
 LINES = {

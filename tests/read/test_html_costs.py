@@ -9,7 +9,7 @@ from kg.ontology import load
 from kg.read.frame import frame
 from kg.read.html import page
 from kg.read.tree import is_long, parse
-from tests.read.cost import within
+from tests.cost import within
 from tests.read.hostile import PAGES, TEXT
 
 

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
+class TooSlow(AssertionError):
+    """The work took longer."""
+
+
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Fail where the block uses more than so many seconds of the CPU, regular expressions too."""
+    """TooSlow where the block uses more than so many seconds of the CPU, regular expressions too."""
 
     def late(*_: object) -> None:
-        raise AssertionError(f"longer than {seconds} s of CPU time")
+        raise TooSlow(f"longer than {seconds} s of CPU time")
 
     before = signal.signal(signal.SIGVTALRM, late)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
