@@ -105,7 +105,8 @@ def build(
     A source that cannot be read, or not within `timeout` seconds (None: no limit), or whose process dies, is reported
     in `failures` and the others are built. The graph does not depend on the order of the sources or on `processes`.
     `extractor` is `rules`, `model` or `all`. `on_progress` is called with the number of sources done. Raises
-    ModelError before any source is read where the weights are not whole.
+    ModelError before any source is read where the weights are not whole. Where processes are not forked (macOS,
+    Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
     for file in named(extractor).weights:
