@@ -34,14 +34,7 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
-@click.option(
-    "--timeout",
-    type=options.SECONDS,
-    default="20",
-    show_default=True,
-    metavar="SECONDS",
-    help="Give up a source after so long; 0 for no limit.",
-)
+@options.limit("--timeout", options.SECONDS, "20", "Give up a source after so long; 0 for no limit.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(

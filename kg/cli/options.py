@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class _Path(click.ParamType[Path]):
@@ -60,6 +64,13 @@ _LONGEST = 10**7  # seconds, which are four months
 PATH = _Path()
 SIZE = _Size()
 SECONDS = _Seconds()
+
+
+def limit(name: str, kind: _Seconds | _Size, default: str, what: str) -> Callable[[_F], _F]:
+    """An option that sets a limit of time or memory."""
+    return click.option(name, type=kind, metavar=kind.name.upper(), default=default, show_default=True, help=what)
+
+
 EXTRACTORS = ("all", "rules", "model")
 
 sparql = click.option(

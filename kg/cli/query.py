@@ -29,22 +29,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "to", default="table", show_default=True, type=click.Choice(["table", "csv", "tsv", "json", "turtle"])
 )
-@click.option(
-    "--timeout",
-    type=options.SECONDS,
-    metavar="SECONDS",
-    default="60",
-    show_default=True,
-    help="What loading the graph may take, and then the query; 0: no limit.",
-)
-@click.option(
-    "--memory",
-    type=options.SIZE,
-    metavar="SIZE",
-    default="4G",
-    show_default=True,
-    help="What both may take together, as 500M or 4G; 0: no limit.",
-)
+@options.limit("--timeout", options.SECONDS, "60", "What loading the graph may take, and then the query; 0: no limit.")
+@options.limit("--memory", options.SIZE, "4G", "What both may take together, as 500M or 4G; 0: no limit.")
 @options.ontology
 def query(
     path: Path | None,

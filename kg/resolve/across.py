@@ -76,9 +76,6 @@ class _Bucket:
 
     def _shown(self, thing: Thing, cluster: _Cluster) -> Iterator[_Sign]:
         """The signs by which a cluster is found from now on."""
-        if thing.coarse != "Person":
-            yield from (("place", name) for name in thing.places)
-            return
         yield from _firm(thing)
         for kind, name in _weak(thing):
             yield kind, name
@@ -87,23 +84,23 @@ class _Bucket:
 
     def _wanted(self, thing: Thing) -> Iterator[_Sign]:
         """The signs of the clusters that a thing may belong to."""
-        if thing.coarse != "Person":
-            yield from (("place", name) for name in thing.places)
-            return
         yield from _firm(thing)
-        alone = (
-            " alone" if thing.context.get("Organization") else ""
-        )  # two who have organisations share one, or nothing
+        # Two who have organisations share one of them, or nothing.
+        alone = " alone" if thing.context.get("Organization") else ""
         yield from ((f"{kind}{alone}", name) for kind, name in _weak(thing))
 
 
 def _firm(thing: Thing) -> Iterator[_Sign]:
-    """What shows that two persons of a name are one."""
+    """What shows that two persons of a name are one; of other things, where they may lie."""
+    if thing.coarse != "Person":
+        return (("place", name) for name in thing.places)
     return ((kind, name) for kind in _CONTEXT for name in thing.context.get(kind, ()))
 
 
 def _weak(thing: Thing) -> Iterator[_Sign]:
-    """What shows it where not both have an organisation."""
+    """What shows it of persons where not both have an organisation."""
+    if thing.coarse != "Person":
+        return
     yield from (("Role", name) for name in thing.context.get("Role", ()))
     yield from (("around", name) for name in thing.around)
 
