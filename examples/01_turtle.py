@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.export.formats import Settings, export
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kg.export.page.render import render
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
 

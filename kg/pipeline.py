@@ -10,14 +10,14 @@ from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
-from kg.child import LimitExceeded, TimedOut
 from kg.errors import ExtractionError, KgError, SourceError
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
-from kg.extract.model.session import verify
+from kg.extract.neural.session import verify
 from kg.merge.merge import merge
-from kg.ontology import Ontology, load
-from kg.pool import Pool
+from kg.ontology.ontology import Ontology, load
+from kg.processes.child import LimitExceeded, TimedOut
+from kg.processes.pool import Pool
 from kg.read.sources import Source, read
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal, TypeAlias
@@ -99,18 +99,30 @@ class Token(_Sent):
     pos: str
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A normal form of a document's text, with a map of offsets.
+
+    The character at `i` of `text` stands for the characters `starts[i]` to `ends[i]` of the document.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A document cut into sentences and words.
 
-    `view` is the text made uniform, one character for one character (so that its offsets are those of the text):
-    simplified characters, full-width Chinese punctuation, half-width digits and letters.
+    `view` is the text in a normal form: simplified characters, full-width Chinese punctuation, half-width digits and
+    letters.
     `sentences` cover the body only (the frame is left out); a direct quotation is never cut from its speaker.
     `tokens` cover all that `sentences` cover, in order.
     """
 
     document: Document
-    view: str
+    view: View
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.merge.merge import merge
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.resolve.resolve import resolve
 from kg.types import Claim, Document, Evidence, Form, Graph, Layer, Mention, Meta, Modality, Span, Value
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.export.page.render import render
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
 from tests.conftest import BROWSER

@@ -17,7 +17,7 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
 from kg.pipeline import build, graph, layer
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle
@@ -34,7 +34,7 @@ NEWS = {
 _SCRIPT = """
 import sys
 from kg.pipeline import build
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.read.sources import sources
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle

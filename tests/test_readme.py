@@ -13,7 +13,7 @@ import pytest
 
 from kg.cli.export import FORMATS
 from kg.cli.main import verbs
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.rdf.questions import questions
 
 ROOT = Path(__file__).parents[1]

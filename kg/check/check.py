@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.check import consistency, evidence
 from kg.check.shapes import shapes
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.check.codes import finding
 from kg.check.words import fact_words
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Fact, Finding, Graph, Value
 
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 def apart(work: Callable[[Path], T], path: Path) -> T:
     """work(path), called in a child process without limits; LimitError where that dies. Errors are raised here."""
-    from kg.child import Child
+    from kg.processes.child import Child
     from kg.query.limits import limited
 
     with Child(work) as child:

@@ -18,7 +18,7 @@ from kg.cli.terminal import visible
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
-    from kg.ontology import Ontology
+    from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.store.folder import Stage
     from kg.types import Graph
@@ -57,7 +57,7 @@ def build(
     """
     from kg.export.formats import Settings
     from kg.export.page.assets import assets
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import sources
 

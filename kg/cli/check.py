@@ -24,7 +24,7 @@ def check(path: Path, ontology: Path | None, as_json: bool) -> int:
     Exit code 1 where there are errors, 3 where its file stops the program that reads it.
     """
     from kg.check.file import check_file
-    from kg.ontology import load
+    from kg.ontology.ontology import load
 
     findings = apart(partial(check_file, ontology=load(ontology)), path)
     if as_json:

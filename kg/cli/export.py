@@ -26,7 +26,7 @@ def export(
 ) -> None:
     """Write a built graph (its folder, or one file of it) in another format."""
     from kg.export.formats import Settings, pieces
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.rdf.load import graph_file
     from kg.rdf.load import load as graph_of
 

@@ -57,7 +57,7 @@ def query(
         raise click.UsageError("give one of -q, -f and --name")
     if values and name is None:
         raise click.UsageError("--set goes with --name")
-    from kg.child import Child
+    from kg.processes.child import Child
     from kg.query.limits import limited
 
     if file is not None:
@@ -98,7 +98,7 @@ class _Work:
         return render(answer(self.store, text, where=item.where), item.to, width=item.width)
 
     def _bound(self, asked: _Asked) -> str:
-        from kg.ontology import load
+        from kg.ontology.ontology import load
         from kg.query.bind import bind
         from kg.rdf.questions import question
 
@@ -130,7 +130,7 @@ def _width() -> int | None:
 
 
 def _list(ontology: Path | None) -> None:
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.rdf.questions import questions
 
     for asked in questions(load(ontology)):

@@ -96,7 +96,7 @@ def _score_sets(
     as_json: bool,
 ) -> None:
     from kg.extract.extractors import extractor as named
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.score import mentions as names
     from kg.score import tallied
     from kg.score.relations import score_relations
@@ -165,7 +165,7 @@ def _score_folders(
 
 
 def _scores(folders: tuple[Path, ...], extractor: str, path: Path | None) -> list[tuple[str, Score]]:
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.pipeline import build
     from kg.read.sources import sources
     from kg.score.article import score as compare

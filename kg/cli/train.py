@@ -19,9 +19,9 @@ from kg.cli.many import ManyValued
 from kg.errors import TrainingError
 
 if TYPE_CHECKING:
-    from kg.extract.model.train.claim_votes import Heard
-    from kg.extract.model.train.votes import Voted
-    from kg.ontology import Ontology
+    from kg.ontology.ontology import Ontology
+    from kg.train.votes.claim_votes import Heard
+    from kg.train.votes.name_votes import Voted
     from kg.types import Parsed
 
 SILVER = "silver.jsonl.gz"
@@ -86,9 +86,9 @@ def names(
     weights, limits = _numbers("--weight", weight), _numbers("--limit", limit)
     stated = dict(_pair("--terms", one) for one in terms)
     _packages()
-    from kg.extract.model.train import names as trainer
-    from kg.extract.model.train.fit import Settings
-    from kg.ontology import load
+    from kg.ontology.ontology import load
+    from kg.train.tagger import train as trainer
+    from kg.train.tagger.fit import Settings
 
     known, parse = load(ontology), _parser()
     with _logged(out) as log:
@@ -144,9 +144,9 @@ def relations(
     weights, limits = _numbers("--weight", weight), _numbers("--limit", limit)
     stated = dict(_pair("--terms", one) for one in terms)
     _packages()
-    from kg.extract.model.train import relations as trainer
-    from kg.extract.model.train.relations_fit import Settings
-    from kg.ontology import load
+    from kg.ontology.ontology import load
+    from kg.train.relations import train as trainer
+    from kg.train.relations.fit import Settings
 
     with _logged(out) as log:
         capped = {name: int(value) for name, value in limits.items()}
@@ -175,9 +175,9 @@ class _Vote(ManyValued):
 @options.ontology
 def vote(folders: tuple[Path, ...], files: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """Learn how rules and models vote on names and relations, from annotated articles (ID.json beside ID.txt)."""
-    from kg.extract.model.train import claim_votes
-    from kg.extract.model.train.votes import learn
-    from kg.ontology import load
+    from kg.ontology.ontology import load
+    from kg.train.votes import claim_votes
+    from kg.train.votes.name_votes import learn
 
     known = load(ontology)
     facts = learn([one for folder in folders for one in _voted(folder, out, known)], out, _today())
@@ -202,7 +202,7 @@ def vote(folders: tuple[Path, ...], files: tuple[Path, ...], out: Path, ontology
 @options.ontology
 def silver_rows(files: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """Write what the rules find in unlabelled text ({"text"} a line) as rows to train on."""
-    from kg.ontology import load
+    from kg.ontology.ontology import load
 
     _silver(files, out, load(ontology), _parser())
     click.echo(str(out))
@@ -267,8 +267,8 @@ def _logged(out: Path) -> Iterator[Callable[[str], None]]:
 
 
 def _silver(files: Sequence[Path], out: Path, ontology: Ontology, parse: Callable[[str], Parsed]) -> Path:
-    from kg.extract.model.train.rows import rows
-    from kg.extract.model.train.silver import silver
+    from kg.train.silver import silver
+    from kg.train.tagger.rows import rows
 
     found = silver((row["text"] for file in files for _, row in rows(file)), ontology, parse)
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
@@ -298,8 +298,8 @@ def _annotated(folder: Path, known: Ontology) -> Iterator[tuple[dict[str, Any], 
 
 
 def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:
-    from kg.extract.model.train.votes import voted
     from kg.score.match import normal
+    from kg.train.votes.name_votes import voted
 
     for data, parsed in _annotated(folder, known):
         names = frozenset((known.coarse[one["type"]], name) for one in data["entities"] for name in _names(one))
@@ -307,8 +307,8 @@ def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:
 
 
 def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
-    from kg.extract.model.train.claim_votes import heard
     from kg.score.match import normal
+    from kg.train.votes.claim_votes import heard
 
     for data, parsed in _annotated(folder, known):
         names = {one["id"]: _names(one) for one in data["entities"]}
@@ -324,8 +324,8 @@ def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
 
 
 def _heard_in_rows(files: Sequence[Path], out: Path, known: Ontology) -> Iterator[Heard]:
-    from kg.extract.model.train.claim_votes import heard, held_out
     from kg.score.match import normal
+    from kg.train.votes.claim_votes import heard, held_out
 
     for one in held_out(files, known, _parser()):
         facts = frozenset((property, normal(left), normal(right)) for property, left, right in one.facts)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kg.errors import TargetError
 from kg.export.facts_csv import facts_csv
 from kg.export.graphml import graphml
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.rdf.jsonld import jsonld
 from kg.rdf.model import Version, to_quads, to_rdf
 from kg.rdf.ntriples import ntriples

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 
 # One colour and shape (of vis-network) for each coarse class, in the order of their names; the eight of the shipped
 # ontology come out as award, work, event, initiative, organization, person, place, product.
@@ -21,7 +21,7 @@ _LOOKS = (
 def looks(ontology: Ontology) -> dict[str, tuple[str, str]]:
     """Colour (`#rrggbb`) and shape of every class, those of its coarse type.
 
-    >>> from kg.ontology import load
+    >>> from kg.ontology.ontology import load
     >>> looks(load())["Company"]
     ('#1d5fd1', 'square')
     """

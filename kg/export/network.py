@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.export.looks import looks
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Evidence, Fact, Graph, Value
 
 if TYPE_CHECKING:

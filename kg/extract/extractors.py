@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Layer, Mention, Parsed, Span
 
 DEFAULT = "all"
@@ -56,8 +56,8 @@ class Extractor:
 
 
 def _rules() -> Extractor:
-    from kg.extract.rules.rules import candidates, extract
-    from kg.extract.rules.select import select
+    from kg.extract.candidates.select import select
+    from kg.extract.rules import candidates, extract
 
     def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
         return [select(candidates(parsed, ontology))[0] for parsed in batch]
@@ -66,21 +66,21 @@ def _rules() -> Extractor:
 
 
 def _model() -> Extractor:
-    from kg.extract.model.extract import extract, mentions
+    from kg.extract.model import extract, mentions
 
     return _with_models("model", extract, mentions)
 
 
 def _all() -> Extractor:
-    from kg.extract.joined import extract, mentions
+    from kg.extract.all import extract, mentions
 
     return _with_models("all", extract, mentions)
 
 
 def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentions: Names) -> Extractor:
-    from kg.extract.model import relations as model
-    from kg.extract.model.names import trained
-    from kg.extract.model.session import shipped
+    from kg.extract.neural import relation_model as model
+    from kg.extract.neural.session import shipped
+    from kg.extract.neural.tagged_names import trained
 
     def relations(
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None

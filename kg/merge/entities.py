@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from kg.merge.naming import naming, plain
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Entity, Layer, Link, Occurrence, Span
 
 Key = tuple[str, str, str]  # document id, coarse type or position, name

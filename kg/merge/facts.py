@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.merge.entities import Entities
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
 _Term = str | Value

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kg.merge.entities import Entities
 from kg.merge.facts import facts
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Graph, Layer, Link
 
 

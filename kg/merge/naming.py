@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TypeAlias
 
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.types import Mention
 
 _SPACE = re.compile(r"\s+")

@@ -79,7 +79,7 @@ def ask(
     does not parse (its message shows the line and a caret), would change the graph, or reaches outside of it (SERVICE,
     FROM), and LimitError where it was stopped.
     """
-    from kg.child import Child
+    from kg.processes.child import Child
 
     with Child(_Asked(store), memory=memory) as child:
         return limited(child, (sparql, where), timeout, "ask", where)

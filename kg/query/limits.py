@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 from kg.errors import LimitError, QueryError
 
 if TYPE_CHECKING:
-    from kg.child import Child
+    from kg.processes.child import Child
 
 SECONDS = 60.0
 MEMORY = 4 * 2**30  # bytes
@@ -33,7 +33,7 @@ def limited(child: Child[T, R], item: T, seconds: float | None, stage: Stage, wh
     LimitError where it was stopped at a limit, or stopped by itself: an engine that runs out of its stack aborts.
     QueryError where Python's own stack is too small.
     """
-    from kg.child import Died, OutOfMemory, TimedOut
+    from kg.processes.child import Died, OutOfMemory, TimedOut
 
     what, less = _STAGES[stage]
     try:

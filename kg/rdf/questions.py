@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass
 
 from kg.errors import OntologyError, QueryError
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 
 PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*(UNDEF|\"[^\"\\\n]*\")\s*\}")
 _ANSWER = "# answer:"

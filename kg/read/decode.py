@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cache
 
 from kg.errors import SourceError
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -87,7 +87,7 @@ def decode(data: bytes, ontology: Ontology, *, where: str | None = None) -> tupl
 
     Raises SourceError for an empty file, a binary one, one in no known encoding, and for a broken byte.
 
-    >>> from kg.ontology import load
+    >>> from kg.ontology.ontology import load
     >>> decode("國務院總理".encode("big5"), load())
     ('國務院總理', 'big5')
     """

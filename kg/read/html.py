@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from kg.read.tree import is_long, mend, parse
+from kg.read.html_tree import is_long, mend, parse
 
 _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

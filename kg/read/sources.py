@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.read import html
+from kg.read.article.article_metadata import frame
 from kg.read.decode import decode
-from kg.read.frame import frame
 from kg.types import Document
 
 SUFFIXES = (".html", ".htm", ".txt")

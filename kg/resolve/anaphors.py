@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.resolve.areas import Areas
-from kg.resolve.named import Named
-from kg.resolve.names import names, norm
+from kg.resolve.layer_names import Named
+from kg.resolve.name_forms import names, norm
 from kg.types import Layer, Link, Mention
 
 _GENERIC = 4  # characters of an event's name that may be of any kind of event (开幕大会)

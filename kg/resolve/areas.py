@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from kg.ontology import Ontology
-from kg.resolve.names import Names, names, norm
+from kg.ontology.ontology import Ontology
+from kg.resolve.name_forms import Names, names, norm
 from kg.types import Layer, Mention
 
 _TITLE = 3  # how many mentions a name in the title, or in the name of the publisher, is worth

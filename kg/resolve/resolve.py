@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.ontology import Ontology
-from kg.resolve.across import across
-from kg.resolve.things import Thing, Things
-from kg.resolve.within import Within
+from kg.ontology.ontology import Ontology
+from kg.resolve.across_documents import across
+from kg.resolve.document_things import Thing, Things
+from kg.resolve.within_document import Within
 from kg.types import Layer, Link
 
 

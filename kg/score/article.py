@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.score.match import normal, right_qualifiers, same_role, same_value
 
 _ABSTRACT = {"CreativeWork"}  # the guide wants Legislation or Work: the bare class is never right

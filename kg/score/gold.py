@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 
 _SUFFIXES = (".txt", ".html", ".htm")
 _KEYS = ("entities", "facts", "document")

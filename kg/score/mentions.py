@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.errors import OntologyError, SourceError
 from kg.extract.extractors import Extractor
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.score.sets import Named, NamedText, convention, named_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
 from kg.types import Mention, Span

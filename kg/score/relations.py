@@ -21,9 +21,9 @@ from pathlib import Path
 
 from kg.errors import SourceError
 from kg.extract.extractors import Extractor, Triple
-from kg.extract.relation_labels import TABLE, Meanings, meanings
 from kg.merge.entities import Entities
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
+from kg.ontology.relation_labels import TABLE, Meanings, meanings
 from kg.resolve.resolve import resolve
 from kg.score.match import normal
 from kg.score.sets import RelatedText, Stated, convention, related_texts, set_name

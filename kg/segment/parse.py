@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.segment.sentences import sentences
-from kg.segment.view import uniform
 from kg.segment.words import tokens
-from kg.types import Document, Parsed
+from kg.text.view import uniform
+from kg.types import Document, Parsed, View
 
 
 def segment(document: Document) -> Parsed:
@@ -17,4 +17,4 @@ def segment(document: Document) -> Parsed:
     """
     view = uniform(document.text)
     spans = sentences(view, document.meta.frame)
-    return Parsed(document, view, spans, tokens(view, spans))
+    return Parsed(document, View(view, range(len(view)), range(1, len(view) + 1)), spans, tokens(view, spans))

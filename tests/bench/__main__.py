@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from kg.export.formats import Settings, export
 from kg.extract.extractors import EXTRACTORS, extractor
 from kg.merge.merge import merge
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import read, sources
 from kg.resolve.resolve import resolve

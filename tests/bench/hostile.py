@@ -6,8 +6,8 @@ import sys
 import time
 
 from kg.errors import SourceError
-from kg.ontology import load
-from kg.read.frame import frame
+from kg.ontology.ontology import load
+from kg.read.article.article_metadata import frame
 from kg.read.html import page
 from tests.read.hostile import PAGES
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from kg.export.network import to_pyvis
 from kg.export.page.render import render
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
 from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Span, Value

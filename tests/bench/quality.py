@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.extract.extractors import EXTRACTORS, Extractor, extractor
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.score.article import Tally
 from kg.score.mentions import label_map, score_mentions
 from kg.score.relations import score_relations

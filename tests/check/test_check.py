@@ -10,7 +10,7 @@ import pytest
 
 from kg.check.check import check
 from kg.check.codes import CODES
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.types import Document, Entity, Evidence, Fact, Graph, Link, Mention, Occurrence, Span, Value
 from tests.graphs import example, fact
 

@@ -8,7 +8,7 @@ import pytest
 
 from kg.check.file import check_file
 from kg.errors import GraphError
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.rdf.model import to_quads, to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.turtle import trig, turtle

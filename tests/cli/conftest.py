@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.export.formats import FORMATS, Settings, export
-from kg.ontology import load
+from kg.ontology.ontology import load
 from tests.graphs import example
 
 

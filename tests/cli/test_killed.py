@@ -18,7 +18,7 @@ import pytest
 
 from kg.check.file import check_file
 from kg.cli.main import run
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.store.folder import FILES, is_there, read, snapshot
 
 if not hasattr(os, "fork"):

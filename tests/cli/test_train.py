@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
-from kg.extract.model.session import FOLDER, card
-from kg.extract.model.tagger import Tagged
-from kg.ontology import load
+from kg.extract.neural.session import FOLDER, card
+from kg.extract.neural.tagger import Tagged
+from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document
 

@@ -15,7 +15,7 @@ from kg.errors import TargetError
 from kg.export.facts_csv import COLUMNS, facts_csv
 from kg.export.formats import FORMATS, Settings, export, pieces
 from kg.export.graphml import graphml
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.store.cells import guard
 from kg.store.graph_json import dumps
 from kg.types import Document, Entity, Evidence, Graph

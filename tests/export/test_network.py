@@ -7,7 +7,7 @@ import pytest
 
 from kg.export.looks import looks
 from kg.export.network import to_networkx, to_pyvis
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.types import Graph, Value
 from tests.graphs import HOSTILE, example, hostile
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.extract.candidates.candidate import Candidate
 from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
-from kg.extract.model.names import bare
-from kg.extract.model.tagger import Tagged, columns
-from kg.extract.rules.candidate import Candidate
-from kg.extract.rules.rules import candidates
-from kg.extract.vote import _again, ballot, vote
-from kg.ontology import load
+from kg.extract.neural.tagged_names import bare
+from kg.extract.neural.tagger import Tagged, columns
+from kg.extract.rules import candidates
+from kg.extract.vote.name_vote import _again, ballot, vote
+from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, Layer, Mention, Parsed, Span
 
@@ -115,7 +115,7 @@ def test_any_text(name: str, text: str) -> None:
 def test_alone_and_the_same_whatever_the_hash_seed(name: str) -> None:
     """Each works in a process of its own, and rules load neither onnxruntime nor its weights."""
     code = (
-        "import sys; from kg.extract.extractors import extractor; from kg.ontology import load;"
+        "import sys; from kg.extract.extractors import extractor; from kg.ontology.ontology import load;"
         "from kg.segment.parse import segment; from kg.types import Document;"
         f"print(ascii(extractor({name!r}).extract(segment(Document('a', {TEXT!r})), load())));"
         "print('onnxruntime' in sys.modules)"

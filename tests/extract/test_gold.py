@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.ontology import load
+from kg.ontology.ontology import load
 
 ROOT = Path(__file__).parents[2]
 GOLD = sorted((ROOT / "tests" / "gold").glob("*.json"))

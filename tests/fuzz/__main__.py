@@ -15,8 +15,8 @@ from itertools import count, islice
 
 import click
 
-from kg.child import LimitExceeded
-from kg.pool import Pool
+from kg.processes.child import LimitExceeded
+from kg.processes.pool import Pool
 from tests.fuzz.promises import BATCH, PROMISES, SECONDS
 
 _HANGS = 2 * SECONDS * BATCH  # seconds after which a batch is taken to hang

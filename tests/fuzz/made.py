@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from kg.export.formats import Settings, export
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.rdf.questions import questions
 from kg.types import Document

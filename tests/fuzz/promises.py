@@ -14,13 +14,13 @@ from kg.check.check import beside_shapes, check
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
-from kg.extract.rules.grammar import patterns
-from kg.ontology import Ontology, load
+from kg.extract.relations.pattern_language import patterns
+from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
 from kg.query.render import render
 from kg.rdf.load import load as load_graph
-from kg.read.frame import frame
+from kg.read.article.article_metadata import frame
 from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
 from kg.types import Document

@@ -49,7 +49,7 @@ def _exercise() -> None:
     from kg.errors import KgError
     from kg.export.formats import FORMATS, Settings, export
     from kg.merge.naming import plain
-    from kg.ontology import load
+    from kg.ontology.ontology import load
     from kg.pipeline import graph, layer
     from kg.query.ask import answer
     from kg.query.load import from_graph

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kg.check.check import check
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
-from kg.read.frame import frame
+from kg.read.article.article_metadata import frame
 from kg.types import Document, Finding, Graph, Layer, Value
 from tests.laws.recorded import ROOT
 

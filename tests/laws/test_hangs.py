@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
-from kg.read.frame import frame
+from kg.read.article.article_metadata import frame
 from kg.read.html import is_html
 from kg.types import Document
 

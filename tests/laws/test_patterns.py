@@ -13,7 +13,7 @@ from functools import cache
 
 import pytest
 
-from kg.pool import Pool
+from kg.processes.pool import Pool
 from tests.cost import TooSlow, within
 from tests.laws.pumps import pumps
 from tests.laws.recorded import ROOT, places

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.query.ask import ask
 from kg.query.bind import bind, lines

@@ -14,9 +14,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.child import Child
 from kg.cli.main import run
 from kg.errors import LimitError, QueryError
+from kg.processes.child import Child
 from kg.query.ask import _Asked, answer, ask
 from kg.query.limits import limited
 from kg.query.load import from_graph

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 import kg.query.ask
-from kg.child import Child
 from kg.cli.main import run
 from kg.errors import QueryError
+from kg.processes.child import Child
 from kg.query.ask import answer, ask
 from kg.query.load import from_graph
 from kg.query.outside import refuse_outside

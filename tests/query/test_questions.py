@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError, QueryError
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
 from kg.query.ask import ask
 from kg.query.bind import bind, lines
 from kg.query.load import from_graph

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ontology import load
-from kg.read.frame import frame
+from kg.ontology.ontology import load
+from kg.read.article.article_metadata import frame
+from kg.read.article.bylines import names
 from kg.read.html import is_html
-from kg.read.names import names
 from kg.types import Span
 from tests.cost import within
 

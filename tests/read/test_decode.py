@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.read.decode import decode
 
 SIMPLIFIED = """临江县档案馆新馆昨天开馆

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.read.html import is_html, page
 from kg.read.sources import read, sources
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import SourceError
-from kg.ontology import load
-from kg.read.frame import frame
+from kg.ontology.ontology import load
+from kg.read.article.article_metadata import frame
 from kg.read.html import page
-from kg.read.tree import is_long, parse
+from kg.read.html_tree import is_long, parse
 from tests.cost import within
 from tests.read.hostile import PAGES, TEXT
 

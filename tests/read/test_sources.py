@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.read.sources import Source, read, sources
 from kg.types import Document
 

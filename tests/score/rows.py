@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
 
 
 def marked(text: str, *spans: tuple[str, str], nested: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import KgError, OntologyError, SourceError
 from kg.extract.extractors import Extractor, extractor
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
 from kg.score.mentions import label_map, score_mentions
 from kg.score.tallied import figures, lines
 from kg.types import Mention, Parsed, Span

@@ -10,8 +10,8 @@ import pytest
 
 from kg.errors import OntologyError, SourceError
 from kg.extract.extractors import Extractor, Pairs, Triple, extractor
-from kg.extract.relation_labels import meanings
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
+from kg.ontology.relation_labels import meanings
 from kg.score.relations import score_relations
 from kg.score.tallied import figures
 from kg.types import Parsed

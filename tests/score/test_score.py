@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kg.errors import SourceError
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.score.article import Score, score
 from kg.score.gold import articles
 from kg.score.match import normal, right_qualifiers, same_role, same_value

@@ -30,7 +30,7 @@ from kg.export.looks import looks
 from kg.export.network import drawn, to_networkx
 from kg.export.page.importance import importance, joined, positions
 from kg.export.page.offsets import utf16
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE
 from kg.rdf.terms import local
 from kg.store.canonical import canonical

@@ -11,7 +11,7 @@ from typing import Any
 from kg.export.page.assets import assets, packed
 from kg.export.page.data import data
 from kg.export.page.vendor import oxigraph
-from kg.ontology import Ontology
+from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.questions import questions
 from kg.types import Graph

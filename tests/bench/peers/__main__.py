@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any
 
 from kg.extract.extractors import EXTRACTORS, Extractor, Pairs, Triple, extractor
-from kg.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load
 from kg.score.mentions import LabelMap, label_map, score_mentions
 from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts, set_name

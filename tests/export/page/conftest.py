@@ -8,7 +8,7 @@ import pytest
 
 from kg.export.page.render import render
 from kg.export.page.vendor import oxigraph
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.types import Graph
 from tests.graphs import example
 from tests.opened import Opened

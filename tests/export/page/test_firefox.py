@@ -10,7 +10,7 @@ import pytest
 
 from kg.export.page.render import render
 from kg.export.page.vendor import oxigraph
-from kg.ontology import load
+from kg.ontology.ontology import load
 from tests.firefox import firefox
 from tests.graphs import example
 

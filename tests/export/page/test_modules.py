@@ -19,7 +19,7 @@ import kg.export.page.assets as page
 from kg.export.page.bundle import bundle
 from kg.export.page.data import data
 from kg.export.page.render import whole
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import prefixes

@@ -17,7 +17,7 @@ from kg.errors import TargetError
 from kg.export.page.assets import assets
 from kg.export.page.data import FIRST, data
 from kg.export.page.render import as_json, render
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.rdf.questions import questions
 from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Span, Value
 from tests.export.page.conftest import needs_engine
@@ -126,7 +126,7 @@ def test_any_name_is_data(name: str) -> None:
 
 def test_same_bytes_whatever_the_hash_seed() -> None:
     code = (
-        "import hashlib; from kg.export.page.render import render; from kg.ontology import load;"
+        "import hashlib; from kg.export.page.render import render; from kg.ontology.ontology import load;"
         "from tests.graphs import example; print(hashlib.sha256(render(example(), load(), False).encode()).hexdigest())"
     )
     outputs = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.ontology import load
+from kg.ontology.ontology import load
 from kg.query.ask import ask
 from kg.query.bind import bind
 from kg.query.load import from_graph

@@ -10,7 +10,7 @@ import pytest
 
 from kg.export.page import vendor
 from kg.export.page.render import render
-from kg.ontology import load
+from kg.ontology.ontology import load
 from tests.graphs import example
 
 

@@ -1,0 +1,1 @@
+"""What finders propose, and which of it stands."""

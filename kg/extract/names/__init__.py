@@ -1,0 +1,1 @@
+"""Names: persons, places, organizations, headed and quoted names, titles, roles."""

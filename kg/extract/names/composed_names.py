@@ -1,0 +1,112 @@
+"""Composed names: organisations, facilities, awards, events, initiatives, products, documents and works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from kg.extract.candidates.candidate import Candidate
+from kg.extract.names.corrected_words import headed, sentences
+from kg.extract.names.defined_names import called, listed
+from kg.extract.names.head_nouns import heads, name_rules
+from kg.extract.names.headed_names import Things
+from kg.extract.names.known_names import formed, known_names
+from kg.extract.names.nominals import in_document, nominals
+from kg.extract.names.organizations import Bodies
+from kg.extract.names.quoted_names import quoted
+from kg.extract.names.titles import about, titled
+from kg.ontology.ontology import Ontology
+from kg.types import Parsed
+
+_PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
+
+
+@cache
+def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes found by weights, and those found by grammar."""
+    bodies = {name for name in ontology.classes if ontology.is_a(name, "Organization") or name == "Facility"}
+    return frozenset(bodies), frozenset(ontology.classes) - bodies
+
+
+@cache
+def _posts(ontology: Ontology) -> tuple[str, ...]:
+    return tuple(name_rules(ontology)["posts"])
+
+
+def _covers(found: list[Candidate]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
+    """For each span of a name, the longer names that it lies in."""
+    names = {(c.mention.span.start, -c.mention.span.end, c.mention.type) for c in found if c.mention.form == "name"}
+    covers: dict[tuple[int, int], list[tuple[int, int, str]]] = {}
+    outer: list[tuple[int, int, str]] = []
+    for start, minus, kind in sorted(names):
+        end = -minus
+        outer = [o for o in outer if o[1] > start]
+        covers.setdefault((start, end), []).extend(o for o in outer if end <= o[1] and (start, end) != o[:2])
+        outer.append((start, end, kind))
+    return covers
+
+
+def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate]:
+    """Without what is only a part of another name's wording.
+
+    A law is no thing of its own inside 宪法宣誓仪式, nor a guess by a verb inside any name, nor an award, event or
+    initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
+    """
+    cut_short = {f"name.{word}" for word in name_rules(ontology)["organization"]["cut_short"]}
+    fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.rule == "name.known"}
+    covers = _covers(found)
+
+    def stands(candidate: Candidate) -> bool:
+        span, coarse = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
+        if candidate.mention.form != "name":
+            return True
+        known = candidate.rule == "name.known"
+        if not known and (span.start, span.end) in fixed and coarse in ("Organization", "Place"):
+            return False
+        above = covers.get((span.start, span.end), ())
+        if not above:
+            return True
+        same = [o for o in above if o[0] == span.start or o[1] == span.end]
+        begins = coarse in _PARTS or (coarse == "Organization" and candidate.rule in cut_short)
+        led = begins and any(o[0] == span.start for o in above)
+        led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
+        if candidate.rule == "quote.before" or led or (not known and any(o[:2] in fixed for o in same)):
+            return False
+        return coarse != "CreativeWork" or all(ontology.coarse[o[2]] == "CreativeWork" for o in above)
+
+    return [candidate for candidate in found if stands(candidate)]
+
+
+def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
+    """The composed names of a document, outermost and nested; `known` are the dates, places, persons and roles in it.
+
+    The left border of an organisation is read from weights (`leftward`), that of other things from grammar (`things`).
+
+    >>> from kg.ontology.ontology import load
+    >>> from kg.segment.parse import segment
+    >>> from kg.types import Document
+    >>> parsed = segment(Document("a", "昨天，临江市司法局局长王磊来到国务院。"))
+    >>> [(parsed.document.cut(c.mention.span), c.mention.type) for c in composed(parsed, load(), [])]
+    [('国务院', 'GovernmentBody'), ('临江市司法局', 'GovernmentBody')]
+    """
+    view = parsed.view.text
+    by_weight, by_grammar = _kinds(ontology)
+    bodies, things = Bodies(view, ontology, by_weight), Things(view, ontology, by_grammar)
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
+    ends: dict[int, int] = {}
+    for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
+        sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))
+        spans = [c.mention.span for c in sure if ontology.coarse[c.mention.type] == "Organization"]
+        named = {span.end: span.start for span in sorted(spans, reverse=True)}
+        whole = bodies.find(units, heading, named)
+        for candidate in whole:
+            span = candidate.mention.span
+            named[span.end] = min(span.start, named.get(span.end, span.start))
+        found += sure
+        found += whole
+        found += things.find(units, heading, named)
+        ends.update(named)
+    found += about(parsed, ontology, ends)
+    found += in_document(parsed, bodies.short, found)
+    found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
+    return _without_parts(found, ontology)

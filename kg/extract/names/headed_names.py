@@ -1,0 +1,295 @@
+"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+
+from kg.extract.candidates.candidate import Candidate
+from kg.extract.names.corrected_words import Unit
+from kg.extract.names.head_nouns import Head, name_rules
+from kg.extract.names.known_names import bill
+from kg.ontology.ontology import Ontology
+from kg.types import Mention, Span
+
+_LONGEST = 14  # words before the head
+_INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that a name is made of
+_PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
+_LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
+_ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]{1,12}(?:届|次|轮|期)?$|[首上本]届$")
+_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几多数首每各]")
+_DATED = re.compile("[0-9]|[一二三四五六七八九十〇零](?:年|月|日|时|点)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_COUNT = frozenset({"届", "次", "轮", "期", "号"})
+_NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
+_NOT_QUOTED = frozenset({"的", "了", "，", "。"})
+_JOINS = frozenset({"暨", "·", "-", "两级", "三级", "四级"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    stops: frozenset[str]
+    soft: frozenset[str]
+    starters: frozenset[str]
+    free: frozenset[str]
+    award_starts: frozenset[str]
+    levels: frozenset[str]
+    everywhere: frozenset[str]
+    vague: frozenset[str]
+    goods: frozenset[str]
+    rounds: frozenset[str]
+    nouns_only: frozenset[str]
+    plates: frozenset[str]
+    adjacent: frozenset[str]
+    these: frozenset[str]
+    holding: tuple[str, ...]
+    generic: frozenset[str]
+    adverbs: frozenset[str]
+    of_persons: frozenset[str]
+    confers: frozenset[str]
+    tails: tuple[str, ...]
+    not_last: tuple[str, ...]
+    firsts: tuple[str, ...]
+    first_not: frozenset[str]
+    free_length: int
+
+
+@cache
+def _rules(ontology: Ontology) -> _Rules:
+    table = name_rules(ontology)["thing"]
+    keep = {"tails": tuple, "holding": tuple, "not_last": tuple, "firsts": tuple, "free_length": int}
+    return _Rules(**{field.name: keep.get(field.name, frozenset)(table[field.name]) for field in fields(_Rules)})
+
+
+def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
+    """Whether a unit may end a name with this head: 作品展 with 展, but not 发展, nor 主持会议 with 会议."""
+    size, length = unit.end - unit.start, len(head.word)
+    if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
+        return False
+    if size > length and (unit.pos in ("nr", "role", "t") or head.word.isascii()):
+        return False
+    return length > 1 or size == 1 or (size > 2 and unit.pos[0] != "v")
+
+
+class Things:
+    """Finds the events, awards, initiatives and products of a sentence."""
+
+    def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
+        self.view, self.kinds = view, kinds
+        self.rules = _rules(ontology)
+        self.bound = {kind: tuple(words) for kind, words in name_rules(ontology)["thing"]["bound"].items()}
+
+    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], named: dict[int, int]) -> list[Candidate]:
+        """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
+        found = []
+        for at, head in ends:
+            unit = units[at]
+            if not _ends(unit, head, self.rules):
+                continue
+            if self.view.startswith(self.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
+                continue
+            candidate = self._first_of_kind(units, at, head)
+            if candidate is None and head.type in self.kinds:
+                candidate = self._compose(units, at, head, named)
+            if candidate is None:
+                continue
+            found.append(candidate)
+            span = candidate.mention.span
+            draft = bill(self.view, span.start, span.end) if head.type == "Legislation" else None
+            if draft is not None:
+                found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill"))
+        return found
+
+    def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
+        reach = self._reach(units, at, head)
+        starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
+        first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
+        if framed is not None and (first is None or framed < first):
+            first = framed
+        if first is None:
+            return None
+        score = 0.85 if first in starts or first == framed else 0.6
+        if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
+            first -= 1
+        start, end = units[first].start, units[at].end
+        if end - start <= len(head.word):
+            return None
+        if head.type == "Award":
+            tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start + 2, end)), "")
+            end -= len(tail)
+        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}")
+
+    def _first_of_kind(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
+        """The one facility that a text calls the first of its kind: 首个民法典广场."""
+        if head.type != "Facility" and (head.type != "Product" or head.word in self.rules.vague | self.rules.goods):
+            return None
+        for n in range(at, max(-1, at - 5), -1):
+            unit = units[n]
+            if unit.pos[0] not in "nbjlv" or unit.text in self.rules.stops or unit.text in self.rules.first_not:
+                return None
+            if self.view.endswith(self.rules.firsts, max(0, unit.start - 3), unit.start):
+                enough = units[at].end - unit.start >= len(head.word) + 2
+                span = Span(unit.start, units[at].end)
+                return Candidate(Mention(span, head.type), 0.75, "name.first") if enough else None
+        return None
+
+    def _framed(self, units: Sequence[Unit], at: int, head: Head) -> int | None:
+        """The start of an event or award that an ordinal, or 全国 and the like, opens.
+
+        Verbs such as 制造 are then part of its name (第三届全国智能制造大会).
+        """
+        if head.type not in ("Event", "Award"):
+            return None
+        reach = self._reach(units, at, head, soft=True)
+        for n in range(reach, at):
+            text = units[n].text
+            ordinal = units[n].pos == "m" and text[0] in "第首" and self._ordinal(units, n)
+            broad = head.type == "Event" and text in self.rules.everywhere
+            if (ordinal or broad) and self._enough(units, n, at, head):
+                return n
+        return None
+
+    def _reach(self, units: Sequence[Unit], at: int, head: Head, soft: bool = False) -> int:
+        """The leftmost unit that may belong to the name; `soft` lets verbs pass that may stand in names."""
+        first, before = at, units[at].end - len(head.word)
+        while first > 0 and at - first < _LONGEST:
+            unit = units[first - 1]
+            text = unit.text
+            if unit.start >= before or (soft and text in self.rules.soft):
+                first -= 1
+            elif text == "”":
+                opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
+                if opened is None or any(units[n].text in _NOT_QUOTED for n in range(opened, first)):
+                    return first
+                first = opened
+                if first == 0 or (units[first - 1].text not in _JOINS and not self._ordinal(units, first - 1)):
+                    return first
+            elif self._within(units, first - 1, at, head):
+                first -= 1
+            elif text == "的" and first >= 2 and units[first - 2].text == "党":
+                first -= 2
+            else:
+                break
+        return first
+
+    def _within(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+        """Whether a unit may stand inside a name."""
+        text, pos = units[n].text, units[n].pos
+        passes = (pos == "vn" and text in self.rules.soft) or text in self.rules.starters
+        if (text in self.rules.stops or text in self.rules.confers) and not passes:
+            return False
+        if text.endswith(self.rules.holding) or text[0] in self.rules.these:
+            return False
+        if n == at - 1 and units[at].text == head.word and text in self.rules.adjacent:
+            return False
+        if pos in ("ad", "vd") or (pos == "t" and _DATED.search(text)):
+            return False
+        if pos == "v" and self._governs(units, n, head):
+            return False
+        if pos == "nr":
+            return self._of_person(n, at, head)
+        if pos == "m":
+            return text in _JOINS or text in _COUNT or self._ordinal(units, n) or not _NUMERAL.search(text)
+        if pos == "d":
+            return text in self.rules.adverbs or text in _COUNT or (head.type == "Legislation" and len(text) > 1)
+        if pos == "x":
+            return text.isalnum() or text in _JOINS
+        return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
+
+    def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+        """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
+        after = units[n + 1]
+        opens = after.pos in ("ns", "nt") or (after.pos == "m" and self._ordinal(units, n + 1))
+        return head.word in self.rules.nouns_only or (head.type == "Event" and opens)
+
+    def _of_person(self, n: int, at: int, head: Head) -> bool:
+        """Whether a person may stand at `n` in the name: 鲁迅诞辰, 邵逸夫奖, but no one who holds a meeting."""
+        if head.type == "Award":
+            return n == at - 1 and head.word.endswith("奖")
+        return head.type not in _NO_PERSONS or head.word in self.rules.of_persons
+
+    def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
+        text = units[n].text
+        if text == "第":
+            return n + 1 < len(units) and units[n + 1].text.isdigit()
+        if not _ORDINAL.fullmatch(text):
+            return False
+        return text[0] == "第" or text[-1] in _COUNT or (n + 1 < len(units) and units[n + 1].text in _COUNT)
+
+    def _starts(self, units: Sequence[Unit], n: int) -> bool:
+        unit = units[n]
+        if unit.text in self.rules.starters or unit.text == "“":
+            return True
+        if unit.text in self.rules.generic:
+            return False
+        if unit.pos in _PROPER or unit.pos == "x":
+            return len(unit.text) > 1 and unit.text.isalnum() and not unit.text.isdigit()
+        counted = unit.text[0] in "第首上本" or unit.text[-1] == "届" or units[min(n + 1, len(units) - 1)].text == "届"
+        return unit.pos == "m" and counted and self._ordinal(units, n)
+
+    def _first(
+        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+    ) -> int | None:
+        if units[reach].text == "“":
+            return None if head.type == "Award" else reach
+        if head.type == "Award":
+            conferred = self._conferred(units, reach, at, head, named)
+            if conferred is not None:
+                return conferred
+            broad = [n for n in starts if units[n].text in self.rules.award_starts]
+            if broad:
+                return broad[-1]
+        begun = set(named.values())
+        bodies = [n for n in range(reach, at) if units[n].start in begun]
+        if starts or bodies:
+            first = min([*starts, *bodies])
+            if self._enough(units, first, at, head):
+                return first
+        if head.word in self.rules.free:
+            first = reach
+            while first < at and not self._leads(units[first]):
+                first += 1
+            if units[at].end - units[first].start >= len(head.word) + self.rules.free_length:
+                return first
+        return None
+
+    def _leads(self, unit: Unit) -> bool:
+        return unit.pos[0] in _LEAD or unit.pos in ("vn", "v") or unit.text in self.rules.adverbs
+
+    def _conferred(self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]) -> int | None:
+        """The start of an award that is the object of a verb, with or without who gets it: 授予李明改革先锋称号."""
+        n = reach - 1
+        while n >= 0 and (units[n].text == "了" or units[n].pos == "nr" or units[n].end in named):
+            n -= 1
+        if n < 0 or units[n].text not in self.rules.confers:
+            return None
+        first = reach
+        for m in range(reach, at):
+            if named.get(units[m].end) == units[reach].start:
+                first = m + 1
+        lead = units[first]
+        before = lead.end if lead.text in self.rules.levels else lead.start
+        if self._leads(lead) and units[at].end - before >= len(head.word) + 2:
+            return first
+        return None
+
+    def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
+        """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
+        lead = units[first]
+        within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
+        vague = head.word in self.rules.vague
+        if head.word in self.rules.goods:
+            plate = self.view[lead.start - 1 : lead.start] in self.rules.plates
+            return lead.pos in ("nz", "x", "eng", "m") and within <= 4 and not plate
+        if first == at and (lead.text in self.rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
+            return False
+        if lead.text in self.rules.levels:
+            return within >= (6 if vague else 2)
+        if lead.pos == "m":
+            bare = lead.text[-1] not in _COUNT and units[first + 1].text not in _COUNT  # 第二战役
+            return within >= (4 if vague else 2 if bare else 0)
+        if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
+            return within >= (2 if vague else 0)
+        return True

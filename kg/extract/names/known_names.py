@@ -1,0 +1,131 @@
+"""Names known beforehand, found at the words where they may begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from kg.extract.candidates.candidate import Candidate
+from kg.extract.names.corrected_words import Unit
+from kg.extract.names.head_nouns import name_rules
+from kg.ontology.ontology import Ontology
+from kg.types import Mention, Span
+
+
+class Known(NamedTuple):
+    """A name, its class, and the fuller name of the same thing (empty where it is the full one)."""
+
+    name: str
+    type: str
+    full: str
+
+
+class Lexicon:
+    """Names, looked up by the lengths of those with the same first two characters, the longest first."""
+
+    def __init__(self, names: Iterable[Known]) -> None:
+        self._names: dict[str, Known] = {}
+        lengths: dict[str, set[int]] = {}
+        for known in names:
+            self._names.setdefault(known.name, known)
+            lengths.setdefault(known.name[:2], set()).add(len(known.name))
+        self._lengths = {start: sorted(some, reverse=True) for start, some in lengths.items()}
+
+    def at(self, view: str, start: int, ends: frozenset[int]) -> Known | None:
+        """The longest name that begins at `start` and ends at one of `ends`."""
+        for length in self._lengths.get(view[start : start + 2], ()):
+            if start + length in ends and (known := self._names.get(view[start : start + length])):
+                return known
+        return None
+
+    def _within(self, view: str, unit: Unit) -> Known | None:
+        """The body that a word begins with which names a part of it: 全国人大常委会 in 全国人大常委会法工委."""
+        if unit.pos != "nt":
+            return None
+        lengths = frozenset(range(unit.start + 3, unit.end))
+        return self.at(view, unit.start, lengths)
+
+    def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
+        """Position and name for every unit of a sentence at which a known name begins that ends with a unit.
+
+        The name of a body that begins with the name of another gives both (全国人大常委会 in 全国人大常委会法工委).
+        """
+        lengths, ends = self._lengths, None
+        for unit in units:
+            start = unit.start
+            if view[start : start + 2] in lengths:
+                ends = ends or frozenset(u.end for u in units)
+                known = self.at(view, start, ends) or self._within(view, unit)
+                if known is not None:
+                    yield start, known
+                    inner = self._prefix(known)
+                    if inner is not None:
+                        yield start, inner
+
+    def _prefix(self, known: Known) -> Known | None:
+        """The longest name of the same class that this one begins with, and goes on for three characters or more."""
+        for length in self._lengths[known.name[:2]]:
+            other = self._names.get(known.name[:length]) if 3 < length < len(known.name) - 2 else None
+            if other is not None and other.type == known.type != "Work":
+                return other
+        return None
+
+
+@cache
+def lexicon(ontology: Ontology) -> Lexicon:
+    """Organisations, laws, feasts, prizes and works that are known to all, read once."""
+    rows = ontology.rows("words/known_organizations.tsv")
+    names = [Known(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
+    names += [Known(row[0], "Legislation", "") for row in ontology.rows("words/laws.tsv")]
+    for kind, words in name_rules(ontology)["thing"]["known"].items():
+        names += [Known(word, kind, "") for word in words]
+    return Lexicon(names)
+
+
+_BILL = re.compile("修正案(?:（[^（）]{1,4}）)?(?:草案)?|(?:修订|修正)?草案")
+
+
+def bill(view: str, start: int, end: int) -> Span | None:
+    """A draft of the law that stands at start..end, or its amendment, where the text goes on with one."""
+    match = _BILL.match(view, end)
+    return Span(start, match.end()) if match and view[end - 1] in "法典例" else None
+
+
+def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
+    """The known names of one sentence; none inside another, but a law in its draft."""
+    found: list[Candidate] = []
+    reached = begun = -1
+    for start, known in lexicon(ontology).find(view, units):
+        end = start + len(known.name)
+        if end <= reached and start != begun:
+            continue
+        begun = start
+        draft = bill(view, start, end) if known.type == "Legislation" else None
+        if draft is not None:
+            found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill"))
+        if draft is None or not view.startswith("修正案", end):
+            found.append(Candidate(Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known"))
+        reached = max(reached, draft.end if draft is not None else end)
+    return found
+
+
+@cache
+def _forms(ontology: Ontology) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = name_rules(ontology)
+    names = "|".join(sorted(table["series"]["names"], key=lambda w: (-len(w), w)))
+    series = re.compile(f"(?:{names})(?:[一二三四五六七八九十百0-9]+)?[甲乙丙丁A-Z]?号[A-Z]?")
+    return (("Product", series), *((row["type"], re.compile(row["match"])) for row in table["form"]))
+
+
+def formed(view: str, ontology: Ontology) -> list[Candidate]:
+    """Names of a fixed form: craft of a series (神舟十八号), party congresses (党的二十大, 二十届三中全会).
+
+    The name is what the form's last group holds, or the whole match where it has none.
+    """
+    return [
+        Candidate(Mention(Span(*match.span(form.groups)), kind), 0.88, "name.form")
+        for kind, form in _forms(ontology)
+        for match in form.finditer(view)
+    ]

@@ -1,0 +1,131 @@
+"""What names say by their composition: 四川省宜宾市司法局 lies in 宜宾市, which is part of 四川省."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.ontology.ontology import Ontology
+from kg.types import Claim, Evidence, Mention, Parsed, Span
+
+
+def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
+    """For each meeting the body that its name names; a bare 会议 has that of the last named meeting."""
+    bodies = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
+    found: dict[Mention, Mention] = {}
+    last: Mention | None = None
+    for mention in outer:
+        if mention.type == "Event":
+            inside = [b for b in bodies if mention.span.contains(b.span)]
+            if inside:
+                last = found[mention] = max(inside, key=lambda b: len(b.span))
+            elif last and mention.form != "name":
+                found[mention] = last
+    return found
+
+
+class Containment:
+    """Claims read off the mentions of one document."""
+
+    def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
+        self.parsed, self.ontology = parsed, ontology
+        self.outer, self.nested, self.inner = outer, nested, frozenset(nested)
+        raw = ontology.toml("containment.toml")
+        self.skip = frozenset(raw["skip"])
+        self.papers = tuple(raw["papers"])
+        self.whole = frozenset(raw["whole"])
+        self.meetings = re.compile(raw["meetings"])
+        self.relative = re.compile(raw["relative"])
+
+    def claims(self) -> Iterator[Claim]:
+        """All claims, in the order of the text."""
+        yield from self._chains()
+        at = 0
+        for mention in self.outer:
+            while at < len(self.nested) and self.nested[at].span.end <= mention.span.start:
+                at += 1
+            inside = []
+            for inner in self.nested[at:]:
+                if inner.span.start >= mention.span.end:
+                    break
+                inside.append(inner)
+            yield from self._within(mention, inside)
+            for n, inner in enumerate(inside):
+                smaller = [x for x in inside[n + 1 :] if inner.span.contains(x.span) and x.span != inner.span]
+                yield from self._within(inner, smaller)
+
+    def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
+        span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
+        evidence = Evidence(self.parsed.document.id, span, rule, 0.9)
+        return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
+
+    def _area(self, mention: Mention) -> bool:
+        words = self.parsed.view.text[mention.span.start : mention.span.end]
+        return (
+            mention.type == "AdministrativeArea"
+            and mention.form == "name"
+            and len(words) > 1
+            and words not in self.skip
+        )
+
+    def _chains(self) -> Iterator[Claim]:
+        """Names side by side: 四川省|宜宾市, 九江|长江国家文化公园, 英国|《泰晤士报》."""
+        chain = sorted([*self.outer, *self.nested], key=lambda m: (m.span.start, -m.span.end))
+        starts: dict[int, list[Mention]] = {}
+        for mention in chain:
+            starts.setdefault(mention.span.start, []).append(mention)
+        for area in chain:
+            if not self._area(area):
+                continue
+            end = area.span.end
+            gap = int(self.parsed.view.text.startswith(("《", "“"), end))
+            for mention in starts.get(end + gap, []):
+                coarse = self.ontology.coarse.get(mention.type)
+                if mention.form != "name" or self.parsed.view.text[mention.span.start : mention.span.end] in self.skip:
+                    continue
+                if mention.type == "AdministrativeArea" and not gap:
+                    yield self._claim("partOf", mention, area, "name.chain")
+                elif (coarse == "Organization" or (mention.type == "Facility" and not gap)) and not self._fronted(
+                    mention, starts
+                ):
+                    yield self._claim("locatedIn", mention, area, "name.beside")
+
+    def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:
+        """Whether a name begins with an area of its own, or lies within a longer one that does."""
+        return any(self._area(x) for x in starts[mention.span.start]) or mention in self.inner
+
+    def _within(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """The names in front of a name, within it."""
+        coarse = self.ontology.coarse.get(mention.type)
+        front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
+        hosts = [x for x in front if self.ontology.coarse.get(x.type) == "Organization" and self._unit(x, mention)]
+        if coarse == "Organization" and hosts:
+            yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
+        words = self.parsed.view.text[mention.span.start : mention.span.end]
+        if coarse == "Event" and self.meetings.search(words):
+            bodies = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
+            for host in bodies[:1]:
+                yield self._claim("organized", host, mention, "name.meeting")
+        if coarse == "Organization" or mention.type == "Facility":
+            area = self._last_area(mention, inside) or self._own_area(mention, words)
+            if area is not None and not (mention.type == "MediaOrganization" and words.endswith(self.papers)):
+                yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _unit(self, host: Mention, mention: Mention) -> bool:
+        """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
+        return self.parsed.view.text[host.span.end : mention.span.end] not in self.whole
+
+    def _own_area(self, mention: Mention, words: str) -> Mention | None:
+        """The area that a relative name means: 市司法局 lies in the article's city."""
+        found = self.relative.match(words)
+        if mention.form != "name" or not found:
+            return None
+        return Mention(Span(mention.span.start, mention.span.start + found.end()), "AdministrativeArea", "nominal")
+
+    def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
+        """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市."""
+        at, last = mention.span.start, None
+        for inner in inside:
+            if inner.span.start == at and self._area(inner):
+                at, last = inner.span.end, inner
+        return last

@@ -1,0 +1,51 @@
+"""What the article's frame says as facts: its reporter works for the agency of the dateline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.ontology.ontology import Ontology
+from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
+
+_NEAR = 30  # characters between a medium and the reporter that it names
+
+
+def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Claim]]:
+    """Mentions of the persons and media of the frame, and the posts of reporters named beside their medium."""
+    words = ontology.toml("containment.toml")["frame"]
+    media, fields = re.compile(words["media"]), parsed.document.meta.fields
+    persons = [(name, Mention(span, "Person")) for name, span in fields if name in words["persons"]]
+    agencies = [
+        Mention(span, "MediaOrganization")
+        for name, span in fields
+        if name in ("source", "publisher") and media.search(parsed.view.text[span.start : span.end])
+    ]
+    claims = []
+    for name, person in persons:
+        agency = _beside(parsed, agencies, person)
+        title = words["roles"].get(name)
+        role = _role(parsed, Span(agency.span.end, person.span.start), title) if agency and title else None
+        if agency and role:
+            span = Span(agency.span.start, person.span.end)
+            evidence = Evidence(parsed.document.id, span, f"frame.{name}", 0.9)
+            claims.append(Claim("positionAt", (("subject", person), ("object", agency), ("role", role)), evidence))
+            agencies.append(agency)
+    return [*(p for _, p in persons), *agencies], claims
+
+
+def _beside(parsed: Parsed, agencies: Sequence[Mention], person: Mention) -> Mention | None:
+    """The medium of the frame whose name stands right before a person: 千龙网讯（记者 刘美君）."""
+    names = sorted({parsed.view.text[a.span.start : a.span.end] for a in agencies})
+    start = person.span.start
+    found = [(parsed.view.text.rfind(name, max(0, start - _NEAR), start), name) for name in names]
+    at, name = max(found, default=(-1, ""))
+    return Mention(Span(at, at + len(name)), "MediaOrganization") if at >= 0 else None
+
+
+def _role(parsed: Parsed, span: Span, title: str) -> Mention | None:
+    """The title as the text words it between a medium and a person, or None where it does not stand there."""
+    at = parsed.view.text.find(title, span.start, span.end)
+    if at < 0:
+        return None
+    return Mention(Span(at, at + len(title)), "Role", "value", Value(title, "text"))

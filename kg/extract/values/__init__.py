@@ -1,0 +1,1 @@
+"""Dates, numerals, quantities, and what is counted."""

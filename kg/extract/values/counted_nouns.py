@@ -1,0 +1,112 @@
+"""What a quantity counts: the noun phrase behind it (297个先进集体), or before it (总投资14亿美元)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cache
+
+from kg.extract.candidates.candidate import Candidate
+from kg.ontology.ontology import Ontology
+from kg.types import Parsed, Span, Token
+
+_NOUN = ("n", "vn", "an", "j", "l", "s", "eng", "nz")  # beginnings of jieba's tags of what may end a noun phrase
+_WITHIN = (*_NOUN, "a", "b", "f", "i")  # and of what may stand in it
+_LONGEST = 12  # words
+_ASIDE = 6  # characters in a bracket that belongs to a name
+_BEFORE = frozenset(("money", "physical", "share"))  # figures of these kinds speak of the words before them
+
+
+@cache
+def _words(ontology: Ontology) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in ontology.toml("values.toml")["counted"].items()}
+
+
+class _Phrases:
+    def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
+        self.tokens, self.view, self.words = parsed.tokens, parsed.view.text, _words(ontology)
+
+    def text(self, token: Token) -> str:
+        return self.view[token.span.start : token.span.end]
+
+    def index(self, at: int) -> int:
+        """The first token that begins at a place or behind it."""
+        return bisect_left(self.tokens, at, key=lambda t: t.span.start)
+
+    def _fits(self, token: Token) -> bool:
+        return token.pos.startswith(_WITHIN) or self.text(token) in self.words["joining"]
+
+    def _noun(self, n: int) -> bool:
+        """Whether a word may end a noun phrase: a noun, or a verb that stands for one (国家级表彰。)."""
+        token = self.tokens[n]
+        if not token.pos.startswith("v"):
+            return token.pos.startswith(_NOUN)
+        return n + 1 == len(self.tokens) or self.tokens[n + 1].pos == "x"
+
+    def after(self, at: int) -> Span | None:
+        """The noun phrase that begins at a place; a bracket (街道) may stand in it, a verb before it (注册志愿者)."""
+        first = self.index(at)
+        if first < len(self.tokens) and self.text(self.tokens[first]) in self.words["link"]:
+            first += 1
+        if first >= len(self.tokens) or self.tokens[first].span.start > at + 1:
+            return None
+        end, bracket = None, False
+        for n in range(first, min(first + _LONGEST, len(self.tokens))):
+            token, text = self.tokens[n], self.text(self.tokens[n])
+            if text in ("（", "）"):
+                bracket = text == "（"
+                if bracket and not 0 < self.view.find("）", token.span.end) - token.span.end <= _ASIDE:
+                    break
+            elif not self._fits(token) and not (token.pos.startswith("v") and (n == first or self._noun(n))):
+                break
+            elif not bracket and (n > first or not token.pos.startswith("v")) and self._noun(n):
+                end = token.span.end
+        return Span(self.tokens[first].span.start, end) if end is not None else None
+
+    def before(self, at: int, rate: bool) -> Span | None:
+        """The words that end before a figure, from the last noun phrase on; of a rate also the verb (同比增长)."""
+        last = self.index(at) - 1
+        while last >= 0 and self.text(self.tokens[last]) in self.words["filler"]:
+            last -= 1
+        first = last + 1
+        for n in range(last, max(-1, last - _LONGEST), -1):
+            token, text = self.tokens[n], self.text(self.tokens[n])
+            ends_in_verb = n == last and token.pos.startswith("v") and len(text) > 1
+            if not (self._fits(token) or ends_in_verb or (rate and text in self.words["rate"])) or text == "、":
+                break
+            if first < n + 1 and self.view[token.span.end : self.tokens[n + 1].span.start]:
+                break  # white space or a line's end lies between
+            first = n
+        while first <= last and self.text(self.tokens[first]) in self.words["joining"]:
+            first += 1
+        return Span(self.tokens[first].span.start, self.tokens[last].span.end) if first <= last else None
+
+    def clause(self, at: int) -> Span | None:
+        """The rest of the clause, where a figure stands for what it counts (其中9家已获准开业)."""
+        end = at
+        for n in range(self.index(at), min(self.index(at) + _LONGEST, len(self.tokens))):
+            token = self.tokens[n]
+            if token.pos == "x" or self.view[end : token.span.start]:
+                break
+            end = token.span.end
+        return Span(at, end) if end > at + 1 else None
+
+
+def noun_after(parsed: Parsed, at: int, ontology: Ontology) -> Span | None:
+    """The noun phrase that begins at a place of the text, or None.
+
+    >>> from kg.ontology.ontology import load
+    >>> from kg.segment.parse import segment
+    >>> from kg.types import Document
+    >>> parsed = segment(Document("a", "297个先进集体受到表彰"))
+    >>> noun_after(parsed, 4, load())
+    Span(start=4, end=8)
+    """
+    return _Phrases(parsed, ontology).after(at)
+
+
+def counted(parsed: Parsed, candidate: Candidate, ontology: Ontology) -> Span | None:
+    """What a quantity counts or measures: a noun phrase that touches it, else the rest of its clause, else None."""
+    phrases, span, kind = _Phrases(parsed, ontology), candidate.mention.span, candidate.rule.rpartition(".")[2]
+    behind = phrases.after(span.end)
+    ahead = phrases.before(span.start, rate=kind == "share")
+    return ((ahead or behind) if kind in _BEFORE else (behind or ahead)) or phrases.clause(span.end)

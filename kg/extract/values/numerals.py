@@ -1,0 +1,131 @@
+"""Numbers as they are written: 1,200 and 1.2万, 三百余 and 一千二百, 二〇二二, 半."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kg.ontology.ontology import Ontology
+
+_FIGURES = r"[0-9]+(?:\.[0-9]+)?"
+_LONGEST, _TOO_GREAT = 24, 10**18  # characters; from there on it is a code, and no number that counts anything
+_MYRIAD = 4  # from ten to the fourth on, a power multiplies all that stands before it
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """The numerals of a language: what each character is worth, and the regular expressions that find numbers.
+
+    `arabic` finds figures, `chinese` numbers in characters, `number` both and figures with powers behind them (1.2万,
+    3亿5千万). The last two take in words for more or less (二十多万), and also numbers that nobody can tell (数百), so
+    that no rule takes a part of one for a number.
+    """
+
+    digits: Mapping[str, int]
+    powers: Mapping[str, int]
+    half: str
+    point: str
+    arabic: str
+    chinese: str
+    number: str
+    token: re.Pattern[str]
+    about: re.Pattern[str]
+
+    def parse(self, text: str) -> Decimal | None:
+        """The number that a text writes, or None where it writes none or leaves it open (数百, 三四十).
+
+        >>> from kg.ontology.ontology import load
+        >>> [str(numerals(load()).parse(t)) for t in ("1.2万", "三百余", "一百零二", "二〇二二", "3亿5千万", "七八")]
+        ['12000', '300', '102', '2022', '350000000', 'None']
+        """
+        if text == self.half:
+            return Decimal("0.5")
+        text = self.about.sub("", text.replace(",", ""))
+        tokens = list(self.token.finditer(text)) if len(text) <= _LONGEST else []
+        if not tokens or sum(len(t.group()) for t in tokens) != len(text):
+            return None
+        number = self._sum(tokens)
+        if number is None or number >= _TOO_GREAT:
+            return None
+        return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+    def spelt(self, text: str) -> int | None:
+        """A number spelt digit by digit, in either script: 二〇二二 is 2022, 98 is 98.
+
+        >>> from kg.ontology.ontology import load
+        >>> numerals(load()).spelt("一九九八")
+        1998
+        """
+        figures = [c if c in "0123456789" else str(self.digits.get(c, "")) for c in text]
+        return int("".join(figures)) if figures and all(figures) else None
+
+    def _sum(self, tokens: list[re.Match[str]]) -> Decimal | None:
+        """Digits times the powers behind them, added up."""
+        total = section = Decimal(0)
+        current: Decimal | None = None
+        greatest = last = 0
+        for token in tokens:
+            if power := self.powers.get(token.group()):
+                if power < _MYRIAD:
+                    if 0 < last <= power:
+                        return None  # 千千万万, 十十
+                    section += (1 if current is None else current) * 10**power
+                elif power > greatest:
+                    total = (total + section + (current or 0) or Decimal(1)) * 10**power
+                    section, greatest = Decimal(0), power
+                else:
+                    total += (section + (current or 0)) * 10**power
+                    section = Decimal(0)
+                current, last = None, power
+            elif current is not None or (current := self._digits(token.group())) is None:
+                return None
+        if last > 1 and current and len(tokens[-1].group()) == 1 and tokens[-1].group() in self.digits:
+            current *= 10 ** (last - 1)  # the next power down is meant: 一百二 is 120
+        return total + section + (current or 0)
+
+    def _digits(self, text: str) -> Decimal | None:
+        """Figures, or digits in characters: one, a decimal, a spelt number; None for 三四, which is three or four."""
+        if text[0] in "0123456789":
+            return Decimal(text)
+        left, _, right = text.partition(self.point)
+        whole = self.spelt(left)
+        if right:
+            return Decimal(f"{whole}.{''.join(str(self.digits[c]) for c in right)}")
+        clear = len(left) == 1 or len(left) >= 4 or any(self.digits[c] == 0 for c in left)
+        return Decimal(whole) if whole is not None and clear else None
+
+
+@cache
+def numerals(ontology: Ontology) -> Numerals:
+    """The numerals that the ontology's values.toml lists."""
+    table = ontology.toml("values.toml")["numerals"]
+    digit, power = f"[{''.join(table['digits'])}]", f"(?!{table['not_power']})[{''.join(table['powers'])}]"
+    point, about, half = table["point"], f"[{table['about']}]", table["half"]
+    arabic = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+    decimals, more = f"(?:{point}{digit}+(?:{power})*)?", f"(?:{about}(?:{power}){{0,2}})?"
+    chinese = f"(?:[{table['some']}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"
+    mixed = f"{arabic}(?:(?:{about})?(?:{power}){{1,3}}(?:{arabic}(?:{power})+)?)?{about}?"
+    return Numerals(
+        table["digits"],
+        table["powers"],
+        half,
+        point,
+        arabic,
+        chinese,
+        f"(?:{mixed}|{chinese})",
+        re.compile(f"{_FIGURES}|{digit}+(?:{point}{digit}+)?|[{''.join(table['powers'])}]"),
+        re.compile(f"(?<!^){about}"),
+    )
+
+
+def parse_number(text: str, ontology: Ontology) -> Decimal | None:
+    """The number that a text writes, or None where it writes none.
+
+    >>> from kg.ontology.ontology import load
+    >>> parse_number("十几", load()), parse_number("4.80", load()), parse_number("两万三", load())
+    (Decimal('10'), Decimal('4.8'), Decimal('23000'))
+    """
+    return numerals(ontology).parse(text)

@@ -1,0 +1,1 @@
+"""ontology/ -> one read-only value."""

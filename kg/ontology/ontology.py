@@ -1,0 +1,196 @@
+"""ontology/ -> one read-only value. Each part is read when it is first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
+
+KG = "https://zhkg.example/ontology#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_OWL = "http://www.w3.org/2002/07/owl#"
+_SCHEMA = "https://schema.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the ontology: its labels, and its direct superclass within it (None for a coarse type)."""
+
+    name: str
+    zh: str
+    en: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: labels, the classes it joins (`range` is empty for values), its value's datatype, its qualifiers."""
+
+    name: str
+    zh: str
+    en: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    datatype: str | None
+    qualifiers: tuple[str, ...]
+    symmetric: bool
+
+
+class Ontology:
+    """The files of one ontology folder, read on demand and kept."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is the folder that holds schema.ttl, patterns/, words/ and questions/.
+
+        Raises OntologyError where there is no schema.ttl in it.
+        """
+        self.path = path
+        if not (path / "schema.ttl").is_file():
+            hint = "name a folder laid out like the shipped ontology/"
+            raise OntologyError("it holds no schema.ttl", where=str(path), hint=hint)
+        self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._tables: dict[str, dict[str, Any]] = {}
+
+    def text(self, name: str) -> str:
+        """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
+        file = self.path / name
+        try:
+            return file.read_text("utf-8")
+        except FileNotFoundError:
+            raise OntologyError("it is missing", where=str(file), hint="copy it from the shipped ontology/") from None
+        except UnicodeDecodeError as error:
+            what = f"it is not UTF-8 at byte {error.start}"
+            raise OntologyError(what, where=str(file), hint="save it as UTF-8") from None
+
+    def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The rows of a TSV file; blank lines and lines that begin with `#` are left out."""
+        if name not in self._rows:
+            lines = self.text(name).split("\n")
+            self._rows[name] = tuple(tuple(line.split("\t")) for line in lines if line and line[0] != "#")
+        return self._rows[name]
+
+    def toml(self, name: str) -> dict[str, Any]:
+        """A TOML file as a dictionary (not to be changed); OntologyError with the line where it cannot be parsed."""
+        try:
+            if name not in self._tables:
+                self._tables[name] = tomllib.loads(self.text(name))
+            return self._tables[name]
+        except tomllib.TOMLDecodeError as error:
+            raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
+
+    def sentences(self) -> Iterator[str]:
+        """Sentences that its patterns match, in the order of their files."""
+        for file in sorted((self.path / "patterns").glob("*.toml")):
+            for pattern in self.toml(f"patterns/{file.name}").get("pattern", ()):
+                yield from (str(said).partition(" => ")[0] for said in pattern.get("yes", ()))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over all files, in hexadecimal: part of what a Layer depends on."""
+        digest = hashlib.sha256()
+        for file in sorted(p for p in self.path.rglob("*") if p.is_file()):
+            digest.update(f"{file.relative_to(self.path).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        return digest.hexdigest()
+
+    @cached_property
+    def _schema(self) -> tuple[dict[str, Class], dict[str, Property]]:
+        return _read_schema(self.path / "schema.ttl", self.text("schema.ttl"))
+
+    @property
+    def classes(self) -> Mapping[str, Class]:
+        """Classes by local name."""
+        return self._schema[0]
+
+    @property
+    def properties(self) -> Mapping[str, Property]:
+        """Properties by local name."""
+        return self._schema[1]
+
+    @cached_property
+    def coarse(self) -> Mapping[str, str]:
+        """The coarse type of every class: its topmost superclass within the ontology."""
+
+        def top(name: str) -> str:
+            parent = self.classes[name].parent
+            return name if parent is None else top(parent)
+
+        return {name: top(name) for name in self.classes}
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Whether class `name` is `ancestor` or lies below it."""
+        current: str | None = name
+        while current is not None:
+            if current == ancestor:
+                return True
+            found = self.classes.get(current)
+            current = found.parent if found else None
+        return False
+
+
+def _read_schema(path: Path, text: str) -> tuple[dict[str, Class], dict[str, Property]]:
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    try:
+        store.load(text.encode(), format=ox.RdfFormat.TURTLE)
+    except SyntaxError as error:
+        raise OntologyError(f"not valid Turtle: {error}", where=f"{path}:{error.lineno}") from None
+
+    def objects(node: ox.NamedNode, predicate: str) -> list[Any]:
+        return [q.object for q in store.quads_for_pattern(node, ox.NamedNode(predicate), None)]
+
+    def locals_(node: ox.NamedNode, predicate: str) -> tuple[str, ...]:
+        values = (o.value for o in objects(node, predicate) if isinstance(o, ox.NamedNode))
+        return tuple(sorted(v.removeprefix(KG) for v in values if v.startswith(KG)))
+
+    def label(node: ox.NamedNode, language: str) -> str:
+        labels = {o.language: o.value for o in objects(node, _RDFS + "label") if isinstance(o, ox.Literal)}
+        found = labels.get(language)
+        if found is None:
+            raise OntologyError(f"{node.value} has no rdfs:label@{language}", where=str(path), hint="give it one")
+        return str(found)
+
+    def instances(kind: str) -> list[ox.NamedNode]:
+        quads = store.quads_for_pattern(None, ox.NamedNode(_RDF + "type"), ox.NamedNode(kind))
+        nodes = {q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(KG)}
+        return sorted(nodes, key=lambda n: n.value)
+
+    classes = {}
+    for node in instances(_OWL + "Class"):
+        name = node.value.removeprefix(KG)
+        parents = locals_(node, _RDFS + "subClassOf")
+        classes[name] = Class(name, label(node, "zh-hans"), label(node, "en"), parents[0] if parents else None)
+    symmetric = {n.value for n in instances(_OWL + "SymmetricProperty")}
+    properties = {}
+    for node in instances(_RDF + "Property"):
+        name = node.value.removeprefix(KG)
+        datatypes = [o.value for o in objects(node, KG + "datatype") if isinstance(o, ox.Literal)]
+        properties[name] = Property(
+            name,
+            label(node, "zh-hans"),
+            label(node, "en"),
+            locals_(node, _SCHEMA + "domainIncludes"),
+            locals_(node, _SCHEMA + "rangeIncludes"),
+            datatypes[0] if datatypes else None,
+            locals_(node, KG + "qualifier"),
+            node.value in symmetric,
+        )
+    return classes, properties
+
+
+@cache
+def load(path: Path | None = None) -> Ontology:
+    """The ontology in a folder, or the shipped one: beside the package in a clone, inside it in a wheel."""
+    if path is None:
+        package = Path(__file__).parents[1]
+        inside = package / "_ontology"
+        path = inside if inside.is_dir() else package.parent / "ontology"
+    return Ontology(path)

@@ -1,0 +1,1 @@
+"""What an article says about itself: title, source, date, author."""

@@ -1,0 +1,131 @@
+"""Persons' names in the lines of a frame: 记者 王小明, 王建国李红梅, （张三 李四）."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, TypeAlias
+
+from kg.ontology.ontology import Ontology
+from kg.types import Span
+
+# How much the place says: a label with a colon, a label without one, a line or bracket of its own, nothing.
+Place: TypeAlias = Literal["labelled", "announced", "pen", "alone"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
+_LATIN = re.compile(r"[A-Za-z][\w.\-]*")
+_NONE = -99.0
+
+
+class Names:
+    """The names' part of ontology/frame.toml, with the weights of surnames and given names from words/."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        shapes = ontology.toml("frame.toml")["names"]
+        rows = ontology.rows("words/surnames.tsv") + ontology.rows("words/given_names.tsv")
+        self._weights = {kind + text: float(weight) for kind, text, weight in rows}
+        self._drop = frozenset(shapes["drop"])
+        self._tails = sorted(shapes["tails"], key=lambda tail: (-len(tail), tail))
+        self._code = re.compile(shapes["code"])
+        self._organ = re.compile(f"{shapes['organ']}\\Z")
+        self._outlet = re.compile(shapes["outlet"])
+        self._whose = re.compile(shapes["whose"])
+        self._between = re.compile(shapes["between"])
+        likely, possible = shapes["likely"], shapes["possible"]
+        self._least = {"alone": likely, "pen": shapes["pen"], "announced": possible, "labelled": possible}
+
+    def weight(self, name: str) -> float:
+        """How much a surname and one or two characters look like a name (log-odds); -99 where there is no surname."""
+        best = _NONE
+        for n in (1, 2):
+            given = name[n:]
+            if f"surname{name[:n]}" not in self._weights or not 1 <= len(given) <= 2:
+                continue
+            places = (f"alone{given}",) if len(given) == 1 else (f"first{given[0]}", f"second{given[1]}")
+            value = sum(self._weights.get(place, -1.0) for place in places)
+            value += self._weights[f"surname{name[:n]}"] + self._weights.get(f"length{n}{len(given)}", 0.0)
+            best = max(best, value)
+        return best
+
+    def _glued(self, text: str, least: float) -> list[int] | None:
+        """Lengths of the names that a text without marks between them consists of, by greatest mean weight."""
+        best: list[tuple[float, list[int]] | None] = [(0.0, [])] + [None] * len(text)
+        for end in range(2, len(text) + 1):
+            for length in (2, 3, 4):
+                before = best[end - length] if end >= length else None
+                weight = self.weight(text[end - length : end]) if before is not None else _NONE
+                if before is None or weight < least:
+                    continue
+                total = (before[0] + weight, [*before[1], length])
+                known = best[end]
+                if known is None or total[0] / len(total[1]) > known[0] / len(known[1]):
+                    best[end] = total
+        found = best[-1]
+        return found[1] if found else None
+
+    def _word(self, word: str, at: int, place: Place) -> list[Span] | None:
+        """The names in one word; an empty list for a word that is known to be none, None for one that cannot be any."""
+        if word in self._drop or (place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word))):
+            return []
+        if place == "announced" and self._outlet.fullmatch(word):
+            return []  # 记者张三、本报记者李四
+        tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
+        if tail and self.weight(word) < self._least["alone"]:
+            spans = self._word(word[: -len(tail)], at, place)
+            return [] if spans is None and place in ("labelled", "announced") else spans  # 临江报道
+        if not _HAN.fullmatch(word):
+            return None
+        if "·" in word:
+            return [Span(at, at + len(word))] if len(word) <= 16 else None
+        if place == "labelled" and len(word) in (2, 3):
+            return [Span(at, at + len(word))]
+        lengths = self._glued(word, self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place])
+        if lengths is None and place == "labelled" and len(word) == 4:
+            lengths = [4]
+        if lengths is None:
+            return None
+        ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
+        return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)]
+
+    def find(self, view: str, span: Span, place: Place) -> list[Span] | None:
+        """The names that `span` consists of, or None where it holds anything else.
+
+        >>> from kg.ontology.ontology import load
+        >>> view = "王建国李红梅、张晓明 整理"
+        >>> [view[s.start:s.end] for s in names(load()).find(view, Span(0, len(view)), "announced")]
+        ['王建国', '李红梅', '张晓明']
+        """
+        text = self._code.sub(lambda m: " " * len(m[0]), view[span.start : span.end])
+        words: list[tuple[int, int]] = []
+        at = 0
+        for mark in [*self._between.finditer(text), None]:
+            end = mark.start() if mark else len(text)
+            # 刘 红 is one name, written wide.
+            blank = bool(words) and words[-1][1] - words[-1][0] == 1 == end - at and not text[words[-1][1] : at].strip()
+            if blank:
+                words[-1] = (words[-1][0], end)
+            elif end > at:
+                words.append((at, end))
+            at = mark.end() if mark else end
+        found: list[Span] = []
+        for start, end in words:
+            word = text[start:end]
+            wide = " " in word
+            spans = self._word(word.replace(" ", ""), span.start + start, place)
+            if spans is None:
+                return None
+            found += [Span(span.start + start, span.start + end)] if wide and spans else spans
+        return found
+
+    def behind(self, view: str, span: Span) -> list[Span]:
+        """The names at the end of `span`, behind the organ or place that they belong to: 临江县水务局张晓明."""
+        for organ in self._whose.finditer(view, span.start, span.end):
+            if found := self.find(view, Span(organ.end(), span.end), "alone"):
+                return found
+        return []
+
+
+@cache
+def names(ontology: Ontology) -> Names:
+    """The names' grammar of an ontology."""
+    return Names(ontology)

@@ -1,0 +1,111 @@
+"""What one document names, with all its forms and what stands around it: the unit that is compared across documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import TypeAlias
+
+from kg.ontology.ontology import Ontology
+from kg.resolve.name_forms import Names, names, norm
+from kg.resolve.within_document import Within
+from kg.types import Claim, Link, Mention, Occurrence, Span
+
+_Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
+_AROUND = 200  # organisations of an article that tell what it is about
+_HOLDERS = frozenset({"partOf", "locatedIn"})
+
+
+@dataclass
+class Thing:
+    """A thing in one document.
+
+    `context` maps a coarse type (or Role) to what claims join the thing to; `places` are the areas that it lies in,
+    or, where no claim says so, those that the article speaks of most (`placed` is false then); `around` are the
+    organisations that the article names.
+    """
+
+    occurrence: Occurrence
+    coarse: str
+    forms: set[str] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+    context: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    places: set[str] = field(default_factory=set)
+    placed: bool = False
+    around: frozenset[str] = frozenset()
+
+
+class Things:
+    """The things of one document under its links."""
+
+    def __init__(self, within: Within, links: Iterable[Link], ontology: Ontology) -> None:
+        self._within, self._named = within, within.named
+        self._layer = within.named.layer
+        self._coarse = ontology.coarse
+        self._names: Names = names(ontology)
+        self._up: dict[_Key, _Key] = {}
+        for link in links:
+            if link.verdict == "same":
+                self._up[self._find(self._key(link.left.mention))] = self._find(self._key(link.right.mention))
+                self._composed[self._find(self._key(link.right.mention))].add(
+                    norm(self._named.words(link.right.mention))
+                )
+
+    @cached_property
+    def _composed(self) -> dict[_Key, set[str]]:
+        """Names that only a link gives."""
+        return defaultdict(set)
+
+    def all(self) -> list[Thing]:
+        """The things that have a name, in the order of the text."""
+        found: dict[_Key, Thing] = {}
+        for (coarse, name), mention in self._named.first.items():
+            root = self._find((coarse, name))
+            thing = found.get(root)
+            if thing is None:
+                thing = found[root] = Thing(Occurrence(self._layer.document.id, mention), coarse)
+            thing.forms.add(name)
+            thing.types.add(mention.type)
+        for key, forms in self._composed.items():
+            if (thing := found.get(self._find(key))) and not isinstance(key, Span):
+                thing.forms |= forms
+        for claim in self._layer.claims:
+            self._join(claim, found)
+        main = set(self._within.areas.main)
+        organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
+        said = (self._names.organ(name) for name in organs if not self._names.local.match(name))
+        around = frozenset(islice(said, _AROUND))
+        for thing in found.values():
+            thing.around = around
+            thing.placed = bool(thing.places)
+            thing.places |= set() if thing.placed else main
+        return list(found.values())
+
+    def _join(self, claim: Claim, found: dict[_Key, Thing]) -> None:
+        ends = [(role, mention, found.get(self._find(self._key(mention)))) for role, mention in claim.roles]
+        subject = next((thing for role, _, thing in ends if role == "subject"), None)
+        for role, mention, thing in ends:
+            if subject and role == "object" and claim.predicate in _HOLDERS and thing and thing.coarse == "Place":
+                subject.places |= {self._names.bare(form) for form in thing.forms}
+            for _, _, other in ends:
+                if other and other is not thing:
+                    other.context[thing.coarse if thing else mention.type] |= set(self._said(mention, thing))
+
+    def _said(self, mention: Mention, thing: Thing | None) -> Iterator[str]:
+        if thing:
+            yield from (self._names.organ(form) for form in thing.forms)
+        elif mention.type == "Role":
+            yield norm(self._named.words(mention))
+
+    def _key(self, mention: Mention) -> _Key:
+        if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
+            return self._coarse.get(mention.type, mention.type), norm(self._named.words(mention))
+        return mention.span
+
+    def _find(self, key: _Key) -> _Key:
+        while (up := self._up.get(key, key)) != key:
+            key = up
+        return key

@@ -1,0 +1,47 @@
+"""The names of one layer, looked up by what they say."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.ontology.ontology import Ontology
+from kg.resolve.name_forms import norm
+from kg.types import Layer, Link, Mention, Occurrence
+
+At = tuple[str, str]  # coarse type, normalised name
+
+
+class Named:
+    """The mentions of a layer that are names: in order, all and the first of each name, and how often it occurs."""
+
+    def __init__(self, layer: Layer, ontology: Ontology) -> None:
+        self.layer = layer
+        self.text = layer.document.text
+        self._coarse = ontology.coarse
+        self.all = [m for m in layer.mentions if m.form == "name"]
+        self.at = [self._at(m) for m in self.all]
+        self.every: dict[At, list[Mention]] = {}
+        for at, mention in zip(self.at, self.all, strict=True):
+            self.every.setdefault(at, []).append(mention)
+        self.first: dict[At, Mention] = {at: mentions[0] for at, mentions in self.every.items()}
+        self.count: Counter[At] = Counter(self.at)
+
+    def words(self, mention: Mention) -> str:
+        """What a mention is called: its canonical name where the extractor gave one, else its characters."""
+        return mention.name or self.layer.document.cut(mention.span)
+
+    def coarse(self, mention: Mention) -> str:
+        """The coarse type of a mention; that of values and of Thing is their own name."""
+        return self._coarse.get(mention.type, mention.type)
+
+    def of(self, *coarse: str) -> list[tuple[str, Mention]]:
+        """The names of some coarse types with their first mentions, in the order of the text."""
+        return [(name, mention) for (kind, name), mention in self.first.items() if kind in coarse]
+
+    def link(self, left: Mention, right: Mention, score: float, why: str) -> Link:
+        """That two mentions of this document are the same thing."""
+        document = self.layer.document.id
+        return Link(Occurrence(document, left), Occurrence(document, right), "same", score, why)
+
+    def _at(self, mention: Mention) -> At:
+        return self.coarse(mention), norm(self.words(mention))

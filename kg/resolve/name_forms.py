@@ -1,0 +1,170 @@
+"""When two names are one: abbreviations, short forms of areas, generic words. Nothing here looks at the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from kg.ontology.ontology import Ontology
+
+_WRAP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）]")
+_QUOTED = re.compile("“([^“”]{2,})”([^“”]{0,8})")
+
+
+@cache
+def norm(name: str) -> str:
+    """A name without width, case, spaces, quotes and brackets.
+
+    >>> norm("“全国先进 集体”"), norm("ＺＢＴ商标")
+    ('全国先进集体', 'zbt商标')
+    """
+    return _WRAP.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+class Names:
+    """Compares names by the words of one ontology (resolve.toml, known organisations, countries, divisions)."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        raw = ontology.toml("resolve.toml")
+        table = raw["names"]
+        self._short: list[tuple[str, str]] = [(norm(s["long"]), norm(s["short"])) for s in raw["short"]]
+        self._leads = [re.compile(table[name]) for name in ("state", "ordinal")]
+        self._areas: tuple[str, ...] = tuple(sorted(table["area"], key=lambda w: (-len(w), w)))
+        self._zones: tuple[str, ...] = tuple(sorted(table["zone"], key=lambda w: (-len(w), w)))
+        self._generic = re.compile(table["generic"])
+        self._trailing = re.compile(table["trailing"])
+        self._company = re.compile(table["company"])
+        self._all = re.compile(table["all"])
+        self._own = re.compile(table["own"])
+        self._heads = tuple(sorted({row[0] for row in ontology.rows("words/heads.tsv")}))
+        self.relative = re.compile(table["relative"])
+        self.local = re.compile(table["local"])
+        self._known = {
+            norm(r[0]): norm(r[2]) for r in ontology.rows("words/known_organizations.tsv") if len(r) > 2 and r[2]
+        }
+        countries = ontology.rows("words/countries.tsv")
+        self.countries = {norm(form): norm(row[0]) for row in countries for form in (row[0], *row[1].split())}
+        self.home: str = table["home"]
+        self.codes: dict[str, tuple[str, ...]] = {}
+        self.divisions: dict[str, str] = {}  # code: name
+        self._read_divisions(ontology)
+
+    def _read_divisions(self, ontology: Ontology) -> None:
+        codes: dict[str, list[str]] = {}
+        for code, name, *_ in ontology.rows("words/divisions.tsv"):
+            self.divisions[code] = name
+            for form in {name, self._cut(name, self._areas)}:
+                codes.setdefault(form, []).append(code)
+        self.codes = {name: tuple(sorted(found, key=lambda c: (len(c), c))) for name, found in codes.items()}
+
+    @staticmethod
+    def _cut(name: str, suffixes: tuple[str, ...]) -> str:
+        for suffix in suffixes:
+            if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+                return name[: -len(suffix)]
+        return name
+
+    @cache  # noqa: B019 - one Names an ontology, kept as long as it
+    def key(self, name: str) -> str:
+        """A name's comparable form: 中华人民共和国第十四届全国人民代表大会常务委员会 becomes 全国人大常委会."""
+        found = norm(name)
+        found = self._known.get(found, found)
+        for long, short in self._short:
+            if long in found and found != long:
+                found = found.replace(long, short)
+        for lead in self._leads:
+            cut = lead.sub("", found)
+            found = cut if len(cut) >= 3 else found
+        return found
+
+    @cache  # noqa: B019
+    def bare(self, area: str) -> str:
+        """An area's name without its suffix: 宜宾市 becomes 宜宾; 沙市 stays; a country's is its common name."""
+        found = norm(area)
+        return self.countries.get(found) or self._cut(found, self._areas)
+
+    def zone(self, name: str) -> str:
+        """What a zone, a region or a range is called for short: 滨海新区 becomes 滨海."""
+        return self._cut(norm(name), self._zones)
+
+    @cache  # noqa: B019
+    def core(self, name: str) -> str:
+        """What is said of a named programme or honour without generic words: “净网”专项行动 becomes 净网."""
+        quoted = _QUOTED.search(name)
+        if quoted and quoted.end() == len(name) and self._generic.fullmatch(norm(quoted[2]) or "-"):
+            return norm(name[: quoted.start()] + quoted[1])
+        found = norm(name)
+        cut = self._trailing.sub("", found)
+        return cut if len(cut) >= 4 else found
+
+    @cache  # noqa: B019
+    def organ(self, name: str) -> str:
+        """The key of an organ's name, with its area for short: 宜宾市司法局 and 宜宾全市司法局 become 宜宾司法局."""
+        key = self.key(name)
+        lead = self._lead(key)
+        return self.bare(key[:lead]) + self._all.sub("", key[lead:]) if lead else key
+
+    def own(self, company: str) -> str:
+        """A company's own word: 步长 of 步长公司; a name that is no short form of a company has an empty one."""
+        key = self.key(company)
+        own = self._own.sub("", key)
+        if len(own) < 2 or own in self.codes or own in self.countries:
+            return ""
+        return "" if own == key and self.bare(key) != key else own
+
+    def openings(self, company: str) -> Iterator[str]:
+        """What a company's own word may be: all beginnings of its name, and of its name without the area."""
+        key = self.key(company)
+        if self._company.search(key):
+            for start in {0, self._lead(key)}:
+                yield from (key[start:end] for end in range(start + 2, len(key)))
+
+    def brand(self, short: str, long: str) -> bool:
+        """Whether `short` is a company's own word, perhaps with its kind: 步长公司 or 步长 for 咸阳步长制药有限公司."""
+        own, a, b = self.own(short), self.key(short), self.key(long)
+        if not own or len(a) >= len(b):
+            return False
+        if own == a and a.endswith(self._heads):  # 通用汽车 is 通用汽车公司, but 北京大学 is not 北京大学出版社有限公司
+            whole = self._own.sub("", b)
+            return own in (whole, whole[self._lead(whole) :])
+        begins = any(b.startswith(own, start) and start + len(own) < len(b) for start in (0, self._lead(b)))
+        return begins and self._company.search(b) is not None
+
+    @cache  # noqa: B019
+    def _lead(self, name: str) -> int:
+        """How many characters of a known area a name begins with: 3 for 宜宾市司法局."""
+        return next(
+            (n for n in range(min(8, len(name) - 1), 1, -1) if name[:n] in self.codes or name[:n] in self.countries), 0
+        )
+
+    def parts(self, name: str) -> tuple[str, str, str]:
+        """A name after its area: its first character, what is between, its last."""
+        key = self.key(name)
+        rest = key[self._lead(key) :]
+        return rest[:1], rest[1:-1], rest[-1:]
+
+    def initials(self, short: str, long: str) -> bool:
+        """Whether `short` takes a character from words of `long`: 人社局 from 人力资源和社会保障局.
+
+        No two of its characters may stand side by side in `long` (上海大学 is not 上海对外经贸大学), the first and the
+        last are those of `long`, and it is at most half as long.
+        """
+        a, b = self.key(short), self.key(long)
+        left, right = self._lead(a), self._lead(b)
+        if left and self.bare(a[:left]) != self.bare(b[:right]):
+            return False
+        spare = len(norm(long)) - len(b)
+        a, b = a[left:], b[right:]
+        if len(a) < 3 or len(a) * 2 > len(b) + spare or a[0] != b[0] or a[-1] != b[-1]:
+            return False
+        at = 0
+        for char in a[1:-1]:
+            at = b.find(char, at + 2)
+            if at < 0:
+                return False
+        return at < len(b) - 2
+
+
+names = cache(Names)

@@ -1,0 +1,261 @@
+"""Links within one document: other forms of a name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kg.ontology.ontology import Ontology
+from kg.resolve.anaphors import Anaphors
+from kg.resolve.areas import Areas
+from kg.resolve.layer_names import Named
+from kg.resolve.name_forms import Names, names, norm
+from kg.types import Layer, Link, Mention
+
+_Form = tuple[str, Mention]  # a normalised name and its first mention
+# Characters of a tail that may stand for the whole name.
+_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
+_SHORTEST_ELSE = 4
+_TAILS = 40  # characters of a name whose ends are looked up, from its start
+_SPELT_OUT = 3  # characters between the first and the last of a name that has initials, at least
+_FOREIGN = 40  # characters of a foreign name, at most
+_INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
+
+
+@dataclass(frozen=True)
+class _Words:
+    alias: tuple[re.Pattern[str], ...]
+    between: re.Pattern[str]
+    draft: re.Pattern[str]
+    tailed: frozenset[str]
+    cored: frozenset[str]
+    state_organs: frozenset[str]
+    joined: re.Pattern[str]
+    documents: tuple[str, ...]
+
+
+@cache
+def _words(ontology: Ontology) -> _Words:
+    raw = ontology.toml("resolve.toml")
+    table = raw["names"]
+    return _Words(
+        tuple(re.compile(pattern) for pattern in raw["text"]["alias"]),
+        re.compile(raw["text"]["or"]),
+        re.compile(table["draft"]),
+        frozenset(table["tailed"]),
+        frozenset(table["cored"]),
+        frozenset(table["state_organs"]),
+        re.compile(table["joined"]),
+        tuple(table["document"]),
+    )
+
+
+class Within:
+    """Finds the links of one layer."""
+
+    def __init__(self, layer: Layer, ontology: Ontology) -> None:
+        self.named = Named(layer, ontology)
+        self.names: Names = names(ontology)
+        self.words = _words(ontology)
+        places = zip(self.named.at, self.named.all, strict=True)
+        self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
+        self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
+
+    def links(self) -> Iterator[Link]:
+        """All links, in a fixed order."""
+        yield from self._aliases()
+        yield from self._areas()
+        yield from self._zones()
+        yield from self._rewordings()
+        yield from self._relatives()
+        yield from self._tails()
+        yield from self._brands()
+        yield from self._initials()
+        yield from self._documents()
+        yield from self._foreigners()
+        yield from self.anaphors.links()
+
+    def _aliases(self) -> Iterator[Link]:
+        """甲（以下简称乙）: 乙 is 甲."""
+        ends = {m.span.end: m for m in self.named.all}
+        forms: dict[str, list[Mention]] = defaultdict(list)
+        for (_, name), mention in self.named.first.items():
+            forms[name].append(mention)
+        text = self.named.text
+        for pattern in self.words.alias:
+            for found in pattern.finditer(text):
+                at = found.start()
+                full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
+                for alias in self.words.between.split(found["names"]) if full else ():
+                    for mention in forms.get(norm(alias), ()):
+                        if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
+                            yield self.named.link(mention, full, 0.98, "the text gives it as another form")
+
+    def _areas(self) -> Iterator[Link]:
+        bare: dict[str, list[_Form]] = defaultdict(list)
+        for name, mention in self.named.of("Place"):
+            if mention.type == "AdministrativeArea":
+                bare[self.names.bare(name)].append((name, mention))
+        for core, forms in bare.items():
+            short = [m for name, m in forms if self.names.countries.get(core) or name == core]
+            longer = sorted(
+                (f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span)
+            )
+            target = longer[0][1] if longer else short[0]
+            for mention in short:
+                if mention is not target:
+                    yield self.named.link(mention, target, 0.95, "an area's name with and without its suffix")
+
+    def _zones(self) -> Iterator[Link]:
+        """滨海 = 滨海新区, 沂蒙 = 沂蒙山区; 兴宾区老城区 = 老城区."""
+        places = dict(self.named.of("Place"))
+        for name, mention in places.items():
+            short = places.get(self.names.zone(name))
+            if short and short is not mention and short.type != "AdministrativeArea":
+                yield self.named.link(short, mention, 0.9, "a region's name with and without its suffix")
+            yield from self._after_holder(name, mention, places)
+
+    def _after_holder(self, name: str, mention: Mention, places: dict[str, Mention]) -> Iterator[Link]:
+        regions = ("AdministrativeArea", "Place")
+        for cut in range(2, min(len(name) - 1, _TAILS)):
+            holder, tail = name[:cut], places.get(name[cut:])
+            country = holder in self.names.countries
+            regional = mention.type in regions and (holder in places or holder in self.names.codes)
+            if tail and (country or (regional and tail.type in regions)):
+                yield self.named.link(tail, mention, 0.9, "the tail of the full name, after the area that holds it")
+                return
+
+    def _key(self, coarse: str, name: str, mention: Mention) -> str:
+        """What forms of one name have in common."""
+        if coarse == "Organization":
+            return self.names.organ(name)
+        if coarse in self.words.cored:
+            return self.names.key(self.names.core(self.named.words(mention)))
+        if coarse == "CreativeWork" and mention.type == "Legislation":
+            cut = self.words.draft.sub("", self.names.key(name))
+            return cut if len(cut) >= 3 else self.names.key(name)
+        return self.names.key(name)
+
+    def _rewordings(self) -> Iterator[Link]:
+        """全国人大常委会 = 全国人民代表大会常务委员会; “净网” = “净网”专项行动; 长春商务局 = 长春市商务局."""
+        alike: dict[tuple[str, str], list[_Form]] = defaultdict(list)
+        for (coarse, name), mention in self.named.first.items():
+            if coarse != "Person" and mention.type != "AdministrativeArea":
+                alike[coarse, self._key(coarse, name, mention)].append((name, mention))
+        for forms in alike.values():
+            _, target = max(forms, key=lambda f: (len(f[0]), f[0]))
+            for _, mention in forms:
+                if mention is not target:
+                    yield self.named.link(mention, target, 0.9, "the same name in other words")
+
+    def _relatives(self) -> Iterator[Link]:
+        """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
+        relative = [(n, m, lead[0]) for n, m in self.named.of("Organization", "Place") if (lead := self._lead(n, m))]
+        tails: dict[tuple[str, str], Mention] = {}
+        for name, mention in self.named.of("Organization", "Place") if relative else ():
+            key = self.names.organ(name)
+            for cut in range(min(len(key), _TAILS)):
+                tails.setdefault((self.named.coarse(mention), key[cut:]), mention)
+        for name, mention, level in relative:
+            home = self.areas.home(level)
+            if home:
+                whole = home + name[len(level) :]
+                full = tails.get((self.named.coarse(mention), self.names.organ(whole)))
+                why = f"{level} is the article's {home}"
+                yield self.named.link(mention, full or replace(mention, name=whole), 0.9, why)
+
+    def _lead(self, name: str, mention: Mention) -> re.Match[str] | None:
+        return None if mention.type == "AdministrativeArea" else self.names.relative.match(name)
+
+    def _tails(self) -> Iterator[Link]:
+        """法工委 = 全国人大常委会法工委, where just one name ends so."""
+        for coarse in sorted(self.words.tailed):
+            shortest = _SHORTEST.get(coarse, _SHORTEST_ELSE)
+            keys: dict[str, list[_Form]] = defaultdict(list)
+            for name, mention in self.named.of(coarse):
+                if mention.type != "AdministrativeArea":
+                    keys[self.names.key(name)].append((name, mention))
+            longer: dict[str, list[str]] = defaultdict(list)
+            for key in keys:
+                for cut in range(1, min(len(key) - shortest + 1, _TAILS)):
+                    if key[cut:] in keys:
+                        longer[key[cut:]].append(key)
+            for key, found in longer.items():
+                short = keys[key][0]
+                if target := self._one(short[1], [keys[k][0] for k in found if self._tail_of(short, keys[k][0])]):
+                    yield self.named.link(short[1], target, 0.85, "the tail of the full name")
+
+    def _tail_of(self, short: _Form, long: _Form) -> bool:
+        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨."""
+        lead = self.names.relative.match(short[0])
+        if lead and self.areas.home(lead[0]):
+            return False
+        before = self.names.key(long[0]).removesuffix(self.names.key(short[0]))
+        foreign = self.names.countries.get(before, self.names.home) != self.names.home
+        return not (foreign and short[1].type in self.words.state_organs) and not self.words.joined.search(before)
+
+    def _one(self, short: Mention, full: list[_Form]) -> Mention | None:
+        """The one that is meant: the shortest where the others end with it, the one named before, or none."""
+        if not full:
+            return None
+        least = min(full, key=lambda f: (len(f[0]), f[0]))
+        if all(self.names.key(f[0]).endswith(self.names.key(least[0])) for f in full):
+            return least[1]
+        before = [f for f in full if f[1].span.start < short.span.start]
+        return before[0][1] if len(before) == 1 else None
+
+    def _brands(self) -> Iterator[Link]:
+        """步长公司 and 步长 = 咸阳步长制药有限公司."""
+        forms = dict(self.named.of("Organization"))
+        owns: dict[str, list[str]] = defaultdict(list)
+        for name, mention in forms.items():
+            if mention.type in ("Company", "Organization"):
+                owns[self.names.own(name)].append(name)
+        longer: dict[str, list[_Form]] = defaultdict(list)
+        for name, mention in forms.items():
+            for short in sorted({s for opening in self.names.openings(name) for s in owns.get(opening, ())}):
+                if short != name and self.names.brand(short, name):
+                    longer[short].append((name, mention))
+        for short, full in longer.items():
+            whole = [f for f in full if self.names.own(f[0]) != self.names.own(short)] or full
+            if target := self._one(forms[short], whole):
+                yield self.named.link(forms[short], target, 0.85, "the company's own word")
+
+    def _initials(self) -> Iterator[Link]:
+        """人社局 = 人力资源和社会保障局."""
+        forms = self.named.of("Organization")
+        holding: dict[tuple[str, str, str], list[_Form]] = defaultdict(list)  # first, last, and one in between
+        for name, mention in forms:
+            first, middle, last = self.names.parts(name)
+            if len(middle) >= _SPELT_OUT:
+                for char in sorted(set(middle)):
+                    holding[first, last, char].append((name, mention))
+        for name, mention in forms:
+            first, middle, last = self.names.parts(name)
+            if middle and len(name) <= _INITIALS:
+                near = min((holding.get((first, last, char), []) for char in middle), key=len)
+                if target := self._one(mention, [f for f in near if self.names.initials(name, f[0])]):
+                    yield self.named.link(mention, target, 0.85, "characters of the words of the full name")
+
+    def _documents(self) -> Iterator[Link]:
+        """《通知》 = the document before it whose name ends so."""
+        works = self.named.of("CreativeWork")
+        for name, mention in works:
+            if name in self.words.documents:
+                full = [m for n, m in works if n != name and n.endswith(name) and m.span.start < mention.span.start]
+                if len(full) == 1:
+                    yield self.named.link(mention, full[0], 0.85, "the one document before it of this kind")
+
+    def _foreigners(self) -> Iterator[Link]:
+        """特朗普 = 唐纳德·特朗普, where no other name ends so."""
+        longer: dict[str, list[Mention]] = defaultdict(list)
+        persons = self.named.of("Person")
+        for name, mention in persons:
+            for cut in re.finditer("[·・]", name) if len(name) <= _FOREIGN else ():
+                longer[name[cut.end() :]].append(mention)
+        for name, mention in persons:
+            if len(longer.get(name, ())) == 1:
+                yield self.named.link(mention, longer[name][0], 0.9, "the family name of the one so called")

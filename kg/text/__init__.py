@@ -1,0 +1,1 @@
+"""Ground floor: how text is normalised and compared."""

@@ -1,0 +1,117 @@
+"""The card of a folder of weights: card.json for programs, MODEL_CARD.md made from it for people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kg.errors import TrainingError
+from kg.extract.neural import relation_model as relations
+from kg.extract.neural import session, tagger
+
+READABLE = "MODEL_CARD.md"
+_INTRODUCTION = """# Model card
+
+Weights of zhkg: compact models that find names and relations in Chinese text, run by onnxruntime on a CPU.
+They were made by `kg train`; `kg train --help` tells how to make them again from data of one's own. This page is made
+from `card.json`, whose checksums are checked whenever weights are loaded.
+"""
+
+
+def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+    """Write files of weights into a folder, and what they were made from into its card under the name `part`.
+
+    Other parts and files of the card stay. Raises TrainingError where it cannot be read or written.
+    """
+    card = read(folder)
+    sums = {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}
+    card = {"files": dict(sorted({**card.get("files", {}), **sums}.items()))} | {
+        name: card[name] for name in card if name not in ("files", part)
+    }
+    card[part] = facts
+    texts = {session.CARD: json.dumps(card, ensure_ascii=False, indent=1) + "\n", READABLE: page(card)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in [*files.items(), *((name, text.encode()) for name, text in texts.items())]:
+            half = folder / f".{name}.part"
+            half.write_bytes(data)
+            half.replace(folder / name)
+    except OSError as error:
+        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(folder)) from None
+    for kept in (session.card, session.session, tagger.heads, tagger.columns, relations.manners, relations.asker):
+        kept.cache_clear()
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The card of a folder, empty where there is none; TrainingError where it is damaged."""
+    file = folder / session.CARD
+    if not file.is_file():
+        return {}
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise TrainingError(f"the card is damaged: {error}", where=str(file), hint="delete it") from None
+    if not isinstance(found, dict):
+        raise TrainingError("the card is no JSON object", where=str(file), hint="delete it")
+    return found
+
+
+def page(card: Mapping[str, Any]) -> str:
+    """The card as Markdown: a section for each part, tables where all entries of an object are objects."""
+    files = {name: {"megabytes": round(one["bytes"] / 1e6, 2)} | one for name, one in card["files"].items()}
+    lines = [_INTRODUCTION, *_section("files", files, 2)]
+    for name, value in card.items():
+        if name != "files":
+            lines += _section(name, value, 2)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(name: str, value: Any, depth: int) -> list[str]:
+    lines = [f"{'#' * depth} {name.replace('_', ' ').capitalize() if depth < 4 else name}", ""]
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        if not any(_wide(part) and isinstance(part, list) for one in value for part in one.values()):
+            return lines + _table([_flat(one) for one in value])
+        value = {f"{name} {number}": one for number, one in enumerate(value, 1)}
+        return lines + [line for key, one in value.items() for line in _section(key, one, depth + 1)]
+    if not isinstance(value, dict):
+        return [*lines, _cell(value), ""]
+    if value and all(isinstance(one, dict) for one in value.values()):
+        return lines + _table([{"": key} | _flat(one) for key, one in value.items()])
+    plain = {key: one for key, one in value.items() if not _wide(one)}
+    lines += [f"- {key.replace('_', ' ')}: {_cell(one)}" for key, one in plain.items()] + ([""] if plain else [])
+    for key, one in value.items():
+        if key not in plain:
+            lines += _section(key, one, depth + 1)
+    return lines
+
+
+def _wide(value: Any) -> bool:
+    """Whether a value wants a section of its own."""
+    return bool(value) and (isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict)))
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        flat |= (
+            {f"{key} {inner}": one for inner, one in _flat(value).items()} if isinstance(value, dict) else {key: value}
+        )
+    return flat
+
+
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    head = "| " + " | ".join(key.replace("_", " ") for key in columns) + " |"
+    body = ["| " + " | ".join(_cell(row.get(key, "")) for key in columns) + " |" for row in rows]
+    return [head, "|" + " --- |" * len(columns), *body, ""]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_cell(one) for one in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_cell(one)}" for key, one in value.items()) or "none"
+    return "none" if value is None else str(value).replace("|", "\\|").replace("\n", " ")

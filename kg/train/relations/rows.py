@@ -1,0 +1,259 @@
+"""Rows of data sets on relations as examples. What is wrong with a row is said with its file and line.
+
+Five forms of rows are known: triples whose labels stand in the ontology's table (`closed`), triples whose labels are
+words of the text (`open`: rows have `p_start`), labels of given pairs (`pairs`), facts by the ontology's
+properties (`silver`), and names alone (`names`), which teach the encoder what a mention is.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kg.errors import TrainingError
+from kg.extract.neural.batches import whole
+from kg.extract.neural.character_features import Ints
+from kg.extract.neural.relation_input import LONGEST, kind_of
+from kg.ontology.ontology import Ontology
+from kg.ontology.relation_labels import TABLE, meanings
+from kg.train.tagger.rows import Parse, rows, set_name
+from kg.types import Parsed
+
+FORMS = ("closed", "open", "pairs", "silver", "names")
+OPEN = ("subject", "predicate", "object")
+_NUMBER = re.compile("<N>")  # what stands for digits in FinRE, as long as itself
+_WORDS = {"nr": "Person", "nrt": "Person", "nrfg": "Person", "ns": "Place", "nt": "Organization", "t": "Date"}
+
+_HELD = 10
+
+Stretch = tuple[int, int]
+Marked = tuple[int, int, int]  # start, end, number of the kind
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A data set's form, labels, and (not of an open set) the kinds of each label's two ends."""
+
+    name: str
+    form: str
+    labels: tuple[str, ...]
+    ends: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> int:
+        """The kind of mention that most labels join."""
+        return Counter(kind for ends in self.ends.values() for kind in ends).most_common(1)[0][0]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A text with what its set says of it; stretches are offsets into `text`.
+
+    closed: `mentions` and `triples` (subject, label, object) of strings. open: `right` and `wrong` triples of
+    stretches. pairs: `asked` (head, tail, label). silver: `mentions` and `facts` (subject, label, object, confidence).
+    `words` are what may be names by the dictionary, `other` are the features with numbers in place of <N>.
+    """
+
+    set: Labels
+    text: str
+    features: Ints
+    mentions: tuple[Marked, ...] = ()
+    triples: frozenset[tuple[str, str, str]] = frozenset()
+    right: frozenset[tuple[Stretch, Stretch, Stretch]] = frozenset()
+    wrong: frozenset[tuple[Stretch, Stretch, Stretch]] = frozenset()
+    asked: tuple[tuple[Stretch, Stretch, str], ...] = ()
+    facts: tuple[tuple[int, str, int, float], ...] = ()
+    words: tuple[Marked, ...] = ()
+    other: Ints | None = None
+
+    def __len__(self) -> int:
+        """The number of characters."""
+        return len(self.text)
+
+
+def occurrences(text: str, words: str) -> list[Stretch]:
+    """Where words stand in a text, without overlaps.
+
+    >>> occurrences("王乐和王乐乐", "王乐")
+    [(0, 2), (3, 5)]
+    """
+    return [(m.start(), m.end()) for m in re.finditer(re.escape(words), text)] if words else []
+
+
+def held(text: str) -> bool:
+    """Whether a text is held out of training, to choose bars on: one in ten, always the same."""
+    return zlib.crc32(text.encode()) % _HELD == 0
+
+
+def table(ontology: Ontology) -> dict[str, dict[str, tuple[int, int]]]:
+    """Data set -> label -> kinds of subject and object, by the ontology's table of labels."""
+
+    def kind(types: Sequence[str]) -> int:
+        return kind_of(types[0] if types else "text", ontology)
+
+    return {
+        name: {label: (kind(one.subject), kind(one.object)) for label, one in meanings(name, ontology).table.items()}
+        for name in dict.fromkeys(row[0] for row in ontology.rows(TABLE))
+    }
+
+
+def _form(row: Mapping[str, Any], where: str) -> str:
+    if "spo" in row:
+        return "open" if any("p_start" in one for one in row["spo"]) else "closed"
+    if "relations" in row:
+        return "pairs"
+    if "facts" in row:
+        return "silver"
+    if "entities" in row:
+        return "names"
+    raise TrainingError(
+        "it has neither spo, relations, facts nor entities", where=where, hint="see kg train relations --help"
+    )
+
+
+def labelled(files: Iterable[Path], ontology: Ontology) -> dict[str, Labels]:
+    """The data sets that files belong to, with form and labels: of the table, for silver rows those that occur."""
+    known = table(ontology)
+    forms: dict[str, str] = {}
+    seen: dict[str, set[str]] = {}
+    for file in files:
+        name = set_name(file)
+        for where, row in rows(file):
+            forms.setdefault(name, _form(row, where))
+            seen.setdefault(name, set()).update(one["predicate"] for one in row.get("facts", ()))
+            if forms[name] == "names":
+                seen[name].update(str(one.get("type")) for one in row["entities"])
+    found = {}
+    for name, form in sorted(forms.items()):
+        if form == "open":
+            labels: Sequence[str] = ()
+        elif form in ("silver", "names"):
+            labels = sorted(seen[name])
+        elif name in known:
+            labels = sorted(known[name])
+        else:
+            hint = f"its labels go into ontology/{TABLE}"
+            raise TrainingError(f"the data set {name} is unknown", where=str(file), hint=hint)
+        ends = {label: known[name][label] for label in labels} if form in ("closed", "pairs") else {}
+        found[name] = Labels(name, form, tuple(labels), ends)
+    return found
+
+
+def read(files: Iterable[Path], sets: Mapping[str, Labels], parse: Parse, ontology: Ontology) -> Iterator[Row]:
+    """The rows of files, but for texts that are empty or longer than the model sees at a time."""
+    make: dict[str, Callable[[Mapping[str, Any], str, Labels, Ontology], dict[str, Any]]]
+    make = {"closed": _closed, "open": _open, "pairs": _pairs, "silver": _silver, "names": _names}
+    for file in files:
+        labels = sets[set_name(file)]
+        for where, row in rows(file):
+            text = row["text"]
+            if not 0 < len(text) <= LONGEST:
+                continue
+            parts = make[labels.form](row, where, labels, ontology)
+            parsed = parse(text)
+            other = whole(parse(_numbered(text))) if "<N>" in text and labels.form == "pairs" else None
+            yield Row(labels, text, whole(parsed), words=tuple(_words(parsed, ontology)), other=other, **parts)
+
+
+def _numbered(text: str) -> str:
+    chance = random.Random(text)
+    return _NUMBER.sub(lambda _: str(chance.randint(100, 999)), text)
+
+
+def _words(parsed: Parsed, ontology: Ontology) -> Iterator[Marked]:
+    """Names by the dictionary's tags, and what stands in 《》."""
+    for token in parsed.tokens:
+        if token.pos in _WORDS:
+            yield token.span.start, token.span.end, kind_of(_WORDS[token.pos], ontology)
+    for title in re.finditer("《([^《》\n]{1,30})》", parsed.view.text):
+        yield title.start(1), title.end(1), kind_of("Work", ontology)
+
+
+def _label(label: object, labels: Labels, where: str) -> str:
+    if label not in labels.labels:
+        hint = f"add it to ontology/{TABLE}"
+        raise TrainingError(f"the label {label!r} of {labels.name} is unknown", where=where, hint=hint)
+    return str(label)
+
+
+def _words_of(one: Mapping[str, Any], key: str, text: str, where: str) -> str:
+    words = one.get(key)
+    if not isinstance(words, str) or not words:
+        raise TrainingError(f"a triple has no {key}", where=where)
+    return words
+
+
+def _closed(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    text, triples, mentions = row["text"], set(), set()
+    for one in row["spo"]:
+        label = _label(one.get("predicate"), labels, where)
+        subject, object_ = (_words_of(one, key, text, where) for key in ("subject", "object"))
+        triples.add((subject, label, object_))
+        for words, kind in zip((subject, object_), labels.ends[label], strict=True):
+            mentions |= {(start, end, kind) for start, end in occurrences(text, words)}
+    return {"mentions": tuple(sorted(mentions)), "triples": frozenset(triples)}
+
+
+def _open(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    text = row["text"]
+
+    def stretches(one: Mapping[str, Any]) -> tuple[Stretch, ...]:
+        found = []
+        for key in OPEN:
+            words, start = _words_of(one, key, text, where), one.get(f"{key[0]}_start")
+            if not isinstance(start, int) or text[start : start + len(words)] != words:
+                raise TrainingError(f"{words!r} does not stand at {start}", where=where)
+            found.append((start, start + len(words)))
+        return tuple(found)
+
+    right = {stretches(one) for one in row["spo"]}
+    wrong = {stretches(one) for one in row.get("neg", ())}
+    return {"right": frozenset(right), "wrong": frozenset(wrong - right)}
+
+
+def _stretch(entity: Mapping[str, Any], text: str, where: str) -> Stretch:
+    start, end = entity.get("start"), entity.get("end")
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(text)):
+        raise TrainingError(f"{start} to {end} is no span of a text of {len(text)} characters", where=where)
+    if entity.get("text", text[start:end]) != text[start:end]:
+        raise TrainingError(f"{start} to {end} cuts {text[start:end]!r}, not {entity['text']!r}", where=where)
+    return start, end
+
+
+def _place(number: object, entities: Sequence[Any], where: str) -> int:
+    if not isinstance(number, int) or not 0 <= number < len(entities):
+        raise TrainingError(f"there is no entity {number}", where=where)
+    return number
+
+
+def _pairs(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    spans = [_stretch(one, row["text"], where) for one in row.get("entities", ())]
+    asked = []
+    for one in row["relations"]:
+        head, tail = (_place(one.get(key), spans, where) for key in ("head", "tail"))
+        asked.append((spans[head], spans[tail], _label(one.get("type"), labels, where)))
+    return {"asked": tuple(asked)}
+
+
+def _silver(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    entities = row.get("entities", ())
+    mentions = [(*_stretch(one, row["text"], where), kind_of(str(one.get("type")), ontology)) for one in entities]
+    facts = []
+    for one in row["facts"]:
+        subject, object_ = (_place(one.get(key), mentions, where) for key in ("subject", "object"))
+        facts.append((subject, _label(one.get("predicate"), labels, where), object_, float(one.get("confidence", 1.0))))
+    return {"mentions": tuple(mentions), "facts": tuple(facts)}
+
+
+def _names(row: Mapping[str, Any], where: str, labels: Labels, ontology: Ontology) -> dict[str, Any]:
+    """Mentions with the number of their label in place of a kind."""
+    entities = row["entities"]
+    return {
+        "mentions": tuple((*_stretch(one, row["text"], where), labels.labels.index(one["type"])) for one in entities)
+    }

@@ -1,0 +1,101 @@
+"""Silver data: what the rules find in unlabelled text, as rows to train on.
+
+A row is a sentence: `{"text", "entities": [{"start", "end", "type", "text"}], "facts": [{"subject", "predicate",
+"object", "confidence"}]}` with the ontology's types and properties; subject and object are places in `entities`.
+A fact that two rules or two sentences state is looked for again in every other sentence that names both of its ends
+(distant supervision, Mintz et al. 2009), so that a model sees wordings that no pattern lists.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kg.extract.candidates.select import select
+from kg.extract.rules import candidates, extract
+from kg.ontology.ontology import Ontology
+from kg.train.tagger.rows import Parse
+from kg.types import Mention, Parsed, Span
+
+SURE = 0.8  # a claim of less confidence is left out
+DISTANT = 0.6  # what is known from elsewhere may not be what this sentence says
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    text: str
+    mentions: tuple[Mention, ...]  # spans from the sentence's start
+    facts: tuple[tuple[int, str, int, float, str], ...]  # subject, predicate, object, confidence, rule
+
+
+def _sentences(parsed: Parsed, ontology: Ontology) -> Iterator[_Sentence]:
+    layer = extract(parsed, ontology)
+    outer, _ = select(candidates(parsed, ontology))
+    claims = [c for c in layer.claims if c.modality == "asserted" and c.evidence.confidence >= SURE]
+    for sentence in parsed.sentences:
+        inside = [m for m in outer if sentence.contains(m.span) and m.form in ("name", "value")]
+        place = {m.span: number for number, m in enumerate(inside)}
+        facts = []
+        for claim in claims:
+            subject, object_ = claim.role("subject"), claim.role("object")
+            if subject and object_ and subject.span in place and object_.span in place:
+                row = (place[subject.span], claim.predicate, place[object_.span])
+                facts.append((*row, claim.evidence.confidence, claim.evidence.rule))
+        shift = sentence.start
+        moved = (Mention(Span(m.span.start - shift, m.span.end - shift), m.type, m.form) for m in inside)
+        yield _Sentence(parsed.view.text[sentence.start : sentence.end], tuple(moved), tuple(facts))
+
+
+def _named(sentence: _Sentence, number: int) -> str:
+    span = sentence.mentions[number].span
+    return sentence.text[span.start : span.end]
+
+
+def _known(sentences: list[_Sentence]) -> dict[tuple[str, str], set[str]]:
+    """Pairs of names and the predicates that two rules or two sentences give them."""
+    seen: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for sentence in sentences:
+        for subject, predicate, object_, _, rule in sentence.facts:
+            if all(sentence.mentions[n].form == "name" for n in (subject, object_)):
+                key = _named(sentence, subject), predicate, _named(sentence, object_)
+                seen[key].add((rule, sentence.text))
+    known: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (subject_name, predicate, object_name), places in seen.items():
+        if len(places) > 1:
+            known[subject_name, object_name].add(predicate)
+    return known
+
+
+def _row(sentence: _Sentence, known: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
+    facts = {(s, p, o): round(confidence, 3) for s, p, o, confidence, _ in sentence.facts}
+    names = [n for n, m in enumerate(sentence.mentions) if m.form == "name"]
+    for left in names:
+        for right in names:
+            if left != right:
+                for predicate in sorted(known.get((_named(sentence, left), _named(sentence, right)), ())):
+                    facts.setdefault((left, predicate, right), DISTANT)
+    entities = [
+        {"start": m.span.start, "end": m.span.end, "type": m.type, "text": _named(sentence, n)}
+        for n, m in enumerate(sentence.mentions)
+    ]
+    keys = ("subject", "predicate", "object", "confidence")
+    return {
+        "text": sentence.text,
+        "entities": entities,
+        "facts": [dict(zip(keys, (*key, facts[key]), strict=True)) for key in sorted(facts)],
+    }
+
+
+def silver(texts: Iterable[str], ontology: Ontology, parse: Parse) -> Iterator[dict[str, Any]]:
+    """Rows of all sentences of the texts in which the rules find a name or a value."""
+    sentences: dict[str, _Sentence] = {}
+    for text in texts:
+        parsed = parse(text)
+        for sentence in _sentences(parsed, ontology):
+            if sentence.mentions:
+                sentences.setdefault(sentence.text, sentence)
+    known = _known(list(sentences.values()))
+    for text in sorted(sentences):
+        yield _row(sentences[text], known)

@@ -1,0 +1,1 @@
+"""Learning of the votes that join rules and networks."""

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.candidates.candidate import Candidate
+from kg.extract.names.roles import roles
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, Mention, Span
+
+
+def found(text: str, *persons: str) -> list[str]:
+    known = [Candidate(Mention(Span(text.index(p), text.index(p) + len(p)), "Person"), 0.9, "test") for p in persons]
+    values = [c.mention.value for c in roles(segment(Document("a", text)), load(), known)]
+    return [v.text for v in values if v is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("周宁任集团党委书记、董事长兼总经理。", ["党委书记", "董事长", "总经理"]),
+        ("王五任常务副主任。", ["常务副主任"]),
+        ("他是第一副局长，她是代市长。", ["第一副局长", "代市长"]),
+        ("名誉会长和总工程师到会。", ["名誉会长", "总工程师"]),
+        ("他历任班主任、主任医师、学部委员。", ["班主任", "主任医师", "学部委员"]),
+        ("副主任委员、首席执行官、师政委、分公司经理", ["副主任委员", "首席执行官", "师政委", "分公司经理"]),
+        ("省委书记会见了企业代表。", ["书记"]),
+        ("原局长、时任县长", ["局长", "县长"]),
+    ],
+)
+def test_roles(text: str, expected: list[str]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大会长期召开。",
+        "这次部长级会议",
+        "委员会和董事会开会。",
+        "主席台上",
+        "城市长大了",
+        "法院长期坚持",
+        "秘书处",
+        "",
+    ],
+)
+def test_no_roles(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_profession_is_a_role_beside_a_person_only() -> None:
+    assert found("快递员陈大勇告诉记者，律师费不高。", "陈大勇") == ["快递员"]
+    assert found("他担任律师多年。") == ["律师"]
+
+
+def test_the_value_is_the_text_of_the_span() -> None:
+    text = "副校长到会。"
+    [candidate] = roles(segment(Document("a", text)), load())
+    value = candidate.mention.value
+    assert value is not None and (candidate.mention.type, candidate.mention.form) == ("Role", "value")
+    assert text[candidate.mention.span.start : candidate.mention.span.end] == value.text == "副校长"
+
+
+@pytest.mark.parametrize(
+    ("text", "persons", "expected"),
+    [
+        ("陈雨、李文主演的电视剧开播。", ["陈雨", "李文"], []),
+        ("张帆导演的电影《江南》上映。", ["张帆"], []),
+        ("导演张帆到场。", ["张帆"], ["导演"]),
+    ],
+)
+def test_what_a_person_does_is_no_role(text: str, persons: list[str], expected: list[str]) -> None:
+    assert found(text, *persons) == expected

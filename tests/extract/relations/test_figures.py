@@ -1,0 +1,60 @@
+"""Numbers that say something about a named thing, and those that do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.rules import extract
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, Meta
+
+
+def figures(text: str) -> set[tuple[str, str, str, str]]:
+    document = Document("a", text, Meta(datePublished="2021-06-01"))
+    found = set()
+    for claim in extract(segment(document), load()).claims:
+        about, number, of = claim.role("subject"), claim.role("object"), claim.role("of")
+        if claim.predicate == "statistic" and claim.modality == "asserted" and about and number and number.value and of:
+            found.add((document.cut(about.span), number.value.text, number.value.unit or "", document.cut(of.span)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("扬州大学设有32个研究所。", {("扬州大学", "32", "个", "研究所")}),
+        ("望江大桥全长1280米。", {("望江大桥", "1280", "米", "全长")}),
+        (
+            "长风集团昨日发布半年报。上半年公司实现营业收入102亿元，同比增长16.5%。",
+            {("长风集团", "10200000000", "元", "营业收入"), ("长风集团", "16.5", "%", "同比增长")},
+        ),
+        (
+            "扬州大桥坍塌事故已造成12人死亡、35人受伤。",
+            {("扬州大桥坍塌事故", "12", "人", "死亡"), ("扬州大桥坍塌事故", "35", "人", "受伤")},
+        ),
+    ],
+)
+def test_figures(text: str, expected: set[tuple[str, str, str, str]]) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "扬州大学将建设32个研究所。",
+        "李文斌获得男子1500米第二名。",
+        "王建国今年35岁。",
+        "王建国是扬州大学32个研究员中的一个。",
+        "扬州市灵山镇3公里处发生交通事故。",
+        "昨日发生的事故造成3人死亡。",
+        "王建国收到了151封来信。",
+        "《扬州日报》刊登了32封来信。",
+    ],
+)
+def test_silent(text: str) -> None:
+    assert not figures(text)
+
+
+def test_what_a_report_shows_is_about_the_subject_before() -> None:
+    assert ("长风集团", "500000000", "元", "营收") in figures("长风集团发布年报，公告显示，去年实现营收5亿元。")

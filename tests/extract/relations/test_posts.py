@@ -1,0 +1,66 @@
+"""Who holds which post where."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.rules import extract
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, Meta
+
+
+def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]:
+    document = Document("a", text, Meta(datePublished="2021-06-01"))
+    found = set()
+    for claim in extract(segment(document), load()).claims:
+        who, where, role = claim.role("subject"), claim.role("object"), claim.role("role")
+        if claim.predicate == predicate and claim.modality == "asserted" and who and where and role and role.value:
+            found.add((document.cut(who.span), document.cut(where.span), role.value.text))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("扬州市教育局局长王建国到会。", {("王建国", "扬州市教育局", "局长")}),
+        (
+            "扬州市教育局党委书记、局长王建国到会。",
+            {("王建国", "扬州市教育局", "党委书记"), ("王建国", "扬州市教育局", "局长")},
+        ),
+        ("扬州市教育局原局长王建国到会。", {("王建国", "扬州市教育局", "局长")}),
+        ("韩国新当选的总统金大中到会。", {("金大中", "韩国", "总统")}),
+        ("王建国现任扬州市教育局局长。", {("王建国", "扬州市教育局", "局长")}),
+        ("王建国当选复旦大学新校长。", {("王建国", "复旦大学", "校长")}),
+        ("国务院任命王建国为教育部部长。", {("王建国", "教育部", "部长")}),
+        ("王建国（扬州市教育局局长）到会。", {("王建国", "扬州市教育局", "局长")}),
+        ("扬州市教育局昨日开会，局长王建国到会。", {("王建国", "扬州市教育局", "局长")}),
+    ],
+)
+def test_posts(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert posts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "王建国将出任复旦大学校长。",
+        "王建国不是复旦大学校长。",
+        "王建国希望担任复旦大学校长。",
+        "江苏选手王建国到会。",
+        "《春潮》由王建国编剧，李文斌导演。",
+    ],
+)
+def test_no_posts(text: str) -> None:
+    assert not posts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("国务院任命王建国为教育部部长。", {("国务院", "王建国", "部长")}),
+        ("墨西哥总统塞迪略任命女参议员罗萨里奥·格林为外交部长。", {("塞迪略", "罗萨里奥·格林", "外交部长")}),
+    ],
+)
+def test_appointed(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert posts(text, "appointed") == expected

@@ -1,0 +1,431 @@
+"""The ontology: at one with itself, open to a relation of one's own, and clear about what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.cli.main import run
+from kg.errors import OntologyError
+from kg.extract.relations.pattern_language import Pattern, grammar, patterns
+from kg.extract.rules import extract
+from kg.ontology.ontology import Ontology, load
+from kg.pipeline import build, layer
+from kg.read.sources import sources
+from kg.segment.parse import segment
+from kg.types import Claim, Document, Meta
+from tests.html import Page
+
+SHIPPED = load()
+GUIDE = (SHIPPED.path / "README.md").read_text("utf-8")
+_FENCE = re.compile(r"```(?:turtle|toml|sparql|text)\n# ?(\S+)\n(.*?)```", re.DOTALL)
+_YES = re.compile(r"(?P<text>.+) => (?P<claim>\w+\(.+, .+\))")
+VOCABULARY = [
+    "positionAt",
+    "memberOf",
+    "studiedAt",
+    "origin",
+    "birthDate",
+    "deathDate",
+    "spouse",
+    "parent",
+    "sibling",
+    "received",
+    "conferredBy",
+    "partOf",
+    "locatedIn",
+    "time",
+    "foundedOn",
+    "established",
+    "developed",
+    "issued",
+    "drafted",
+    "authored",
+    "directed",
+    "performedIn",
+    "organized",
+    "chaired",
+    "participatedIn",
+    "initiated",
+    "undertook",
+    "cooperatesWith",
+    "visited",
+    "met",
+    "appointed",
+    "owns",
+    "borders",
+    "flowsInto",
+    "chargedWith",
+    "sentencedTo",
+    "statistic",
+    "said",
+    "composed",
+    "wroteLyrics",
+    "wroteScreenplay",
+    "sang",
+    "produced",
+    "hosted",
+    "guestOn",
+    "characterIn",
+    "themeSongOf",
+    "adaptedFrom",
+    "serializedOn",
+    "releasedOn",
+    "boxOffice",
+    "portrayed",
+    "voiced",
+    "endorsed",
+    "nationality",
+    "ethnicGroup",
+    "dynasty",
+    "courtesyName",
+    "artName",
+    "height",
+    "grandparent",
+    "relative",
+    "partner",
+    "friendOf",
+    "schoolmate",
+    "studentOf",
+    "reportsTo",
+    "capital",
+    "area",
+    "population",
+    "elevation",
+    "climate",
+    "officialLanguage",
+    "postalCode",
+    "shortName",
+    "registeredCapital",
+    "succeeded",
+    "competesWith",
+    "holdsShareIn",
+    "investedIn",
+    "soldShareOf",
+    "soldTo",
+    "acquired",
+    "mergedWith",
+    "tradedWith",
+    "owesTo",
+    "listedThrough",
+    "disputesWith",
+    "negotiatedWith",
+    "supported",
+    "analysed",
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped ontology, to be changed."""
+    return Path(shutil.copytree(SHIPPED.path, tmp_path / "ontology"))
+
+
+# What the guide tells to write is enough for a relation of one's own.
+
+
+def taught(folder: Path) -> str:
+    """Append to the ontology's files what the guide's worked example says; its article."""
+    blocks = dict(_FENCE.findall(GUIDE))
+    article = str(blocks.pop("article.txt"))
+    assert set(blocks) == {"schema.ttl", "shapes.ttl", "patterns/sponsors.toml", "questions/sponsors.rq"}
+    for name, text in blocks.items():
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write("\n" + text)
+    return article
+
+
+def claims(pattern: Pattern, sentence: str, ontology: Ontology) -> set[str]:
+    """What a pattern asserts of a sentence, as `predicate(subject, object)`."""
+    found = extract(segment(Document("a", sentence, Meta(datePublished="2021-06-01"))), ontology)
+
+    def name(role: str, claim: Claim) -> str:
+        mention = claim.role(role)
+        assert mention is not None
+        return mention.name or found.document.cut(mention.span)
+
+    made = (c for c in found.claims if c.evidence.rule == pattern.id and c.modality == "asserted")
+    return {f"{c.predicate}({name('subject', c)}, {name('object', c)})" for c in made}
+
+
+def test_a_relation_of_ones_own(folder: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    article = tmp_path / "race.txt"
+    article.write_text(taught(folder), "utf-8")
+    out, own = str(tmp_path / "out"), ["--ontology", str(folder)]
+    assert run(["build", str(article), "-o", out, "-q", *own]) == 0
+    turtle = (tmp_path / "out" / "graph.ttl").read_text("utf-8")
+    assert "kg:sponsored id:海州国际马拉松 ." in turtle
+    assert 'kg:rule "event.sponsored"' in turtle
+    denied = next(block for block in turtle.split("\n\n") if "kg:modality kg:negated" in block)
+    assert "rdf:subject id:海州大学 ;" in denied
+    assert "rdf:predicate kg:sponsored ;" in denied
+    assert run(["check", out, *own]) == 0
+    capsysbinary.readouterr()
+    assert run(["query", out, "--name", "sponsors", *own]) == 0
+    rows = [line.split() for line in capsysbinary.readouterr().out.decode().splitlines()]
+    assert rows[0] == ["who", "what", "time"]
+    assert rows[2:] == [["id:长风集团", "id:海州国际马拉松", "2023-04"]]
+    page = str(Page((tmp_path / "out" / "graph.html").read_text("utf-8")).data)
+    assert "赞助" in page
+
+
+def test_a_relation_of_ones_own_has_its_shape(folder: Path, tmp_path: Path) -> None:
+    article = tmp_path / "race.txt"
+    article.write_text(taught(folder), "utf-8")
+    own, out = ["--ontology", str(folder)], tmp_path / "out"
+    assert run(["build", str(article), "-o", str(out), "-q", *own]) == 0
+    for name in ("graph.json", "graph.ttl"):
+        text = (out / name).read_text("utf-8")
+        wrong = text.replace('"type": "Event"', '"type": "Award"').replace("kg:Event", "kg:Award")
+        (out / name).write_text(wrong, "utf-8")
+    assert run(["check", str(out), *own]) == 1
+
+
+def test_the_guides_sentences_hold(folder: Path) -> None:
+    taught(folder)
+    own = Ontology(folder)
+    pattern = next(p for p in patterns(own) if p.id == "event.sponsored")
+    assert pattern.yes
+    assert pattern.no
+    for example in pattern.yes:
+        said = _YES.fullmatch(example)
+        assert said
+        assert said["claim"] in claims(pattern, said["text"], own)
+    for example in pattern.no:
+        assert not claims(pattern, example, own)
+
+
+def test_another_ontology_is_another_layer(folder: Path) -> None:
+    assert Ontology(folder).fingerprint == SHIPPED.fingerprint
+    taught(folder)
+    assert Ontology(folder).fingerprint != SHIPPED.fingerprint
+
+
+# The shipped ontology is at one with itself.
+
+
+def test_the_vocabulary_is_there() -> None:
+    assert set(VOCABULARY) <= set(SHIPPED.properties)
+    beside = set(SHIPPED.properties) - set(VOCABULARY)
+    assert beside == {name for known in SHIPPED.properties.values() for name in known.qualifiers} - set(VOCABULARY)
+
+
+def test_labels_in_both_languages() -> None:
+    classes = [(known.zh, known.en) for known in SHIPPED.classes.values()]
+    properties = [(known.zh, known.en) for known in SHIPPED.properties.values()]
+    for labels in (classes, properties):
+        assert len({zh for zh, _ in labels}) == len(labels)
+        for zh, en in labels:
+            assert re.search(r"[一-鿿]", zh), zh
+            assert re.fullmatch(r"[\x21-\x7e][\x20-\x7e]*", en), en
+
+
+def test_domains_and_ranges_are_coarse_classes() -> None:
+    tops = {name for name, known in SHIPPED.classes.items() if known.parent is None}
+    for known in SHIPPED.properties.values():
+        assert {*known.domain, *known.range} <= tops, known.name
+        assert not (known.range and known.datatype), known.name
+        assert set(known.qualifiers) <= set(SHIPPED.properties), known.name
+        if known.symmetric:
+            assert known.domain == known.range, known.name
+    for name in VOCABULARY:
+        known = SHIPPED.properties[name]
+        assert known.domain, name
+        assert known.range or known.datatype, name
+
+
+def test_every_property_has_a_shape_of_its_domain_and_range() -> None:
+    store = ox.Store()
+    store.load(SHIPPED.text("shapes.ttl").encode(), format=ox.RdfFormat.TURTLE)
+    namespace, shacl = "https://zhkg.example/ontology#", "http://www.w3.org/ns/shacl#"
+    members = "(sh:class|sh:or/rdf:rest*/rdf:first/sh:class)"
+    for known in SHIPPED.properties.values():
+        query = f"""PREFIX sh: <{shacl}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+            SELECT DISTINCT ?side ?class {{ VALUES ?property {{ <{namespace}{known.name}> }}
+            {{ ?shape sh:targetSubjectsOf ?property ; {members} ?class . BIND("domain" AS ?side) }} UNION
+            {{ ?shape sh:path ?property ; {members} ?class . BIND("range" AS ?side) }} }}"""
+        found: dict[str, set[str]] = {"domain": set(), "range": set()}
+        for row in store.query(query):  # type: ignore[union-attr]
+            found[row["side"].value].add(row["class"].value.removeprefix(namespace))
+        assert set(known.range) <= found["range"], known.name
+        assert set(known.domain) <= found["domain"], known.name
+
+
+def test_ids_of_patterns_are_unique_and_say_what_they_are() -> None:
+    ids = [p.id for p in patterns(SHIPPED)]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z]+)+", name) for name in ids)
+
+
+def test_every_pattern_can_fill_what_its_property_takes() -> None:
+    """A pattern whose subjects or objects are all of types that its property refuses would never say anything."""
+    shared = grammar(SHIPPED)
+    taken = {
+        name: set(shared.letters_of("|".join((*known.domain, "Thing")))) for name, known in SHIPPED.properties.items()
+    }
+    for pattern in patterns(SHIPPED):
+        known = SHIPPED.properties[pattern.predicate]
+        assert 0 < pattern.confidence <= 1, pattern.id
+        subject = pattern.slots.get("subject")
+        if subject:
+            assert set(shared.letters_of(subject)) & taken[pattern.predicate], pattern.id
+        kind = pattern.slots.get("object")
+        if kind and known.range:
+            assert set(shared.letters_of(kind)) & set(shared.letters_of("|".join((*known.range, "Thing")))), pattern.id
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.path.glob("words/*.tsv")), ids=lambda file: file.stem)
+def test_lists_say_what_they_are(file: Path) -> None:
+    lines = file.read_text("utf-8").split("\n")
+    assert lines[0].startswith("# ")
+    assert lines[-1] == ""
+    assert file.name in GUIDE, "ontology/README.md says where each list comes from"
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.path.glob("*.t*")), ids=lambda file: file.name)
+def test_the_guide_names_every_file(file: Path) -> None:
+    assert file.name in GUIDE
+
+
+# What is wrong in an ontology is said with its place.
+
+GOOD = """
+[[pattern]]
+id = "event.sponsored"
+predicate = "organized"
+match = "{subject:Organization}赞助{object:Event}"
+on = ["赞助"]
+yes = ["长风集团赞助海州国际马拉松。 => organized(长风集团, 海州国际马拉松)"]
+"""
+MISTAKES = {
+    "unknown key": ("on =", "when =", "key 'when' is unknown; use confidence, id, match, no, note, on, predicate, yes"),
+    "no yes": (
+        GOOD[GOOD.index("yes") :],
+        "",
+        "key 'yes' is missing or empty; every pattern needs id, predicate, match, on",
+    ),
+    "no on": ('on = ["赞助"]', "", "key 'on' is missing or empty"),
+    "predicate": ('"organized"', '"organised"', "predicate 'organised' is unknown; use a property of schema.ttl"),
+    "role": ("{object:", "{objct:", "role 'objct' is unknown; use subject, object or a qualifier of 'organized'"),
+    "type": (":Event}", ":Evnt}", "type 'Evnt' is unknown; use a class of schema.ttl or a group of grammar.toml"),
+    "list of words": ("赞助{", "<adverb>赞助{", "word list '<adverb>' is unknown; add it to [words] of grammar.toml"),
+    "brackets": ("赞助{", "(赞助{", "match is not an expression: missing ), unterminated subpattern"),
+    "role twice": ("{object:", "{subject:", "match is not an expression: redefinition of group name 'subject'"),
+    "on as a string": ('on = ["赞助"]', 'on = "赞助"', "key 'on' is no list of strings"),
+    "confidence in words": (
+        "on =",
+        'confidence = "high"\non =',
+        "confidence is 'high'; give a number above 0 and up to 1",
+    ),
+    "confidence above 1": ("on =", "confidence = 3\non =", "confidence is 3; give a number above 0 and up to 1"),
+    "half a slot": (":Event}", ":Event", "the slot at '{object:Event' is not well formed"),
+    "no role": ("{subject:Organization}赞助{object:Event}", "赞助", "it has neither {subject:…} nor {object:…}"),
+}
+
+
+def said_of(folder: Path) -> str:
+    """What building any text with a folder's ontology complains of."""
+    with pytest.raises(OntologyError) as error:
+        layer(Document("a", "长风集团赞助海州国际马拉松。"), Ontology(folder))
+    return str(error.value)
+
+
+def test_the_pattern_to_be_broken_is_sound(folder: Path) -> None:
+    (folder / "patterns" / "own.toml").write_text(GOOD, "utf-8")
+    own = Ontology(folder)
+    pattern = next(p for p in patterns(own) if p.id == "event.sponsored")
+    assert claims(pattern, "长风集团赞助海州国际马拉松。", own) == {"organized(长风集团, 海州国际马拉松)"}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_a_pattern(name: str, folder: Path) -> None:
+    old, new, message = MISTAKES[name]
+    assert old in GOOD
+    file = folder / "patterns" / "own.toml"
+    file.write_text(GOOD.replace(old, new), "utf-8")
+    assert said_of(folder).startswith(f"{file}:3: event.sponsored: {message}")
+
+
+def test_an_id_used_twice(folder: Path) -> None:
+    file = folder / "patterns" / "own.toml"
+    file.write_text(GOOD + GOOD, "utf-8")
+    assert said_of(folder) == f"{file}:3: event.sponsored: the id is used twice; give each pattern an id of its own"
+
+
+@pytest.mark.parametrize("head", ["[pattern]", "[[patern]]"])
+def test_a_file_of_something_else(head: str, folder: Path) -> None:
+    file = folder / "patterns" / "own.toml"
+    file.write_text(GOOD.replace("[[pattern]]", head), "utf-8")
+    assert said_of(folder) == f"{file}: it holds something else than patterns; begin each with [[pattern]]"
+
+
+def test_toml_that_does_not_parse(folder: Path) -> None:
+    file = folder / "patterns" / "own.toml"
+    file.write_text(GOOD.replace('["赞助"]', '["赞助"'), "utf-8")
+    assert said_of(folder).startswith(f"{file}: not valid TOML: ")
+    assert re.search(r"at line 7, column \d", said_of(folder))
+
+
+def test_a_schema_that_does_not_parse(folder: Path) -> None:
+    file = folder / "schema.ttl"
+    lines = file.read_text("utf-8").split("\n")
+    file.write_text("\n".join([*lines, "kg:sponsored a rdf:Property ; ; ] ."]), "utf-8")
+    assert said_of(folder).startswith(f"{file}:{len(lines) + 1}: not valid Turtle: ")
+
+
+def test_a_property_without_a_label(folder: Path) -> None:
+    with (folder / "schema.ttl").open("a", encoding="utf-8") as file:
+        file.write('\nkg:sponsored a rdf:Property ; rdfs:label "sponsored"@en .\n')
+    assert "sponsored has no rdfs:label@zh-hans; give it one" in said_of(folder)
+
+
+def test_shapes_that_do_not_parse(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (folder / "shapes.ttl").open("a", encoding="utf-8") as file:
+        file.write("\nshape:sponsored a sh:NodeShape ; ] .\n")
+    (tmp_path / "a.txt").write_text("长风集团位于海州市。", "utf-8")
+    out = str(tmp_path / "out")
+    assert run(["build", str(tmp_path / "a.txt"), "-o", out, "-q", "--ontology", str(folder)]) == 0
+    assert run(["check", out, "--ontology", str(folder)]) == 2
+    assert re.search(r"shapes\.ttl:\d+: not valid Turtle: ", capsys.readouterr().err)
+
+
+def test_a_missing_file(folder: Path) -> None:
+    (folder / "words" / "surnames.tsv").unlink()
+    assert said_of(folder) == f"{folder / 'words' / 'surnames.tsv'}: it is missing; copy it from the shipped ontology/"
+
+
+def test_a_file_that_is_not_utf_8(folder: Path) -> None:
+    (folder / "words" / "surnames.tsv").write_bytes("surname\t王\t1.0\n".encode("gb18030"))
+    assert said_of(folder).endswith("surnames.tsv: it is not UTF-8 at byte 8; save it as UTF-8")
+
+
+def test_a_head_of_an_unknown_class(folder: Path) -> None:
+    with (folder / "words" / "heads.tsv").open("a", encoding="utf-8") as file:
+        file.write("骑行社\tClub\tany\n")
+    assert "heads.tsv" in said_of(folder)
+    assert "('骑行社', 'Club', 'any'); write head, class, and place or any" in said_of(folder)
+
+
+@pytest.mark.parametrize("make", [lambda path: None, Path.mkdir], ids=["missing", "empty"])
+def test_no_ontology(make: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make(tmp_path / "none")  # type: ignore[operator]
+    article = tmp_path / "a.txt"
+    article.write_text("长风集团位于海州市。", "utf-8")
+    assert run(["build", str(article), "-o", str(tmp_path / "out"), "--ontology", str(tmp_path / "none")]) == 2
+    assert capsys.readouterr().err == (
+        f"kg: {tmp_path / 'none'}: it holds no schema.ttl; name a folder laid out like the shipped ontology/\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_wrong_ontology_is_told_whatever_the_number_of_processes(folder: Path, tmp_path: Path) -> None:
+    (folder / "patterns" / "own.toml").write_text(GOOD + GOOD, "utf-8")
+    files = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for file in files:
+        file.write_text("长风集团赞助海州国际马拉松。", "utf-8")
+    with pytest.raises(OntologyError, match="the id is used twice"):
+        build(sources(files), folder, processes=2)
