@@ -40,7 +40,7 @@ class Build:
 
 def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
     """Document -> Layer: segment, and extract by the extractor of that name (`rules`, `model` or `all`)."""
-    return named(name).extract(segment(document), ontology)
+    return named(name).extract(segment(document, ontology), ontology)
 
 
 def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:

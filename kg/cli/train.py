@@ -90,7 +90,8 @@ def names(
     from kg.train.tagger import train as trainer
     from kg.train.tagger.fit import Settings
 
-    known, parse = load(ontology), _parser()
+    known = load(ontology)
+    parse = _parser(known)
     with _logged(out) as log:
         made = [_silver(raw, out / SILVER, known, parse)] if silver else []
         capped = {name: int(value) for name, value in limits.items()}
@@ -152,7 +153,8 @@ def relations(
         capped = {name: int(value) for name, value in limits.items()}
         settings = Settings(**how, weights=weights, limit=capped)
         plan = trainer.Plan(files, dev, out, settings, init, stated, threads)
-        trainer.train(plan, load(ontology), _parser(), log, _today())
+        known = load(ontology)
+        trainer.train(plan, known, _parser(known), log, _today())
     click.echo(f"{out}: {RELATIONS}, card.json, MODEL_CARD.md, {LOG}")
     click.echo(f"next, learn how rules and models vote: kg train vote GOLD_FOLDER… --out {out}")
 
@@ -204,7 +206,8 @@ def silver_rows(files: tuple[Path, ...], out: Path, ontology: Path | None) -> No
     """Write what the rules find in unlabelled text ({"text"} a line) as rows to train on."""
     from kg.ontology.ontology import load
 
-    _silver(files, out, load(ontology), _parser())
+    known = load(ontology)
+    _silver(files, out, known, _parser(known))
     click.echo(str(out))
 
 
@@ -221,11 +224,11 @@ def _packages() -> None:
         raise TrainingError(f"training needs PyTorch and onnx ({error})", hint=hint) from None
 
 
-def _parser() -> Callable[[str], Parsed]:
+def _parser(ontology: Ontology) -> Callable[[str], Parsed]:
     from kg.segment.parse import segment
     from kg.types import Document
 
-    return lambda text: segment(Document("row", text))
+    return lambda text: segment(Document("row", text), ontology)
 
 
 def _pair(option: str, said: str) -> tuple[str, str]:
@@ -294,7 +297,7 @@ def _annotated(folder: Path, known: Ontology) -> Iterator[tuple[dict[str, Any], 
     from kg.segment.parse import segment
 
     for gold in articles(folder, known):
-        yield gold.data, segment(read(next(iter(sources([str(gold.text)]))), known))
+        yield gold.data, segment(read(next(iter(sources([str(gold.text)]))), known), known)
 
 
 def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:
@@ -327,7 +330,7 @@ def _heard_in_rows(files: Sequence[Path], out: Path, known: Ontology) -> Iterato
     from kg.score.match import normal
     from kg.train.votes.claim_votes import heard, held_out
 
-    for one in held_out(files, known, _parser()):
+    for one in held_out(files, known, _parser(known)):
         facts = frozenset((property, normal(left), normal(right)) for property, left, right in one.facts)
         yield heard(one.parsed, facts, normal, known, out, one.known)
 

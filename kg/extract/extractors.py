@@ -32,7 +32,8 @@ Relations = Callable[[Sequence[Parsed], Ontology, str, Sequence[Pairs] | None], 
 class Extractor:
     """One way from Parsed to Layer, and how it answers in the manner of a data set.
 
-    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only. `convention` is
+    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only, with spans of the
+    document. `convention` is
     the data set in whose manner they are wanted (`msra`, `cluener` …: a key of its label map), or None. Types are
     classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
     labels. Only mentions of form `name` and `value` count.
@@ -57,10 +58,10 @@ class Extractor:
 
 def _rules() -> Extractor:
     from kg.extract.candidates.select import select
-    from kg.extract.rules import candidates, extract
+    from kg.extract.rules import candidates, extract, written
 
     def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-        return [select(candidates(parsed, ontology))[0] for parsed in batch]
+        return [written(parsed, select(candidates(parsed, ontology))[0]) for parsed in batch]
 
     return Extractor("rules", extract, mentions)
 
@@ -87,7 +88,11 @@ def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentio
     ) -> list[list[Triple]]:
         if pairs is None:
             return [[Triple(*one) for one in found] for found in model.triples(batch, convention)]
-        labels = model.labelled(batch, convention, pairs)
+        seen = [
+            [(one.view.from_document(left), one.view.from_document(right)) for left, right in some]
+            for one, some in zip(batch, pairs, strict=True)
+        ]
+        labels = model.labelled(batch, convention, seen)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)

@@ -132,7 +132,7 @@ def score_mentions(
     if extractor.mention_labels and not own:
         score.notes.append(f"{extractor.name} has not learned the manner of {name}; it is asked for unified names")
     done = 0
-    for some, parsed in batches(rows, lambda row: row.text):
+    for some, parsed in batches(rows, lambda row: row.text, ontology):
         answers = extractor.mentions(parsed, ontology, name)
         for row, mentions in zip(some, answers, strict=True):
             _compare(row, mentions, labels, score)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.extract.candidates.select import select
-from kg.extract.rules import candidates, extract
+from kg.extract.rules import candidates, related
 from kg.ontology.ontology import Ontology
 from kg.train.tagger.rows import Parse
 from kg.types import Mention, Parsed, Span
@@ -31,9 +31,10 @@ class _Sentence:
 
 
 def _sentences(parsed: Parsed, ontology: Ontology) -> Iterator[_Sentence]:
-    layer = extract(parsed, ontology)
-    outer, _ = select(candidates(parsed, ontology))
-    claims = [c for c in layer.claims if c.modality == "asserted" and c.evidence.confidence >= SURE]
+    found = candidates(parsed, ontology)
+    outer, nested = select(found)
+    _, every = related(parsed, ontology, found, outer, nested)
+    claims = [c for c in every if c.modality == "asserted" and c.evidence.confidence >= SURE]
     for sentence in parsed.sentences:
         inside = [m for m in outer if sentence.contains(m.span) and m.form in ("name", "value")]
         place = {m.span: number for number, m in enumerate(inside)}

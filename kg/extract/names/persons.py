@@ -65,21 +65,16 @@ class _Finder:
         singles = [k[7:] for k in weights if k.startswith("surname") and len(k) == 8]
         self.titled = re.compile(f"[{''.join(sorted(s for s in singles if weights['surname' + s] >= raw['titled']))}]")
         self.not_titled = frozenset(raw["not_titled"])
-        given = f"[^{raw['never_given']}\x00-\u4dff\u9fff-\uffff]"
-        self.spaced = re.compile(
-            f"(?:^|(?<=[{raw['opens']}\\s]))([{''.join(singles)}])( {{1,2}})({given})(?=[{raw['closes']}\\s]|$)", re.M
-        )
         self.not_names = frozenset(word for (word,) in ontology.rows("words/not_names.tsv"))
 
     def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
-        """What may be a name by its signs, by the list of famous names, or by a space within."""
+        """What may be a name by its signs or by the list of famous names."""
         scored = self.model.scored(parsed, ontology)
         seen = {(start, end) for _, start, end in scored}
         yield from scored
         for m in self.famous_name.finditer(parsed.view.text):
             if m.span() not in seen:
                 yield self.model.least, *m.span()
-        yield from self.spaces(parsed.view.text)
 
     def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
         """Log-odds after what lists, places and values say; without those that they exclude."""
@@ -151,14 +146,6 @@ class _Finder:
             if role.kind == "post" and text not in self.not_titled:
                 yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title")
 
-    def spaces(self, view: str) -> Iterator[_Scored]:
-        """Two-character names set with a space (王 伟)."""
-        get = self.model.weights.get
-        for m in self.spaced.finditer(view):
-            z = get("surname" + m[1], 0.0) + get("alone" + m[3], 0.0)
-            if z > 0:
-                yield z, m.start(), m.end()
-
 
 _finder = cache(_Finder)
 
@@ -202,10 +189,7 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     view = parsed.view.text
     scored = finder.weighed(finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse))
     names = finder.document(scored, parsed)
-    found = [Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names]
+    found = [
+        Candidate(Mention(Span(s, e), "Person"), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names
+    ]
     return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)
-
-
-def _mention(view: str, start: int, end: int) -> Mention:
-    text = view[start:end]
-    return Mention(Span(start, end), "Person", name=text.replace(" ", "") if " " in text else None)

@@ -75,7 +75,7 @@ def triples(batch: Sequence[Parsed], name: str, folder: Path = FOLDER) -> list[l
     one = manners(folder)[name]
     found = scored([whole(parsed) for parsed in batch], one, asker(folder))
     return [
-        list(dict.fromkeys(words(parsed.document.text, triple) for triple in some if triple.likely >= one.bar))
+        list(dict.fromkeys(words(parsed.view.text, triple) for triple in some if triple.likely >= one.bar))
         for parsed, some in zip(batch, found, strict=True)
     ]
 

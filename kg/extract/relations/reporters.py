@@ -14,7 +14,7 @@ _NEAR = 30  # characters between a medium and the reporter that it names
 def framed(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Claim]]:
     """Mentions of the persons and media of the frame, and the posts of reporters named beside their medium."""
     words = ontology.toml("containment.toml")["frame"]
-    media, fields = re.compile(words["media"]), parsed.document.meta.fields
+    media, fields = re.compile(words["media"]), parsed.fields
     persons = [(name, Mention(span, "Person")) for name, span in fields if name in words["persons"]]
     agencies = [
         Mention(span, "MediaOrganization")

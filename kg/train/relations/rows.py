@@ -23,7 +23,7 @@ from kg.extract.neural.relation_input import LONGEST, kind_of
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, meanings
 from kg.train.tagger.rows import Parse, rows, set_name
-from kg.types import Parsed
+from kg.types import Parsed, Span, View
 
 FORMS = ("closed", "open", "pairs", "silver", "names")
 OPEN = ("subject", "predicate", "object")
@@ -158,7 +158,32 @@ def read(files: Iterable[Path], sets: Mapping[str, Labels], parse: Parse, ontolo
             parts = make[labels.form](row, where, labels, ontology)
             parsed = parse(text)
             other = whole(parse(_numbered(text))) if "<N>" in text and labels.form == "pairs" else None
+            if len(parsed.view.text) != len(text):
+                parts, text = _in_view(parts, parsed.view, text), parsed.view.text
             yield Row(labels, text, whole(parsed), words=tuple(_words(parsed, ontology)), other=other, **parts)
+
+
+def _in_view(parts: Mapping[str, Any], view: View, text: str) -> dict[str, Any]:
+    """The parts of a row whose text is read in a view of another length: its stretches and words are those of the view."""
+
+    def stretch(one: Sequence[Any]) -> tuple[Any, ...]:
+        span = view.from_document(Span(one[0], one[1]))
+        return span.start, span.end, *one[2:]
+
+    def words(one: str) -> str:
+        at = text.find(one)
+        return view.cut(view.from_document(Span(at, at + len(one)))) if at >= 0 else one
+
+    moved: dict[str, Any] = {**parts}
+    if "mentions" in parts:
+        moved["mentions"] = tuple(map(stretch, parts["mentions"]))
+    for name in {"right", "wrong"} & parts.keys():
+        moved[name] = frozenset(tuple(map(stretch, triple)) for triple in parts[name])
+    if "triples" in parts:
+        moved["triples"] = frozenset((words(left), label, words(right)) for left, label, right in parts["triples"])
+    if "asked" in parts:
+        moved["asked"] = tuple((stretch(left), stretch(right), label) for left, right, label in parts["asked"])
+    return moved
 
 
 def _numbered(text: str) -> str:

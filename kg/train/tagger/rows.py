@@ -17,7 +17,7 @@ from kg.errors import OntologyError, TrainingError
 from kg.extract.neural.batches import parts
 from kg.extract.neural.tag_decoding import Found, encode
 from kg.ontology.ontology import Ontology
-from kg.types import Parsed
+from kg.types import Parsed, Span
 
 NAMES = "labels/names.tsv"
 _SHORTEST = 8  # characters of a piece of raw text that is worth guessing at
@@ -177,7 +177,9 @@ def read(files: Sequence[Path], known: Sequence[str], parse: Parse) -> Data:
     for file in files:
         for where, row in rows(file):
             spans = _spans(where, row, number)
-            pieces = _pieces(parse(row["text"]), spans, len(known))
+            parsed = parse(row["text"])
+            seen = ((parsed.view.from_document(Span(start, end)), label) for start, end, label in spans)
+            pieces = _pieces(parsed, [(span.start, span.end, label) for span, label in seen], len(known))
             if spans and not pieces:
                 raise TrainingError("its names lie in no sentence", where=where)
             data.nested += len(row["entities"]) - len(spans)

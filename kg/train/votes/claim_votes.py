@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
+from kg.extract.candidates.select import select
 from kg.extract.model import seen
 from kg.extract.neural.relation_candidates import Offer, offers, told
 from kg.extract.neural.relation_model import manners
 from kg.extract.neural.tagger import Tagged
-from kg.extract.rules import candidates, chosen, related
+from kg.extract.rules import candidates, related
 from kg.extract.vote.claim_vote import WEIGHTS, features, offered
 from kg.extract.vote.name_vote import vote
 from kg.ontology.ontology import Ontology
@@ -81,8 +82,8 @@ def heard(
     """
     tagged = Tagged(parsed, folder)
     elected = vote(parsed, candidates(parsed, ontology), tagged, ontology, folder)
-    outer, nested = chosen(parsed, elected)
-    ruled = related(parsed, ontology, elected, outer, nested).claims
+    outer, nested = select(elected)
+    _, ruled = related(parsed, ontology, elected, outer, nested)
 
     def judged(mentions: list[Mention], ruled: Collection[Claim]) -> Judged:
         every = offered(offers(parsed, mentions, ontology, folder), ruled, ontology)
@@ -117,7 +118,7 @@ def held_out(files: Sequence[Path], ontology: Ontology, parse: Callable[[str], P
 def _ways(
     one: Offer, parsed: Parsed, normal: Callable[[str], str], ontology: Ontology
 ) -> Iterator[tuple[str, str, str]]:
-    subject, object_ = (normal(parsed.document.cut(end.span)) for end in (one.subject, one.object))
+    subject, object_ = (normal(parsed.view.cut(end.span)) for end in (one.subject, one.object))
     yield one.property, subject, object_
     if one.object.value is not None:
         yield one.property, subject, one.object.value.text

@@ -42,7 +42,7 @@ def voted(
 ) -> Voted:
     """The ballot on an article; `names` are its annotated (coarse type, name), each as `normal` makes it."""
     cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
-    right = [float((coarse, normal(parsed.document.cut(span))) in names) for span, coarse in cast.keys]
+    right = [float((coarse, normal(parsed.view.cut(span))) in names) for span, coarse in cast.keys]
     return Voted(cast, np.array(right))
 
 
