@@ -36,15 +36,12 @@ def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
 
 
 def _named(parsed: Parsed, mention: Mention, span: Span) -> str | None:
-    """The name of a mention that stands at `span` of the document: the view's form where ideographs or blanks differ."""
+    """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
     if mention.name is not None or mention.form == "value":
         return mention.name
     seen, words = parsed.view.cut(mention.span), parsed.document.cut(span)
-    if seen == words or (
-        len(seen) == len(words) and not any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
-    ):
-        return None
-    return seen
+    same = len(seen) == len(words) and not any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
+    return None if same else seen
 
 
 def _is_han(char: str) -> bool:
@@ -102,7 +99,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
 def related(
     parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
 ) -> tuple[list[Mention], list[Claim]]:
-    """All mentions, and what patterns and grammars find between those that were chosen from candidates; in the view."""
+    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
     shared = grammar(ontology)
     drawn = list(canvases(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(canvas, ontology) for canvas in drawn]

@@ -1,7 +1,7 @@
 """The step of the view that leaves out blanks of typography: within figures, and between Chinese and other script.
 
-`3.5 亿元`, `2020 年 7 月 1 日`, `第 3 届` and `使用 GPT 模型` say the same as without blanks. Blanks that set columns and
-labels apart stay.
+`3.5 亿元`, `2020 年 7 月 1 日`, `第 3 届` and `使用 GPT 模型` say the same as without blanks. Blanks that set columns
+and labels apart stay.
 """
 
 from __future__ import annotations

@@ -31,15 +31,18 @@ class SpacedNames:
         never_given: str = "",
         not_names: Collection[str] = (),
     ) -> None:
-        """`given` has the weights of characters in a given name: `alone`, or as `first` and `second` of two. `opens` and
+        """What is a name.
+
+        `given` has the weights of characters in a given name: `alone`, or as `first` and `second` of two. `opens` and
         `closes` may stand right before and after. The weights of a name add up to more than `least`; none of
-        `never_given` is in it, and it is none of `not_names`."""
+        `never_given` is in it, and it is none of `not_names`.
+        """
         self._surnames, self._given, self._least = surnames, given, least
         self._never, self._not_names = frozenset(never_given), frozenset(not_names)
         first = "".join(sorted(s for s in surnames if len(s) == 1))
         spaced = f"[{first}](?:{_BLANKS}[{_HAN}])"
         self._run = re.compile(f"(?:^|(?<=[{opens}\\s])){spaced}+(?=[{closes}\\s]|$)", re.M)
-        self._any = {size: re.compile(f"{spaced}{{{size - 1}}}") for size in (2, 3)}
+        self._any = [re.compile(f"{spaced}{{{given}}}") for given in (1, 2)]
 
     def gone(self, text: str) -> list[Edit]:
         """The blanks to leave out of a text of uniform characters.
@@ -51,7 +54,7 @@ class SpacedNames:
             for places in self._within(text, run):
                 names.add("".join(text[n] for n in places))
                 found.update(_gaps(places))
-        for size, spaced in self._any.items() if names else ():
+        for spaced in self._any if names else ():
             for match in spaced.finditer(text):
                 if match.group().replace(" ", "") in names:
                     found.update(_gaps(_places(match)))

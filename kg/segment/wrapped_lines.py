@@ -1,12 +1,12 @@
 """The step of the view that joins lines which were cut at a constant width.
 
-    3月4日，海州港务集团在临江
-    县举行开工仪式，集团董事长陈立     →   　　3月4日，海州港务集团在临江县举行开工仪式，集团董事长陈立宣布开工。
-    宣布开工。
+    3月4日，海州港务集团在临江县举行
+    新码头开工仪式，集团董事长陈立宣     is read as one line
+    布工程开工，市长王建军出席。
 
-Three things must hold, or nothing is joined: several lines that end inside a sentence have nearly the same width; hardly
-any line is wider; and they are prose (commas and full stops stand within lines, not at their ends), which verse, lists,
-tables and addresses are not.
+Three things must hold, or nothing is joined: several lines that end inside a sentence have nearly the same width;
+hardly any line is wider; and they are prose (commas and full stops stand within lines, not at their ends), which verse,
+lists, tables and addresses are not.
 """
 
 from __future__ import annotations

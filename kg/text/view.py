@@ -1,7 +1,7 @@
 """Views: a normal form of a text with a map of offsets, built step by step.
 
-A step is a pure function of a text. It gives the text with other characters in the same places (`str`), or the stretches
-to replace by something of another length (`list[Edit]`):
+A step is a pure function of a text. It gives the text with other characters in the same places (`str`), or the
+stretches to replace by something of another length (`list[Edit]`):
 
     >>> narrow = lambda text: text.replace("３", "3")
     >>> tight = lambda text: [(n, n + 1, "") for n, char in enumerate(text) if char == " "]

@@ -164,7 +164,7 @@ def read(files: Iterable[Path], sets: Mapping[str, Labels], parse: Parse, ontolo
 
 
 def _in_view(parts: Mapping[str, Any], view: View, text: str) -> dict[str, Any]:
-    """The parts of a row whose text is read in a view of another length: its stretches and words are those of the view."""
+    """The parts of a row whose text is read in a view of another length, with stretches and words of the view."""
 
     def stretch(one: Sequence[Any]) -> tuple[Any, ...]:
         span = view.from_document(Span(one[0], one[1]))
