@@ -80,7 +80,7 @@ def _sorted(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], extractor: str = EXTRACTOR) -> Layer:
-    """The layer of mentions and claims of the view: here, and only here, they come into the coordinates of the document.
+    """The layer of mentions and claims of the view; here and only here they get the coordinates of the document.
 
     Every mention that a claim joins is among its mentions; sorted, without doubles.
     """

@@ -25,9 +25,8 @@ class _Forms:
         self.ideographs = ideographs(dict(zip(raw["radicals"]["from"], raw["radicals"]["to"], strict=True)))
         self.script = Script(**raw["script"])
         self.begins = re.compile("|".join(raw["lines"]["begins"]))
-        units = [unit for kind in ("measure", "physical", "money", "duration") for unit in values[kind]]
-        more = {**raw["blanks"]}
-        self.blanks = Blanks([*units, *more.pop("units")], **more)
+        units = [unit for kind in ("physical", "money", "duration") for unit in values[kind]]
+        self.blanks = Blanks(units, **raw["blanks"])
         self.names = _spaced_names(ontology)
 
 

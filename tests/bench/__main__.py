@@ -68,7 +68,7 @@ def staged(files: list[Path]) -> Seconds:
         with timed(into, "read"):
             document = read(next(iter(sources([str(file)]))), ontology)
         with timed(into, "segment"):
-            parsed = segment(document)
+            parsed = segment(document, load())
         for name in EXTRACTORS:
             with timed(into, f"extract by {name}"):
                 layers = [extractor(name).extract(parsed, ontology)]

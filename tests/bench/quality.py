@@ -66,7 +66,7 @@ class Clock:
 
 def watched(one: Extractor) -> tuple[Extractor, Clock]:
     """The extractor, warm, and a clock that runs while it works."""
-    parsed = segment(Document("warm", WARM))
+    parsed = segment(Document("warm", WARM), load())
     one.extract(parsed, load())
     one.mentions([parsed], load(), None)
     clock = Clock()

@@ -43,7 +43,7 @@ TEXTS = [
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document("a", text))
+    return segment(Document("a", text), ONTOLOGY)
 
 
 def sound(layer: Layer, seen: Parsed, name: str) -> None:
@@ -117,7 +117,7 @@ def test_alone_and_the_same_whatever_the_hash_seed(name: str) -> None:
     code = (
         "import sys; from kg.extract.extractors import extractor; from kg.ontology.ontology import load;"
         "from kg.segment.parse import segment; from kg.types import Document;"
-        f"print(ascii(extractor({name!r}).extract(segment(Document('a', {TEXT!r})), load())));"
+        f"print(ascii(extractor({name!r}).extract(segment(Document('a', {TEXT!r}), load()), load())));"
         "print('onnxruntime' in sys.modules)"
     )
     said = {

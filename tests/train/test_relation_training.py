@@ -20,7 +20,7 @@ POST = "海州集团董事长王建国出席会议。"
 
 
 def parse(text: str) -> Parsed:
-    return segment(Document("row", text))
+    return segment(Document("row", text), ONTOLOGY)
 
 
 def written(folder: Path, name: str, *rows: object) -> Path:

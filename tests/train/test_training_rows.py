@@ -20,7 +20,7 @@ LABELS = ("PER", "LOC")
 
 
 def parse(text: str) -> Parsed:
-    return segment(Document("row", text))
+    return segment(Document("row", text), load())
 
 
 def line(text: str, *entities: tuple[int, int, str]) -> str:

@@ -182,10 +182,12 @@ def ours(name: str, rows: Rows) -> str:
     """A line for one of our extractors, in this process."""
     one = untold(extractor(name))
     texts = rows.texts()["names"]
-    one.mentions([segment(Document("warm", texts[0]))], load(), None)
+    one.mentions([segment(Document("warm", texts[0]), load())], load(), None)
     begun = time.process_time()
     for at in range(0, len(texts), 256):
-        one.mentions([segment(Document(str(n), text)) for n, text in enumerate(texts[at : at + 256])], load(), None)
+        one.mentions(
+            [segment(Document(str(n), text), load()) for n, text in enumerate(texts[at : at + 256])], load(), None
+        )
     speed = sum(map(len, texts)) / (time.process_time() - begun)
     return line(f"**zhkg, {name}**", scores(one, rows, True), f"{speed:,.0f}", "", "", "MIT")
 

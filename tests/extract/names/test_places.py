@@ -11,7 +11,7 @@ ONTOLOGY = load()
 
 
 def find(text: str) -> tuple[Parsed, list[Candidate]]:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document("a", text), ONTOLOGY)
     return parsed, places(parsed, ONTOLOGY)
 
 
@@ -133,4 +133,4 @@ def test_frame_and_widths() -> None:
     parsed, found = find(text)
     assert [parsed.view.text[c.mention.span.start : c.mention.span.end] for c in found] == ["四川省", "宜宾市", "北京"]
     assert all(Span(0, len(text)).contains(c.mention.span) for c in found)
-    assert places(segment(Document("a", "")), ONTOLOGY) == []
+    assert places(segment(Document("a", ""), ONTOLOGY), ONTOLOGY) == []

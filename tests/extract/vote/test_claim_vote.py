@@ -22,7 +22,7 @@ ALL = [GROUP, HEAD, SCHOOL, DEAN, *TITLES]
 
 @pytest.fixture
 def parsed() -> Parsed:
-    return segment(Document("a", TEXT))
+    return segment(Document("a", TEXT), ONTOLOGY)
 
 
 def offer(property: str, subject: Mention, object_: Mention, chance: float = 0.9, role: str = "") -> Offer:
@@ -89,7 +89,7 @@ def test_features_have_a_column_for_each_set() -> None:
 def test_offers_join_mentions_as_the_ontology_allows() -> None:
     text = "《远山》是由陈立新执导，李明月、王建国主演的电影，于2019年5月1日上映。"
     names = [Mention(Span(1, 3), "Work"), Mention(Span(6, 9), "Person"), Mention(Span(12, 15), "Person")]
-    for one in offers(segment(Document("a", text)), names, ONTOLOGY):
+    for one in offers(segment(Document("a", text), ONTOLOGY), names, ONTOLOGY):
         known = ONTOLOGY.properties[one.property]
         assert any(ONTOLOGY.is_a(one.subject.type, kind) for kind in known.domain)
         assert all(0.1 < chance <= 1 for chance in one.likely.values())
