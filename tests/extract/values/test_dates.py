@@ -16,8 +16,12 @@ PATTERNS = ONTOLOGY.toml("dates.toml")["pattern"]
 def read(text: str, published: str | None = "2022-09-22") -> list[tuple[str, str | None]]:
     """Spans and values of all dates of a text."""
     document = Document("a", text, Meta(datePublished=published))
-    found = dates(segment(document, ONTOLOGY), ONTOLOGY)
-    return [(document.cut(c.mention.span), c.mention.value.text if c.mention.value else None) for c in found]
+    parsed = segment(document, ONTOLOGY)
+    found = dates(parsed, ONTOLOGY)
+    return [
+        (document.cut(parsed.view.to_document(c.mention.span)), c.mention.value.text if c.mention.value else None)
+        for c in found
+    ]
 
 
 def values(text: str, published: str | None = "2022-09-22") -> list[str | None]:
