@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo check test coverage lint fuzz bench pictures sparql clean
+.PHONY: demo check test coverage lint fuzz bench pictures sparql docs clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -60,6 +60,12 @@ sparql: $(ENGINE)
 
 $(ENGINE): kg/export/page/package-lock.json kg/export/page/vendor.py | $(VENV)/.installed
 	@$(BIN)/python kg/export/page/vendor.py
+
+# The documentation with its API reference, into out/docs.
+docs: $(VENV)/.developing
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/sphinx-build -W --keep-going -q docs out/docs
+	@echo "$(CURDIR)/out/docs/index.html"
 
 clean:
 	rm -rf $(VENV) out build dist
