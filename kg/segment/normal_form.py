@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from kg.ontology.ontology import Ontology
 from kg.segment.blanks import Blanks
@@ -40,15 +39,12 @@ def _spaced_names(ontology: Ontology) -> SpacedNames:
     return SpacedNames(surnames, given, **ontology.toml(_TABLE)["spaced_names"], never_given=never, not_names=not_names)
 
 
-_forms = lru_cache(4)(_Forms)
-
-
 def normal_form(document: Document, ontology: Ontology) -> View:
     """The view of a document's text.
 
     Lines of the document's frame (title, label lines) are not joined with others.
     """
-    forms = _forms(ontology)
+    forms = ontology.once(_Forms)
     seen = through(plain(document.text), [without_invisible])
     if joined := joins(seen.text, forms.begins):
         frame = [seen.from_document(span) for span in sorted(document.meta.frame)]
