@@ -140,7 +140,8 @@ class Entities:
                 if other:
                     found[root].add((by.index(claim.predicate), other[1]))
                 if role:
-                    found[root].add((len(by), layer.document.cut(role.span)))
+                    words = role.value.text if role.value else layer.document.cut(role.span)
+                    found[root].add((len(by), words))
         return {root: [label for _, label in sorted(labels)] for root, labels in found.items()}
 
 

@@ -78,10 +78,9 @@ def aligned(old: str, new: str) -> Iterator[Edit]:
     if len(old) == len(new):
         yield 0, len(old), new
         return
-    left, right = list(_CLAUSE.finditer(old)), list(_CLAUSE.finditer(new))
-    if len(left) != len(right) or _CLAUSE.sub("", old) != _CLAUSE.sub("", new):
+    if _CLAUSE.split(old) != _CLAUSE.split(new):
         yield 0, len(old), new
         return
-    for a, b in zip(left, right, strict=True):
+    for a, b in zip(_CLAUSE.finditer(old), _CLAUSE.finditer(new), strict=True):
         if a.group() != b.group():
             yield *a.span(), b.group()
