@@ -154,6 +154,17 @@ class Parsed:
     tokens: tuple[Token, ...]
     fields: tuple[tuple[str, Span], ...] = ()
 
+    def quote(self, span: Span) -> str:
+        """The document's own characters that a span of the view stands for, without those that the view leaves out.
+
+        >>> view = View("“共3人”", (0, 1, 3, 4, 5), (1, 2, 4, 5, 6))
+        >>> Parsed(Document("a", "「共 3人」"), view, (), ()).quote(Span(0, 5))
+        '「共3人」'
+        """
+        text, view = self.document.text, self.view
+        ends = ((view.starts[n], view.ends[n], view.text[n]) for n in range(span.start, span.end))
+        return "".join([text[start] if end - start == 1 else char for start, end, char in ends])
+
     @cached_property
     def starts(self) -> list[int]:
         """Where each token begins, in order."""
@@ -179,8 +190,9 @@ class Mention(_Sent):
     """A stretch of text that means something: a name, a nominal (该局), a pronoun, a dropped subject, a value.
 
     `span` counts in the document's text in a Layer, in the view before. `type` is a class of the ontology, or for
-    values one of Date, Quantity, Text, Role. `value` keeps what was read in the view. `name` is what a resolver should
-    call it where that is not the text itself (京 is 北京, 省委 is 浙江省委, and `李  红` is 李红 as in the view).
+    values one of Date, Quantity, Text, Role. `value` keeps what was read in the view; a text keeps the document's own
+    characters (`Parsed.quote`). `name` is what a resolver should call it where that is not the text itself (京 is 北京,
+    省委 is 浙江省委, and `李  红` is 李红 as in the view).
     """
 
     span: Span

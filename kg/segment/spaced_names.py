@@ -42,6 +42,7 @@ class SpacedNames:
         first = "".join(sorted(s for s in surnames if len(s) == 1))
         spaced = f"[{first}](?:{_BLANKS}[{_HAN}])"
         self._run = re.compile(f"(?:^|(?<=[{opens}\\s])){spaced}+(?=[{closes}\\s]|$)", re.M)
+        self._hint = re.compile(f" (?<=[{first}] )")  # begins with the blank itself, which is found fast
         self._any = [re.compile(f"{spaced}{{{given}}}") for given in (1, 2)]
 
     def gone(self, text: str) -> list[Edit]:
@@ -49,6 +50,8 @@ class SpacedNames:
 
         A name that stands alone somewhere is written without blanks wherever it is set with them.
         """
+        if self._hint.search(text) is None:
+            return []
         names, found = set[str](), set[tuple[int, int]]()
         for run in self._run.finditer(text):
             for places in self._within(text, run):

@@ -15,11 +15,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kg.text.view import Edit
 
 _LINE = re.compile(r"[^\n\v\f\x85\u2028\u2029]+")
+_HINT = re.compile(r"\n(?<=[^\s。！？!?…：；:;.]\n)(?=\S)")
 _ENDED = re.compile(r"""[。！？!?…：；:;.]["'”’』」》）)]*\Z""")
 _INDENT = re.compile(r"[\s\u3000]{2}|\t|\u3000")
 _INNER = re.compile(r"[，。；、！？,](?=.)")
@@ -55,11 +56,20 @@ def _characters(text: str) -> int:
 def joins(text: str, begins: re.Pattern[str]) -> list[Edit]:
     """The line breaks to leave out (or to replace by a blank between Latin words); `begins` matches at the beginning of
     a line that is a heading, an item of a list or a label."""
+    if "\r" not in text and not _worth_it(text):
+        return []
     lines = _lines(text, begins)
     found = [line for line in lines if line.open]
     if len(found) < _FEWEST:
         return []
     return max((_joined(text, lines, found, measure) for measure in (_columns, _characters)), key=len)
+
+
+def _worth_it(text: str) -> bool:
+    """Whether enough long lines end inside a sentence: a quick look, which spares most texts the rest."""
+    hints = (m.start() for m in _HINT.finditer(text))
+    long = (at for at in hints if (at - text.rfind("\n", max(0, at - _WIDEST), at)) * 2 >= _NARROWEST)
+    return len(list(islice(long, _FEWEST))) == _FEWEST
 
 
 def _joined(text: str, lines: Sequence[_Line], found: Sequence[_Line], measure: Callable[[str], int]) -> list[Edit]:

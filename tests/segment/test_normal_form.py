@@ -102,14 +102,14 @@ def test_traditional_names_are_called_by_simplified_ones() -> None:
     assert ("positionAt", ("王强", "台北市政府教育局", "局长")) in said(found)
 
 
-def test_values_keep_what_was_read_in_the_view() -> None:
+def test_a_text_is_quoted_without_what_the_view_leaves_out() -> None:
     found = extracted("海州市司法局局长李红说,会议(第 3 届)明天举行。")
     [claim] = [c for c in found.claims if c.predicate == "said"]
     words = claim.role("object")
     assert words is not None
     assert words.value is not None
     assert found.document.cut(words.span) == "会议(第 3 届)明天举行"
-    assert words.value.text == "会议（第3届）明天举行"
+    assert words.value.text == "会议(第3届)明天举行"
 
 
 def test_the_frame_comes_into_the_view_once() -> None:

@@ -93,7 +93,7 @@ class Statistics:
         inside = self.parsed.sentences[canvas.sentence]
         start = min(span.start, subject.span.start) if inside.contains(subject.span) else span.start
         evidence = Evidence(self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", 0.6)
-        words = Mention(of, "Text", "value", Value(self.parsed.view.cut(of), "text"))
+        words = Mention(of, "Text", "value", Value(self.parsed.quote(of), "text"))
         times = [("time", t) for t in nearest_date(canvas, left, at, self.shared)]
         mood = modality(canvas.text, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)

@@ -265,4 +265,4 @@ def text_mention(parsed: Parsed, canvas: Canvas, start: int, end: int) -> Mentio
     view = parsed.view.text
     if view[left] == "“" and view[right - 1] == "”" and view.count("“", left, right) == 1:
         left, right = left + 1, right - 1
-    return Mention(Span(left, right), "Text", "value", Value(view[left:right], "text"))
+    return Mention(Span(left, right), "Text", "value", Value(parsed.quote(Span(left, right)), "text"))
