@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.numerals import parse_number
-from kg.extract.values.quantities import values
+from kg.extract.values.quantities import quantities, values
+from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, Meta
@@ -182,14 +183,14 @@ def test_an_open_number_has_no_value(text: str, span: str) -> None:
 def test_what_is_counted(text: str, what: str) -> None:
     document = Document("a", text)
     parsed = segment(document)
-    quantity = next(c for c in values(parsed, ONTOLOGY) if c.mention.type == "Quantity")
+    quantity = next(c for c in quantities(parsed, ONTOLOGY) if c.mention.type == "Quantity")
     span = counted(parsed, quantity, ONTOLOGY)
     assert span is not None and document.cut(span) == what
 
 
 def test_nothing_is_counted_where_nothing_stands() -> None:
     parsed = segment(Document("a", "12个。"))
-    assert counted(parsed, values(parsed, ONTOLOGY)[0], ONTOLOGY) is None
+    assert counted(parsed, quantities(parsed, ONTOLOGY)[0], ONTOLOGY) is None
 
 
 def test_values_are_sorted_and_do_not_overlap() -> None:
@@ -211,7 +212,7 @@ def test_any_text_gives_spans_in_order(text: str, published: str | None) -> None
         span = candidate.mention.span
         assert end <= span.start < span.end <= len(text)
         end = span.end
-        if candidate.mention.type == "Quantity":
+        if isinstance(candidate, QuantityCandidate):
             what = counted(parsed, candidate, ONTOLOGY)
             assert what is None or 0 <= what.start < what.end <= len(text)
 
