@@ -28,11 +28,9 @@ _OFFSETS = (*_BY_PUBLICATION, *_BY_MENTION, "weekday", "week")
 _FEAST = "feast"
 _NUMBERS = ("year", "month", "day", "year_end", "month_end", "day_end", "short_year", "republic")
 _OTHERS = ("moon", "undated", "tail", "sep", "part")
-_FIELDS = frozenset((*_NUMBERS, *_OTHERS))  # what groups in patterns may give; words stand there as fragments
-_NAME = re.compile(r"\{([a-zA-Z_]+)\}")
+_FIELDS = frozenset((*_NUMBERS, *_OTHERS))  # what groups may give; words stand there as fragments
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _SAME = re.compile(r"\(\?P=(\w+)\)")
-_DEEPEST = 20  # fragments within fragments
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def _compiled(ontology: Ontology) -> DateForms:
         feasts=table.feast,
         first=table.first,
         future=table.future,
-        year=composer.year(),
+        year=composer.compiled(("year",), table.year, ("year",)),
         dateline=composer.compiled(("dateline",), table.dateline),
         numerals=numerals(ontology),
         dated=table.scores.dated,
@@ -123,57 +121,40 @@ class _Composer:
     """Puts fragments and words into patterns."""
 
     def __init__(self, ontology: Ontology, table: DateTable, offsets: Mapping[str, Mapping[str, int]]) -> None:
-        self._ontology, self._table = ontology, table
+        self._ontology = ontology
         self._fragments: dict[str, str] = dict(table.fragments)
         words: dict[str, Iterable[str]] = {**offsets, _FEAST: table.feast}
         self._fragments |= {name: f"(?P<{name}>{_alternatives(some)})" for name, some in words.items()}
         self._fragments["moon_feast"] = f"(?:{_alternatives(table.moon_feast.words)})"
         self._fragments["undated_word"] = _alternatives(table.undated.words)
         for name, text in table.fragments.items():
-            self._check(("fragments", name), text)
+            self._check_groups(("fragments", name), text)
 
-    def _check(self, path: KeyPath, text: str) -> None:
-        """Whether the fragments that a text names, and the fields that its groups give, are known."""
-        for name in _NAME.findall(text):
-            if name not in self._fragments:
-                hint = "add it to [fragments], or use the name of a table of words"
-                raise self._ontology.error(DateTable, path, f"the fragment {{{name}}} is unknown", hint)
+    def _check_groups(self, path: KeyPath, text: str) -> None:
+        """Whether the fields that groups give are known."""
         for name in _GROUP.findall(text):
             if name.rstrip("_") not in _FIELDS:
                 hint = f"name a group after what it gives: {', '.join(sorted(_FIELDS))}"
                 raise self._ontology.error(DateTable, path, f"the group '{name}' is unknown", hint)
 
-    def expanded(self, path: KeyPath, text: str) -> str:
-        """A text with fragments in the place of their names, as deep as they are nested."""
-        self._check(path, text)
-        for _ in range(_DEEPEST):
-            if (done := _NAME.sub(lambda m: self._fragments[m[1]], text)) == text:
-                return text
-            text = done
-        raise self._ontology.error(DateTable, path, "its fragments hold each other", "let no fragment name itself")
-
-    def compiled(self, path: KeyPath, text: str) -> re.Pattern[str]:
-        """The expression at a key, with its fragments."""
-        return self._ontology.expression(DateTable, path, self.expanded(path, text))
-
-    def year(self) -> re.Pattern[str]:
-        """The expression of the key `year`, which must have a group of that name."""
-        found = self.compiled(("year",), self._table.year)
-        if "year" not in found.groupindex:
-            raise self._ontology.error(DateTable, ("year",), "it has no group 'year'", "put {year} in it")
-        return found
+    def compiled(self, path: KeyPath, text: str, groups: Iterable[str] = ()) -> re.Pattern[str]:
+        """The expression at a key, with its fragments; it must have the named groups."""
+        return self._ontology.expression(DateTable, path, text, parts=self._fragments, groups=groups)
 
     def renamed(self, number: int, text: str) -> tuple[str, Groups]:
         """A pattern with fragments and with names of groups that no other pattern has; and what they are called."""
+        path: KeyPath = ("pattern", number, "match")
         pairs: list[tuple[str, str]] = []
         own: dict[str, str] = {}
+        self._check_groups(path, text)
+        body = self._ontology.composed(DateTable, path, text, self._fragments)
 
         def rename(found: re.Match[str]) -> str:
             own[found[1]] = f"{found[1]}_{number}_{len(pairs)}"
             pairs.append((found[1].rstrip("_"), own[found[1]]))
             return f"(?P<{own[found[1]]}>"
 
-        body = _GROUP.sub(rename, self.expanded(("pattern", number, "match"), text))
+        body = _GROUP.sub(rename, body)
         return _SAME.sub(lambda m: f"(?P={own.get(m[1], m[1])})", body), tuple(pairs)
 
     def joined(self, starts: str, wholes: list[str]) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.values.date_context import DateContext
 from kg.extract.values.date_forms import DateForms, date_forms
 from kg.extract.values.day import Day
@@ -65,7 +65,8 @@ def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             if day and "tail" in fields and forms.number(fields.get("year_end", "")) - day.year > _LIVES:
                 at -= len(fields["tail"])
             mention = Mention(Span(begin, at), "Date", "value", Value(str(day), "date") if day else None)
-            found.append(Candidate(mention, forms.dated if day else forms.undated, f"date.{forms.ids[wrapper]}"))
+            score = forms.dated if day else forms.undated
+            found.append(Candidate(mention, score, f"date.{forms.ids[wrapper]}", Source.DATE))
             if day:
                 context.mentioned, context.near = day, True
             last = at

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.values.counted_nouns import noun_after
 from kg.extract.values.dates import dates
 from kg.extract.values.numerals import numerals
@@ -21,8 +21,6 @@ _SMALL = 10  # up to here, numbers in characters before some units are turns of 
 _GREAT = 4  # the power of ten from which on a number does without a unit (2.37亿志愿者)
 _PHRASE = frozenset(("i", "l", "nr", "nrt", "ns", "nt", "nz"))  # jieba's tags of words whose numerals count nothing
 _HALF = Decimal("0.5")
-_FRAGMENT = re.compile(r"\{([a-zA-Z_]+)\}")
-_NUMBERS = "{arabic}, {chinese} or {number}"
 _FIELDS = frozenset(("percent", "permille", "denominator", "numerator", "tenths", "half", "low", "number"))
 
 
@@ -47,14 +45,12 @@ class _Rules:
         forms = []
         for n, form in enumerate(table.forms):
             path = ("quantity", "forms", n)
-            for name in _FRAGMENT.findall(form):
-                if name not in parts:
-                    raise ontology.error(ValueTable, path, f"the fragment {{{name}}} is unknown", f"use {_NUMBERS}")
-            forms.append(_FRAGMENT.sub(lambda m: parts[m[1]], form))
-            for name in ontology.expression(ValueTable, path, forms[-1]).groupindex:
+            found = ontology.expression(ValueTable, path, form, parts=parts)
+            for name in found.groupindex:
                 if name.rstrip("_") not in _FIELDS:
-                    hint = f"use {', '.join(sorted(_FIELDS))}"
+                    hint = f"name a group after what it gives: {', '.join(sorted(_FIELDS))}"
                     raise ontology.error(ValueTable, path, f"the group '{name}' is unknown", hint)
+            forms.append(found.pattern)
         starts = table.starts + "".join((*numbers.digits, *numbers.powers))
         whole = f"(?=[{starts}])(?<![{table.not_after}])(?<![0-9][-—·])(?:{'|'.join(forms)})"
         return ontology.expression(ValueTable, ("quantity", "forms"), whole)
@@ -91,8 +87,8 @@ def _units(units: Units) -> Iterator[tuple[QuantityKind, tuple[str, ...]]]:
 
 def _candidate(kind: QuantityKind, span: Span, number: Decimal | None, unit: str, score: float) -> QuantityCandidate:
     value = None if number is None else Value(format(number, "f"), "quantity", unit)
-    mention_type = "Duration" if kind is QuantityKind.DURATION else "Quantity"
-    return QuantityCandidate(Mention(span, mention_type, "value", value), score, f"quantity.{kind}", kind=kind)
+    mention = Mention(span, "Duration" if kind is QuantityKind.DURATION else "Quantity", "value", value)
+    return QuantityCandidate(mention, score, f"quantity.{kind}", Source.QUANTITY, kind)
 
 
 def _within(words: str, heads: Iterable[str]) -> bool:

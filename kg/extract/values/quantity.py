@@ -22,4 +22,4 @@ class QuantityKind(StrEnum):
 class QuantityCandidate(Candidate):
     """A quantity or duration that a text gives."""
 
-    kind: QuantityKind = QuantityKind.MEASURE
+    kind: QuantityKind

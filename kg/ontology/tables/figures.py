@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table, Word
+from kg.ontology.table import SchemaClass, Share, Table, Word
 
 
 class FigureTable(Table, frozen=True):
-    """Signs of a number that is a statistic of a thing, and of which thing; types are classes of schema.ttl."""
+    """Signs of a number that is a statistic of a thing, and of which thing; `types` have no superclass."""
 
     FILE: ClassVar[str] = "figures.toml"
 
@@ -22,8 +22,8 @@ class FigureTable(Table, frozen=True):
     casualties: re.Pattern[str]
     units_of_persons: frozenset[Word]
     personal: re.Pattern[str]
-    types: tuple[Word, ...]
-    running: tuple[Word, ...]
+    types: tuple[SchemaClass, ...]
+    running: tuple[SchemaClass, ...]
     behind: Word
     listed: re.Pattern[str]
     and_others: Word
