@@ -25,8 +25,12 @@ def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
     return max(areas, key=lambda m: (count[parsed.view.text[m.span.start : m.span.end]], -m.span.start), default=None)
 
 
-def _table(ontology: Ontology) -> FigureTable:
+def figure_table(ontology: Ontology) -> FigureTable:
     """figures.toml; OntologyError, with file and line, where it names a type that is not coarse."""
+    return ontology.once(_checked)
+
+
+def _checked(ontology: Ontology) -> FigureTable:
     table, coarse = ontology.table(FigureTable), set(ontology.coarse.values())
     for key, types in (("types", table.types), ("running", table.running)):
         for unknown in (name for name in types if name not in coarse):
@@ -43,7 +47,7 @@ class Figures:
         topic: Mention | None,
     ) -> None:  # fmt: skip
         self.parsed, self.ontology, self.subjects, self.counted = parsed, ontology, subjects, counted
-        self.shared, self.words = grammar(ontology), ontology.once(_table)
+        self.shared, self.words = grammar(ontology), figure_table(ontology)
         self.topic = topic
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:

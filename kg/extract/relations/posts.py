@@ -19,7 +19,7 @@ _NESTED = 20  # names that may lie around a place in the text
 _Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
 
 
-class _Forms:
+class PostForms:
     """posts.toml as expressions over typed sentences. In the names of variables, o, r and p are the characters of an
     organization or area, a role, and a person."""
 
@@ -56,9 +56,14 @@ class _Forms:
         self.homes, self.scores = table.home, table.scores
 
 
+def post_forms(ontology: Ontology) -> PostForms:
+    """The forms of an ontology, compiled once; OntologyError, with file and line, where they do not fit together."""
+    return ontology.once(PostForms)
+
+
 def unposted(typed: TypedSentence, ontology: Ontology) -> TypedSentence:
     """The sentence without the posts beside persons: 甲局局长乙说 becomes 乙说, whose subject is easy to see."""
-    forms = ontology.once(_Forms)
+    forms = post_forms(ontology)
     cuts = [(m.start("posts"), m.start("who")) for m in forms.before.finditer(typed.text)]
     taken = {end for _, end in cuts}
     for m in forms.after.finditer(typed.text):
@@ -80,7 +85,7 @@ class Posts:
         subjects: Subjects,
     ) -> None:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
-        self.forms = ontology.once(_Forms)
+        self.forms = post_forms(ontology)
         self.shared = grammar(ontology)
         self.homes = sorted(
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.containment import ContainmentTable
+from kg.ontology.tables.containment import ContainmentTable, Reporters
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
 _NEAR = 30  # characters between a medium and the reporter that it names
 
 
+def reporter_words(ontology: Ontology) -> Reporters:
+    """[reporters] of containment.toml; OntologyError, with file and line, where a role is that of no person."""
+    return ontology.once(_checked)
+
+
+def _checked(ontology: Ontology) -> Reporters:
+    words = ontology.table(ContainmentTable).reporters
+    for name in sorted(words.roles.keys() - words.persons):
+        hint = f"use {', '.join(sorted(words.persons))}, or add it to persons"
+        raise ontology.error(ContainmentTable, ("reporters", "roles"), f"'{name}' is no person's field", hint)
+    return words
+
+
 def reporters(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Claim]]:
     """The persons and media in an article's metadata, and the posts of reporters named beside their medium."""
-    words, fields = ontology.table(ContainmentTable).reporters, parsed.document.meta.fields
+    words, fields = reporter_words(ontology), parsed.document.meta.fields
     persons = [(name, Mention(span, "Person")) for name, span in fields if name in words.persons]
     agencies = [
         Mention(span, "MediaOrganization")

@@ -24,7 +24,7 @@ _HALF = Decimal("0.5")
 _FIELDS = frozenset(("percent", "permille", "denominator", "numerator", "tenths", "half", "low", "number"))
 
 
-class _Rules:
+class QuantityRules:
     """values.toml, ready for use."""
 
     def __init__(self, ontology: Ontology) -> None:
@@ -77,6 +77,11 @@ class _Rules:
         return next((view[at : at + n] for n in range(self.longest, 0, -1) if view[at : at + n] in self.kinds), "")
 
 
+def quantity_rules(ontology: Ontology) -> QuantityRules:
+    """The rules of an ontology, compiled once; OntologyError, with file and line, where they do not fit together."""
+    return ontology.once(QuantityRules)
+
+
 def _units(units: Units) -> Iterator[tuple[QuantityKind, tuple[str, ...]]]:
     """Units by kind; a later kind wins where a unit is of two."""
     yield QuantityKind.MEASURE, units.measure
@@ -100,7 +105,7 @@ class _Reader:
     """Reads the quantities of one document."""
 
     def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
-        self.parsed, self.view, self.ontology, self.rules = parsed, parsed.view.text, ontology, ontology.once(_Rules)
+        self.parsed, self.view, self.ontology, self.rules = parsed, parsed.view.text, ontology, quantity_rules(ontology)
         self.starts = parsed.starts
 
     def read(self, match: re.Match[str]) -> QuantityCandidate | None:
