@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kg.extract.names.persons.person_signs import model
 from kg.extract.names.places.abbreviated_places import abbreviated_places
 from kg.extract.names.places.gazetteer import gazetteer
 from kg.extract.names.roles import lexicon
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
+from kg.ontology.tables.persons import Persons
 from kg.ontology.tables.places import Places
 from kg.ontology.tables.roles import Roles
 from tests.ontology.mutations import count_told
@@ -26,6 +28,7 @@ ROWS = [
 
 TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] = [
     (Roles, (lexicon,), 30),
+    (Persons, (model,), 60),
     (Places, (gazetteer, abbreviated_places), 300),
 ]
 

@@ -59,3 +59,49 @@ class AbbreviationRow(Row, frozen=True):
     character: Word
     name: Word
     kind: Literal["province", "city", "pair"]
+
+
+class ContextRow(Row, frozen=True):
+    """The weight of characters before or behind a Chinese name, in log-odds; the characters may be none."""
+
+    FILE: ClassVar[str] = "words/person_context.tsv"
+
+    kind: Word
+    text: str
+    weight: float
+
+
+class BorderRow(Row, frozen=True):
+    """The weight of how a Chinese name lies on the segmentation's words, in log-odds."""
+
+    FILE: ClassVar[str] = "words/person_borders.tsv"
+
+    kind: Literal["words"]
+    text: Word
+    weight: float
+
+
+class TransliterationRow(Row, frozen=True):
+    """The weight of a sign of transliterated names, in log-odds."""
+
+    FILE: ClassVar[str] = "words/transliteration.tsv"
+
+    kind: Word
+    text: str
+    weight: float
+
+
+class FamousRow(Row, frozen=True):
+    """The name of a well-known person."""
+
+    FILE: ClassVar[str] = "words/famous_names.tsv"
+
+    name: Word
+
+
+class NotNameRow(Row, frozen=True):
+    """A word that reads like a person's name and hardly ever is one."""
+
+    FILE: ClassVar[str] = "words/not_names.tsv"
+
+    word: Word
