@@ -22,7 +22,7 @@ T = TypeVar("T")
 KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
 
 PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
-_AT = re.compile(r"(.*?)(?: - (?:at|in|at key in) `([^`]*)`)?", re.DOTALL)
+_AT = re.compile(r"(.*?)(?: - (?:at `key` in|at|in) `([^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[(\.\.\.)\]")  # [...] is some key of a mapping
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
