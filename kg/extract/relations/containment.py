@@ -10,15 +10,15 @@ from kg.types import Claim, Evidence, Mention, Parsed, Span
 
 
 def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
-    """For each meeting the body that its name names; a bare 会议 has that of the last named meeting."""
-    bodies = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
+    """For each meeting the organization in its name; a bare 会议 has that of the last named meeting."""
+    organizations = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
     found: dict[Mention, Mention] = {}
     last: Mention | None = None
     for mention in outer:
         if mention.type == "Event":
-            inside = [b for b in bodies if mention.span.contains(b.span)]
+            inside = [o for o in organizations if mention.span.contains(o.span)]
             if inside:
-                last = found[mention] = max(inside, key=lambda b: len(b.span))
+                last = found[mention] = max(inside, key=lambda o: len(o.span))
             elif last and mention.form != "name":
                 found[mention] = last
     return found
@@ -101,8 +101,8 @@ class Containment:
             yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
         words = self.parsed.view.text[mention.span.start : mention.span.end]
         if coarse == "Event" and self.table.meetings.search(words):
-            bodies = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
-            for host in bodies[:1]:
+            organizations = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
+            for host in organizations[:1]:
                 yield self._claim("organized", host, mention, "name.meeting")
         if coarse == "Organization" or mention.type == "Facility":
             area = self._last_area(mention, inside) or self._own_area(mention, words)

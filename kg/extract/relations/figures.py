@@ -66,7 +66,8 @@ class Figures:
             return  # what a figure without a unit counts is not sure
         if self.words.skip_before.search(typed.text[left:at]):
             return
-        if typed.text[at - 1 : at] == self.words.and_others and self._is_person(typed, at - 2):
+        others = self.words.and_others
+        if typed.text.endswith(others, 0, at) and self._is_person(typed, at - len(others) - 1):
             return
         end = quantity.span.end
         if self.words.skip_behind.match(self.parsed.view.text[end : end + 4]):

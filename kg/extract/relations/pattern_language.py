@@ -1,7 +1,7 @@
 """The language of patterns: `{subject:Agent}..授予{object:Award+}` as a regular expression over typed sentences.
 
     sentence        2019年，中华全国总工会授予王建军“全国五一劳动奖章”。
-    typed sentence  〔Date〕，〔Organization〕授予〔Person〕〔Award〕。                each 〔…〕 is one character
+    typed sentence  〔Date〕，〔SocialOrganization〕授予〔Person〕〔Award〕。          each 〔…〕 is one character
     pattern         {conferredBy:Organization?}(<adv>)*(授予|颁给){subject:Agent+!}~{object:Award+}
     expression      (?:(?P<conferredBy>[…])…)?(?:还|也|…){0,8}(?:授予|颁给)(?P<subject>[…]…)[^，…]{0,8}?(?P<object>[…]…)
     claim           received(subject 王建军, object 全国五一劳动奖章, conferredBy 中华全国总工会)

@@ -1,10 +1,11 @@
-"""Who holds which post where: chains of organisations and roles beside persons."""
+"""Who holds which post where: chains of organizations and roles beside persons."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from kg.extract.relations.clauses import modality, nearest_date
 from kg.extract.relations.shared_grammar import LONGEST, grammar
@@ -16,7 +17,7 @@ from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
 _NESTED = 20  # names that may lie around a place in the text
-_Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
+_Group: TypeAlias = tuple[Mention | None, list[Mention]]  # an organization (None: it is not named) and its roles
 
 
 class PostForms:
@@ -95,7 +96,7 @@ class Posts:
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
-        """The posts said in one sentence."""
+        """The posts that one sentence names."""
         text, forms = typed.text, self.forms
         role = self.shared.alphabet["Role"]
         if role not in text:
@@ -126,20 +127,20 @@ class Posts:
     def _groups(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
         for g in self.forms.group.finditer(typed.text, *m.span("posts")):
-            said = typed.mentions[g.start("org")] if g["org"] else None
+            named = typed.mentions[g.start("org")] if g["org"] else None
             last = groups[-1][0] if groups else None
             roles = self._roles(typed, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
-            if said and last and self.forms.inner.search(self._cut(said)):
+            if named and last and self.forms.inner.search(self._cut(named)):
                 # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
                 joined = Mention(
-                    Span(said.span.start, roles[0].span.end),
+                    Span(named.span.start, roles[0].span.end),
                     "Role",
                     "value",
-                    Value(self._cut(said) + _words(roles[0]), "text"),
+                    Value(self._cut(named) + _words(roles[0]), "text"),
                 )
                 groups.append((last, [joined, *roles[1:]]))
             else:
-                groups.append((said or last, roles))
+                groups.append((named or last, roles))
         return groups
 
     def _roles(self, typed: TypedSentence, start: int, end: int) -> list[Mention]:
@@ -207,7 +208,7 @@ class Posts:
         return Evidence(self.parsed.document.id, span, rule, confidence)
 
     def _home(self, role: Mention, span: Span) -> Mention | None:
-        """The organisation that a role without one belongs to: the nearest earlier name of its kind."""
+        """The organization that a role without one belongs to: the nearest earlier name of its kind."""
         for home in self.forms.homes:
             if home.role.search(_words(role)):
                 fitting = self._homes_called(home.name)
@@ -218,7 +219,7 @@ class Posts:
         return None
 
     def _homes_called(self, name: re.Pattern[str]) -> list[Mention]:
-        """The organisations and places whose names a pattern finds, in the order of the text."""
+        """The organizations and places whose names a pattern finds, in the order of the text."""
         if name not in self._called:
             view = self.parsed.view.text
             self._called[name] = [m for m in self.homes if name.search(view[m.span.start : m.span.end])]

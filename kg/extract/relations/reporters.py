@@ -1,4 +1,4 @@
-"""What the lines around an article's body say as facts: its reporter works for the agency of the dateline."""
+"""What the metadata of an article says as facts: its reporter works for the agency of the dateline."""
 
 from __future__ import annotations
 

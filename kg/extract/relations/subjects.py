@@ -1,7 +1,7 @@
 """The running subject: what a clause is about that drops its own subject.
 
-长风集团发布年报，公告显示，去年实现营收5亿元。         the subject of 实现 is 长风集团
-长风集团发布年报，记者了解到，市民很高兴。             市民 begins its clause as a subject of its own
+长风集团发布年报，公告显示，去年实现营收5亿元。      the subject of 实现 is 长风集团
+海外读者收到了来信，毕业于复旦大学。                 that of 毕业于 is no name, and so unknown
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ class Subjects:
 
     def event(self, position: int) -> Mention | None:
         """The event last named before a position, at any distance."""
-        n = bisect_left(self._events, position, key=lambda f: f[0])
-        return self._events[n - 1][2][0] if n else None
+        n = bisect_left(self._events, position, key=lambda subject: subject.at)
+        return self._events[n - 1].mentions[0] if n else None
 
     def before(self, position: int, sentence: int, types: Sequence[str], reach: int = _REACH) -> list[Mention]:
         """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.
@@ -112,7 +112,7 @@ class Subjects:
             table = self._works
         elif tuple(types) in (("Event",), ("Event", "Initiative")):
             table = self._events
-        for n in range(bisect_left(table, position, key=lambda f: f[0]) - 1, -1, -1):
+        for n in range(bisect_left(table, position, key=lambda subject: subject.at) - 1, -1, -1):
             _, at, mentions = table[n]
             if self._lines[sentence] - self._lines[at] > reach:
                 break

@@ -1,11 +1,11 @@
 """A sentence with each mention as one character of its type: what patterns are matched against.
 
     sentence        2019年，中华全国总工会（北京）授予王建军“全国五一劳动奖章”。
-    typed sentence  〔Date〕，〔Organization〕授予〔Person〕〔Award〕。
-    another one     〔AdministrativeArea〕                        the aside in brackets; its holder is the organization
+    typed sentence  〔Date〕，〔SocialOrganization〕授予〔Person〕〔Award〕。
+    another one     〔AdministrativeArea〕                        the aside in brackets; its holder is 中华全国总工会
 
 Each 〔…〕 is one character of Unicode's private use area. Quotation marks around a name belong to it, white space is
-left out, and places in front of a name that they only locate are part of it (江西九江长江国家文化公园).
+left out, and places in front of a name that they only locate are part of it (江苏省 in 江苏省扬州市).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _Placed: TypeAlias = tuple[int, Mention]  # a mention, and where the stretch beg
 
 
 def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[_Placed]:
-    """Without the places that only introduce the next name: 江西九江长江国家文化公园 stands as the park."""
+    """Without the places that only introduce the next name: 江苏省扬州市 stands as 扬州市."""
     kept, begin = [], None
     for n, mention in enumerate(mentions):
         after = mentions[n + 1] if n + 1 < len(mentions) else None
@@ -122,9 +122,9 @@ def _typed(n: int, view: str, span: Span, mentions: Sequence[_Placed], alphabet:
 
 def _act(view: str, person: Mention, role: Mention, words: PostWords) -> bool:
     """Whether a role says what the person before it did to a work: 由甲编剧，乙主演."""
-    said, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
+    text, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
     ends = behind in ("", "\n") or behind in words.behind_acts
-    return person.type == "Person" and said in words.acts and ends and person.span.end == role.span.start
+    return person.type == "Person" and text in words.acts and ends and person.span.end == role.span.start
 
 
 def typed_sentences(

@@ -1,4 +1,4 @@
-"""The tables patterns/*.toml: how relations are said."""
+"""The tables patterns/*.toml: how a text words relations."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ class PatternEntry(Table, frozen=True):
 
 
 class PatternFile(Table, frozen=True):
-    """A file of patterns; which file it is, the caller knows."""
+    """A file of patterns. There are many, so the type names none: the caller does."""
 
     pattern: tuple[PatternEntry, ...] = ()

@@ -1,4 +1,4 @@
-"""The table posts.toml: how posts are said."""
+"""The table posts.toml: how a text says who holds which post."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Home(Table, frozen=True):
 
 
 class PostTable(Table, frozen=True):
-    """How posts are said, and where a role without an organization belongs."""
+    """How a text says who holds which post, and where a role without an organization belongs."""
 
     FILE: ClassVar[str] = "posts.toml"
 
