@@ -14,6 +14,7 @@ from kg.errors import ExtractionError, KgError, SourceError
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
 from kg.extract.neural.session import verify
+from kg.extract.relations.patterns import patterns
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
 from kg.processes.child import LimitExceeded, TimedOut
@@ -77,7 +78,7 @@ def _ended(source: Source, error: LimitExceeded) -> ExtractionError:
 def _warm(path: Path | None, name: str) -> None:
     """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
     ontology = load(path)
-    text = "\n".join(islice(ontology.sentences(), _EXAMPLES))
+    text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
     _attempt(path, name, Source("", None, data=text.encode()))
 
 

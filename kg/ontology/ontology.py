@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -194,12 +194,6 @@ class Ontology:
             return self._tables[name]
         except tomllib.TOMLDecodeError as error:
             raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
-
-    def sentences(self) -> Iterator[str]:
-        """Sentences that its patterns match, in the order of their files."""
-        for file in sorted((self.path / "patterns").glob("*.toml")):
-            for pattern in self.toml(f"patterns/{file.name}").get("pattern", ()):
-                yield from (str(said).partition(" => ")[0] for said in pattern.get("yes", ()))
 
     @cached_property
     def fingerprint(self) -> str:
