@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from kg.extract.neural.relation_candidates import Offer, offers
 from kg.extract.neural.session import FOLDER, weights
-from kg.extract.relations.matcher import modality
-from kg.extract.relations.pattern_language import grammar
+from kg.extract.relations.clauses import modality
+from kg.extract.relations.shared_grammar import grammar
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.persons import persons
+from kg.extract.names.persons.persons import persons
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, Mention, Span

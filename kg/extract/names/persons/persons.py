@@ -7,12 +7,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.person_signs import model
+from kg.extract.names.persons.person_signs import model
 from kg.extract.names.roles import alternation, lexicon
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.persons import Persons
+from kg.ontology.tables.word_lists import SurnameRow
+from kg.ontology.tables.words_names import FamousRow, NotNameRow
 from kg.types import Mention, Parsed, Span
 
 _Scored = tuple[float, int, int]  # log-odds, start, end
@@ -22,11 +24,11 @@ _VALUES = frozenset({"Date", "Quantity", "Duration"})
 class _Taken:
     """Stretches of a text that something else has been found in."""
 
-    def __init__(self, known: Iterable[Candidate], coarse: dict[str, str]) -> None:
+    def __init__(self, known: Iterable[Candidate], coarse: dict[str, str], least: float) -> None:
         self.spans = sorted(
             (c.mention.span.start, c.mention.span.end, coarse.get(c.mention.type, c.mention.type), c.score)
             for c in known
-            if c.score >= 0.5 and c.mention.form != "nominal"
+            if c.score >= least and c.mention.form != "nominal"
         )
         self.starts = [span[0] for span in self.spans]
         self.longest = max((span[1] - span[0] for span in self.spans), default=0)
@@ -44,32 +46,18 @@ class _Finder:
     """The forms of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self.model = model(ontology)
-        raw = ontology.toml("persons.toml")
-        self.sure: float = raw["sure"]
-        self.fair: float = raw["fair"]
-        self.support: float = raw["support"]
-        self.established: float = raw["established"]
-        self.place: float = raw["place"]
-        self.not_name: float = raw["not_name"]
-        self.behind = re.compile(raw["behind"])
-        self.not_end = tuple(raw["not_end"].split("|"))
-        self.dotted = re.compile(f"[{raw['letters']}{raw['dotted']}]*")
-        self.famous = frozenset(name for (name,) in ontology.rows("words/famous_names.tsv"))
-        self.famous_name = re.compile(alternation(self.famous))
-        self.famous_bonus: float = raw["famous"]
-        self.glued, self.glue, self.marks = raw["glued"], float(raw["glue"]), raw["marks"]
+        self.model, self.table, self.roles = model(ontology), ontology.table(Persons), lexicon(ontology)
+        table = self.table
         self.coarse = dict(ontology.coarse)
-        self.roles = lexicon(ontology)
-        weights = self.model.weights
-        singles = [k[7:] for k in weights if k.startswith("surname") and len(k) == 8]
-        self.titled = re.compile(f"[{''.join(sorted(s for s in singles if weights['surname' + s] >= raw['titled']))}]")
-        self.not_titled = frozenset(raw["not_titled"])
-        given = f"[^{raw['never_given']}\x00-\u4dff\u9fff-\uffff]"
-        self.spaced = re.compile(
-            f"(?:^|(?<=[{raw['opens']}\\s]))([{''.join(singles)}])( {{1,2}})({given})(?=[{raw['closes']}\\s]|$)", re.M
-        )
-        self.not_names = frozenset(word for (word,) in ontology.rows("words/not_names.tsv"))
+        self.dotted = re.compile(f"[{table.letters}{table.dotted}]*")
+        self.famous = frozenset(row.name for row in ontology.word_list(FamousRow))
+        self.famous_name = re.compile(alternation(self.famous))
+        self.not_names = frozenset(row.word for row in ontology.word_list(NotNameRow))
+        surnames = [row for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
+        single = {row.text: row.weight for row in surnames if len(row.text) == 1}
+        self.titled = re.compile(f"[{''.join(sorted(s for s in single if single[s] >= table.titled))}]")
+        before, behind = f"(?:^|(?<=[{table.opens}\\s]))", f"(?=[{table.closes}\\s]|$)"
+        self.spaced = re.compile(f"{before}([{''.join(single)}])( {{1,2}})({self.model.given}){behind}", re.M)
 
     def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
         """What may be a name by its signs, by the list of famous names, or by a space within."""
@@ -78,7 +66,7 @@ class _Finder:
         yield from scored
         for m in self.famous_name.finditer(parsed.view.text):
             if m.span() not in seen:
-                yield self.model.least, *m.span()
+                yield self.table.least, *m.span()
         yield from self.spaces(parsed.view.text)
 
     def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
@@ -88,28 +76,28 @@ class _Finder:
         longer = {(s, e) for _, s, e in scored if e - s == 3 and self._glued(view, e)}
         for z, start, end in scored:
             name = view[start:end]
-            if self.behind.match(view, end) or name.endswith(self.not_end):
+            if self.table.behind.match(view, end) or name.endswith(self.table.not_end):
                 continue
             if name in self.not_names:
-                z -= self.not_name
+                z -= self.table.not_name
             elif name in self.famous:
-                z += self.famous_bonus
+                z += self.table.famous
             if (start, end) in longer:
-                z -= self.glue
+                z -= self.table.glue
             elif (start, end + 1) in longer:
-                z += self.glue
+                z += self.table.glue
             for s, e, kind, sure in taken.over(start, end):
                 if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
                     z = -math.inf
                 elif s <= start or e > end:  # the same stretch, or one that crosses a border
-                    z -= self.place * sure
-            if z >= self.model.least:
+                    z -= self.table.place * sure
+            if z >= self.table.least:
                 kept.append((z, start, end))
         return kept
 
     def _glued(self, view: str, end: int) -> bool:
         """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日."""
-        return view[end - 1] in self.glued and view[end : end + 1] not in self.marks
+        return view[end - 1] in self.table.glued and view[end : end + 1] not in self.table.marks
 
     def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
         """The names of a document: those that are likely where they stand, and their other occurrences.
@@ -120,13 +108,13 @@ class _Finder:
         view = parsed.view.text
         words = {(t.span.start, t.span.end) for t in parsed.tokens if not t.pos.startswith(("nr", "x"))}
         places = Counter(view[s:e] for _, s, e in scored if (s, e) not in words)
-        gains = {name: self.support * math.log2(min(n, 8)) for name, n in places.items()}
+        gains = {name: self.table.support * math.log2(min(n, 8)) for name, n in places.items()}
         raised = [(z if (s, e) in words else z + gains[view[s:e]], s, e) for z, s, e in scored]
-        names = {view[s:e] for z, s, e in _cover(raised, self.sure)}
+        names = {view[s:e] for z, s, e in _cover(raised, self.table.sure)}
         seen = {(s, e) for _, s, e in scored}
-        again = [(z + self.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
-        again += [(self.fair + 0.5, s, e) for s, e in _places(view, names) if (s, e) not in seen]
-        return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.fair)]
+        again = [(z + self.table.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
+        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in _places(view, names) if (s, e) not in seen]
+        return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.table.fair)]
 
     def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
         """All of a name with dots of which the signs saw a part: 富兰克林·德拉诺·|罗斯福|."""
@@ -148,8 +136,13 @@ class _Finder:
                 continue
             span = Span(at, role.end)
             text = view[at : role.end]
-            if role.kind == "post" and text not in self.not_titled:
-                yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title", Source.PERSON)
+            if role.kind == "post" and text not in self.table.not_titled:
+                yield Candidate(
+                    Mention(span, "Person", "nominal", name=text),
+                    self.table.scores.title,
+                    "person.title",
+                    Source.PERSON,
+                )
 
     def spaces(self, view: str) -> Iterator[_Scored]:
         """Two-character names set with a space (王 伟)."""
@@ -158,9 +151,6 @@ class _Finder:
             z = get("surname" + m[1], 0.0) + get("alone" + m[3], 0.0)
             if z > 0:
                 yield z, m.start(), m.end()
-
-
-_finder = cache(_Finder)
 
 
 def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -196,11 +186,13 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     The score is the logistic function of the log-odds that the stretch is a name: those of the models of
     `person_signs`, less a penalty where a known place has the same stretch, plus what the document adds (recurrence,
     and the same name found with confidence elsewhere). The probability holds for news sentences, before that
-    addition. A nominal mention (曲局长) has a score of 0.7.
+    addition. A nominal mention (曲局长) has a score of its own.
     """
-    finder = _finder(ontology)
+    finder = ontology.once(_Finder)
     view = parsed.view.text
-    scored = finder.weighed(finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse))
+    scored = finder.weighed(
+        finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse, finder.table.scores.taken)
+    )
     names = finder.document(scored, parsed)
     found = [
         Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)

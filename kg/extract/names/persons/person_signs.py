@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from kg.extract.names.roles import lexicon
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.persons import Persons
+from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
+from kg.ontology.tables.words_names import BorderRow, ContextRow, TransliterationRow
 from kg.types import Parsed
 
-_FILES = ("surnames", "given_names", "person_context", "person_borders")
+_LISTS: tuple[type[SurnameRow | GivenNameRow | ContextRow | BorderRow], ...] = (
+    SurnameRow,
+    GivenNameRow,
+    ContextRow,
+    BorderRow,
+)
 _BLANK = re.compile(r"\s")
 _MARKS = frozenset("，、。；：！？（）“”‘’《》—…·") | {""}
 _LONGEST = 9  # characters of a transliterated name, or of one part of a name with dots
@@ -117,27 +124,26 @@ class Model:
 
     def __init__(self, ontology: Ontology) -> None:
         self.weights: dict[str, float] = {}
-        for name in _FILES:
-            self.weights |= {kind + text: float(weight) for kind, text, weight in ontology.rows(f"words/{name}.tsv")}
-        rows = ontology.rows("words/transliteration.tsv")
-        self.foreign_weights = {kind + text: float(weight) for kind, text, weight in rows if kind != "letters"}
-        shapes = ontology.toml("persons.toml")
-        self.letters = frozenset(shapes["letters"])
-        self.least: float = shapes["least"]
-        self.least_alone: float = shapes["least_alone"]
-        surnames = [row[1] for row in ontology.rows("words/surnames.tsv") if row[0] == "surname"]
+        for kind in _LISTS:
+            self.weights |= {row.kind + row.text: row.weight for row in ontology.word_list(kind)}
+        self.foreign_weights = {row.kind + row.text: row.weight for row in ontology.word_list(TransliterationRow)}
+        table = ontology.table(Persons)
+        self.letters = frozenset(table.letters)
+        self.least, self.least_alone = table.least, table.least_alone
+        surnames = [row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
         single = "".join(s for s in surnames if len(s) == 1)
-        given = f"[^{shapes['never_given']}\x00-\u4dff\u9fff-\uffff]"
+        parts = {"never_given": table.never_given}
+        self.given = given = ontology.expression(Persons, ("given",), table.given, parts=parts).pattern
         self.longer: dict[str, list[str]] = {}  # by their first two characters, the longest first
         for name in sorted((s for s in surnames if len(s) > 1), key=lambda s: (-len(s), s)):
             self.longer.setdefault(name[:2], []).append(name)
-        self.long_given = frozenset(shapes["long_given"])
+        self.long_given = table.long_given
         self._one = re.compile(f"(?=[{single}]({given}{{1,2}}))[{single}]")
         firsts, seconds = ("".join(sorted({pair[i] for pair in self.longer})) for i in (0, 1))
         self._two = re.compile(f"[{firsts}](?=[{seconds}])")
         self._given = re.compile(f"{given}{{1,3}}")
-        letters = f"[{shapes['letters']}]"
-        part = f"[{shapes['letters']}{shapes['dotted']}]"
+        letters = f"[{table.letters}]"
+        part = f"[{table.letters}{table.dotted}]"
         self._run = re.compile(f"(?:{part}+(?:·(?:[A-Z]·)?{part}+)+|{letters}{{2,}})")
 
     def chinese(self, view: str, borders: Borders) -> Iterator[tuple[int, int, int]]:
@@ -192,4 +198,6 @@ class Model:
         return found
 
 
-model = cache(Model)
+def model(ontology: Ontology) -> Model:
+    """Both models of an ontology, read once."""
+    return ontology.once(Model)
