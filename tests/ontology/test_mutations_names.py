@@ -20,6 +20,7 @@ from kg.ontology.tables import word_lists, words_names
 from kg.ontology.tables.corrected_words import CorrectedWords
 from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.known_names import KnownNames
+from kg.ontology.tables.name_vote import NameVote
 from kg.ontology.tables.nominals import Nominals
 from kg.ontology.tables.organizations import Organizations
 from kg.ontology.tables.persons import Persons
@@ -50,6 +51,7 @@ TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] 
     (KnownNames, (lambda ontology: formed("", ontology),), 80),
     (Titles, (lambda ontology: titled(PARSED, ontology),), 80),
     (QuotedNames, (lambda ontology: quoted(PARSED, ontology),), 100),
+    (NameVote, (), 15),
     (Nominals, (lambda ontology: nominals(PARSED, ontology),), 80),
 ]
 
