@@ -1,4 +1,12 @@
-"""Words as the finders of composed names see them: jieba's, corrected by the names that are already known."""
+"""Words as the finders of composed names see them: jieba's, corrected by the names that are already known.
+
+    市委书记      ->  市委 | 书记        an organisation and its post
+    湖南省人民政府 ->  湖南省 | 人民政府    a known place begins the word
+    为秀川市      ->  为 | 秀川市        … or ends it
+    由云 | 湖县   ->  由 | 云湖县        … or lies across two
+
+The corrected words are units with a part of speech of their own: `role` for a post, `ns` for a known place.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
 """Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar.
 
-    昨天举行的第三届全国智能制造大会   -> 第三届全国智能制造大会 (Event)
-    授予李明改革先锋称号              -> 改革先锋 (Award)
-    市司法局开展“三官一律”进社区活动     -> “三官一律”进社区活动 (Initiative)
-    举行会议                       -> (none)
+    昨天举行的第三届全国智能制造大会闭幕 -> 第三届全国智能制造大会 (Event)
+    授予李明改革先锋称号            -> 改革先锋 (Award)
+    市司法局开展“三官一律”进社区活动   -> “三官一律”进社区活动 (Initiative)
+    首个民法典广场建成              -> 民法典广场 (Facility)
+    全国会议召开                  -> (none)
 
 From the head noun, the walk goes left over the words that may be a part of a name (`_reach`). Of those, the name begins
 at the first that opens names: a place, 全国, an ordinal, a quotation, a proper word (`_starts`); then enough must stand

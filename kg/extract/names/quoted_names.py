@@ -1,10 +1,12 @@
 """Names in quotation marks.
 
-推行“三亮九谈”工作法         -> “三亮九谈”工作法 (Initiative)    the noun behind the marks makes the two a name
-获评“最美司法所”            -> 最美司法所 (Award)              the verb before them asks for one
-荣获“先进集体”“文明单位”称号   -> 先进集体, 文明单位 (Award)       the noun behind the last speaks for all
-实现户口迁移“跨省通办”        -> 跨省通办 (Initiative)          the verb has an object of its own
-他说“我不去”               -> (none)                       it is speech
+    推行“三亮九谈”工作法       -> “三亮九谈”工作法 (Initiative)    the noun behind the marks makes the two a name
+    获评“最美司法所”          -> 最美司法所 (Award)             the verb before them asks for one
+    荣获“先进集体”“文明单位”称号 -> 先进集体 (Award), 文明单位 (Award)  the noun behind the last speaks for all
+    实现户口迁移“跨省通办”。    -> 跨省通办 (Initiative)           the verb has an object of its own
+    他说“我不去”             -> (none)                       it is speech
+
+What stands behind the marks decides first, then what stands in them, then what stands before them.
 """
 
 from __future__ import annotations

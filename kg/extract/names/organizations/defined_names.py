@@ -1,4 +1,10 @@
-"""Names that a text gives itself: by a stock code (海天味业（603288.SH）), or as short for a name （下称“远望”）."""
+"""Names that a text gives itself: by a stock code, or as short for a name.
+
+    海天味业（603288.SH）今天上涨          -> 海天味业 (Company)
+    云岭气象科技有限公司（下称“云岭气象”）成立 -> 云岭气象 (Company)
+
+They hold in the whole document: a company with a code wherever it stands, a short name from there on.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Where the name of an organisation begins: the border that the weights give, moved by what stands around it.
 
-    宜宾市司法局|探索建立…服务中心   behind a verb that an organisation before it governs     (`behind_verbs`)
-    (国务院)港澳办                 before a place or an organisation that adjoins           (`before_places`)
-    (京蓝)环境建设（北京）有限公司     before the proper word of a company                     (`of_company`)
-    (清源科技)（厦门）股份有限公司     before the seat in brackets                            (`before_seat`)
+    宜宾市司法局探索建立法律服务中心 -> 宜宾市司法局  no name goes over the verb (`behind_verbs`)
+    国家体育总局科教司 -> 国家体育总局科教司  the body before it belongs to it (`before_places`)
+    京蓝环境建设（北京）有限公司成立 -> 京蓝环境建设（北京）有限公司  back to a proper word (`of_company`)
+    清源科技（厦门）股份有限公司成立 -> 清源科技（厦门）股份有限公司  back over the seat in brackets (`before_seat`)
 
 `units` are the words of a sentence, `named` the ends of the names that were found in it, with their starts. Each method
 gives the number of the unit that the name begins with.

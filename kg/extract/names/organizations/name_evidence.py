@@ -1,8 +1,13 @@
 """What the words before a head noun say, beyond their weights: do they name one thing?
 
-宜宾市|司法局     yes: a place                    市政府      yes: of the area that the text is about
-长风|集团        yes: one noun names a group       企业|集团    no
-律师|工作处      yes: a body may do with its trade   有关|部门    no
+    宜宾市司法局表示    -> 宜宾市司法局           a place
+    市政府表示         -> 市政府                a body of the area that the text is about
+    长风集团成立       -> 长风集团              one noun names a group …
+    企业集团成立       -> (none)               … but not one that only says of what kind
+    律师工作处、公证工作处 -> 律师工作处, 公证工作处   bodies of the state may do with their trade
+    有关部门表示       -> (none)
+
+Each kind of evidence adds a figure of `margins` in organizations.toml to the margin of the name.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """Organisations and facilities by composition: a place, a body or a proper word, modifiers, and a head noun.
 
-    昨天，宜宾市司法局局长到会      -> 宜宾市司法局
-    国务院港澳办                  -> 国务院港澳办
-    清源科技（厦门）股份有限公司      -> 清源科技（厦门）股份有限公司
-    “小橘灯”志愿服务队            -> “小橘灯”志愿服务队
-    有关部门                     -> (none)
+    昨天，宜宾市司法局局长到会 -> 宜宾市司法局
+    到玉桥中学上学          -> 玉桥中学
+    “小橘灯”志愿服务队       -> “小橘灯”志愿服务队
+    有关部门表示           -> (none)
 
 From each head noun the weights say where the name begins (`left_borders`), the words around move that border
 (`name_borders`), and what the words mean together counts for or against a name (`name_evidence`). Where the sum, the
