@@ -34,8 +34,8 @@ class Extractor:
 
     `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only. `convention` is
     the data set in whose annotation scheme they are wanted (`msra`, `cluener` …: a key of its label map), or None.
-    Types are classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
-    labels. Only mentions of form `name` and `value` count.
+    Types are classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`,
+    its own labels. Only mentions of form `name` and `value` count.
 
     `relations(texts, ontology, convention, pairs)` gives for each text its triples in the own labels of a data set in
     `relation_labels`. `pairs` is None where all are wanted; or it has for each text the spans (head, tail) to tell the

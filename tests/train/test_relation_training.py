@@ -11,7 +11,7 @@ import pytest
 from kg.errors import TrainingError
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.train.relations.rows import Row, labelled, read
+from kg.train.relations.relation_rows import Row, label_sets, read
 from kg.types import Document, Parsed
 
 ONTOLOGY = load()
@@ -121,14 +121,14 @@ def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> 
     ]
     out = tmp_path / "weights"
     said: list[str] = []
-    facts = train(Plan(files, [], out, Settings(epochs=1)), ONTOLOGY, parse, said.append, "2026-01-02")
+    facts = train(Plan(files, [], out, Settings(epochs=1)), ONTOLOGY, said.append, "2026-01-02")
     assert facts["data"]["duie1"]["rows"] + facts["data"]["duie1"]["held out"] == 40
     assert (out / CHECKPOINT).is_file()
     assert trained(out)["percent4_spo"] == frozenset()
     assert manners(out)["finre"].kinds
     assert isinstance(triples([parse(SONG)], "duie1", out)[0], list)
     first = (out / "relations.onnx").read_bytes()
-    train(Plan(files, [], out, Settings(epochs=0)), ONTOLOGY, parse, said.append, "2026-01-02")
+    train(Plan(files, [], out, Settings(epochs=0)), ONTOLOGY, said.append, "2026-01-02")
     assert (out / "relations.onnx").read_bytes() == first
     _same_answers(files, out, answered(first))
 

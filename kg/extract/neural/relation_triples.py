@@ -2,9 +2,9 @@
 
 In 《远山》是李明月演唱的歌曲。 the triples of a closed set are found in two steps. The tags propose spans, 远山 as a
 work (0.97) and 李明月 as a person (0.98); then the model gives each label of the set a probability for each pair of
-spans that it may join, 歌手 0.9 for (远山, 李明月). The triple's score is 0.9 * (0.97 * 0.98) ** span_exponent; it counts where it reaches the
-scheme's threshold. For an open set the predicate is a span too, and the three logits of a triple's pairs are summed.
-For a set of pairs the spans are given, and a pair is read in both orders.
+spans that it may join, 歌手 0.9 for (远山, 李明月). The triple's score is 0.9 * (0.97 * 0.98) ** span_exponent; it
+counts where it reaches the scheme's threshold. For an open set the predicate is a span too, and the three logits of a
+triple's pairs are summed. For a set of pairs the spans are given, and a pair is read in both orders.
 """
 
 from __future__ import annotations
