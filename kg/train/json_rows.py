@@ -1,4 +1,4 @@
-"""Rows to train on: files of JSON lines, plain or .gz. What is wrong with a row is said with its file and line."""
+"""Rows to train on: files of JSON lines, plain or .gz. An error names the file and line of the row."""
 
 from __future__ import annotations
 

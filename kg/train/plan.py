@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -56,6 +54,9 @@ def check_packages() -> None:
 
 def package_versions() -> dict[str, str]:
     """The versions that trained weights depend on, for their card."""
+    import platform
+    from importlib.metadata import version
+
     return {name: version(name) for name in _PACKAGES} | {"python": platform.python_version()}
 
 

@@ -1,4 +1,4 @@
-"""How the networks are trained, unless options say otherwise; chosen on dev rows of public data sets."""
+"""Default hyperparameters of the trainings, chosen on dev rows of public data sets."""
 
 from __future__ import annotations
 

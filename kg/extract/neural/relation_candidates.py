@@ -50,7 +50,7 @@ class RelationCandidate:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A label of a data set, read as a property of a pair as asked, or of the pair turned round."""
+    """A label of a data set, read as a property of a pair in the order of the query, or of the reversed pair."""
 
     set: str
     column: int
@@ -60,7 +60,7 @@ class _Reading:
 
 
 class LabelReadings:
-    """What the labels that the model learned say in the properties of an ontology."""
+    """The labels that the model learned, read as properties of an ontology."""
 
     def __init__(self, ontology: Ontology, folder: Path) -> None:
         self._ontology = ontology
@@ -73,7 +73,7 @@ class LabelReadings:
         return frozenset(str(meaning.property) for *_, meaning in self._labels)
 
     def of(self, left: str, right: str) -> tuple[_Reading, ...]:
-        """What the labels can say of a pair of types, asked in this order."""
+        """The readings of labels for a pair of types in this order."""
         if (left, right) not in self._of_types:
             self._of_types[left, right] = tuple(self._read(left, right))
         return self._of_types[left, right]
@@ -122,7 +122,7 @@ def _fits(meaning: Meaning, types: tuple[str, str], ontology: Ontology) -> bool:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _PieceQuery:
     """A piece of text with the mentions in it that the query asks about."""
 
     piece: Span
@@ -135,13 +135,13 @@ def relation_candidates(
 ) -> list[RelationCandidate]:
     """All relations between mentions of one piece of text that the model finds possible, in their order."""
     readings, least = label_readings(ontology, folder), thresholds(ontology).probability
-    asked = list(_queries(parsed, mentions, readings, ontology))
+    pieces = list(_queries(parsed, mentions, readings, ontology))
     score, schemes = relation_scorer(folder), label_schemes(folder)
     found: list[RelationCandidate] = []
-    for group in length_groups([one.query.features.shape[1] for one in asked]):
-        logits, at = score([asked[n].query for n in group]).labels, 0
+    for group in length_groups([one.query.features.shape[1] for one in pieces]):
+        logits, at = score([pieces[n].query for n in group]).labels, 0
         tables = {name: _probabilities(schemes[name], rows) for name, rows in logits.items() if name in schemes}
-        for one in (asked[n] for n in group):
+        for one in (pieces[n] for n in group):
             for subject, object_ in one.query.pairs:
                 pair, rows = (one.mentions[subject], one.mentions[object_]), {k: rows[at] for k, rows in tables.items()}
                 found += _candidates(pair, rows, one.piece, readings, least)
@@ -151,7 +151,7 @@ def relation_candidates(
 
 def _queries(
     parsed: Parsed, mentions: Sequence[Mention], readings: LabelReadings, ontology: Ontology
-) -> Iterator[_Asked]:
+) -> Iterator[_PieceQuery]:
     """A query for each piece with a pair of mentions that some label may join."""
     ordered = sorted(mentions, key=lambda m: (m.span, m.type))
     starts = [mention.span.start for mention in ordered]
@@ -161,7 +161,7 @@ def _queries(
         pairs = list(_pairs(some, readings))
         if pairs:
             marked = [(m.span.start - span.start, m.span.end - span.start, kind_of(m.type, ontology)) for m in some]
-            yield _Asked(span, some, RelationQuery(np.stack(seen.arrays), marked, pairs))
+            yield _PieceQuery(span, some, RelationQuery(np.stack(seen.arrays), marked, pairs))
 
 
 def _pairs(some: Sequence[Mention], readings: LabelReadings) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ _TAGS, _LABELS = "tags.", "labels."  # of outputs
 
 
 def session_scorer(model: Any) -> RelationScorer:
-    """The logits that an onnxruntime session gives: of labels where pairs are asked about, else of tags."""
+    """The logits of an onnxruntime session: of labels where a query has pairs, else of tags."""
     outputs = [one.name for one in model.get_outputs()]
 
     def score(queries: Sequence[RelationQuery]) -> RelationLogits:

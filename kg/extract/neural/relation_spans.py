@@ -84,7 +84,7 @@ def _overlap(left: Offsets, right: Offsets) -> bool:
 
 
 def _rivals(left: ScoredTriple, right: ScoredTriple) -> bool:
-    """Whether two triples say the same of spans that overlap without being equal."""
+    """Whether two triples state the same relation of spans that overlap without being equal."""
     if isinstance(left.predicate, str) or isinstance(right.predicate, str):
         alike = left.predicate == right.predicate
     else:

@@ -30,7 +30,7 @@ _LEAST_LABEL = 0.03  # probability of a label that makes a triple
 
 @dataclass(frozen=True)
 class RelationLogits:
-    """What the model says of some sentences.
+    """The output of the model for some sentences.
 
     `tags`: head -> logits of shape (sentences, longest, tags). `labels`: set -> logits of shape (pairs, labels).
     """

@@ -1,4 +1,4 @@
-"""From where on what the networks say counts: the ontology's neural.toml as a value."""
+"""Decision thresholds for the output of the networks: the ontology's neural.toml as a value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TABLE = "neural.toml"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The table's values; the file says what each is for."""
+    """The values of the table; its comments explain each."""
 
     heads: int
     finer_class: float

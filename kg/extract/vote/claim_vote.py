@@ -1,8 +1,8 @@
 """Which relations that only the model sees become claims.
 
-One logistic regression, learned on annotated articles, over what the model says by the labels of each data set, how far
-apart the two mentions are, and whether a rule joins them in another way. In 海州大学校长李明月到会 the candidate
-positionAt(李明月, 海州大学), which no rule claims, with 0.9 by one data set has the columns
+One logistic regression, learned on annotated articles, over the model's probabilities by the labels of each data set,
+how far apart the two mentions are, and whether a rule joins them in another way. In 海州大学校长李明月到会 the
+candidate positionAt(李明月, 海州大学), which no rule claims, with 0.9 by one data set has the columns
 
     constant 1 | strongest log odds 2.2 | one set only 1 | joined by a rule 0 | log(1 + 2 characters) | commas 0 | 2.2 …
 
@@ -34,7 +34,7 @@ WEIGHTS = "claims.json"
 RULE = "model"
 STRONGEST = 1  # the column of the strongest log odds
 _POST = "positionAt"
-_MAX_LOG_ODDS = 5.0  # beyond which a set says no more
+_MAX_LOG_ODDS = 5.0  # stronger ones are clipped
 _MAX_COMMAS = 3
 _EPSILON = 1e-6  # probabilities are kept so far from 0 and 1 where their log odds are taken
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation

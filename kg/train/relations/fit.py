@@ -1,4 +1,4 @@
-"""Training of the relation model: all sets together, tags and pairs at once, an average of the weights is kept."""
+"""Training of the relation model: all sets together, tags and pairs at once; the average of the weights is kept."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kg.train.relations.relation_rows import Row
 from kg.train.relations.training_queries import LabelSpace, Target, grouped_pairs, head_of, training_query
 from kg.train.settings import RelationSettings
 
-_PROPOSED = 0.3  # in training, what the tags of the moment propose is asked about from this probability on
+_PROPOSED = 0.3  # in training, spans that the tags propose are asked about from this probability on
 _MAX_NORM = 2.0  # of a gradient
 _HIDDEN = (0.3, 3, 3, 4)  # shares of characters, both bigrams and words that are hidden, against the settings' share
 _NUMBERED = 0.5  # share of the rows with <N> that are seen with numbers

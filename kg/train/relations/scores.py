@@ -34,7 +34,7 @@ _EPSILON = 1e-6  # scores are kept so far from 0 and 1 where their log odds are 
 _IDENTITY = (1.0, 0.0)  # slope and shift that leave log odds as they are
 _BINS = 10  # of confidence
 
-Judged = list[tuple[float, bool]]  # scores, and whether what they are of is right
+Judged = list[tuple[float, bool]]  # the score of a triple or pair, and whether it is right
 
 
 @contextmanager
@@ -189,6 +189,6 @@ def reliability(judged: Judged) -> tuple[float, list[dict[str, float]]]:
         if some:
             stated, right = float(np.mean([c for c, _ in some])), float(np.mean([r for _, r in some]))
             error += abs(stated - right) * len(some) / len(judged)
-            row = {"from": low / _BINS, "triples": len(some), "said": round(stated, 3), "right": round(right, 3)}
+            row = {"from": low / _BINS, "triples": len(some), "confidence": round(stated, 3), "right": round(right, 3)}
             table.append(row)
     return round(error, 4), table

@@ -201,7 +201,7 @@ def _silver(row: Row, chance: random.Random, negative: float) -> tuple[RelationQ
 
 
 def grouped_pairs(rows: Iterable[Row]) -> list[Row]:
-    """Rows that ask about the same two mentions of a text as one row."""
+    """Rows about the same two mentions of a text joined to one row."""
     found: dict[object, list[Row]] = {}
     for row in rows:
         ends = frozenset(end for head, tail, _ in row.given for end in (head, tail))

@@ -164,7 +164,7 @@ def _scores(net: Network, model: bytes, sets: _Sets, log: Log) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    """A value that JSON can say: infinity is None."""
+    """A value as JSON has it: infinity becomes None."""
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     return None if value == math.inf else value

@@ -155,7 +155,7 @@ def learn(
 
 
 def _learned(some: Mapping[str, Sequence[LabelledCandidates]]) -> tuple[Floats, float, dict[str, Mapping[str, float]]]:
-    """Weights, cut, and for articles and texts what is kept by weights learned on others."""
+    """Weights, threshold, and by name the scores of articles and texts under cross-validation."""
     times = _times(some)
     judged: dict[str, list[tuple[float, bool]]] = {name: [] for name in some}
     folds = min(_FOLDS, len(some["articles"]))

@@ -97,7 +97,7 @@ def _f1(judged: Sequence[_ScoredProposal], chosen: Sequence[_ScoredProposal]) ->
 
 
 def _table(judged: Sequence[_ScoredProposal], cuts: Mapping[str, float]) -> dict[str, dict[str, Any]]:
-    """F1 of vote and rules over the proposals of each kind, each article judged by weights learned on others."""
+    """F1 of vote and rules over the proposals of each kind, each article with weights learned on the others."""
     table = {}
     for name, kinds in (*((kind, (kind,)) for kind in KINDS), ("all", KINDS)):
         rows = [one for one in judged if one.kind in kinds]

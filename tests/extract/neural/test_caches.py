@@ -1,0 +1,26 @@
+"""Nothing that is cached grows for ever in a process that loads many ontologies or folders of weights."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import kg.extract.neural
+from kg.extract.vote import claim_vote
+
+
+def cached() -> Iterator[Any]:
+    names = [module.name for module in pkgutil.iter_modules(kg.extract.neural.__path__)]
+    for module in (claim_vote, *(import_module(f"kg.extract.neural.{name}") for name in names)):
+        yield from (one for one in vars(module).values() if hasattr(one, "cache_parameters"))
+
+
+@pytest.mark.parametrize(
+    "function", sorted(set(cached()), key=lambda one: one.__qualname__), ids=lambda one: one.__name__
+)
+def test_a_cache_is_bounded(function: Any) -> None:
+    assert function.cache_parameters()["maxsize"] is not None
