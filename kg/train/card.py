@@ -12,6 +12,7 @@ from kg.errors import TrainingError
 from kg.extract.neural import relation_model, session, tagger
 from kg.extract.neural.relation_candidates import label_readings
 from kg.extract.vote.claim_vote import claim_weights
+from kg.train.output import writing
 
 READABLE = "MODEL_CARD.md"
 _MEGABYTE = 1_000_000
@@ -35,14 +36,12 @@ def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str
     }
     card[part] = facts
     texts = {session.CARD: json.dumps(card, ensure_ascii=False, indent=1) + "\n", READABLE: page(card)}
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in [*files.items(), *((name, text.encode()) for name, text in texts.items())]:
             half = folder / f".{name}.part"
             half.write_bytes(data)
             half.replace(folder / name)
-    except OSError as error:
-        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(folder)) from None
     _forget()
 
 

@@ -11,16 +11,17 @@ import torch
 from torch import Tensor, nn
 
 from kg.errors import TrainingError
+from kg.train.output import writing
 
 State = dict[str, Tensor]
 
 
-def read_state(file: Path, hint: str = "") -> State:
+def read_state(file: Path, hint: str = "name a checkpoint (.pt)") -> State:
     """The weights of a checkpoint; TrainingError, with `hint`, where it cannot be read or is none."""
     try:
         state = torch.load(file, weights_only=True)
     except OSError as error:
-        raise TrainingError(f"it cannot be read: {error.strerror}", where=str(file)) from None
+        raise TrainingError(f"it cannot be read: {error.strerror}", where=str(file), hint=hint) from None
     except Exception as error:  # of pickle and zip: whatever a file that is no checkpoint leads to
         what = str(error).split("\n")[0]
         raise TrainingError(f"it is no checkpoint: {what}", where=str(file), hint=hint) from None
@@ -41,9 +42,16 @@ def read_history(file: Path) -> dict[str, Any]:
     return found
 
 
+def write_state(file: Path, state: State) -> None:
+    """Write a checkpoint; TrainingError where it cannot be written."""
+    with writing(file):
+        torch.save(state, file)
+
+
 def write_history(file: Path, history: Mapping[str, Any]) -> None:
-    """Write what led to a checkpoint beside it."""
-    file.with_suffix(".json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
+    """Write what led to a checkpoint beside it; TrainingError where it cannot be written."""
+    with writing(file):
+        file.with_suffix(".json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
 
 
 def copied(net: nn.Module) -> State:

@@ -52,7 +52,8 @@ def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             raise TrainingError("it has no text", where=where, hint=hint)
         if any("\ud800" <= character <= "\udfff" for character in row["text"]):
-            raise TrainingError("its text has half a surrogate pair, which is no character", where=where)
+            half = "its text has half a surrogate pair, which is no character"
+            raise TrainingError(half, where=where, hint="delete it")
         yield where, row
     if not where:
         raise TrainingError("it is empty", where=str(file), hint=hint)
@@ -69,19 +70,19 @@ def _lines(file: Path) -> Iterator[tuple[str, str]]:
                 except UnicodeDecodeError:
                     raise TrainingError("not UTF-8", where=where, hint="save the file as UTF-8") from None
     except (OSError, EOFError, zlib.error) as error:
-        raise TrainingError(f"it cannot be read: {error}", where=str(file)) from None
+        raise TrainingError(f"it cannot be read: {error}", where=str(file), hint="check the file's name") from None
 
 
 def entity_offsets(entity: Any, text: str, where: str) -> tuple[int, int]:
     """Start and end of an entity of a row; TrainingError where they cut no span, or not the entity's `text`."""
+    hint = "offsets are code points from 0, the end excluded"
     try:
         start, end = entity["start"], entity["end"]
     except (KeyError, TypeError):
-        raise TrainingError("an entity lacks start or end", where=where) from None
+        raise TrainingError("an entity lacks start or end", where=where, hint=hint) from None
     if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
-        raise TrainingError(f"{start} to {end} is no span of a text of {len(text)} characters", where=where)
+        raise TrainingError(f"{start} to {end} is no span of a text of {len(text)} characters", where=where, hint=hint)
     stated = entity.get("text", text[start:end])
     if stated != text[start:end]:
-        hint = "offsets are code points from 0, the end excluded"
         raise TrainingError(f"{start} to {end} cuts {text[start:end]!r}, not {stated!r}", where=where, hint=hint)
     return start, end

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from kg.errors import TrainingError
+from kg.train.output import make_folder, writing
 from kg.train.settings import RelationSettings, TaggerSettings
 
 LOG = "train.log"
@@ -60,14 +61,6 @@ def package_versions() -> dict[str, str]:
     return {name: version(name) for name in _PACKAGES} | {"python": platform.python_version()}
 
 
-def make_folder(out: Path) -> None:
-    """Make a folder and those above it; TrainingError where it cannot be made."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(out)) from None
-
-
 @contextmanager
 def training_log(out: Path, echo: Log) -> Iterator[Log]:
     """A log that writes each line into the folder's train.log at once, and gives it to `echo`.
@@ -75,10 +68,8 @@ def training_log(out: Path, echo: Log) -> Iterator[Log]:
     Raises TrainingError where the folder cannot be written.
     """
     make_folder(out)
-    try:
+    with writing(out):
         file = (out / LOG).open("w", encoding="utf-8")
-    except OSError as error:
-        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(out)) from None
 
     def log(line: str) -> None:
         echo(line)

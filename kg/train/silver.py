@@ -22,6 +22,7 @@ from kg.extract.candidates.select import select
 from kg.extract.rules import candidates, extract
 from kg.ontology.ontology import Ontology
 from kg.train.json_rows import parse_row, rows
+from kg.train.output import writing
 from kg.types import Mention, Parsed, Span
 
 # How silver data is made (it decides nothing when a text is read).
@@ -123,9 +124,7 @@ def write_silver(files: Sequence[Path], out: Path, ontology: Ontology) -> Path:
             packed.write(text.encode())
     else:
         data.write(text.encode())
-    try:
+    with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(data.getvalue())
-    except OSError as error:
-        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(out)) from None
     return out

@@ -186,7 +186,7 @@ def _label(label: object, labels: LabelSet, where: str) -> str:
 def _words_of(one: Mapping[str, Any], key: str, text: str, where: str) -> str:
     words = one.get(key)
     if not isinstance(words, str) or not words:
-        raise TrainingError(f"a triple has no {key}", where=where)
+        raise TrainingError(f"a triple has no {key}", where=where, hint="give subject, predicate and object")
     return words
 
 
@@ -209,7 +209,8 @@ def _open(row: Mapping[str, Any], where: str, labels: LabelSet, ontology: Ontolo
         for key in OPEN:
             words, start = _words_of(one, key, text, where), one.get(f"{key[0]}_start")
             if not isinstance(start, int) or text[start : start + len(words)] != words:
-                raise TrainingError(f"{words!r} does not stand at {start}", where=where)
+                hint = "offsets are code points from 0"
+                raise TrainingError(f"{words!r} does not stand at {start}", where=where, hint=hint)
             found.append((start, start + len(words)))
         return tuple(found)
 
@@ -220,7 +221,8 @@ def _open(row: Mapping[str, Any], where: str, labels: LabelSet, ontology: Ontolo
 
 def _place(number: object, entities: Sequence[Any], where: str) -> int:
     if not isinstance(number, int) or not 0 <= number < len(entities):
-        raise TrainingError(f"there is no entity {number}", where=where)
+        hint = f"entities are numbered from 0 to {len(entities) - 1}"
+        raise TrainingError(f"there is no entity {number}", where=where, hint=hint)
     return number
 
 

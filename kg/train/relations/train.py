@@ -13,16 +13,17 @@ import torch
 
 from kg.errors import TrainingError
 from kg.extract.neural.label_scheme import LabelScheme
-from kg.extract.neural.relation_input import RelationQuery, padded
+from kg.extract.neural.relation_input import LONGEST, RelationQuery, padded
 from kg.extract.neural.relation_model import SCHEMES, WEIGHTS, onnx_scorer
 from kg.extract.neural.relation_triples import RelationScorer, length_groups
 from kg.extract.neural.thresholds import thresholds
 from kg.ontology.ontology import Ontology
 from kg.train.calibration import activation_scales
 from kg.train.card import update
-from kg.train.checkpoints import State, copied, read_history, read_state, write_history
+from kg.train.checkpoints import State, copied, read_history, read_state, write_history, write_state
 from kg.train.json_rows import by_set
-from kg.train.plan import Log, Plan, check_set_names, make_folder, package_versions
+from kg.train.output import make_folder
+from kg.train.plan import Log, Plan, check_set_names, package_versions
 from kg.train.relations.export import relation_bytes
 from kg.train.relations.fit import fit
 from kg.train.relations.network import TABLE_SIZES, KeptRows, Relations, Shape
@@ -85,7 +86,8 @@ def _split(
     for name in sets:
         log(f"{name}: {len(train_.get(name, ()))} rows, {len(held_out.get(name, ()))} held out")
         if name not in train_:
-            raise TrainingError("no row of it is left to train on", where=name)
+            hint = f"give more rows, of at most {LONGEST} characters"
+            raise TrainingError("no row of it is left to train on", where=name, hint=hint)
     return train_, held_out
 
 
@@ -139,7 +141,7 @@ def _trained(
             net.load_state_dict(now)
             run["epochs"].append(found)
             log(json.dumps(found))
-        torch.save(state, file)
+        write_state(file, state)
         write_history(file, run)
 
     net.load_state_dict(fit(net, space, rows, plan.settings, log, after))

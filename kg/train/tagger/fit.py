@@ -17,7 +17,7 @@ from torch import Tensor
 
 from kg.extract.neural.character_features import CHARACTERS, HIDDEN
 from kg.train.batching import sized_groups
-from kg.train.checkpoints import State, copied
+from kg.train.checkpoints import State, copied, write_state
 from kg.train.optimization import Average, adamw, cosine, descend, warm_up
 from kg.train.plan import Log
 from kg.train.settings import TaggerSettings
@@ -189,5 +189,5 @@ def fit(
         if mean > highest or not dev:
             highest, waited = mean, 0
             result.state = {name: value.clone() for name, value in run.average.state.items()}
-            torch.save(result.state, checkpoint)
+            write_state(checkpoint, result.state)
     return result

@@ -82,7 +82,7 @@ def labels(ontology: Ontology, files: Sequence[Path]) -> dict[str, tuple[str, ..
 
 def _span(where: str, text: str, entity: Any, known: Mapping[str, int]) -> LabelledSpan:
     if not isinstance(entity, dict) or not {"start", "end", "type"} <= entity.keys():
-        raise TrainingError("an entity lacks start, end or type", where=where)
+        raise TrainingError("an entity lacks start, end or type", where=where, hint="give it all three")
     start, end = entity_offsets(entity, text, where)
     label = entity["type"]
     if not isinstance(label, str) or label not in known:
@@ -124,7 +124,8 @@ def read(files: Sequence[Path], known: Sequence[str]) -> Data:
             spans = _spans(where, row, number)
             pieces = _pieces(parse_row(row["text"]), spans, len(known))
             if spans and not pieces:
-                raise TrainingError("its names lie in no sentence", where=where)
+                hint = "delete the row, or give it text in Chinese"
+                raise TrainingError("its names lie in no sentence", where=where, hint=hint)
             data.nested += len(row["entities"]) - len(spans)
             data.rows.append(pieces)
     return data

@@ -18,9 +18,10 @@ from kg.ontology.ontology import Ontology
 from kg.train.batching import sized_groups
 from kg.train.calibration import activation_scales
 from kg.train.card import update
-from kg.train.checkpoints import read_history, read_state, write_history
+from kg.train.checkpoints import read_history, read_state, write_history, write_state
 from kg.train.json_rows import by_set, set_name
-from kg.train.plan import Log, Plan, check_set_names, make_folder, package_versions
+from kg.train.output import make_folder
+from kg.train.plan import Log, Plan, check_set_names, package_versions
 from kg.train.settings import TaggerSettings
 from kg.train.tagger.export import tagger_bytes
 from kg.train.tagger.fit import fit, pretrain
@@ -131,11 +132,12 @@ def _pretrained(net: Network, plan: TaggerPlan, log: Log) -> dict[str, Any] | No
         return None
     pieces = list(raw(plan.raw))
     if not pieces:
-        raise TrainingError("no text in it is long enough to learn from", where=str(plan.raw[0]))
+        hint = "give more text, or leave out --raw"
+        raise TrainingError("no text in it is long enough to learn from", where=str(plan.raw[0]), hint=hint)
     counts = {"pieces": len(pieces), "characters": sum(one.shape[1] for one in pieces)}
     log(f"raw text: {counts['pieces']} pieces, {counts['characters']} characters")
     pretrain(net, pieces, plan.settings, log)
-    torch.save(net.state_dict(), plan.out / PRETRAINED)
+    write_state(plan.out / PRETRAINED, net.state_dict())
     return {"files": [file.name for file in plan.raw]} | counts
 
 

@@ -97,7 +97,8 @@ def held_out_texts(files: Sequence[Path], ontology: Ontology) -> Iterator[Relate
             if not is_held_out(row["text"]):
                 continue
             if not isinstance(row.get("spo"), list) or any("p_start" in one for one in row["spo"]):
-                raise TrainingError("it has no triples in the labels of the ontology's table", where=where)
+                hint = "give files of triples (spo) that kg train relations was given"
+                raise TrainingError("it has no triples in the labels of the ontology's table", where=where, hint=hint)
             facts = set()
             for one in row["spo"]:
                 meaning, left, right = table.of(one["predicate"]), normal(one["subject"]), normal(one["object"])
