@@ -86,7 +86,7 @@ def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentio
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
     ) -> list[list[Triple]]:
         if pairs is None:
-            return [[Triple(*one) for one in found] for found in model.triples(batch, convention)]
+            return [[Triple(*one) for one in found] for found in model.triples(batch, convention, ontology)]
         labels = model.labelled(batch, convention, pairs, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]

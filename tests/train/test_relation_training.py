@@ -124,7 +124,7 @@ def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> 
     assert (out / CHECKPOINT).is_file()
     assert trained(out)["percent4_spo"] == frozenset()
     assert label_schemes(out)["finre"].kinds
-    assert isinstance(triples([parse_row(SONG)], "duie1", out)[0], list)
+    assert isinstance(triples([parse_row(SONG)], "duie1", ONTOLOGY, out)[0], list)
     first = (out / "relations.onnx").read_bytes()
     train(Plan(files, [], out, RelationSettings(epochs=0)), ONTOLOGY, log.append, "2026-01-02")
     assert (out / "relations.onnx").read_bytes() == first
@@ -151,3 +151,14 @@ def _same_answers(files: list[Path], out: Path, shipped: RelationScorer) -> None
     assert wanted.labels
     for name, each in wanted.labels.items():
         assert np.abs(each - found.labels[name]).max() < 0.25, name
+
+
+def test_confidence_grows_with_the_score() -> None:
+    pytest.importorskip("torch", reason="training needs torch: pip install 'zhkg[train]'")
+    from kg.extract.neural.label_scheme import LabelScheme
+    from kg.train.relations.scores import confidence
+
+    scheme = LabelScheme("duie1", "closed", (), slope=0.7, shift=-0.4)
+    found = [confidence(scheme, score) for score in (0.0, 0.2, 0.5, 0.9, 1.0)]
+    assert found == sorted(found)
+    assert all(0 <= one <= 1 for one in found)

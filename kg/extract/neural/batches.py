@@ -13,7 +13,7 @@ from kg.types import Parsed, Span, Token
 
 LONGEST = 160  # characters that a model sees at a time
 MAX_CELLS = 8192  # of an array, padding included
-_MAX_RATIO = 1.4  # of the longest piece of a batch to its shortest: padding costs as much as text
+_MAX_RATIO = 7 / 5  # of the longest piece of a batch to its shortest: padding costs as much as text
 _SHORT = 24  # characters up to which pieces go together whatever their lengths
 _STOPS = ("。！？；\n", "，、： ")
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-import numpy as np
-
-from kg.extract.neural.logits import sigmoid
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
 
 UNKNOWN = "unknown"  # the label of a pair that no relation joins
-_EPSILON = 1e-6  # probabilities are kept so far from 0 and 1 where their logarithm is taken
-# Fields whose names in the weights' file are older than those of the class.
+# Fields whose names in the weights' file are older than those of the class, and fields that the ontology fills.
 _STORED = {"threshold": "bar", "span_exponent": "trust"}
+_OF_ONTOLOGY = ("turned", "least_span", "least_label")
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,8 @@ class LabelScheme:
     are the kinds of the layers of tags, or the one kind of all given mentions. A triple's score is the probability of
     its label times (the probabilities of its spans) ** `span_exponent`; what is below `threshold` is left out. `slope`
     and `shift` turn a score's log odds into a calibrated probability. `turned` has for each label of a set of pairs the
-    number of the label that the pair has when it is read backwards (empty: the set does not say).
+    number of the label that the pair has when it is read backwards (empty: the set does not say). Spans and labels that
+    are less likely than `least_span` and `least_label` are not tried.
     """
 
     name: str
@@ -34,19 +34,22 @@ class LabelScheme:
     ends: tuple[tuple[int, int], ...] = ()
     kinds: tuple[int, ...] = ()
     span_exponent: float = 0.5
-    threshold: float = 0.3
+    threshold: float = 0.5
     slope: float = 1.0
     shift: float = 0.0
     turned: tuple[int, ...] = ()
+    least_span: float = 0.0
+    least_label: float = 0.0
 
-    def confidence(self, score: float) -> float:
-        """The probability that a triple of this score is right."""
-        odds = float(np.log(max(score, _EPSILON) / max(1 - score, _EPSILON)))
-        return float(sigmoid(np.float64(self.slope * odds + self.shift)))
+    def within(self, ontology: Ontology) -> LabelScheme:
+        """The scheme with what the ontology adds to the weights."""
+        table = ontology.table(Neural).triples
+        turned = turned_labels(self.labels, table.inverse_prefix)
+        return replace(self, turned=turned, least_span=table.span, least_label=table.label)
 
     def stored(self) -> dict[str, Any]:
-        """The scheme as it is written into the weights; `turned` is not: it is the ontology's."""
-        names = [name for name in self.__dataclass_fields__ if name != "turned"]
+        """The scheme as it is written into the weights, without what the ontology adds."""
+        names = [field.name for field in fields(self) if field.name not in _OF_ONTOLOGY]
         return {_STORED.get(name, name): getattr(self, name) for name in names}
 
 

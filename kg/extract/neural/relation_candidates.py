@@ -24,9 +24,9 @@ from kg.extract.neural.relation_input import RelationQuery, kind_of
 from kg.extract.neural.relation_model import label_schemes, relation_scorer
 from kg.extract.neural.relation_triples import length_groups
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS
-from kg.extract.neural.thresholds import thresholds
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import Meaning, meanings
+from kg.ontology.tables.neural import Neural
 from kg.types import Mention, Parsed, Span
 
 _MAX_GAP = 80  # characters between two mentions that are asked about
@@ -98,7 +98,7 @@ def label_readings(ontology: Ontology, folder: Path = FOLDER) -> LabelReadings:
 
 def _labels(ontology: Ontology, folder: Path) -> Iterator[tuple[LabelScheme, int, Meaning]]:
     """All labels with a property in the ontology: the scheme, the label's column, what it means."""
-    dependent = thresholds(ontology).dependent
+    dependent = ontology.table(Neural).relations.dependent
     for name, scheme in label_schemes(folder).items():
         if scheme.form == "open":
             continue
@@ -134,7 +134,7 @@ def relation_candidates(
     parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology, folder: Path = FOLDER
 ) -> list[RelationCandidate]:
     """All relations between mentions of one piece of text that the model finds possible, in their order."""
-    readings, least = label_readings(ontology, folder), thresholds(ontology).probability
+    readings, least = label_readings(ontology, folder), ontology.table(Neural).relations.probability
     pieces = list(_queries(parsed, mentions, readings, ontology))
     score, schemes = relation_scorer(folder), label_schemes(folder)
     found: list[RelationCandidate] = []

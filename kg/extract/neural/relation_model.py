@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import numpy as np
 
 from kg.extract.neural.batches import whole
 from kg.extract.neural.character_features import INPUTS
-from kg.extract.neural.label_scheme import LabelScheme, restored, turned_labels
+from kg.extract.neural.label_scheme import LabelScheme, restored
 from kg.extract.neural.relation_input import RelationQuery, marks, padded, pairs
 from kg.extract.neural.relation_triples import (
     RelationLogits,
@@ -24,7 +23,6 @@ from kg.extract.neural.relation_triples import (
     triple_strings,
 )
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, opened, session
-from kg.extract.neural.thresholds import thresholds
 from kg.ontology.ontology import Ontology
 from kg.types import Parsed, Span
 
@@ -72,18 +70,17 @@ def trained(folder: Path = FOLDER) -> dict[str, frozenset[str]]:
     return {name: frozenset(one.labels) for name, one in label_schemes(folder).items() if one.form != "silver"}
 
 
-def triples(batch: Sequence[Parsed], name: str, folder: Path = FOLDER) -> list[list[tuple[str, str, str]]]:
+def triples(
+    batch: Sequence[Parsed], name: str, ontology: Ontology, folder: Path = FOLDER
+) -> list[list[tuple[str, str, str]]]:
     """The triples of each text in the labels of a data set."""
-    scheme = label_schemes(folder)[name]
+    scheme = label_schemes(folder)[name].within(ontology)
     found = scored_triples([whole(parsed) for parsed in batch], scheme, relation_scorer(folder))
-    return [
-        list(
-            dict.fromkeys(
-                triple_strings(parsed.document.text, triple) for triple in some if triple.score >= scheme.threshold
-            )
-        )
-        for parsed, some in zip(batch, found, strict=True)
-    ]
+    answers = []
+    for parsed, some in zip(batch, found, strict=True):
+        likely = [triple for triple in some if triple.score >= scheme.threshold]
+        answers.append(list(dict.fromkeys(triple_strings(parsed.document.text, triple) for triple in likely)))
+    return answers
 
 
 def labelled(
@@ -94,8 +91,7 @@ def labelled(
     folder: Path = FOLDER,
 ) -> list[list[str]]:
     """The label of each pair (head, tail) of each text in the labels of a data set, `unknown` for none."""
-    scheme, queries = label_schemes(folder)[name], []
-    scheme = replace(scheme, turned=turned_labels(scheme.labels, thresholds(ontology).inverse_prefix))
+    scheme, queries = label_schemes(folder)[name].within(ontology), []
     for parsed, some in zip(batch, pairs, strict=True):
         ends = [(end.start, end.end, scheme.kinds[0]) for pair in some for end in pair]
         places = {end: n for n, end in enumerate(dict.fromkeys(ends))}

@@ -22,10 +22,7 @@ from kg.extract.neural.relation_input import RelationQuery
 from kg.extract.neural.relation_queries import open_triples, typed_pairs
 from kg.extract.neural.relation_spans import Offsets, ScoredTriple, SpanProposal, span_proposals, without_rivals
 
-# Limits of the search, below every threshold that training may choose.
-_LEAST_SPAN = 0.06  # probability of a span that is asked about
-_MAX_SPANS = 40  # of a text
-_LEAST_LABEL = 0.03  # probability of a label that makes a triple
+_MAX_SPANS = 40  # of a text that are tried
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,9 @@ def scored_triples(texts: Sequence[Ints], scheme: LabelScheme, score: RelationSc
     each = _closed if scheme.form == "closed" else _open
     for group in length_groups([text.shape[1] for text in texts]):
         tags = score([RelationQuery(texts[n]) for n in group]).tags[scheme.form]
-        proposed = [span_proposals(one[: texts[n].shape[1]], _LEAST_SPAN) for n, one in zip(group, tags, strict=True)]
+        proposed = [
+            span_proposals(one[: texts[n].shape[1]], scheme.least_span) for n, one in zip(group, tags, strict=True)
+        ]
         chosen = [
             sorted(some, key=lambda one: (-one.probability, one.span, one.layer))[:_MAX_SPANS] for some in proposed
         ]
@@ -86,7 +85,7 @@ def _closed(
         for (subject, object_), row in zip(query.pairs, probabilities[at : at + len(query.pairs)], strict=True):
             kinds = query.mentions[subject][2], query.mentions[object_][2]
             both = (some[subject].probability * some[object_].probability) ** scheme.span_exponent
-            for label in np.flatnonzero((row > _LEAST_LABEL) & (ends == kinds).all(1)).tolist():
+            for label in np.flatnonzero((row > scheme.least_label) & (ends == kinds).all(1)).tolist():
                 triple = some[subject].span, scheme.labels[label], some[object_].span
                 found.append(ScoredTriple(*triple, float(row[label]) * both))
         at += len(query.pairs)
@@ -107,7 +106,7 @@ def _open(
             probability = float(sigmoid(np.float64(summed)))
             subject, predicate, object_ = one.spans
             both = min(of_span[0][subject], of_span[2][object_]) * of_span[1][predicate]
-            if probability > _LEAST_LABEL:
+            if probability > scheme.least_label:
                 triples.append(ScoredTriple(*one.spans, probability * both**scheme.span_exponent))
         at += len(query.pairs)
         yield triples

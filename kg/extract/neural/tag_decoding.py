@@ -12,6 +12,7 @@ is the best one. Elsewhere (a begin without an end) the few characters around th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,8 +22,8 @@ from kg.extract.neural.logits import Floats
 
 LabelledSpan = tuple[int, int, int]  # start, end, label
 
-_NEVER = -1e4  # the score of what is not valid
-_MAX_LAG = 6.0  # a label whose best tag is by so much (in log odds) worse than another's is left out
+_NEVER = -math.inf  # the score of what is not valid
+_MAX_LAG = 6  # a label whose best tag is by so much (in log odds) worse than another's is left out
 
 
 def encode(spans: Sequence[LabelledSpan], length: int, labels: int) -> NDArray[np.int64]:

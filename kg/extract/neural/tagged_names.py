@@ -8,14 +8,14 @@ types, marks it too.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import lru_cache
+from collections.abc import Mapping
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagger import Tagged, heads
-from kg.extract.neural.thresholds import thresholds
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
 from kg.types import Mention, Parsed, Span, Value
 
 LABELS = "labels/names.tsv"
@@ -23,9 +23,12 @@ RULE = "tagger"
 _WHOLE = "silver"  # the head that knows all of the ontology's types
 
 
-@lru_cache(maxsize=4)
-def classes(ontology: Ontology) -> dict[tuple[str, str], str]:
+def classes(ontology: Ontology) -> Mapping[tuple[str, str], str]:
     """(head, label) -> the class, or Role or Date; labels that give no mention are left out."""
+    return ontology.once(_classes)
+
+
+def _classes(ontology: Ontology) -> dict[tuple[str, str], str]:
     return {(s, label): kind for s, label, kind in ontology.rows(LABELS) if kind != "-"}
 
 
@@ -45,12 +48,12 @@ def finest(likely: dict[str, float], coarse: str, ontology: Ontology) -> str:
     """The likeliest class below a coarse type, or the type itself where none is likely enough."""
     below = {kind: value for kind, value in likely.items() if kind != coarse}
     best = max(sorted(below), key=below.__getitem__, default=coarse)
-    return best if below.get(best, 0.0) >= thresholds(ontology).finer_class else coarse
+    return best if below.get(best, 0.0) >= ontology.table(Neural).names.finer_class else coarse
 
 
 def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
     """What enough heads take for names, titles among them; names within names too."""
-    known, enough = classes(ontology), thresholds(ontology).heads
+    known, enough = classes(ontology), ontology.table(Neural).names.heads
     counted: dict[tuple[Span, str], Counter[str]] = defaultdict(Counter)
     for one in tagged.names():
         kind = known.get((one.head, one.label))

@@ -34,9 +34,8 @@ WEIGHTS = "claims.json"
 RULE = "model"
 STRONGEST = 1  # the column of the strongest log odds
 _POST = "positionAt"
-_MAX_LOG_ODDS = 5.0  # stronger ones are clipped
+_MAX_LOG_ODDS = 5  # stronger ones are clipped
 _MAX_COMMAS = 3
-_EPSILON = 1e-6  # probabilities are kept so far from 0 and 1 where their log odds are taken
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
 _EVEN = 0.5
 _BLANK = "□"  # for a mention where the modality of a sentence is read
@@ -63,8 +62,9 @@ def claim_weights(folder: Path = FOLDER, *, alone: bool = False) -> ClaimWeights
 
 
 def _log_odds(probability: float) -> float:
-    inner = min(max(probability, _EPSILON), 1 - _EPSILON)
-    return min(max(math.log(inner / (1 - inner)), -_MAX_LOG_ODDS), _MAX_LOG_ODDS)
+    if not 0 < probability < 1:
+        return math.copysign(_MAX_LOG_ODDS, probability - 0.5)
+    return min(max(math.log(probability / (1 - probability)), -_MAX_LOG_ODDS), _MAX_LOG_ODDS)
 
 
 def features(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from kg.extract.neural.label_scheme import UNKNOWN, LabelScheme, turned_labels
-from kg.extract.neural.logits import Floats
+from kg.extract.neural.label_scheme import UNKNOWN, LabelScheme
+from kg.extract.neural.logits import Floats, sigmoid
 from kg.extract.neural.relation_input import RelationQuery, marks, padded, pairs
 from kg.extract.neural.relation_spans import ScoredTriple
 from kg.extract.neural.relation_triples import (
@@ -22,6 +22,7 @@ from kg.extract.neural.relation_triples import (
     scored_triples,
     triple_strings,
 )
+from kg.ontology.ontology import Ontology
 from kg.train.regression import fit
 from kg.train.relations.network import Relations
 from kg.train.relations.relation_rows import LabelSet, Row
@@ -31,6 +32,7 @@ Triple = tuple[str, str, str]
 _SPAN_EXPONENTS = (0.0, 0.25, 0.5, 1.0)
 _THRESHOLDS = tuple(n / 100 for n in range(5, 90, 3))
 _EPSILON = 1e-6  # scores are kept so far from 0 and 1 where their log odds are taken
+_PLAIN_THRESHOLD = 0.3  # of a set without rows to choose one on
 _IDENTITY = (1.0, 0.0)  # slope and shift that leave log odds as they are
 _BINS = 10  # of confidence
 
@@ -76,15 +78,19 @@ def _labels(net: Relations, space: LabelSpace, pair_states: torch.Tensor) -> dic
     return found
 
 
-def plain_scheme(labels: LabelSet, space: LabelSpace, inverse_prefix: str) -> LabelScheme:
-    """A set's annotation scheme before its thresholds are chosen."""
-    if labels.form == "closed":
-        ends = tuple(labels.ends[label] for label in labels.labels)
-        return LabelScheme(labels.name, labels.form, labels.labels, ends, space.kinds)
-    if labels.form == "pairs":
-        turned = turned_labels(labels.labels, inverse_prefix)
-        return LabelScheme(labels.name, labels.form, labels.labels, kinds=(labels.kind,), turned=turned)
-    return LabelScheme(labels.name, labels.form, labels.labels)
+def plain_scheme(labels: LabelSet, space: LabelSpace, ontology: Ontology) -> LabelScheme:
+    """A set's annotation scheme before its threshold is chosen."""
+    closed = labels.form == "closed"
+    ends = tuple(labels.ends[label] for label in labels.labels) if closed else ()
+    kinds = space.kinds if closed else (labels.kind,) if labels.form == "pairs" else ()
+    scheme = LabelScheme(labels.name, labels.form, labels.labels, ends, kinds, threshold=_PLAIN_THRESHOLD)
+    return scheme.within(ontology)
+
+
+def confidence(scheme: LabelScheme, score: float) -> float:
+    """The probability that a triple of this score is right."""
+    odds = float(np.log(max(score, _EPSILON) / max(1 - score, _EPSILON)))
+    return float(sigmoid(np.float64(scheme.slope * odds + scheme.shift)))
 
 
 def _f1(right: int, found: int, wanted: int) -> float:
@@ -172,7 +178,7 @@ def evaluation(rows: Sequence[Row], scheme: LabelScheme, score: RelationScorer) 
         f1 = _f1(sum(right for _, right in judged), len(judged), total)
     right = sum(one for _, one in judged)
     scores = {"f1": f1, "precision": right / max(1, len(judged)), "recall": right / max(1, total)}
-    error, table = reliability([(scheme.confidence(value), right) for value, right in judged])
+    error, table = reliability([(confidence(scheme, value), right) for value, right in judged])
     rounded = {name: round(value, 4) for name, value in scores.items()}
     return rounded | {"calibration_error": error, "reliability": table}
 

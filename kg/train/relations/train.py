@@ -16,7 +16,6 @@ from kg.extract.neural.label_scheme import LabelScheme
 from kg.extract.neural.relation_input import LONGEST, RelationQuery, padded
 from kg.extract.neural.relation_model import SCHEMES, WEIGHTS, onnx_scorer
 from kg.extract.neural.relation_triples import RelationScorer, length_groups
-from kg.extract.neural.thresholds import thresholds
 from kg.ontology.ontology import Ontology
 from kg.train.calibration import activation_scales
 from kg.train.card import update
@@ -54,8 +53,7 @@ def train(plan: RelationPlan, ontology: Ontology, log: Log, date: str) -> dict[s
     rows, held_out = _split(plan.train, sets, ontology, log)
     check_set_names(plan, sets)
     space = LabelSpace(sets.values())
-    prefix = thresholds(ontology).inverse_prefix
-    plain = {name: plain_scheme(one, space, prefix) for name, one in sets.items() if one.form != "names"}
+    plain = {name: plain_scheme(one, space, ontology) for name, one in sets.items() if one.form != "names"}
     net = Relations(model_shape(space), _kept(rows))
     run = _trained(plan, net, space, plain, rows, held_out, log)
     with network_scorer(net, space) as score:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kg.extract.neural.label_scheme import LabelScheme, restored, turned_labels
 from kg.extract.neural.relation_model import label_schemes
+from kg.ontology.ontology import load
 
 KINDS = st.integers(0, 12)
 SCHEMES = st.builds(
@@ -42,8 +43,9 @@ def test_turning_twice_gives_the_label_again(labels: list[str]) -> None:
     assert bool(turned) == bool(labels)
 
 
-def test_confidence_grows_with_the_score() -> None:
-    scheme = LabelScheme("duie1", "closed", (), slope=0.7, shift=-0.4)
-    found = [scheme.confidence(score) for score in (0.0, 0.2, 0.5, 0.9, 1.0)]
-    assert found == sorted(found)
-    assert all(0 <= one <= 1 for one in found)
+def test_the_ontology_adds_what_the_weights_lack() -> None:
+    scheme = label_schemes()["finre"]
+    assert (scheme.turned, scheme.least_span) == ((), 0)
+    added = scheme.within(load())
+    assert added.labels[added.turned[added.labels.index("持股")]] == "被持股"
+    assert 0 < added.least_label < added.least_span < added.threshold
