@@ -298,16 +298,16 @@ def _annotated(folder: Path, known: Ontology) -> Iterator[tuple[dict[str, Any], 
 
 
 def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:
-    from kg.score.match import normal
+    from kg.text.names import normal_form
     from kg.train.votes.name_votes import voted
 
     for data, parsed in _annotated(folder, known):
         names = frozenset((known.coarse[one["type"]], name) for one in data["entities"] for name in _names(one))
-        yield voted(parsed, names, normal, known, out)
+        yield voted(parsed, names, normal_form, known, out)
 
 
 def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
-    from kg.score.match import normal
+    from kg.text.names import normal_form
     from kg.train.votes.claim_votes import heard
 
     for data, parsed in _annotated(folder, known):
@@ -320,20 +320,20 @@ def _heard(folder: Path, out: Path, known: Ontology) -> Iterator[Heard]:
                 names[fact["object"]] if isinstance(fact["object"], str) else [str(fact["object"]["value"])]
             )
         }
-        yield heard(parsed, frozenset(facts), normal, known, out)
+        yield heard(parsed, frozenset(facts), normal_form, known, out)
 
 
 def _heard_in_rows(files: Sequence[Path], out: Path, known: Ontology) -> Iterator[Heard]:
-    from kg.score.match import normal
+    from kg.text.names import normal_form
     from kg.train.votes.claim_votes import heard, held_out
 
     for one in held_out(files, known, _parser()):
-        facts = frozenset((property, normal(left), normal(right)) for property, left, right in one.facts)
-        yield heard(one.parsed, facts, normal, known, out, one.known)
+        facts = frozenset((property, normal_form(left), normal_form(right)) for property, left, right in one.facts)
+        yield heard(one.parsed, facts, normal_form, known, out, one.known)
 
 
 def _names(entity: dict[str, Any]) -> list[str]:
     """All names of an annotated entity, as names are compared."""
-    from kg.score.match import normal
+    from kg.text.names import normal_form
 
-    return [normal(name) for name in (entity["name"], *entity.get("aliases", ()))]
+    return [normal_form(name) for name in (entity["name"], *entity.get("aliases", ()))]

@@ -12,16 +12,10 @@ from kg.ontology.ontology import Ontology
 from kg.types import Mention
 
 _SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』")
 _MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
 _Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
-
-
-def plain(name: str) -> str:
-    """A name without spaces and quotes, by which names of one document are compared."""
-    return _SPACE.sub("", name.translate(_QUOTES)).lower()
 
 
 class Naming:

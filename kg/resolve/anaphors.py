@@ -13,7 +13,8 @@ from itertools import accumulate
 from kg.ontology.ontology import Ontology
 from kg.resolve.areas import Areas
 from kg.resolve.layer_names import Named
-from kg.resolve.name_forms import names, norm
+from kg.resolve.name_forms import names
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
 _GENERIC = 4  # characters of an event's name that may be of any kind of event (开幕大会)
@@ -88,7 +89,7 @@ class Anaphors:
         for claim in layer.claims:
             person, role = claim.role("subject"), claim.role("role")
             if person and role and person.type == "Person":
-                self._roles[norm(named.words(person))].add(norm(layer.document.cut(role.span)))
+                self._roles[normal_form(named.words(person))].add(normal_form(layer.document.cut(role.span)))
 
     def links(self) -> Iterator[Link]:
         """The links of all anaphors that mean a name."""
@@ -157,7 +158,7 @@ class Anaphors:
 
     def _other_sex(self, person: Mention, kind: str) -> bool:
         other = self.words.woman if kind == "man" else self.words.man
-        name = norm(self.named.words(person))
+        name = normal_form(self.named.words(person))
         key = (other, name)
         if key not in self._fitting:
             same = self.named.every.get(("Person", name), [])
@@ -167,7 +168,7 @@ class Anaphors:
     # Nominals
 
     def _nominal(self, mention: Mention) -> _Found | None:
-        said = norm(self.named.words(mention))
+        said = normal_form(self.named.words(mention))
         if mention.type == "Person":
             return self._titled(said)
         if self.words.country.match(said):
@@ -199,7 +200,7 @@ class Anaphors:
         def fits(m: Mention) -> bool:
             if self.named.coarse(m) not in rule.types or (rule.kinds and m.type not in rule.kinds):
                 return False
-            return rule.ends == ("",) or norm(self.named.words(m)).endswith(rule.ends)
+            return rule.ends == ("",) or normal_form(self.named.words(m)).endswith(rule.ends)
 
         fitting = self._that_fit(rule, fits)
         last = bisect_left(fitting, mention.span.start, key=lambda m: m.span.start) - 1
@@ -224,10 +225,10 @@ class Anaphors:
 
     def _weight(self, event: Mention) -> tuple[bool, bool, bool, int, int]:
         """How much an article is about an event: none of a document's name; named in the title, often, early."""
-        name = norm(self.named.words(event))
+        name = normal_form(self.named.words(event))
         works = self._that_fit("works", lambda m: self.named.coarse(m) == "CreativeWork")
         held = any(work.span.contains(event.span) for work in self._before_end(works, event))
-        titled = name in norm(self.layer.document.meta.title or "")
+        titled = name in normal_form(self.layer.document.meta.title or "")
         return not held, len(name) > _GENERIC, titled, self.named.count["Event", name], -event.span.start
 
     @staticmethod
@@ -242,7 +243,7 @@ class Anaphors:
             post = self.words.post.search(said)
             if post:
                 holders = [m for m in fitting if self._holds(m, post[0])]
-                fitting = holders or [m for m in fitting if not self._roles[norm(self.named.words(m))]]
+                fitting = holders or [m for m in fitting if not self._roles[normal_form(self.named.words(m))]]
             self._called[said] = (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
         return self._called[said]
 
@@ -256,4 +257,4 @@ class Anaphors:
         return found
 
     def _holds(self, person: Mention, post: str) -> bool:
-        return any(role.endswith(post) for role in self._roles[norm(self.named.words(person))])
+        return any(role.endswith(post) for role in self._roles[normal_form(self.named.words(person))])

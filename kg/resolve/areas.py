@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import Names, names, norm
+from kg.resolve.name_forms import Names, names
+from kg.text.names import normal_form
 from kg.types import Layer, Mention
 
 _TITLE = 3  # how many mentions a name in the title, or in the name of the publisher, is worth
@@ -29,7 +30,7 @@ class Areas:
             self._forms[bare].setdefault(name, mention)
             self._weight[bare] += 1
         meta = layer.document.meta
-        heads = norm("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
+        heads = normal_form("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
         for bare in self._weight:
             self._weight[bare] += _TITLE * (bare in heads)
         self.home = cache(self._home)

@@ -10,8 +10,9 @@ from itertools import islice
 from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import Names, names, norm
+from kg.resolve.name_forms import Names, names
 from kg.resolve.within_document import Within
+from kg.text.names import normal_form
 from kg.types import Claim, Link, Mention, Occurrence, Span
 
 _Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
@@ -51,7 +52,7 @@ class Things:
             if link.verdict == "same":
                 self._up[self._find(self._key(link.left.mention))] = self._find(self._key(link.right.mention))
                 self._composed[self._find(self._key(link.right.mention))].add(
-                    norm(self._named.words(link.right.mention))
+                    normal_form(self._named.words(link.right.mention))
                 )
 
     @cached_property
@@ -98,11 +99,11 @@ class Things:
         if thing:
             yield from (self._names.organ(form) for form in thing.forms)
         elif mention.type == "Role":
-            yield norm(self._named.words(mention))
+            yield normal_form(self._named.words(mention))
 
     def _key(self, mention: Mention) -> _Key:
         if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
-            return self._coarse.get(mention.type, mention.type), norm(self._named.words(mention))
+            return self._coarse.get(mention.type, mention.type), normal_form(self._named.words(mention))
         return mention.span
 
     def _find(self, key: _Key) -> _Key:

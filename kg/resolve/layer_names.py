@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import norm
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention, Occurrence
 
 At = tuple[str, str]  # coarse type, normalised name
@@ -44,4 +44,4 @@ class Named:
         return Link(Occurrence(document, left), Occurrence(document, right), "same", score, why)
 
     def _at(self, mention: Mention) -> At:
-        return self.coarse(mention), norm(self.words(mention))
+        return self.coarse(mention), normal_form(self.words(mention))

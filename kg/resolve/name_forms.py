@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from kg.ontology.ontology import Ontology
+from kg.text.names import normal_form
 
-_WRAP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）]")
 _QUOTED = re.compile("“([^“”]{2,})”([^“”]{0,8})")
-
-
-@cache
-def norm(name: str) -> str:
-    """A name without width, case, spaces, quotes and brackets.
-
-    >>> norm("“全国先进 集体”"), norm("ＺＢＴ商标")
-    ('全国先进集体', 'zbt商标')
-    """
-    return _WRAP.sub("", unicodedata.normalize("NFKC", name)).lower()
 
 
 class Names:
@@ -29,7 +18,7 @@ class Names:
     def __init__(self, ontology: Ontology) -> None:
         raw = ontology.toml("resolve.toml")
         table = raw["names"]
-        self._short: list[tuple[str, str]] = [(norm(s["long"]), norm(s["short"])) for s in raw["short"]]
+        self._short: list[tuple[str, str]] = [(normal_form(s["long"]), normal_form(s["short"])) for s in raw["short"]]
         self._leads = [re.compile(table[name]) for name in ("state", "ordinal")]
         self._areas: tuple[str, ...] = tuple(sorted(table["area"], key=lambda w: (-len(w), w)))
         self._zones: tuple[str, ...] = tuple(sorted(table["zone"], key=lambda w: (-len(w), w)))
@@ -42,10 +31,14 @@ class Names:
         self.relative = re.compile(table["relative"])
         self.local = re.compile(table["local"])
         self._known = {
-            norm(r[0]): norm(r[2]) for r in ontology.rows("words/known_organizations.tsv") if len(r) > 2 and r[2]
+            normal_form(r[0]): normal_form(r[2])
+            for r in ontology.rows("words/known_organizations.tsv")
+            if len(r) > 2 and r[2]
         }
         countries = ontology.rows("words/countries.tsv")
-        self.countries = {norm(form): norm(row[0]) for row in countries for form in (row[0], *row[1].split())}
+        self.countries = {
+            normal_form(form): normal_form(row[0]) for row in countries for form in (row[0], *row[1].split())
+        }
         self.home: str = table["home"]
         self.codes: dict[str, tuple[str, ...]] = {}
         self.divisions: dict[str, str] = {}  # code: name
@@ -69,7 +62,7 @@ class Names:
     @cache  # noqa: B019 - one Names an ontology, kept as long as it
     def key(self, name: str) -> str:
         """A name's comparable form: 中华人民共和国第十四届全国人民代表大会常务委员会 becomes 全国人大常委会."""
-        found = norm(name)
+        found = normal_form(name)
         found = self._known.get(found, found)
         for long, short in self._short:
             if long in found and found != long:
@@ -82,20 +75,20 @@ class Names:
     @cache  # noqa: B019
     def bare(self, area: str) -> str:
         """An area's name without its suffix: 宜宾市 becomes 宜宾; 沙市 stays; a country's is its common name."""
-        found = norm(area)
+        found = normal_form(area)
         return self.countries.get(found) or self._cut(found, self._areas)
 
     def zone(self, name: str) -> str:
         """What a zone, a region or a range is called for short: 滨海新区 becomes 滨海."""
-        return self._cut(norm(name), self._zones)
+        return self._cut(normal_form(name), self._zones)
 
     @cache  # noqa: B019
     def core(self, name: str) -> str:
         """What is said of a named programme or honour without generic words: “净网”专项行动 becomes 净网."""
         quoted = _QUOTED.search(name)
-        if quoted and quoted.end() == len(name) and self._generic.fullmatch(norm(quoted[2]) or "-"):
-            return norm(name[: quoted.start()] + quoted[1])
-        found = norm(name)
+        if quoted and quoted.end() == len(name) and self._generic.fullmatch(normal_form(quoted[2]) or "-"):
+            return normal_form(name[: quoted.start()] + quoted[1])
+        found = normal_form(name)
         cut = self._trailing.sub("", found)
         return cut if len(cut) >= 4 else found
 
@@ -155,7 +148,7 @@ class Names:
         left, right = self._lead(a), self._lead(b)
         if left and self.bare(a[:left]) != self.bare(b[:right]):
             return False
-        spare = len(norm(long)) - len(b)
+        spare = len(normal_form(long)) - len(b)
         a, b = a[left:], b[right:]
         if len(a) < 3 or len(a) * 2 > len(b) + spare or a[0] != b[0] or a[-1] != b[-1]:
             return False

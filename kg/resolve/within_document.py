@@ -12,7 +12,8 @@ from kg.ontology.ontology import Ontology
 from kg.resolve.anaphors import Anaphors
 from kg.resolve.areas import Areas
 from kg.resolve.layer_names import Named
-from kg.resolve.name_forms import Names, names, norm
+from kg.resolve.name_forms import Names, names
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
 _Form = tuple[str, Mention]  # a normalised name and its first mention
@@ -90,7 +91,7 @@ class Within:
                 at = found.start()
                 full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
                 for alias in self.words.between.split(found["names"]) if full else ():
-                    for mention in forms.get(norm(alias), ()):
+                    for mention in forms.get(normal_form(alias), ()):
                         if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
                             yield self.named.link(mention, full, 0.98, "the text gives it as another form")
 
@@ -254,7 +255,7 @@ class Within:
         longer: dict[str, list[Mention]] = defaultdict(list)
         persons = self.named.of("Person")
         for name, mention in persons:
-            for cut in re.finditer("[·・]", name) if len(name) <= _FOREIGN else ():
+            for cut in re.finditer("·", name) if len(name) <= _FOREIGN else ():
                 longer[name[cut.end() :]].append(mention)
         for name, mention in persons:
             if len(longer.get(name, ())) == 1:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.ontology.ontology import Ontology
-from kg.score.match import normal, right_qualifiers, same_role, same_value
+from kg.score.match import right_qualifiers, same_role, same_value
+from kg.text.names import normal_form
 
 _ABSTRACT = {"CreativeWork"}  # the guide wants Legislation or Work: the bare class is never right
 
@@ -86,7 +87,7 @@ def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict
     """Tally the entities; gives the gold entity's id for each found entity's id that has one."""
     by_form: dict[str, list[Json]] = defaultdict(list)
     for wanted in gold["entities"]:
-        for form in {normal(f) for f in (wanted["name"], *wanted.get("aliases", ()))}:
+        for form in {normal_form(f) for f in (wanted["name"], *wanted.get("aliases", ()))}:
             by_form[form].append(wanted)
     coarse = {name: top for name, top in ontology.coarse.items() if name not in _ABSTRACT}
     linked: dict[str, str] = {}
@@ -96,7 +97,7 @@ def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict
     found = graph.get("entities", [])
     for entity in found:
         forms = (entity["name"], *entity.get("aliases", ()))
-        candidates = [wanted for form in forms for wanted in by_form.get(normal(form), ())]
+        candidates = [wanted for form in forms for wanted in by_form.get(normal_form(form), ())]
         typed = [c for c in candidates if coarse[c["type"]] == coarse.get(entity["type"])]
         if candidates:
             linked[entity["id"]] = (typed or candidates)[0]["id"]
@@ -175,9 +176,9 @@ def _document(gold: Json, found: Json, score: Score) -> None:
             continue
         value = found.get(key)
         if isinstance(wanted, list):
-            right = {normal(one) for one in wanted} <= {normal(one) for one in value or ()}
+            right = {normal_form(one) for one in wanted} <= {normal_form(one) for one in value or ()}
         else:
-            right = normal(value or "").startswith(normal(wanted))
+            right = normal_form(value or "").startswith(normal_form(wanted))
         score.tallies["document metadata"].add(right, value not in (None, [], ""), right, 1)
         if not right:
             score.misses.append(("missed metadata", f"{key}: {wanted} (got {value})"))

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-_WRAP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）]")
-
-
-def normal(name: object) -> str:
-    """A name as names are compared: NFKC, in lower case, without spaces, quotes and brackets.
-
-    >>> normal("《民法典》（ＡＢ）")
-    '民法典ab'
-    """
-    return _WRAP.sub("", unicodedata.normalize("NFKC", str(name))).lower()
+from kg.text.names import normal_form
 
 
 def same_value(gold: Mapping[str, Any], found: object) -> bool:
@@ -34,7 +23,7 @@ def same_value(gold: Mapping[str, Any], found: object) -> bool:
         return str(found.get("value", "")).startswith(str(gold["value"]))
     if gold["type"] == "quantity":
         return _same_quantity(gold, found)
-    wanted, got = sorted((normal(gold["value"]), normal(found.get("value", ""))), key=len)
+    wanted, got = sorted((_form(gold["value"]), _form(found.get("value", ""))), key=len)
     return bool(wanted) and wanted in got and len(wanted) * 2 >= len(got)
 
 
@@ -43,7 +32,7 @@ def _same_quantity(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
         equal = abs(float(gold["value"]) - float(found["value"])) < 1e-6
     except (KeyError, TypeError, ValueError):
         return False
-    return equal and normal(gold.get("unit", "")) == normal(found.get("unit", ""))
+    return equal and _form(gold.get("unit", "")) == _form(found.get("unit", ""))
 
 
 def right_qualifiers(
@@ -58,7 +47,7 @@ def right_qualifiers(
 def _same_qualifier(name: str, gold: object, found: object, linked: Mapping[str, str]) -> bool:
     if linked.get(str(found)) == gold or (name == "time" and str(found).startswith(str(gold))):
         return True
-    return normal(gold) in {normal(one) for one in (found if isinstance(found, list) else [found])}
+    return _form(gold) in {_form(one) for one in (found if isinstance(found, list) else [found])}
 
 
 def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
@@ -66,4 +55,9 @@ def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     if "role" not in gold:
         return True
     roles = found.get("role")
-    return normal(gold["role"]) in {normal(role or "") for role in (roles if isinstance(roles, list) else [roles])}
+    return _form(gold["role"]) in {_form(role or "") for role in (roles if isinstance(roles, list) else [roles])}
+
+
+def _form(value: object) -> str:
+    """The normal form of a value of a gold file or a graph: of a number, that of its digits."""
+    return normal_form(str(value))
