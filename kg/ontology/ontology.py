@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import tomllib
@@ -11,8 +12,22 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import fields
+
 from kg.errors import OntologyError
-from kg.ontology.table import KeyPath, Row, Table, decode_rows, decode_toml, line_of
+from kg.ontology.table import (
+    KeyPath,
+    Row,
+    SchemaClass,
+    SchemaName,
+    SchemaProperty,
+    Table,
+    decode_rows,
+    decode_toml,
+    line_of,
+    row_lines,
+    schema_names,
+)
 
 KG = "https://zhkg.example/ontology#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -79,16 +94,34 @@ class Ontology:
     def table(self, kind: type[_Table]) -> _Table:
         """The TOML file that a table type describes (`FILE`); OntologyError, with file and line, where it is wrong."""
         if kind not in self._made:
-            self._made[kind] = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
-        found: _Table = self._made[kind]
-        return found
+            found = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for path, named, name in schema_names(kind, found):
+                self._known(named, name, kind.FILE, path)
+            self._made[kind] = found
+        table: _Table = self._made[kind]
+        return table
 
     def word_list(self, kind: type[_Row]) -> tuple[_Row, ...]:
         """The word list that a row type describes (its FILE); OntologyError, with file and line, where it is wrong."""
         if kind not in self._made:
-            self._made[kind] = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
-        found: tuple[_Row, ...] = self._made[kind]
-        return found
+            found = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for column in (one for one in fields(kind) if one.type in (SchemaClass, SchemaProperty)):
+                for n, row in enumerate(found):
+                    self._known(column.type, getattr(row, column.name), kind.FILE, n)
+            self._made[kind] = found
+        rows: tuple[_Row, ...] = self._made[kind]
+        return rows
+
+    def _known(self, kind: type[SchemaName], name: str, file: str, at: KeyPath | int) -> None:
+        """OntologyError where a key, or a row, of a file names a class or property that schema.ttl does not have."""
+        what, names = ("class", self.classes) if kind is SchemaClass else ("property", self.properties)
+        if name in names:
+            return
+        text = self.text(file)
+        line = list(row_lines(text))[at][0] if isinstance(at, int) else line_of(text, at)
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"use a {what} of schema.ttl"
+        raise OntologyError(f"{what} '{name}' is unknown", where=f"{self.path / file}:{line}", hint=hint)
 
     def error(self, kind: type[Table], path: KeyPath, what: str, hint: str) -> OntologyError:
         """The error to raise about the key at `path` of a table, such as ("words", "former"), with file and line."""
