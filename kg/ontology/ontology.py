@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from msgspec.structs import fields
 
 from kg.errors import OntologyError
 from kg.ontology.table import (
+    PLACEHOLDER,
     KeyPath,
     Row,
     SchemaClass,
@@ -128,14 +129,32 @@ class Ontology:
         line = line_of(self.text(kind.FILE), path)
         return OntologyError(what, where=f"{self.path / kind.FILE}:{line}", hint=hint)
 
-    def expression(self, kind: type[Table], path: KeyPath, text: str) -> re.Pattern[str]:
-        """A regular expression composed of the key at `path` of a table and others; OntologyError where it is not."""
+    def expression(
+        self, kind: type[Table], path: KeyPath, text: str, *, parts: Mapping[str, str] = {}, groups: Iterable[str] = ()
+    ) -> re.Pattern[str]:
+        """The regular expression that is composed of the key at `path` of a table and of others.
+
+        `{name}` in the text, and in what is put there, stands for the part of that name, if there are `parts` at all.
+        The expression must have all named `groups`. Raises OntologyError, with file and line of the key, where it is
+        none, or lacks a part or a group.
+        """
+        for _ in range(len(parts) + 1):
+            names = PLACEHOLDER.findall(text) if parts else []
+            if unknown := [name for name in names if name not in parts]:
+                raise self.error(kind, path, f"{{{unknown[0]}}} stands for nothing", f"use {', '.join(parts)}")
+            text = PLACEHOLDER.sub(lambda found: parts[found[1]], text) if names else text
+        if parts and PLACEHOLDER.search(text):
+            raise self.error(kind, path, "it holds a part that holds itself", "write that part without its own name")
         try:
-            return re.compile(text)
+            pattern = re.compile(text)
         except re.error as error:
-            raise self.error(
-                kind, path, f"with the others it is no expression: {error}", "check its brackets"
-            ) from None
+            what = f"with the others it is no expression: {error}"
+            raise self.error(kind, path, what, "check its brackets and the names of its groups") from None
+        for group in groups:
+            if group not in pattern.groupindex:
+                hint = f"mark the part that it means: (?P<{group}>…)"
+                raise self.error(kind, path, f"it has no group '{group}'", hint)
+        return pattern
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""

@@ -21,7 +21,7 @@ from kg.errors import OntologyError
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
 
-_PLACEHOLDER = re.compile(r"\{[a-zA-Z_]+\}")
+PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
 _AT = re.compile(r"(.*?)(?: - (?:at|in) `([^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
@@ -216,7 +216,7 @@ def _hook(kind: type, raw: object) -> object:
     if kind is Fragment:
         if not raw:
             raise ValueError("Expected an expression, got an empty text")
-        expression(_PLACEHOLDER.sub("x", raw))
+        expression(PLACEHOLDER.sub("x", raw))
     elif kind is Characters:
         if not raw:
             raise ValueError("Expected characters, got an empty text")
