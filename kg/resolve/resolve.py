@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from kg.ontology.ontology import Ontology
 from kg.resolve.across_documents import across
-from kg.resolve.document_things import Thing, Things
-from kg.resolve.within_document import Within
+from kg.resolve.document_things import DocumentThing, DocumentThings
+from kg.resolve.within_document import WithinDocument
 from kg.types import Layer, Link
 
 
@@ -20,11 +20,11 @@ def resolve(layers: Iterable[Layer], ontology: Ontology) -> tuple[Link, ...]:
     """
     ordered = sorted(layers, key=lambda layer: layer.document.id)
     found: list[Link] = []
-    things: list[Thing] = []
+    things: list[DocumentThing] = []
     for layer in ordered:
-        within = Within(layer, ontology)
+        within = WithinDocument(layer, ontology)
         links = tuple(within.links())
         found += links
         if len(ordered) > 1:
-            things += Things(within, links, ontology).all()
+            things += DocumentThings(within, links, ontology).all()
     return (*found, *across(things, ontology))

@@ -1,8 +1,10 @@
 """The normal form of names: what is left of a name when it is compared with another.
 
-长风（集团）有限公司   长风(集团)有限公司   长风集团有限公司   ->   长风集团有限公司
-史蒂文·斯皮尔伯格   史蒂文•斯皮尔伯格   史蒂文 ‧ 斯皮尔伯格   ->   史蒂文·斯皮尔伯格
-“ＺＢＴ”商标   ZBT商标                                          ->   zbt商标
+    长风（集团）有限公司   长风(集团)有限公司   长风集团有限公司   ->   长风集团有限公司
+    史蒂文·斯皮尔伯格   史蒂文•斯皮尔伯格   史蒂文 ‧ 斯皮尔伯格   ->   史蒂文·斯皮尔伯格
+    “ＺＢＴ”商标   ZBT商标                                          ->   zbt商标
+
+Every package compares names by these, so that two spellings are the same name for all of them or for none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,11 @@
 """Persons' names in bylines and beside labels.
 
-记者 王小明、张晓明        王小明, 张晓明
-编辑 王建国李红梅          王建国, 李红梅      glued names are cut where the weights of surnames and given names say
-（临江县水务局张晓明）     张晓明              the name behind the organ that its bearer belongs to
+    记者 王小明、张晓明        王小明, 张晓明
+    编辑 王建国李红梅          王建国, 李红梅      two names without a mark between them
+    （临江县水务局张晓明）     张晓明              the name behind the organ that its bearer belongs to
+
+Names are cut where the weights of surnames and given names say; the less the place says that it holds names, the more
+the weights must say.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
 """What an article states within the lines of its body: datelines before its first, names and credits behind its last.
 
-新华社北京9月2日电（记者张三）…      dateline_source 新华社, dateline_place 北京, dateline_day 0000-09-02, author 张三
-央视网消息（新闻联播）：…            dateline_publisher 央视网, dateline_source 新闻联播
-…。（文/图 张三 李四）               author 张三, author 李四
-…。 通讯员李四 摄                    nothing: whose picture it is
+    新华社北京9月2日电（记者张三）…  dateline_source 新华社, dateline_place 北京, dateline_day 0000-09-02, author 张三
+    央视网消息（新闻联播）：…        dateline_publisher 央视网, dateline_source 新闻联播
+    …。（文/图 张三 李四）           author 张三, author 李四
+    …。 通讯员李四 摄                nothing: whose picture it is
+
+Only the first lines of a body may begin with a dateline, and only its last ones count for who wrote it.
 """
 
 from __future__ import annotations
