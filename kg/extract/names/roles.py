@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.roles import Roles
@@ -121,7 +121,7 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
         free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
         if free:
             mention = Mention(Span(start, end), "Role", "value", Value(text, "text"))
-            found.append(Candidate(mention, words.scores[kind], "role"))
+            found.append(Candidate(mention, words.scores[kind], "role", Source.ROLE))
             last = end
     return found
 
