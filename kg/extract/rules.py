@@ -9,7 +9,7 @@ from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
 from kg.extract.names.composed_names import composed
 from kg.extract.names.persons import persons
-from kg.extract.names.places import places
+from kg.extract.names.places.places import places
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.figures import Statistics, most_named

@@ -23,7 +23,7 @@ KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a T
 
 PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
 _AT = re.compile(r"(.*?)(?: - (?:at|in) `([^`]*)`)?", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[(\.\.\.)\]")  # [...] is some key of a mapping
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
@@ -99,7 +99,7 @@ def decode_toml(text: str, kind: type[T], file: str) -> T:
     try:
         return msgspec.convert(raw, kind, dec_hook=_hook)
     except msgspec.ValidationError as error:
-        what, path, hint = _explained(str(error), kind)
+        what, path, hint = _explained(str(error), kind, raw)
         raise OntologyError(what, where=f"{file}:{line_of(text, path)}", hint=hint) from None
 
 
@@ -114,7 +114,7 @@ def decode_rows(text: str, kind: type[T], file: str) -> tuple[T, ...]:
         cells = [line.split("\t") for _, line in lines]
         return msgspec.convert(cells, tuple[kind, ...], strict=False, dec_hook=_hook)  # type: ignore[valid-type]
     except msgspec.ValidationError as error:
-        what, path, _ = _explained(str(error), kind)
+        what, path, _ = _explained(str(error), kind, ())
         line = lines[path[0]][0] if path and isinstance(path[0], int) else 1
         hint = f"its columns are {', '.join(_columns(kind))}"
         raise OntologyError(what, where=f"{file}:{line}", hint=hint) from None
@@ -236,10 +236,10 @@ def expression(text: str) -> re.Pattern[str]:
         raise ValueError(f"it is not an expression: {error}") from None
 
 
-def _explained(message: str, kind: type) -> tuple[str, KeyPath, str]:
-    """What msgspec found wrong: in our words, where, and what to do."""
+def _explained(message: str, kind: type, raw: Any) -> tuple[str, KeyPath, str]:
+    """What msgspec found wrong with `raw`: in our words, where, and what to do."""
     what, place = _AT.fullmatch(message).groups()  # type: ignore[union-attr]
-    path: KeyPath = tuple(int(n) if n else key for key, n in _STEP.findall((place or "").replace("[...]", "")))
+    path = _exact(place or "", kind, raw)
     if missing := _MISSING.match(what):
         return f"key '{missing[1]}' is missing", path, "add it as in the shipped ontology/"
     if unknown := _UNKNOWN.match(what):
@@ -250,15 +250,43 @@ def _explained(message: str, kind: type) -> tuple[str, KeyPath, str]:
     return (f"key '{key}': {wrong}" if key else wrong), path, "write it as in the shipped ontology/"
 
 
+def _exact(place: str, kind: Any, raw: Any) -> KeyPath:
+    """The keys of a place as msgspec writes it (`$.nouns[...][1]`), with the key that it leaves open."""
+    path: KeyPath = ()
+    for key, n, some in _STEP.findall(place):
+        if some and not isinstance(raw, dict):
+            break
+        wrong = (one for one, value in raw.items() if not _fits(value, _part(kind, one))) if some else iter(())
+        step = int(n) if n else key or next(wrong, None)
+        if step is None:
+            break
+        path, kind = (*path, step), _part(kind, step)
+        raw = raw[step] if isinstance(raw, dict | list) else ()
+    return path
+
+
+def _fits(raw: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(raw, kind, dec_hook=_hook)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _part(kind: Any, step: str | int) -> Any:
+    """The type of what stands at a key, or place in a list, of a value of type `kind`; None where nothing does."""
+    if _is_table(kind):
+        return next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == step), None)
+    parts = get_args(kind)
+    if isinstance(step, int):
+        return parts[0] if parts else None
+    return parts[1] if len(parts) == 2 else None
+
+
 def _fields(kind: Any, path: KeyPath) -> tuple[str, ...]:
     """The keys that the table at `path` of a table type may have; none where there is no such table."""
     for step in path:
-        if isinstance(step, int):
-            kind = get_args(kind)[0] if get_args(kind) else None
-        elif _is_table(kind):
-            kind = next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == step), None)
-        else:
-            kind = get_args(kind)[1] if len(get_args(kind)) == 2 else None
+        kind = _part(kind, step)
     return _columns(kind) if _is_table(kind) else ()
 
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.extract.names.roles import lexicon as role_lexicon
+from kg.extract.names.places.abbreviated_places import abbreviated_places
+from kg.extract.names.places.gazetteer import gazetteer
+from kg.extract.names.roles import lexicon
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
+from kg.ontology.tables.places import Places
 from kg.ontology.tables.roles import Roles
 from tests.ontology.mutations import count_told
 
@@ -21,11 +24,17 @@ ROWS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "compiled", "least"), [(Roles, role_lexicon, 30)])
+TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] = [
+    (Roles, (lexicon,), 30),
+    (Places, (gazetteer, abbreviated_places), 300),
+]
+
+
+@pytest.mark.parametrize(("kind", "compiled", "least"), TABLES)
 def test_every_mistake_in_a_table_is_told(
-    kind: type[Table], compiled: Callable[[Ontology], object], least: int
+    kind: type[Table], compiled: tuple[Callable[[Ontology], object], ...], least: int
 ) -> None:
-    assert count_told(kind, compiled) >= least
+    assert count_told(kind, lambda ontology: [one(ontology) for one in compiled]) >= least
 
 
 @pytest.mark.parametrize("kind", ROWS)

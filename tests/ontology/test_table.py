@@ -79,7 +79,7 @@ def test_a_right_table_is_read() -> None:
         ('    "乙",\n', "    5,\n", "whole.toml:2: key 'words': expected str, got int"),
         ('    "乙",\n', '    "",\n', "whole.toml:2: key 'words': expected str of length >= 1"),
         ("|代表)$", "|代表$", "whole.toml:9: key 'role': it is not an expression"),
-        ('"元" = 1.0', '"元" = "x"', "whole.toml:13: key 'units': expected float, got str"),
+        ('"元" = 1.0', '"元" = "x"', "whole.toml:14: key '元': expected float, got str"),
         ('long = "常务委员会"', 'lang = "常务委员会"', "whole.toml:21: key 'lang' is unknown; use long, short"),
         ('long = "常务委员会"', "", "whole.toml:20: key 'long' is missing"),
         ("]\nformer", "\nformer", "whole.toml:"),

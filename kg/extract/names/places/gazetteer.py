@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.places import Places
+from kg.ontology.tables.word_lists import CountryRow, DivisionRow
+from kg.ontology.tables.words_names import AbbreviationRow, AmbiguousRow, ForeignRow, NaturalRow, RegionRow
 
 Level: TypeAlias = Literal["province", "city", "county", "township"]
 _LEVELS: dict[int, Level] = {2: "province", 4: "city", 6: "county"}
@@ -55,21 +56,20 @@ class Gazetteer:
 
     def __init__(self, ontology: Ontology) -> None:
         """Reads the TSV lists; about 30 ms."""
-        rules = ontology.toml("places.toml")["short"]
-        groups = "|".join(sorted(rules["groups"], key=len, reverse=True))
-        self._ethnic = re.compile(f"(?:(?:{groups})族?){{1,6}}+(?=自治[州县旗区]$)")
-        self._endings: tuple[str, ...] = tuple(rules["endings"])
-        self._special: dict[str, str] = rules["special"]
+        self._short = short = ontology.table(Places).short
+        groups = "|".join(sorted(short.groups, key=len, reverse=True))
+        self._ethnic = ontology.expression(Places, ("short", "ethnic"), short.ethnic, parts={"groups": f"(?:{groups})"})
         self.codes: dict[str, Division] = {}
         self.formal: dict[str, list[str]] = {}
         self.shorts: dict[str, list[str]] = {}
         self._townships: dict[str, tuple[str, ...]] = {}
+        self._below: dict[str, dict[str, str]] = {}  # at most one for each division
         self._read_divisions(ontology)
         self.names: dict[str, Entry] = {}
         self._name_divisions()
         self._name_others(ontology)
-        self.ambiguous = frozenset(row[0] for row in ontology.rows("words/place_ambiguous.tsv"))
-        self.abbreviations = {row[0]: row for row in ontology.rows("words/place_abbreviations.tsv")}
+        self.ambiguous = frozenset(row.name for row in ontology.word_list(AmbiguousRow))
+        self.abbreviations = {row.character: row.name for row in ontology.word_list(AbbreviationRow)}
 
     def short(self, name: str) -> str | None:
         """The short form of a division's name, or None where there is none.
@@ -78,18 +78,18 @@ class Gazetteer:
         >>> [Gazetteer(load()).short(n) for n in ("恩施土家族苗族自治州", "宜宾市", "沛县")]
         ['恩施', '宜宾', None]
         """
-        if name in self._special:
-            return self._special[name]
-        stem = self._ethnic.sub("", name, count=1) if name.endswith(("自治州", "自治县", "自治旗")) else name
-        for ending in self._endings:
+        if name in self._short.special:
+            return self._short.special[name]
+        stem = self._ethnic.sub("", name, count=1) if name.endswith(self._short.autonomous) else name
+        for ending in self._short.endings:
             if stem.endswith(ending):
                 stem = stem[: -len(ending)]
                 return stem if len(stem) > 1 else None
         return None
 
     def _read_divisions(self, ontology: Ontology) -> None:
-        for row in ontology.rows("words/divisions.tsv"):
-            code, name = row[0], row[1]
+        for row in ontology.word_list(DivisionRow):
+            code, name = row.code, row.name
             parent = code[:-2]
             if parent and parent not in self.codes:
                 parent = code[:2]
@@ -97,8 +97,8 @@ class Gazetteer:
             self.formal.setdefault(name, []).append(code)
             if short := self.short(name):
                 self.shorts.setdefault(short, []).append(code)
-            if len(row) > 2:
-                self._townships[code] = tuple(row[2].split(" "))
+            if row.townships:
+                self._townships[code] = row.townships
 
     def _name_divisions(self) -> None:
         for table, full in ((self.shorts, False), (self.formal, True)):
@@ -108,19 +108,19 @@ class Gazetteer:
 
     def _name_others(self, ontology: Ontology) -> None:
         area = "AdministrativeArea"
-        for _, names in ontology.rows("words/natural.tsv"):
-            for name in names.split(" "):
+        for natural in ontology.word_list(NaturalRow):
+            for name in natural.names:
                 if name not in self.names or self.names[name].kind == "county":
                     self.names[name] = Entry("NaturalFeature", "natural", True)
-        for type_, names in ontology.rows("words/regions.tsv"):
-            for name in names.split(" "):
-                self.names[name] = Entry(type_, "region", True)
-        for country, names in ontology.rows("words/foreign.tsv"):
-            for name in names.split(" "):
-                self.names.setdefault(name, Entry(area, "foreign", True, country))
-        for common, others, *_ in ontology.rows("words/countries.tsv"):
-            for name in (common, *others.split()):
-                self.names[name] = Entry(area, "country", True, common)
+        for region in ontology.word_list(RegionRow):
+            for name in region.names:
+                self.names[name] = Entry(region.type, "region", True)
+        for foreign in ontology.word_list(ForeignRow):
+            for name in foreign.names:
+                self.names.setdefault(name, Entry(area, "foreign", True, foreign.country))
+        for country in ontology.word_list(CountryRow):
+            for name in (country.name, *country.others):
+                self.names[name] = Entry(area, "country", True, country.name)
         for name in [n for n in self.names if len(n) < 2]:
             del self.names[name]
 
@@ -141,10 +141,11 @@ class Gazetteer:
                 found[name] = (*found.get(name, ()), code)
         return found
 
-    @cache  # noqa: B019 -- a gazetteer lives as long as its ontology
     def below(self, code: str) -> dict[str, str]:
         """Townships under a county or a prefecture: full names by short and full form."""
-        found: dict[str, str] = {}
+        if code in self._below:
+            return self._below[code]
+        found = self._below[code] = {}
         for holder in sorted(c for c in self._townships if c.startswith(code)):
             for name in self._townships[holder]:
                 found.setdefault(name, name)
@@ -153,72 +154,23 @@ class Gazetteer:
         return found
 
     def readings(self, name: str) -> tuple[Division, ...]:
-        """All divisions that a full or short name or a one-character abbreviation may mean, the highest first."""
+        """All divisions that a full or short name or a one-character abbreviation may mean, the highest first.
+
+        >>> from kg.ontology.ontology import load
+        >>> [(d.name, d.code) for d in gazetteer(load()).readings("宜宾")]
+        [('宜宾市', '5115')]
+        >>> len(gazetteer(load()).readings("鼓楼区"))
+        4
+        """
         codes = [*self.formal.get(name, ()), *self.shorts.get(name, ())]
         if not codes and name in self.abbreviations:
-            codes = list(self.shorts.get(self.abbreviations[name][1], ()))
+            codes = list(self.shorts.get(self.abbreviations[name], ()))
             codes = [min(codes, key=len)] if codes else []
         found = [self.codes[code] for code in codes]
         found += [Division(name, "township", f"{code}/{name}", code) for code in self.townships.get(name, ())]
         return tuple(sorted(found, key=lambda d: (len(d.code.split("/")[0]) + 2 * ("/" in d.code), d.code)))
 
 
-@cache
 def gazetteer(ontology: Ontology) -> Gazetteer:
     """The gazetteer of an ontology, read once."""
-    return Gazetteer(ontology)
-
-
-def divisions(ontology: Ontology, name: str) -> tuple[Division, ...]:
-    """All readings of a name among the divisions of China, the highest level first.
-
-    >>> from kg.ontology.ontology import load
-    >>> [(d.name, d.code) for d in divisions(load(), "宜宾")]
-    [('宜宾市', '5115')]
-    >>> len(divisions(load(), "鼓楼区"))
-    4
-    """
-    return gazetteer(ontology).readings(name)
-
-
-def normal(ontology: Ontology, name: str) -> str | None:
-    """The full name where a name has one meaning: a single division, or a single one of the highest level; else None.
-
-    >>> from kg.ontology.ontology import load
-    >>> [normal(load(), n) for n in ("宜宾", "京", "中华人民共和国", "鼓楼", "长江")]
-    ['宜宾市', '北京市', '中国', None, '长江']
-    """
-    known = gazetteer(ontology)
-    found = known.readings(name)
-    if found:
-        top = [d for d in found if d.level == found[0].level]
-        names = {d.name for d in top}
-        if len(names) == 1 and (len(top) == 1):
-            return top[0].name
-        return None
-    entry = known.names.get(name)
-    if entry is None:
-        return None
-    return entry.of if entry.kind == "country" else name
-
-
-def _ancestors(known: Gazetteer, division: Division) -> Iterable[Division]:
-    code = division.parent
-    while code:
-        yield known.codes[code]
-        code = known.codes[code].parent
-
-
-def parents(ontology: Ontology, name: str) -> tuple[str, ...]:
-    """Full names of all that a place may lie in, by all readings; for a place abroad, its country. Sorted.
-
-    >>> from kg.ontology.ontology import load
-    >>> parents(load(), "翠屏区"), parents(load(), "巴黎"), parents(load(), "长江")
-    (('四川省', '宜宾市'), ('法国',), ())
-    """
-    known = gazetteer(ontology)
-    found = {a.name for d in known.readings(name) for a in _ancestors(known, d)}
-    entry = known.names.get(name)
-    if not found and entry is not None and entry.kind == "foreign":
-        found.add(entry.of)
-    return tuple(sorted(found))
+    return ontology.once(Gazetteer)

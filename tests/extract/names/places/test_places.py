@@ -1,8 +1,8 @@
 import pytest
 
 from kg.extract.candidates.candidate import Candidate
-from kg.extract.names.gazetteer import divisions, gazetteer, normal, parents
-from kg.extract.names.places import chain, places
+from kg.extract.names.places.gazetteer import gazetteer
+from kg.extract.names.places.places import places
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, Parsed, Span
@@ -101,25 +101,14 @@ def test_nominals() -> None:
     assert names("我国有关部门到我市调研，当地群众欢迎。", "nominal") == ["我国", "我市", "当地"]
 
 
-def test_chain_of_adjoining_places() -> None:
-    parsed, found = find("广东省珠海市拱北口岸毗邻澳门，法国巴黎、山西长治市下了雪。")
-    pairs = {
-        tuple(parsed.view.text[m.span.start : m.span.end] for m in (c.mention, p.mention))
-        for c, p in chain(found, parsed, ONTOLOGY)
-    }
-    assert pairs == {("珠海市", "广东省"), ("拱北口岸", "珠海市"), ("巴黎", "法国"), ("长治市", "山西")}
-
-
 def test_lookups() -> None:
-    assert normal(ONTOLOGY, "四川") == "四川省"
-    assert normal(ONTOLOGY, "内蒙古") == "内蒙古自治区"
-    assert normal(ONTOLOGY, "恩施") == "恩施土家族苗族自治州"
-    assert normal(ONTOLOGY, "鼓楼区") is None
-    assert normal(ONTOLOGY, "没有这个地方") is None
-    assert {d.parent for d in divisions(ONTOLOGY, "朝阳区")} == {"11", "2201"}
-    assert divisions(ONTOLOGY, "玉林街道")[0].level == "township"
-    assert parents(ONTOLOGY, "朝阳区") == ("北京市", "吉林省", "长春市")
-    assert parents(ONTOLOGY, "没有这个地方") == ()
+    known = gazetteer(ONTOLOGY)
+    assert [d.name for d in known.readings("四川")] == ["四川省"]
+    assert [d.name for d in known.readings("恩施")] == ["恩施土家族苗族自治州", "恩施市"]
+    assert known.readings("没有这个地方") == ()
+    assert {d.parent for d in known.readings("朝阳区")} == {"11", "2201"}
+    assert known.readings("玉林街道")[0].level == "township"
+    assert [known.short(name) for name in ("内蒙古自治区", "长白朝鲜族自治县", "沛县")] == ["内蒙古", "长白县", None]
 
 
 def test_every_code_has_its_parent() -> None:
