@@ -15,6 +15,8 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF")
 _ENOUGH = 4000  # characters beyond ASCII that tell the encodings apart
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WIDE = re.compile(r"[\uff01-\uff5e]")
 _ASCII = re.compile(r"[\n\r\t -~]+")
 _SAVE = "save it as UTF-8 text"
 
@@ -34,9 +36,9 @@ class _Weights:
         """The weight of a character: a rare Chinese one says a little for the encoding, an odd one against it."""
         if (known := self._known.get(char)) is not None:
             return known
-        if "\u4e00" <= char <= "\u9fff":
+        if _HAN.match(char):
             return self._of.rare
-        return self._of.wide if "\uff01" <= char <= "\uff5e" else self._of.other
+        return self._of.wide if _WIDE.match(char) else self._of.other
 
     @property
     def none(self) -> float:

@@ -7,6 +7,8 @@ from typing import Any
 
 from kg.text.names import normal_form
 
+_DIGITS = 6  # behind the point, in which two equal quantities are the same
+
 
 def same_value(gold: Mapping[str, Any], found: object) -> bool:
     """Whether a found value says what the gold one says.
@@ -29,8 +31,8 @@ def same_value(gold: Mapping[str, Any], found: object) -> bool:
 
 def _same_quantity(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     try:
-        equal = abs(float(gold["value"]) - float(found["value"])) < 1e-6
-    except (KeyError, TypeError, ValueError):
+        equal = round(float(gold["value"]) - float(found["value"]), _DIGITS) == 0
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
     return equal and _form(gold.get("unit", "")) == _form(found.get("unit", ""))
 

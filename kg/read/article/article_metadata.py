@@ -55,7 +55,7 @@ class LinePatterns:
         self.own = ontology.expression(Article, ("parts", "own"), table.parts.own)
         self.organ, self.board = table.signature.organ, table.signature.board
         self.official = ontology.expression(Article, ("names", "official"), table.names.official, groups=("name",))
-        medium = f"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{table.parts.medium})"
+        medium = rf"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{table.parts.medium})"
         self.medium = ontology.expression(Article, ("parts", "medium"), medium)
 
 

@@ -39,36 +39,19 @@ class FieldValue:
 
 
 def meta_of(found: Sequence[FieldValue], lines: Sequence[Span], title: str | None, encoding: str) -> Meta:
-    """The values that count, in the order of the text, and where they and the lines that state them stand.
+    """The values that count, and where they and the lines that state them stand.
 
     `title` is what the article is called where no line of it is its title.
     """
-
-    def first(fields: tuple[str, ...]) -> FieldValue | None:
-        return next((value for field in fields for value in found if value.field == field and value.value), None)
-
-    chosen = [
-        (name, value)
-        for name, fields in (
-            ("title", ("title",)),
-            ("publisher", _PUBLISHERS),
-            ("source", _SOURCES),
-            ("datePublished", _DATES),
-        )
-        if (value := first(fields))
-    ]
+    chosen = _chosen(found)
     values = {name: value.value for name, value in chosen}
-    dateline = first(("dateline_publisher",))
-    if "source" not in values and dateline and dateline.value != values["publisher"]:
-        chosen.append(("source", dateline))
-        values["source"] = dateline.value
-    persons = [(value.field, value) for value in found if value.field in _PERSONS]
-    persons.sort(key=lambda item: (item[1].span is None, item[1].span.start if item[1].span else 0))
-    places = [(value.field, value) for value in found if value.field == "dateline_place"]
-    fields = {(name, value.span) for name, value in [*chosen, *persons, *places] if value.span}
+    persons = [value for value in found if value.field in _PERSONS]
+    persons.sort(key=lambda value: (value.span is None, value.span.start if value.span else 0))
+    named = [(value.field, value) for value in (*persons, *(v for v in found if v.field == "dateline_place"))]
+    fields = {(name, value.span) for name, value in (*chosen, *named) if value.span}
 
     def names(field: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(value.value for kind, value in persons if kind == field))
+        return tuple(dict.fromkeys(value.value for value in persons if value.field == field))
 
     return Meta(
         title=values.get("title", title),
@@ -81,3 +64,16 @@ def meta_of(found: Sequence[FieldValue], lines: Sequence[Span], title: str | Non
         fields=tuple(sorted(fields, key=lambda field: (field[1], field[0]))),
         encoding=encoding,
     )
+
+
+def _chosen(found: Sequence[FieldValue]) -> list[tuple[str, FieldValue]]:
+    """The values that count, by the names that they have in the metadata."""
+
+    def first(*fields: str) -> FieldValue | None:
+        return next((value for field in fields for value in found if value.field == field and value.value), None)
+
+    publisher, source = first(*_PUBLISHERS), first(*_SOURCES)
+    if source is None and (dateline := first("dateline_publisher")):
+        source = dateline if publisher and dateline.value != publisher.value else None
+    chosen = {"title": first("title"), "publisher": publisher, "source": source, "datePublished": first(*_DATES)}
+    return [(name, value) for name, value in chosen.items() if value]

@@ -244,7 +244,7 @@ def _of_kind(kind: str, label: Label, labels: Labels) -> str:
 
     Labels of persons may follow words of `before`; those in `glued`, with a colon, may follow a name.
     """
-    person, behind = kind in _PERSONS, "(?<![\u4e00-\u9fff])"
+    person, behind = kind in _PERSONS, r"(?<![\u4e00-\u9fff])"
     before, after = (f"(?:{labels.before})*", labels.after) if person else ("", "")
     long = [word for word in label.plain if len(word) >= _LONG]
     short = [word for word in label.plain if len(word) < _LONG]
@@ -255,8 +255,8 @@ def _of_kind(kind: str, label: Label, labels: Labels) -> str:
     pattern = f"(?P<{kind}_plain>(?:{'|'.join(bounds)}){after}{ends})"
     if label.bare:
         behind = "" if kind == "author" else behind
-        pattern += f"|(?P<{kind}_bare>{behind}{before}(?:{_any(label.bare)})(?= *[\u4e00-\u9fff]))"
-    firsts = {word[0] for word in (*label.plain, *label.bare)} | set(re.findall("[\u4e00-\u9fff]", before))
+        pattern += rf"|(?P<{kind}_bare>{behind}{before}(?:{_any(label.bare)})(?= *[\u4e00-\u9fff]))"
+    firsts = {word[0] for word in (*label.plain, *label.bare)} | set(re.findall(r"[\u4e00-\u9fff]", before))
     return f"(?=[{''.join(sorted(firsts))}])(?:{pattern})"  # a look at one character, since nearly all stretches fail
 
 
