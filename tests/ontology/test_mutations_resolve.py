@@ -61,7 +61,7 @@ def test_every_mistake_in_a_word_list_is_told(kind: type[Row]) -> None:
             "(?P<by>(?:{own}|{agnecy})?",
             "{agnecy} stands for nothing; use agency",
         ),
-        (Article, 'name = "', 'name = "{name}', "it holds a part that holds itself"),
+        (Article, 'name = "', 'name = "{name}', "the part {name} holds itself"),
         (Article, "(?P<name>", "(?:", "it has no group 'name'"),
         (Article, "(?P<year>(?:19|20)", "((?:19|20)", "it has no group 'year'"),
         (Resolve, "(?P<level>", "(?:", "it has no group 'level'"),

@@ -35,7 +35,7 @@ class Datelines:
         table = ontology.table(Article)
         parts: dict[str, str] = asdict(table.parts)
         for name, part in parts.items():
-            ontology.expression(Article, ("parts", name), part, parts=parts)
+            ontology.composed(Article, ("parts", name), part, parts)
 
         def pattern(*path: str | int, groups: tuple[str, ...] = ()) -> re.Pattern[str]:
             section, key, *rest = path

@@ -81,8 +81,6 @@ class LabelLines:
         self._digits = {c: str(max(n - 3, 0)) for n, c in enumerate(table.date.digits)}
         self._ten = table.date.ten
         self._pattern = _pattern(table, ontology)
-        for n, line in enumerate(table.junk.lines):
-            ontology.expression(Article, ("junk", "lines", n), line)
         junk = "|".join(f"(?:{line})" for line in table.junk.lines)
         self._junk = ontology.expression(Article, ("junk", "lines"), junk)
         self._nobody = table.junk.nobody
@@ -224,9 +222,7 @@ def _pattern(table: Article, ontology: Ontology) -> re.Pattern[str]:
     ontology.expression(Article, ("date", "full"), date.full, groups=_DATE)
     kinds: dict[str, Label] = {kind: getattr(labels, kind) for kind in _GROUPS}
     pieces = [_of_kind(kind, label, labels) for kind, label in kinds.items()]
-    for kind, piece in zip(kinds, pieces, strict=True):
-        ontology.expression(Article, ("labels", kind), piece)
-    glued = "".join(f"(?<!{label})" for label in labels.glued)
+    glued = "".join(f"(?<!{re.escape(label)})" for label in labels.glued)
     unknown = f"(?P<unknown_plain>{labels.unknown.replace('{not}', glued)})"
     when = f"(?P<when>(?<!\\d){date.full}{table.parts.weekday}?(?P<clock>{table.parts.clock})?)"
     short = f"(?P<short>{date.short})(?P<hour> ?{table.parts.clock})?"
