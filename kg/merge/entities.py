@@ -17,9 +17,9 @@ _NOT_IN_IDS = re.compile(r"\s+")
 
 
 def key(occurrence: Occurrence, text: str, ontology: Ontology) -> Key:
-    """What makes two mentions of one document one without a link: their name and coarse type; anaphors stand alone.
+    """What makes two mentions of a document the same without a link: the normal form of their name, and coarse type.
 
-    曲局长 is a name in this sense: it means one person all through an article.
+    曲局长 is a name in this sense: it means one person all through an article. Other anaphors stand alone.
     """
     mention = occurrence.mention
     if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):

@@ -1,8 +1,8 @@
 """Links between documents: same name, compatible type and a context that fits; else apart.
 
-    a: 张伟, 海州大学   b: 张伟, 海州大学   c: 张伟, 临江县     a and b are one (both with 海州大学), c is another
-    a: 宜宾市司法局     b: 宜宾市司法局                         one: no other place has a thing of that name
-    a: 第一中学, 宜宾   b: 第一中学, 绵阳                       two: many places have one
+    a: 张伟, 海州大学   b: 张伟, 海州大学   c: 张伟, 临江县     a and b are the same (both with 海州大学), c is another
+    a: 宜宾市司法局     b: 宜宾市司法局                         the same: no other place has a thing of that name
+    a: 第一中学, 宜宾   b: 第一中学, 绵阳                       two: many places have a 第一中学
 
 Things of one name and coarse type come into one bucket. Each joins the one cluster that fits it, or founds one.
 """
@@ -24,13 +24,13 @@ _CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Pro
 
 
 class _Cluster:
-    """Things of several documents that are one, and all that is known of them."""
+    """Things of several documents that are the same, and all that is known of them."""
 
     def __init__(self, number: int, thing: DocumentThing, codes: frozenset[str]) -> None:
         self.number, self.first, self.codes = number, thing.occurrence, codes
         self.context: dict[str, set[str]] = defaultdict(set)
         self.around: set[str] = set()
-        self.placed: set[str] = set()  # the areas that it is said to lie in
+        self.placed: set[str] = set()  # the areas that claims say it lies in
         self.places: set[str] = set()  # those, and the areas of its articles
         self._learn(thing)
 
@@ -49,9 +49,9 @@ class _Cluster:
 
 
 class _Bucket:
-    """The clusters of one name and coarse type, and those that can be told by a sign, by their signs.
+    """The clusters of one name and coarse type, with an index of them by signs.
 
-    `local`: many places have a thing of this name, so that only what lies in one place is one.
+    `local`: many places have a thing of this name, so that things are the same only if they lie in the same place.
     """
 
     def __init__(self, *, local: bool) -> None:
@@ -86,13 +86,13 @@ class _Bucket:
     def _wanted(self, thing: DocumentThing) -> Iterator[_Sign]:
         """The signs of the clusters that a thing may belong to."""
         yield from _firm(thing)
-        # Two who have organisations share one of them, or nothing.
+        # Persons who both have organisations must share one of them: a role or a neighbour is not enough.
         alone = " alone" if thing.context.get("Organization") else ""
         yield from ((f"{kind}{alone}", name) for kind, name in _weak(thing))
 
 
 def _firm(thing: DocumentThing) -> Iterator[_Sign]:
-    """What shows that two persons of a name are one; of other things, where they may lie."""
+    """What shows that two persons of a name are the same; of other things, where they may lie."""
     if thing.coarse != "Person":
         return (("place", name) for name in thing.places)
     return ((kind, name) for kind in _CONTEXT for name in thing.context.get(kind, ()))
@@ -168,7 +168,7 @@ class AcrossDocuments:
         return [max(fitting, key=common)] if fitting else []
 
     def _codes(self, thing: DocumentThing) -> frozenset[str]:
-        """The divisions of China that an area may be: those of its longest form that lie where it is said to lie."""
+        """The divisions of China that an area may be: those of its longest form that lie where claims place it."""
         if "AdministrativeArea" not in thing.types:
             return frozenset()
         codes = self.names.codes.get(max(sorted(thing.forms), key=len), ())
@@ -182,7 +182,7 @@ class AcrossDocuments:
         return "AdministrativeArea" not in thing.types or len(codes) == 1
 
     def _same(self, key: str, thing: DocumentThing, codes: frozenset[str], cluster: _Cluster) -> str | None:
-        """Why a thing is one with a cluster, or None."""
+        """Why a thing belongs to a cluster, or None."""
         if thing.coarse == "Person":
             return self._person(thing, cluster)
         if codes and cluster.codes:
@@ -231,6 +231,6 @@ def across(things: Iterable[DocumentThing], ontology: Ontology) -> tuple[Link, .
     claims join both to one organisation, award, work or event, or, where not both have an organisation, to one role, or
     if both articles name one organisation; two areas, if they may be the same division; two things whose name many
     places have (第一中学), if they share the area. Of several persons the one with most in common is taken; where
-    several others would fit, none. A refusal is a link too, one a thing.
+    several others would fit, none. A refusal is a link too, at most one for each thing.
     """
     return tuple(AcrossDocuments(ontology).links(things))

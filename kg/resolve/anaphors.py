@@ -5,7 +5,7 @@
     曲永明 … 曲局长              曲局长 -> 曲永明         the one person of that surname
     王芳表示，她…                她 -> 王芳               the subject of the clause before, if nothing calls her a man
 
-Which names an anaphor may mean is said by the first [[nominal]] of ontology/resolve.toml whose words it has; pronouns
+Which names an anaphor may mean is stated by the first [[nominal]] of ontology/resolve.toml whose words it has; pronouns
 look for a subject, titles for the surname.
 """
 

@@ -39,7 +39,7 @@ class NameForms:
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Resolve)
         names = table.names
-        self._short = [(normal_form(one.long), normal_form(one.short)) for one in table.short]
+        self._short = [(normal_form(pair.long), normal_form(pair.short)) for pair in table.short]
         self._leads = (names.state, names.ordinal)
         self._areas, self._zones = _longest_first(names.area), _longest_first(names.zone)
         self._generic, self._trailing, self._all = names.generic, names.trailing, names.all
@@ -103,7 +103,7 @@ class NameForms:
         return self._cut(normal_form(name), self._zones)
 
     def _core(self, name: str) -> str:
-        """What is said of a named programme or honour without generic words: “净网”专项行动 becomes 净网."""
+        """The name of a programme or honour without generic words: “净网”专项行动 becomes 净网."""
         quoted = _QUOTED.search(name)
         if quoted and quoted.end() == len(name) and self._generic.fullmatch(normal_form(quoted[2]) or "-"):
             return normal_form(name[: quoted.start()] + quoted[1])
@@ -118,7 +118,7 @@ class NameForms:
         return self.bare(key[:lead]) + self._all.sub("", key[lead:]) if lead else key
 
     def own(self, company: str) -> str:
-        """A company's own word: 步长 of 步长公司; a name that is no short form of a company has an empty one."""
+        """A company's own word: 步长 of 步长公司; an empty text where the name is no short form of a company."""
         key = self.key(company)
         own = self._own.sub("", key)
         if len(own) < 2 or own in self.codes or own in self.countries:

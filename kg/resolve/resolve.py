@@ -14,7 +14,7 @@ from kg.types import Layer, Link
 def resolve(layers: Iterable[Layer], ontology: Ontology) -> tuple[Link, ...]:
     """Which mentions of a batch mean the same thing, and which do not although they look so.
 
-    Mentions of one document that have the same characters and the same coarse type need no link: they are one.
+    Mentions of one document whose names have the same normal form and coarse type need no link: they mean the same.
     A link whose right mention has a `name` that the left one lacks says what the left one is called in full.
     The result does not depend on the order of the layers.
     """

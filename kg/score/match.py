@@ -1,4 +1,4 @@
-"""When a found thing is the wanted one."""
+"""When a value, a qualifier or a role of a graph is that of the annotation."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from typing import Any
 from kg.text.names import normal_form
 
 _DIGITS = 6  # behind the point, in which two equal quantities are the same
+
+
+def form(value: object) -> str:
+    """What names, texts and units of a gold file or a graph are compared by: their normal form, of a number its digits.
+
+    >>> form("《民法典》（ＡＢ）"), form(3)
+    ('民法典ab', '3')
+    """
+    return normal_form(str(value))
 
 
 def same_value(gold: Mapping[str, Any], found: object) -> bool:
@@ -25,7 +34,7 @@ def same_value(gold: Mapping[str, Any], found: object) -> bool:
         return str(found.get("value", "")).startswith(str(gold["value"]))
     if gold["type"] == "quantity":
         return _same_quantity(gold, found)
-    wanted, got = sorted((_form(gold["value"]), _form(found.get("value", ""))), key=len)
+    wanted, got = sorted((form(gold["value"]), form(found.get("value", ""))), key=len)
     return bool(wanted) and wanted in got and len(wanted) * 2 >= len(got)
 
 
@@ -34,7 +43,7 @@ def _same_quantity(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
         equal = round(float(gold["value"]) - float(found["value"]), _DIGITS) == 0
     except (KeyError, TypeError, ValueError, OverflowError):
         return False
-    return equal and _form(gold.get("unit", "")) == _form(found.get("unit", ""))
+    return equal and form(gold.get("unit", "")) == form(found.get("unit", ""))
 
 
 def right_qualifiers(
@@ -49,7 +58,7 @@ def right_qualifiers(
 def _same_qualifier(name: str, gold: object, found: object, linked: Mapping[str, str]) -> bool:
     if linked.get(str(found)) == gold or (name == "time" and str(found).startswith(str(gold))):
         return True
-    return _form(gold) in {_form(one) for one in (found if isinstance(found, list) else [found])}
+    return form(gold) in {form(value) for value in (found if isinstance(found, list) else [found])}
 
 
 def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
@@ -57,9 +66,4 @@ def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     if "role" not in gold:
         return True
     roles = found.get("role")
-    return _form(gold["role"]) in {_form(role or "") for role in (roles if isinstance(roles, list) else [roles])}
-
-
-def _form(value: object) -> str:
-    """The normal form of a value of a gold file or a graph: of a number, that of its digits."""
-    return normal_form(str(value))
+    return form(gold["role"]) in {form(role or "") for role in (roles if isinstance(roles, list) else [roles])}

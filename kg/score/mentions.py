@@ -41,9 +41,9 @@ def label_map(path: Path) -> LabelMap:
     hint = 'give {set: {"map": {label: unified label}, "covers": [unified labels]}}'
     if not isinstance(data, dict):
         raise SourceError("it is no label map", where=str(path), hint=hint)
-    found = {name: one for name, one in data.items() if not name.startswith("_")}
-    for name, one in found.items():
-        table, covers = (one.get("map"), one.get("covers")) if isinstance(one, dict) else (None, None)
+    found = {name: entry for name, entry in data.items() if not name.startswith("_")}
+    for name, entry in found.items():
+        table, covers = (entry.get("map"), entry.get("covers")) if isinstance(entry, dict) else (None, None)
         strings = [*table.values(), *covers] if isinstance(table, dict) and isinstance(covers, list) else [None]
         if not all(isinstance(label, str) for label in strings):
             raise SourceError(f"{name} has no map, or no covers", where=str(path), hint=hint)
@@ -131,7 +131,9 @@ def score_mentions(
     _check(rows, labels, maps is None)
     score = SetScore(set_name(path))
     if extractor.mention_labels and not own:
-        score.notes.append(f"{extractor.name} has not learned the manner of {name}; it is asked for unified names")
+        score.notes.append(
+            f"{extractor.name} has not learned the label scheme of {name}; it is asked for unified labels"
+        )
     done = 0
     for some, parsed in batches(rows, lambda row: row.text):
         answers = extractor.mentions(parsed, ontology, name)

@@ -157,10 +157,10 @@ class _Found:
 def _by_property(row: RelatedText, layer: Layer, labels: Meanings, ontology: Ontology, score: SetScore) -> None:
     wanted = list(dict.fromkeys(_wanted(row.triples, labels, ontology)))
     every = _found(layer, ontology)
-    found = [one for one in every if labels.marks(one.property, one.types, one.roles, one.words, ontology)]
+    found = [claim for claim in every if labels.marks(claim.property, claim.types, claim.roles, claim.words, ontology)]
     if row.asked:
         pairs = [{normal_form(t.subject), normal_form(t.object)} for t in row.triples]
-        found = [one for one in found if any(all(end & pair for end in one.ends) for pair in pairs)]
+        found = [claim for claim in found if any(all(end & pair for end in claim.ends) for pair in pairs)]
     for have in found:
         score.add(have.property, any(have.says(want) for want in wanted), 1, 0, 0)
     for want in wanted:
@@ -175,9 +175,9 @@ def _wanted(triples: Iterable[Stated], labels: Meanings, ontology: Ontology) -> 
             continue
         left, right = normal_form(triple.subject), normal_form(triple.object)
         ends = (right, left) if meaning.direction == "inverse" else (left, right)
-        one = ontology.properties[meaning.property] if meaning.property else None
-        ordered = meaning.direction != "either" and not (one and one.symmetric)
-        label = "" if one else triple.predicate
+        property_ = ontology.properties[meaning.property] if meaning.property else None
+        ordered = meaning.direction != "either" and not (property_ and property_.symmetric)
+        label = "" if property_ else triple.predicate
         roles = frozenset(normal_form(role) for role in meaning.posts(triple.predicate, former) if role)
         yield _Wanted(meaning.property, label, ends if ordered else (min(ends), max(ends)), roles, ordered)
 
@@ -203,14 +203,14 @@ def _found(layer: Layer, ontology: Ontology) -> list[_Found]:
         ends = forms(subject), forms(object_)
         roles = frozenset[str]().union(*(forms(mention) for role, mention in claim.roles if role == "role"))
         words = document.cut(claim.evidence.span)
-        one = _Found(claim.predicate, ends, (subject.type, object_.type), roles, words)
-        found.setdefault((one.property, one.ends, one.roles), one)
+        made = _Found(claim.predicate, ends, (subject.type, object_.type), roles, words)
+        found.setdefault((made.property, made.ends, made.roles), made)
     return list(found.values())
 
 
 def _note_meaningless(rows: Iterable[RelatedText], labels: Meanings, score: SetScore) -> None:
     every = Counter(t.predicate for row in rows for t in row.triples if t.predicate != UNKNOWN)
-    counts = [(label, n) for label, n in every.items() if (one := labels.of(label)) and one.property is None]
+    counts = [(label, n) for label, n in every.items() if (meaning := labels.of(label)) and meaning.property is None]
     if counts:
-        told = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
-        score.notes.append(f"the ontology has no property for these, which count as missed: {told}")
+        missing = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
+        score.notes.append(f"the ontology has no property for these, which count as missed: {missing}")
