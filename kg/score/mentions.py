@@ -132,7 +132,7 @@ def score_mentions(
     score = SetScore(set_name(path))
     if extractor.mention_labels and not own:
         score.notes.append(
-            f"{extractor.name} has not learned the label scheme of {name}; it is asked for unified labels"
+            f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names"
         )
     done = 0
     for some, parsed in batches(rows, lambda row: row.text):

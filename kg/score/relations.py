@@ -212,5 +212,5 @@ def _note_meaningless(rows: Iterable[RelatedText], labels: Meanings, score: SetS
     every = Counter(t.predicate for row in rows for t in row.triples if t.predicate != UNKNOWN)
     counts = [(label, n) for label, n in every.items() if (meaning := labels.of(label)) and meaning.property is None]
     if counts:
-        missing = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
-        score.notes.append(f"the ontology has no property for these, which count as missed: {missing}")
+        listed = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
+        score.notes.append(f"the ontology has no property for these, which count as missed: {listed}")

@@ -103,7 +103,7 @@ def test_an_extractor_that_learned_the_set_answers_in_its_labels(tmp_path: Path)
     assert unified.micro.f1 == 1.0
     other = written(tmp_path / "part.jsonl", marked("王建国", ("王建国", "name")))
     assert (
-        "has not learned the label scheme of part"
+        "has not learned the guidelines of part"
         in score_mentions(other, echo, load(), label_map(map_file(tmp_path))).notes[0]
     )
 
