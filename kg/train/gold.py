@@ -10,11 +10,11 @@ from typing import Any
 from kg.ontology.ontology import Ontology
 from kg.read.sources import read, sources
 from kg.score.gold import articles
-from kg.score.match import normal
 from kg.segment.parse import segment
+from kg.text.names import normal_form
 from kg.types import Parsed
 
-Fact = tuple[str, str, str]  # property, subject, object: names as `normal` makes them, values as annotated
+Fact = tuple[str, str, str]  # property, subject, object: names in `normal_form`, values as annotated
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
 
 
 def _names(entity: dict[str, Any]) -> list[str]:
-    return [normal(name) for name in (entity["name"], *entity.get("aliases", ()))]
+    return [normal_form(name) for name in (entity["name"], *entity.get("aliases", ()))]
 
 
 def _facts(annotation: dict[str, Any]) -> Iterator[Fact]:

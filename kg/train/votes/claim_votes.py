@@ -20,7 +20,7 @@ from kg.extract.vote.claim_vote import STRONGEST, WEIGHTS, features, unclaimed
 from kg.extract.vote.name_vote import vote
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import meanings
-from kg.score.match import normal
+from kg.text.names import normal_form
 from kg.train.card import update
 from kg.train.gold import AnnotatedArticle, Fact
 from kg.train.json_rows import parse_row, rows, set_name
@@ -101,7 +101,11 @@ def held_out_texts(files: Sequence[Path], ontology: Ontology) -> Iterator[Relate
                 raise TrainingError("it has no triples in the labels of the ontology's table", where=where, hint=hint)
             facts = set()
             for one in row["spo"]:
-                meaning, left, right = table.of(one["predicate"]), normal(one["subject"]), normal(one["object"])
+                meaning, left, right = (
+                    table.of(one["predicate"]),
+                    normal_form(one["subject"]),
+                    normal_form(one["object"]),
+                )
                 if meaning is not None:
                     ends = (right, left) if meaning.direction == "inverse" else (left, right)
                     facts.add((str(meaning.property), *ends))
@@ -110,7 +114,7 @@ def held_out_texts(files: Sequence[Path], ontology: Ontology) -> Iterator[Relate
 
 def _facts_of(one: RelationCandidate, parsed: Parsed, ontology: Ontology) -> Iterator[Fact]:
     """The facts any of which makes a candidate right."""
-    subject, object_ = (normal(parsed.document.cut(end.span)) for end in (one.subject, one.object))
+    subject, object_ = (normal_form(parsed.document.cut(end.span)) for end in (one.subject, one.object))
     yield one.property, subject, object_
     if one.object.value is not None:
         yield one.property, subject, one.object.value.text

@@ -15,7 +15,7 @@ from kg.extract.neural.tagger import Tagged
 from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import KINDS, WEIGHTS, Ballot, ballot, kind_of, probabilities
 from kg.ontology.ontology import Ontology
-from kg.score.match import normal
+from kg.text.names import normal_form
 from kg.train.card import update
 from kg.train.gold import AnnotatedArticle
 from kg.train.regression import Floats, fit
@@ -39,7 +39,7 @@ def labelled_ballot(article: AnnotatedArticle, ontology: Ontology, folder: Path)
     """The ballot on an article, by the weights of a folder."""
     parsed = article.parsed
     cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
-    right = [float((coarse, normal(parsed.document.cut(span))) in article.names) for span, coarse in cast.keys]
+    right = [float((coarse, normal_form(parsed.document.cut(span))) in article.names) for span, coarse in cast.keys]
     return LabelledBallot(cast, np.array(right))
 
 
