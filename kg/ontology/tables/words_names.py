@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
 
 from kg.ontology.table import Row, SchemaClass, Word, Words
+
+Tenths = Annotated[str, msgspec.Meta(pattern="^-?[0-9]+$|^$")]
+"""A weight in tenths, or an empty cell."""
 
 
 class RoleRow(Row, frozen=True):
@@ -105,3 +110,33 @@ class NotNameRow(Row, frozen=True):
     FILE: ClassVar[str] = "words/not_names.tsv"
 
     word: Word
+
+
+class LawRow(Row, frozen=True):
+    """The short name of a law."""
+
+    FILE: ClassVar[str] = "words/laws.tsv"
+
+    name: Word
+
+
+class BreakRow(Row, frozen=True):
+    """A word that no name of an organisation holds."""
+
+    FILE: ClassVar[str] = "words/org_breaks.tsv"
+
+    word: Word
+
+
+class OrganizationWordRow(Row, frozen=True):
+    """How a word weighs on the left border of a composed name: tenths, or empty for none."""
+
+    FILE: ClassVar[str] = "words/org_words.tsv"
+
+    word: Word
+    inside: Tenths = ""
+    first: Tenths = ""
+    before: Tenths = ""
+    after: Tenths = ""
+    head: Tenths = ""
+    bare: Tenths = ""

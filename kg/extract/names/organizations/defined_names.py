@@ -1,32 +1,24 @@
-"""Names that a text gives itself: by a stock code (海天味业（603288.SH）), or as short for a name （下称“远望”）."""
+"""Names that a text gives itself: by a stock code, or as short for a name.
+
+    海天味业（603288.SH）今天上涨          -> 海天味业 (Company)
+    云岭气象科技有限公司（下称“云岭气象”）成立 -> 云岭气象 (Company)
+
+They hold in the whole document: a company with a code wherever it stands, a short name from there on.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.organizations import Organizations, Ticker
 from kg.types import Mention, Parsed, Span
 
+_FIRST_HAN = "\u4e00"
 _MARKS = frozenset("，。；：、！？“”（）《》 \n|")
-
-
-class _Rules(NamedTuple):
-    code: re.Pattern[str]
-    not_pos: re.Pattern[str]
-    not_word: frozenset[str]
-    longest: int
-
-
-@cache
-def _rules(ontology: Ontology) -> _Rules:
-    table = ontology.toml("bodies.toml")["ticker"]
-    code, not_pos = re.compile(table["code"]), re.compile(table["not_pos"])
-    return _Rules(code, not_pos, frozenset(table["not_word"]), table["longest"])
 
 
 def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
@@ -34,7 +26,8 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
 
     The name is the run of nouns before the code, which jieba's words cut at verbs, particles and marks.
     """
-    rules, view = _rules(ontology), parsed.view.text
+    table, view = ontology.table(Organizations), parsed.view.text
+    rules = table.ticker
     borders = Borders(parsed)
     names = set()
     for match in rules.code.finditer(view):
@@ -47,7 +40,7 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     any_name = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
     longer = [c.mention.span for c in found if c.source.family == Family.NAME]
     return [
-        Candidate(Mention(span, "Company"), 0.9, "name.listed", Source.NAME)
+        Candidate(Mention(span, "Company"), table.scores.listed, "name.listed", Source.NAME)
         for match in any_name.finditer(view)
         for span in [Span(match.start(), match.end())]
         if not any(other.contains(span) and other != span for other in longer)
@@ -57,15 +50,15 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
 def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
     """Short names that the text itself gives the organisations of `found`, wherever they stand after that.
 
-    Their score is 1: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands.
+    They are certain: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands.
     """
-    table = ontology.toml("bodies.toml")["short"]
+    table = ontology.table(Organizations)
     ends = {c.mention.span.end: c.mention for c in found if ontology.coarse.get(c.mention.type) == "Organization"}
     view = parsed.view.text
     full: dict[str, Mention] = {}
-    for match in _said(ontology).finditer(view):
+    for match in table.short.said.finditer(view):
         body = ends.get(match.start())
-        if body is not None and match[1] not in table["not"]:
+        if body is not None and match[1] not in table.short.not_short:
             full.setdefault(match[1], body)
     added = []
     for name, body in sorted(full.items()):
@@ -73,21 +66,18 @@ def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
         for match in re.finditer(re.escape(name), view[body.span.end :]):
             start = match.start() + body.span.end
             span = Span(start, start + len(name))
-            added.append(Candidate(Mention(span, body.type, name=called_so), 1.0, "name.called", Source.NAME))
+            added.append(
+                Candidate(Mention(span, body.type, name=called_so), table.scores.called, "name.called", Source.NAME)
+            )
     return added
 
 
-@cache
-def _said(ontology: Ontology) -> re.Pattern[str]:
-    return re.compile(ontology.toml("bodies.toml")["short"]["said"])
-
-
-def _start(view: str, borders: Borders, end: int, rules: _Rules) -> int:
+def _start(view: str, borders: Borders, end: int, rules: Ticker) -> int:
     """Where the run of nouns begins that ends at `end`."""
     start, words = end, 0
     while start > 0 and words < rules.longest:
         token = borders.at(start - 1)
-        if token is None or token.span.end != start or not (view[start - 1] >= "\u4e00" or view[start - 1].isalnum()):
+        if token is None or token.span.end != start or not (view[start - 1] >= _FIRST_HAN or view[start - 1].isalnum()):
             break
         word = view[token.span.start : start]
         opens = token.span.start == 0 or view[token.span.start - 1] in _MARKS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
 
 from kg.extract.names.corrected_words import Unit
 from kg.extract.names.head_nouns import Head
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.words_names import OrganizationWordRow
 
 _LONGEST = 12  # words before the head
 _ENDS = frozenset("。，；：？！\n…,;")
@@ -18,16 +18,17 @@ _AFTER = Unit("$", "$", -1, -1)
 Table = dict[str, float]
 
 
-class Leftward:
+class LeftBorders:
     """Weights of words/org_words.tsv for each word and part of speech: inside a name, first, before, after, as head."""
 
     def __init__(self, ontology: Ontology) -> None:
-        tables: tuple[Table, ...] = tuple({} for _ in range(6))
-        for row in ontology.rows("words/org_words.tsv"):
-            for table, cell in zip(tables, row[1:], strict=False):
-                if cell:
-                    table[row[0]] = int(cell) / 10
-        self.inside, self.first, self.before, self.after, self.head, self.bare = tables
+        rows = ontology.word_list(OrganizationWordRow)
+        self.inside: Table = {row.word: int(row.inside) / 10 for row in rows if row.inside}
+        self.first: Table = {row.word: int(row.first) / 10 for row in rows if row.first}
+        self.before: Table = {row.word: int(row.before) / 10 for row in rows if row.before}
+        self.after: Table = {row.word: int(row.after) / 10 for row in rows if row.after}
+        self.head: Table = {row.word: int(row.head) / 10 for row in rows if row.head}
+        self.bare: Table = {row.word: int(row.bare) / 10 for row in rows if row.bare}
         self.length = [self.inside.get(f"@{n}", 0.0) for n in range(_LONGEST)]
 
     def begin(self, units: Sequence[Unit], at: int, head: Head) -> tuple[int, float]:
@@ -63,7 +64,6 @@ class Leftward:
         return best, most
 
 
-@cache
-def leftward(ontology: Ontology) -> Leftward:
+def left_borders(ontology: Ontology) -> LeftBorders:
     """The weights of an ontology, read once."""
-    return Leftward(ontology)
+    return ontology.once(LeftBorders)
