@@ -150,15 +150,15 @@ def schema_names(kind: Any, value: Any, path: KeyPath = ()) -> Iterator[tuple[Ke
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """The line of a TOML text, from 1, where the key at `path` stands, or else the closest table around it.
+    """The line of a TOML text, from 1, where the key at `path` stands, or else the closest table in or around it.
 
     >>> line_of('[a]\\nx = 1\\n\\n[[b]]\\ny = 1\\n[[b]]\\ny = 2\\n', ("b", 1, "y"))
     7
     """
-    best, line = -1, 1
+    best, line = 0, 1
     for n, at in _keys(text):
         depth = next((i for i, (a, b) in enumerate(zip(at, path, strict=False)) if a != b), min(len(at), len(path)))
-        if depth == len(at) and depth > best:
+        if depth == min(len(at), len(path)) and depth > best:
             best, line = depth, n
     return line
 

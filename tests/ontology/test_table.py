@@ -149,7 +149,7 @@ class Parts(Table, frozen=True):
     [
         ("{day}日", "{day} stands for nothing; use month, odd, loop"),
         ("{odd}", "with the others it is no expression: missing ), unterminated subpattern"),
-        ("{loop}", "it holds a part that holds itself"),
+        ("{loop}", "the part {loop} holds itself"),
         ("{month}月", "it has no group 'year'"),
     ],
 )

@@ -175,7 +175,7 @@ def _class(likely: NDArray[np.float32], coarse: str, heads: _Heads, ontology: On
     for value, kind in zip(likely.tolist(), heads.classes, strict=True):
         if kind is not None and ontology.coarse[kind] == coarse:
             scores[kind] = scores.get(kind, 0.0) + value
-    return finest(scores, coarse)
+    return finest(scores, coarse, ontology)
 
 
 @dataclass(frozen=True)
