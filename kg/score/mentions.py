@@ -131,9 +131,7 @@ def score_mentions(
     _check(rows, labels, maps is None)
     score = SetScore(set_name(path))
     if extractor.mention_labels and not own:
-        score.notes.append(
-            f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names"
-        )
+        score.notes.append(f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names")
     done = 0
     for some, parsed in batches(rows, lambda row: row.text):
         answers = extractor.mentions(parsed, ontology, name)
