@@ -87,7 +87,7 @@ class PersonNames:
         return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)] or None
 
     def _is_other(self, word: str, place: Place) -> bool:
-        """Whether a word that stands among names is none: 整理, 编辑部 behind a label, 本报 in 记者张三、本报记者李四."""
+        """Whether a word among names is none: 整理, 编辑部 behind a label, 本报 in 记者张三、本报记者李四."""
         if place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word)):
             return True
         return word in self._drop or (place == "announced" and self._outlet.fullmatch(word) is not None)
