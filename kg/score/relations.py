@@ -24,6 +24,7 @@ from kg.extract.extractors import Extractor, Triple
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, Meanings, meanings
+from kg.ontology.tables.posts import PostTable
 from kg.resolve.resolve import resolve
 from kg.score.sets import RelatedText, Stated, convention, related_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
@@ -168,7 +169,7 @@ def _by_property(row: RelatedText, layer: Layer, labels: Meanings, ontology: Ont
 
 
 def _wanted(triples: Iterable[Stated], labels: Meanings, ontology: Ontology) -> Iterator[_Wanted]:
-    former = ontology.toml("posts.toml")["words"]["former"]
+    former = ontology.table(PostTable).words.former
     for triple in triples:
         meaning = labels.of(triple.predicate)
         if triple.predicate == UNKNOWN or meaning is None:

@@ -14,7 +14,7 @@ from kg.check.check import beside_shapes, check
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
-from kg.extract.relations.pattern_language import patterns
+from kg.extract.relations.patterns import patterns
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer

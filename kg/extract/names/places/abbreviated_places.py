@@ -1,4 +1,11 @@
-"""Places by one character: 京 in 赴京, 川 and 渝 in 川渝, 中 and 美 in 中美关系."""
+"""Places by one character.
+
+    赴京开会 -> 京     behind a verb of going
+    川渝地区 -> 川, 渝  in groups
+    中美关系 -> 中, 美  countries, in pairs
+
+Each character is a mention by itself, with the name of its place.
+"""
 
 from __future__ import annotations
 

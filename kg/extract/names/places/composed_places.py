@@ -1,9 +1,9 @@
 """Places by composition.
 
-    白水镇, 解放路, 宜宾机场         stem and suffix
-    京沪高速公路, G15沈海高速        lines
-    长江|流域                     a known name and what makes a region of it
-    我市                          descriptions
+    在解放路和宜宾机场 -> 解放路 (Facility), 宜宾机场 (Facility)  stem and suffix
+    京沪高速公路通车   -> 京沪高速公路 (Facility)              lines
+    嘉陵江流域下雨    -> 嘉陵江流域 (Place)                  a known name and what makes a region of it
+    我市下雨         -> (none)                            a description, which is no name
 
 A name of stem and suffix begins where a known place ends (宜宾|机场), or else as far left as the segmentation's words
 may be a part of a name; how sure it is depends on what introduces it and on whether the stem is itself a name.

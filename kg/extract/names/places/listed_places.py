@@ -1,9 +1,9 @@
 """Places by name: those of the lists, and words that the segmentation takes for places.
 
-    四川省宜宾市翠屏区    -> 四川省, 宜宾市, 翠屏区     each area of a chain by itself
-    临安市               -> 临安市                  a listed name and a tail
-    诸暨枫桥             -> 诸暨, 枫桥               a township behind its county
-    发展中国家           -> (none)                 中国 cuts the segmentation's words
+    四川省宜宾市翠屏区 -> 四川省, 宜宾市, 翠屏区  each area of a chain by itself
+    临安市发布       -> 临安市              a listed name and a tail
+    诸暨枫桥的经验    -> 诸暨, 枫桥           a township behind its county
+    发展中国家       -> (none)             中国 would cut a word
 
 A full name counts wherever it fits the words; a short one of a county, or one that is more often something else, needs
 support: an area before it that it lies in, its full name elsewhere, a list of places, or a preposition.
