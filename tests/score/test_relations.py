@@ -148,8 +148,8 @@ def test_a_bad_row_is_told_with_its_line(tmp_path: Path, row: dict[str, Any], me
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("harbour\t妻子\tspouse", "harbour 妻子 spouse is no row"),
-        ("harbour\t妻子\tspouse\tleft\t\t\t\t", "is no row"),
+        ("harbour\t妻子\tspouse", r"relations\.tsv:\d+: .*its columns are set, label, property, direction"),
+        ("harbour\t妻子\tspouse\tleft\t\t\t\t", r"relations\.tsv:\d+: "),
         ("harbour\t妻子\tmarried\tforward\t\t\t\t", "妻子: married is unknown"),
         ("harbour\t妻子\tspouse\tforward\t\tPerson\tDragon\t", "妻子: Dragon is unknown"),
     ],
