@@ -91,7 +91,7 @@ def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
 
 
 @contextmanager
-def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | None]:
+def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
     """A bar on stderr where the work is long and someone is looking."""
     if not shown or count < _LONG or not sys.stderr.isatty():
         yield None
@@ -102,7 +102,7 @@ def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | No
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=count)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def summary(made: Build, ontology: Ontology) -> dict[str, Any]:

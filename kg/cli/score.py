@@ -106,6 +106,7 @@ def _score_sets(
     if double := [name for name, count in counts.items() if count > 1]:
         raise click.UsageError(f"two sets are called {double[0]}: their figures would have one name")
     known, asked = load(ontology), named(extractor)
+    asked.verify()
     maps = names.label_map(label_map) if label_map else None
     found: dict[str, dict[str, dict[str, float]]] = {}
 

@@ -289,12 +289,13 @@ def _silver(files: Sequence[Path], out: Path, ontology: Ontology, parse: Callabl
 
 
 def _annotated(folder: Path, known: Ontology) -> Iterator[tuple[dict[str, Any], Parsed]]:
-    from kg.read.sources import read, sources
+    from kg.read.read import read_one
+    from kg.read.sources import sources
     from kg.score.gold import articles
     from kg.segment.parse import segment
 
     for gold in articles(folder, known):
-        yield gold.data, segment(read(next(iter(sources([str(gold.text)]))), known))
+        yield gold.data, segment(read_one(next(iter(sources([str(gold.text)]))), known))
 
 
 def _voted(folder: Path, out: Path, known: Ontology) -> Iterator[Voted]:

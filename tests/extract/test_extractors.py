@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract.candidates.candidate import Candidate
-from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
+from kg.extract.extractors import DEFAULT, OWN, extractor
 from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
 from kg.extract.rules import candidates

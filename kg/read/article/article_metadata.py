@@ -9,7 +9,7 @@ from kg.ontology.ontology import Ontology
 from kg.read.article.bylines import names
 from kg.read.article.datelines import inline
 from kg.read.article.label_lines import Found, Strip, strips, trim
-from kg.read.html import Page
+from kg.read.page import Page
 from kg.types import Meta, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
