@@ -27,7 +27,19 @@ _SOME_FAILED, _NOTHING_BUILT = 1, 3
 _LONG = 20  # sources from which on a progress bar is worth its line
 
 
-@click.command()
+class _Build(click.Command):
+    """A command whose help ends with the formats that it reads, from the table of readers."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the formats below the options."""
+        from kg.read.readers import READERS
+
+        formats = "; ".join(f"{reader.name} ({', '.join(reader.suffixes)})" for reader in READERS)
+        formatter.write_paragraph()
+        formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
+
+
+@click.command(cls=_Build)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
@@ -48,7 +60,7 @@ def build(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
+    """Build one knowledge graph from articles: files, folders, or - for stdin.
 
     Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, by which kg check
     sees whether they are still as they were written. Exit code: 0 all built, 1 some sources failed (the others

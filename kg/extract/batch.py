@@ -80,6 +80,14 @@ class _Feed:
             if isinstance(one, Parsed):
                 return one
 
+    def next_for(self, answer: object) -> Parsed | None:
+        """Take out the text that an answer is for: the first that has none. None where it is the layer of another."""
+        first = self.waiting[0] if self.waiting else None
+        if not isinstance(first, Parsed) or (isinstance(answer, Layer) and answer.document != first.document):
+            return None
+        self.waiting.popleft()
+        return first
+
     def failures(self) -> Iterator[ExtractionError]:
         """Take out the failures that come before the first text without an answer."""
         while self.waiting and isinstance(one := self.waiting[0], ExtractionError):
@@ -105,10 +113,9 @@ def extract_batch(
         try:
             for answer in extractor.extract_batch(feed, settings):
                 yield from feed.failures()
-                if not feed.waiting:
-                    break  # it answers more than it was asked
-                parsed = feed.waiting.popleft()
-                assert isinstance(parsed, Parsed)
+                parsed = feed.next_for(answer)
+                if parsed is None:
+                    break
                 yield _checked(answer, parsed, extractor, settings)
         except Exception as error:
             if feed.error or (isinstance(error, KgError) and not isinstance(error, ExtractionError)):
