@@ -9,8 +9,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from kg import __version__
 from kg.extract.extractor import Extractor, Settings
+from kg.version import VERSION
 
 _PACKAGE = Path(__file__).parents[1]
 # What makes a Parsed of a Document is part of every extractor, as are the types of what it gives.
@@ -27,7 +27,7 @@ def fingerprint(extractor: Extractor, settings: Settings) -> str:
     """
     facts = {
         "extractor": extractor.name,
-        "version": __version__,
+        "version": VERSION,
         "code": [list(_digests(root)) for root in (*_SHARED, *extractor.code)],
         "weights": [(file.name, _digest(file)) for file in extractor.weights],
         "distributions": {name: _version(name) for name in {*_DISTRIBUTIONS, *extractor.distributions}},

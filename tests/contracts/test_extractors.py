@@ -121,13 +121,12 @@ def test_any_text(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_names_for_data_sets_lie_in_the_text(name: str, text: str) -> None:
     mentions = extractor(name).conventions().mentions
-    if mentions is None:
-        pytest.skip("it answers by layers")
-    for found in mentions([parsed(text)], ONTOLOGY, None):
+    for found in mentions([parsed(text)], ONTOLOGY, None) if mentions else ():
         spans = [mention.span for mention in found if mention.form in ("name", "value")]
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
+@pytest.mark.slow
 @EACH
 def test_alone_and_the_same_whatever_the_hash_seed(name: str) -> None:
     """Each works in a process of its own, and rules load neither onnxruntime nor its weights."""
@@ -370,6 +369,7 @@ def copied(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_fingerprint_is_the_same_elsewhere_and_changes_with_what_matters(copied: Path, tmp_path: Path) -> None:
     def append(name: str, data: bytes) -> Callable[[], object]:
         file = copied / name
@@ -429,6 +429,7 @@ def articles(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_a_build_by_another_distributions_extractor(articles: Path, tmp_path: Path, processes: str) -> None:
     install(tmp_path, "zhkg-toy", "1.0", "toy = zhkg_toy:EXTRACTOR", {"zhkg_toy": TOY})
@@ -447,6 +448,7 @@ def test_a_build_by_another_distributions_extractor(articles: Path, tmp_path: Pa
     assert kg(tmp_path, "check", str(out)).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_data_set_scored_by_an_extractor_without_conventions(tmp_path: Path) -> None:
     install(tmp_path, "zhkg-toy", "1.0", "toy = zhkg_toy:EXTRACTOR", {"zhkg_toy": TOY})
     entity = {"start": 0, "end": 6, "type": "ORG", "text": "海州市司法局"}
@@ -457,6 +459,7 @@ def test_a_data_set_scored_by_an_extractor_without_conventions(tmp_path: Path) -
     assert json.loads(done.stdout)["names"]["micro"] == {"p": 1.0, "r": 1.0, "f1": 1.0}
 
 
+@pytest.mark.slow
 def test_faulty_distributions_are_named_and_break_no_other(articles: Path, tmp_path: Path) -> None:
     install(tmp_path, "zhkg-toy", "1.0", "toy = zhkg_toy:EXTRACTOR", {"zhkg_toy": TOY})
     install(tmp_path, "faulty", "0.3", "faulty = faulty:EXTRACTOR", {"faulty": "1 / 0"})
@@ -489,6 +492,7 @@ def test_faulty_distributions_are_named_and_break_no_other(articles: Path, tmp_p
     assert build("rules").returncode == 0
 
 
+@pytest.mark.slow
 def test_entry_points_that_cannot_be_read_are_named(articles: Path, tmp_path: Path) -> None:
     """Not built here: rdflib reads the entry points of all distributions at once, and fails on these."""
     install(tmp_path, "garbled", "2", "this is no entry point", {})
@@ -502,6 +506,7 @@ def test_entry_points_that_cannot_be_read_are_named(articles: Path, tmp_path: Pa
     assert "the entry points of garbled 2 cannot be read" in done.stderr
 
 
+@pytest.mark.slow
 def test_listing_imports_neither_onnxruntime_nor_other_peoples_modules(tmp_path: Path) -> None:
     code = "import sys; print('loaded', file=sys.stderr)\n"
     install(tmp_path, "loud", "1", "loud = loud:EXTRACTOR", {"loud": code + TOY})
@@ -513,6 +518,7 @@ def test_listing_imports_neither_onnxruntime_nor_other_peoples_modules(tmp_path:
     assert kg(tmp_path, "build", "--help").stderr == ""
 
 
+@pytest.mark.slow
 def test_weights_that_are_not_whole_end_the_run_before_anything_is_read(articles: Path, tmp_path: Path) -> None:
     code = HEAD + (
         "def verify():\n    raise ModelError('the weights of the toy are missing', hint='fetch them')\n"

@@ -11,8 +11,6 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-import pytest
-
 from kg.ontology.ontology import load
 from tests.bench.memory import texts
 
@@ -20,7 +18,6 @@ ROOT = Path(__file__).parents[2]
 MORE = 1.10  # times the memory after the first documents
 
 
-@pytest.mark.slow
 def test_memory_stays_flat_over_many_documents() -> None:
     command = [sys.executable, "-m", "tests.bench.memory"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)  # alone: other tests hold memory too
