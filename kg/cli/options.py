@@ -59,7 +59,7 @@ class _Seconds(click.ParamType[float | None]):
 
 
 class _Extractor(click.ParamType[str]):
-    """The name of an extractor; the table of extractors is looked up only when a name, or the help, is wanted."""
+    """The name of an extractor; the table of extractors is loaded only to check a name, or for the help."""
 
     name = "extractor"
 
@@ -97,8 +97,8 @@ class _ExtractorOption(click.Option):
         record = super().get_help_record(ctx)
         if record is None:
             return None
-        told = " ".join([*described, *(f"Not available: {one}." for one in left_out())])
-        return record[0], record[1].replace(str(self.help), f"{self.help} {told}")
+        more = " ".join([*described, *(f"Not available: {one}." for one in left_out())])
+        return record[0], record[1].replace(str(self.help), f"{self.help} {more}")
 
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
@@ -128,5 +128,5 @@ extractor = click.option(
     cls=_ExtractorOption,
     default="all",
     show_default=True,
-    help="What reads the texts.",
+    help="Method of extraction.",
 )

@@ -36,7 +36,7 @@ def installed() -> list[Found | Unreadable]:
             if GROUP not in (distribution.read_text("entry_points.txt") or ""):
                 continue
         except (OSError, ValueError):
-            continue  # nobody knows whether it has one
+            continue  # it cannot be known whether it has one
         found.setdefault(_name(distribution), list(_of(distribution)))
     every = [one for some in found.values() for one in some]
     return sorted(every, key=lambda one: (one.entry.name if isinstance(one, Found) else "", one.distribution))

@@ -19,9 +19,9 @@ _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!docty
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
-_HEAD = 4000  # bytes or characters that tell what a file is
-_LINE = 150  # characters; a longer block is no line of a frame
-_MOST = 5000  # lines of a page that may hold the frame's values
+_HEAD = 4000  # bytes or characters that show what a file is
+_LINE = 150  # characters; a longer block is no line above or below an article
+_MOST = 5000  # short lines of a page that are looked at
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -53,7 +53,7 @@ def _squeeze(text: str) -> str:
 
 
 def _author(tree: Any) -> str | None:
-    """The meta element that names the author; trafilatura takes none without a space in it, as Chinese names are."""
+    """The author in a meta element; trafilatura ignores names without a space, as Chinese ones are."""
     for element in tree.iter("meta"):
         if (element.get("name") or element.get("property") or "").lower() in ("author", "article:author"):
             author = _squeeze(element.get("content") or "")
@@ -62,7 +62,7 @@ def _author(tree: Any) -> str | None:
 
 
 def _lines(tree: Any) -> tuple[str, ...]:
-    """The texts of short blocks; a block within another short block is not told again."""
+    """The texts of short blocks; a block within another short block is left out."""
     found: list[str] = []
     seen: set[Any] = set()
     for element in tree.iter(*_BLOCKS):
@@ -76,7 +76,7 @@ def _lines(tree: Any) -> tuple[str, ...]:
 
 
 def _line(element: Any) -> str:
-    """The text of a block, or an empty one where it is longer than a line; no more of it is read than shows that."""
+    """The text of a block, empty where it is longer than a line; a long block is not read to its end."""
     words: list[str] = []
     length = 0
     for text in element.itertext():

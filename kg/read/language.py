@@ -6,7 +6,7 @@ import re
 
 from kg.errors import SourceError
 
-_SAMPLE = 20_000  # characters that tell the language
+_SAMPLE = 20_000  # characters from which the language is decided
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # kana and hangul
 

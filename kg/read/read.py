@@ -13,11 +13,11 @@ from kg.types import Document
 
 
 def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Document | SourceError]:
-    """The documents of a source: decoded text unchanged, or a page's article, and what it says of itself.
+    """The documents of a source: the decoded text unchanged, or a page's article, with its metadata.
 
     A source gives one document or more, or a SourceError, which names the source and what to do, where it is missing,
     empty, binary, not Chinese, in no known encoding, broken at a byte, longer than `limit` characters, or a page
-    without text. Where one record of many is so, its error stands in its place.
+    without text. The error of a single record stands in the record's place, and the others are read.
     """
     try:
         data = contents(source, limit)

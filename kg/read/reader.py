@@ -57,7 +57,7 @@ class Content:
     def document(
         self, text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None, record: str = ""
     ) -> Document:
-        """A document with what it says of itself; `page` is what its HTML says.
+        """A document with its metadata: what the text states of itself, and what `page`, its HTML, adds.
 
         A source with several documents names each by its `record`, a key that is unique and stable within the source:
         the id of record 17 of `news` is `news#17`. Raises SourceError for a text that is too long or not Chinese.
@@ -76,8 +76,8 @@ class Reader:
 
     `documents` gives the documents of a source, in its order. It raises SourceError where the source as a whole cannot
     be read, and yields one where a single record cannot, so that the others are still read.
-    `recognizes` says of the bytes of a source without a known suffix whether they are of this format.
-    `is_own` says whether a file that begins with these bytes was written by this project: a graph, and no article. The
+    `recognizes` decides, for a source without a known suffix, whether its bytes are of this format.
+    `is_own` decides whether a file that begins with these bytes was written by this project: a graph, no article. The
     search of a folder leaves it out.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.read import html, plain_text
 from kg.read.reader import Reader
 
-# Of bytes that no suffix and no media type tells, the first that recognizes them reads them; plain text takes all.
+# Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
 READERS: tuple[Reader, ...] = (html.READER, plain_text.READER)
 
 
@@ -24,7 +24,7 @@ def of_suffix(suffix: str) -> Reader | None:
 
 
 def of_media_type(media_type: str) -> Reader | None:
-    """The reader of a media type, or None; its parameters count for nothing, since the bytes tell the encoding.
+    """The reader of a media type, or None; its parameters are ignored, since the encoding is detected from the bytes.
 
     >>> of_media_type("Text/HTML; charset=gbk").name
     'HTML'

@@ -147,7 +147,7 @@ class _Found:
     roles: frozenset[str]
     words: str
 
-    def says(self, want: _Wanted) -> bool:
+    def matches(self, want: _Wanted) -> bool:
         """Whether this is the wanted triple."""
         if self.property != want.property or (want.roles and not want.roles & self.roles):
             return False
@@ -164,9 +164,9 @@ def _by_property(row: RelatedText, layer: Layer, labels: Meanings, ontology: Ont
         pairs = [{normal(t.subject), normal(t.object)} for t in row.triples]
         found = [one for one in found if any(all(end & pair for end in one.ends) for pair in pairs)]
     for have in found:
-        score.add(have.property, any(have.says(want) for want in wanted), 1, 0, 0)
+        score.add(have.property, any(have.matches(want) for want in wanted), 1, 0, 0)
     for want in wanted:
-        score.add(want.property or want.label, 0, 0, any(have.says(want) for have in found), 1)
+        score.add(want.property or want.label, 0, 0, any(have.matches(want) for have in found), 1)
 
 
 def _wanted(triples: Iterable[Stated], labels: Meanings, ontology: Ontology) -> Iterator[_Wanted]:
@@ -214,5 +214,5 @@ def _note_meaningless(rows: Iterable[RelatedText], labels: Meanings, score: SetS
     every = Counter(t.predicate for row in rows for t in row.triples if t.predicate != UNKNOWN)
     counts = [(label, n) for label, n in every.items() if (one := labels.of(label)) and one.property is None]
     if counts:
-        told = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
-        score.notes.append(f"the ontology has no property for these, which count as missed: {told}")
+        listed = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
+        score.notes.append(f"the ontology has no property for these, which count as missed: {listed}")
