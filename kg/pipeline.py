@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -115,6 +115,25 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
     return ExtractionError(f"the process that read it ended ({error})", where=where, hint=hint)
 
 
+def _worked(
+    pool: Pool[Source | Record, list[Result]], sources: Sequence[Source], on_progress: Callable[[int, int], None]
+) -> Iterator[Layer | KgError]:
+    """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
+    waiting: Sequence[Source | Record] = sources
+    done, total = 0, len(waiting)
+    while waiting:
+        several: list[Record] = []  # documents of sources that hold more than one
+        for item, results in pool.map(waiting):
+            for one in [_ended(item.where, results)] if isinstance(results, LimitExceeded) else results:
+                if isinstance(one, Record):
+                    several.append(one)
+                else:
+                    yield one
+            done += 1
+            on_progress(done, total + len(several))
+        waiting, total = several, total + len(several)
+
+
 @lru_cache(maxsize=8)
 def _warm(path: Path | None, name: str, options: _Options) -> None:
     """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
@@ -154,23 +173,10 @@ def build(
     named(extractor).verify()
     work = partial(_results, ontology_path, extractor, given := tuple(sorted((options or {}).items())))
     _warm(ontology_path, extractor, given)
-    waiting: list[Source | Record] = [source.held() for source in items]
-    found: list[Layer] = []
-    failures: list[KgError] = []
-    done, total = 0, len(waiting)
+    held = [source.held() for source in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
-        while waiting:
-            several: list[Source | Record] = []
-            for item, results in pool.map(waiting):
-                one_by_one = [_ended(item.where, results)] if isinstance(results, LimitExceeded) else results
-                found += [one for one in one_by_one if isinstance(one, Layer)]
-                failures += [one for one in one_by_one if isinstance(one, KgError)]
-                several += [one for one in one_by_one if isinstance(one, Record)]
-                done += 1
-                if on_progress:
-                    on_progress(done, total + len(several))
-            waiting, total = several, total + len(several)
-    unique = list(_unique(found))
-    failures += [one for one in unique if isinstance(one, SourceError)]
+        results = list(_worked(pool, held, on_progress or (lambda _done, _total: None)))
+    unique = list(_unique(one for one in results if isinstance(one, Layer)))
     built = graph((one for one in unique if isinstance(one, Layer)), load(ontology_path))
-    return Build(built, tuple(sorted(failures, key=str)), time.perf_counter() - begun, extractor)
+    failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
+    return Build(built, tuple(failures), time.perf_counter() - begun, extractor)
