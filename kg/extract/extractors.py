@@ -66,8 +66,8 @@ def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], ment
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
     ) -> list[list[Triple]]:
         if pairs is None:
-            return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention)]
-        labels = relation_model.labelled(batch, convention, pairs)
+            return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention, ontology)]
+        labels = relation_model.labelled(batch, convention, pairs, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)

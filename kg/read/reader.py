@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.decode import decode
 from kg.read.language import check_chinese
 from kg.read.page import Page
@@ -67,7 +67,7 @@ class Content:
             raise too_long(where, self.limit)
         check_chinese(text, where)
         id_ = f"{self.id}#{record}" if record else self.id
-        return Document(id_, text, frame(text, ontology, encoding=encoding, page=page))
+        return Document(id_, text, article_metadata(text, ontology, encoding=encoding, page=page))
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ def test_one_document_of_a_batch_by_rules(monkeypatch: pytest.MonkeyPatch) -> No
     first, second, third = pipeline_layers(documents, SETTINGS, "rules")
     assert isinstance(first, Layer) and isinstance(third, Layer)
     assert isinstance(second, ExtractionError)
-    assert str(second).startswith("d1: an error of the program in test_extractors.py:")
+    assert str(second).startswith("d1: an error of the program in test_failures.py:")
     assert "IndexError('out of range')" in str(second)
     with pytest.raises(ExtractionError, match="d1: an error of the program"):
         layer(documents[1], ONTOLOGY, "rules")
