@@ -96,14 +96,11 @@ def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None
 
     What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do.
     """
-    from kg.errors import SourceError
-    from kg.read.sources import read, sources
+    from kg.read.read import read
+    from kg.read.sources import sources
 
     for source in sources(paths):
-        try:
-            yield read(source, ontology or load_ontology())
-        except SourceError as error:
-            yield error
+        yield from read(source, ontology or load_ontology())
 
 
 def build(
@@ -113,13 +110,14 @@ def build(
     extractor: str = "all",
     processes: int = 1,
     timeout: float | None = 20.0,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """The graph of the documents in files and folders.
 
-    What cannot be read, or not within `timeout` seconds, is listed in the result's `failures`, and the others are
-    built. `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on
-    the number of `processes`. `on_progress` is called with the number of sources done.
+    What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
+    result's `failures`, and the others are built. `ontology` is a folder, `extractor` one of those that
+    `kg build --help` lists; the graph does not depend on the number of `processes`. `on_progress` is called with the
+    number of sources and documents that are done, and of all.
     """
     from kg import pipeline
     from kg.read.sources import sources

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -57,6 +58,49 @@ class _Seconds(click.ParamType[float | None]):
         return seconds or None
 
 
+class _Extractor(click.ParamType[str]):
+    """The name of an extractor; the table of extractors is loaded only to check a name, or for the help."""
+
+    name = "extractor"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All names, as for a choice."""
+        return self._choice().get_metavar(param, ctx)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that there is such an extractor."""
+        from kg.extract.extractors import left_out
+
+        try:
+            return self._choice().convert(value, param, ctx)
+        except click.BadParameter as error:
+            raise click.BadParameter("; ".join([error.message, *left_out()]), ctx, param) from None
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        return self._choice().shell_complete(ctx, param, incomplete)
+
+    def _choice(self) -> click.Choice[str]:
+        from kg.extract.extractors import rows
+
+        return click.Choice([row.name for row in rows()])
+
+
+class _ExtractorOption(click.Option):
+    """An option whose help describes each extractor."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help."""
+        from kg.extract.extractors import left_out, rows
+
+        described = [f"{row.name}: {row.summary}." for row in rows()]
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        more = " ".join([*described, *(f"Not available: {one}." for one in left_out())])
+        return record[0], record[1].replace(str(self.help), f"{self.help} {more}")
+
+
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _POWERS = ("", "K", "M", "G", "T")
 _MOST = 2**50  # bytes
@@ -71,8 +115,6 @@ def limit(name: str, kind: _Seconds | _Size, default: str, what: str) -> Callabl
     return click.option(name, type=kind, metavar=kind.name.upper(), default=default, show_default=True, help=what)
 
 
-EXTRACTORS = ("all", "rules", "model")
-
 sparql = click.option(
     "--sparql/--no-sparql",
     default=None,
@@ -82,9 +124,9 @@ ontology = click.option("--ontology", type=PATH, metavar="DIR", help="Use this o
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 extractor = click.option(
     "--extractor",
-    type=click.Choice(EXTRACTORS),
+    type=_Extractor(),
+    cls=_ExtractorOption,
     default="all",
     show_default=True,
-    help="What reads the texts. rules: word lists and patterns. model: networks trained on annotated text, with"
-    " grammars for dates and quantities. all: rules and model vote on names; patterns join what was elected.",
+    help="Method of extraction.",
 )

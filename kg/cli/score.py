@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _ManyValued(click.Command):
-    """A command two of whose options take all words up to the next option: --mentions A B."""
+    """A command with two options that take several values: --mentions A B."""
 
     _many = ("--mentions", "--relations")
 
@@ -71,7 +71,7 @@ def score(
     """Build the articles of gold folders (ID.json beside ID.txt), each alone, and score them.
 
     Or score names and relations on data sets: files of one JSON object a line, plain or gzipped, called after the set
-    (msra.test.jsonl.gz). They are compared in the set's own manner where the extractor has learned it.
+    (msra.test.jsonl.gz). Where the extractor has learned a set, it answers with that set's labels.
     """
     if mentions or relations:
         if folders:
@@ -106,10 +106,11 @@ def _score_sets(
     if double := [name for name, count in counts.items() if count > 1]:
         raise click.UsageError(f"two sets are called {double[0]}: their figures would have one name")
     known, asked = load(ontology), named(extractor)
+    asked.verify()
     maps = names.label_map(label_map) if label_map else None
     found: dict[str, dict[str, dict[str, float]]] = {}
 
-    def told(one: SetScore) -> None:
+    def report(one: SetScore) -> None:
         found[one.name] = tallied.figures(one)
         for note in one.notes:
             click.echo(f"kg: {one.name}: {note}", err=True)
@@ -119,18 +120,18 @@ def _score_sets(
     for path in mentions:
         with _progress(path, shown=not as_json) as on_progress:
             one = names.score_mentions(path, asked, known, maps, on_progress)
-        told(one)
+        report(one)
     for path in relations:
         with _progress(path, shown=not as_json) as on_progress:
             one = score_relations(path, asked, known, on_progress)
-        told(one)
+        report(one)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
 
 
 @contextmanager
 def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
-    """A bar on stderr where someone is looking."""
+    """A progress bar on stderr, at a terminal."""
     if not shown or not sys.stderr.isatty():
         yield None
         return

@@ -21,7 +21,8 @@ from kg.query.ask import answer
 from kg.query.render import render
 from kg.rdf.load import load as load_graph
 from kg.read.article.article_metadata import article_metadata
-from kg.read.sources import Source, read
+from kg.read.read import read_one
+from kg.read.sources import Source
 from kg.store.graph_json import dumps, loads
 from kg.types import Document
 from tests.fuzz import made
@@ -64,7 +65,7 @@ def pages(seed: int) -> None:
         with TemporaryDirectory() as folder, suppress(SourceError):
             file = Path(folder) / "page.html"
             file.write_bytes(made.page(one))
-            layer(read(Source("page", file), load()), load(), "rules")
+            layer(read_one(Source("page", file), load()), load(), "rules")
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kg.errors import OntologyError, SourceError
-from kg.extract.extractors import Extractor, Pairs, Triple, extractor
+from kg.extract.extractor import Conventions, Extractor, Pairs, Triple
+from kg.extract.extractors import extractor
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.relation_labels import meanings
 from kg.score.relations import score_relations
@@ -90,7 +91,11 @@ def answering(labels: dict[str, frozenset[str]], *triples: Triple, pairs: list[A
             pairs.append(given)
         return [triples for _ in batch]
 
-    return Extractor("echo", RULES.extract, RULES.mentions, relations, relation_labels=labels)
+    return Extractor(
+        "echo",
+        RULES.extract_batch,
+        conventions=lambda: Conventions(relations=relations, relation_labels=labels),
+    )
 
 
 def test_an_extractor_that_learned_the_set_answers_in_its_labels(tmp_path: Path, ontology: Ontology) -> None:

@@ -20,7 +20,7 @@ from kg.read.article.bylines import person_names
 from kg.read.article.datelines import datelines
 from kg.read.article.fields import FieldValue, meta_of
 from kg.read.article.label_lines import LabelLine, label_lines, trim
-from kg.read.html import Page
+from kg.read.page import Page
 from kg.types import Meta, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
