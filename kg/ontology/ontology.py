@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import OntologyError
+from kg.ontology.table import KeyPath, Row, Table, decode_rows, decode_toml, line_of
 
 KG = "https://zhkg.example/ontology#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SCHEMA = "https://schema.org/"
+
+
+T = TypeVar("T")
+_Table = TypeVar("_Table", bound=Table)
+_Row = TypeVar("_Row", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,45 @@ class Ontology:
             raise OntologyError("it holds no schema.ttl", where=str(path), hint=hint)
         self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._tables: dict[str, dict[str, Any]] = {}
+        self._made: dict[object, Any] = {}
+
+    def once(self, make: Callable[[Ontology], T]) -> T:
+        """What a function makes of this ontology: made when it is first asked for, and kept as long as the ontology.
+
+        `make` is a function or class of a module, so that equal calls share one value.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    def table(self, kind: type[_Table]) -> _Table:
+        """The TOML file that a table type describes (`FILE`); OntologyError, with file and line, where it is wrong."""
+        if kind not in self._made:
+            self._made[kind] = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+        found: _Table = self._made[kind]
+        return found
+
+    def word_list(self, kind: type[_Row]) -> tuple[_Row, ...]:
+        """The word list that a row type describes (its FILE); OntologyError, with file and line, where it is wrong."""
+        if kind not in self._made:
+            self._made[kind] = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+        found: tuple[_Row, ...] = self._made[kind]
+        return found
+
+    def error(self, kind: type[Table], path: KeyPath, what: str, hint: str) -> OntologyError:
+        """The error to raise about the key at `path` of a table, such as ("words", "former"), with file and line."""
+        line = line_of(self.text(kind.FILE), path)
+        return OntologyError(what, where=f"{self.path / kind.FILE}:{line}", hint=hint)
+
+    def expression(self, kind: type[Table], path: KeyPath, text: str) -> re.Pattern[str]:
+        """A regular expression composed of the key at `path` of a table and others; OntologyError where it is not."""
+        try:
+            return re.compile(text)
+        except re.error as error:
+            raise self.error(
+                kind, path, f"with the others it is no expression: {error}", "check its brackets"
+            ) from None
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
@@ -186,7 +232,7 @@ def _read_schema(path: Path, text: str) -> tuple[dict[str, Class], dict[str, Pro
     return classes, properties
 
 
-@cache
+@lru_cache(maxsize=8)
 def load(path: Path | None = None) -> Ontology:
     """The ontology in a folder, or the shipped one: beside the package in a clone, inside it in a wheel."""
     if path is None:
