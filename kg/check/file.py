@@ -13,7 +13,8 @@ from kg.check.codes import finding, shown
 from kg.check.published import published
 from kg.check.shapes import shapes
 from kg.errors import GraphError
-from kg.ontology.ontology import KG, Ontology
+from kg.ontology.ontology import Ontology
+from kg.ontology.schema import KG
 from kg.rdf.load import Written, graph_file, no_graph
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples

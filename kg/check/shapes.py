@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kg.check.codes import finding, shown
 from kg.errors import OntologyError
-from kg.ontology.ontology import KG, Ontology
+from kg.ontology.ontology import Ontology
+from kg.ontology.schema import KG
 from kg.rdf.prefixes import BASE, RDF, RDFS, XSD
 from kg.rdf.shorten import shorten
 from kg.types import Finding

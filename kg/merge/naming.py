@@ -34,7 +34,7 @@ class Naming:
         self._lead = re.compile(raw["names"]["relative"])
         self._cored = frozenset(raw["names"]["cored"])
         self._countries = {f: row[0] for row in ontology.rows("words/countries.tsv") for f in (row[0], *row[1].split())}
-        self.telling: tuple[str, ...] = tuple(raw["homonyms"]["by"])
+        self.telling: tuple[str, ...] = ontology.distinguishing
         self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
 
     def means_something(self, forms: _Forms) -> bool:

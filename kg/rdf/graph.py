@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any, Literal, TypeAlias, get_args
 
 from kg.errors import GraphError
-from kg.ontology.ontology import KG
+from kg.ontology.schema import KG
 from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse

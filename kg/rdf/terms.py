@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from kg.errors import TargetError
-from kg.ontology.ontology import KG
+from kg.ontology.schema import KG
 from kg.rdf.prefixes import BASE, EDTF, XSD
 from kg.types import Span, Value
 

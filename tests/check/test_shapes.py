@@ -12,7 +12,8 @@ from rdflib.term import Node
 
 from kg.check.codes import CODES
 from kg.check.shapes import shapes
-from kg.ontology.ontology import KG, load
+from kg.ontology.ontology import load
+from kg.ontology.schema import KG
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from tests.graphs import example

@@ -5,7 +5,8 @@ from __future__ import annotations
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from kg.ontology.ontology import KG, load
+from kg.ontology.ontology import load
+from kg.ontology.schema import KG
 from kg.rdf.model import to_rdf
 from kg.rdf.prefixes import prefixes
 from tests.graphs import example

@@ -9,7 +9,7 @@ from itertools import accumulate, product
 
 from kg.extract.relations.pattern_language import TEXTS, Grammar, Pattern, fitting
 from kg.extract.relations.typed_sentence import Canvas
-from kg.ontology.ontology import Property
+from kg.ontology.schema import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”…—]+")
