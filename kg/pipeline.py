@@ -17,13 +17,13 @@ from kg.extract.neural.session import verify
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
 from kg.processes.child import LimitExceeded, TimedOut
+from kg.processes.defaults import SOURCE_SECONDS
 from kg.processes.pool import Pool
 from kg.read.sources import Source, read
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.types import Document, Graph, Layer
 
-TIMEOUT = 20.0  # seconds a source
 _EXAMPLES = 8  # sentences that touch most of what a source needs
 _SAID = 200  # characters of what is told of an error of the program
 
@@ -96,7 +96,7 @@ def build(
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
-    timeout: float | None = TIMEOUT,
+    timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     on_progress: Callable[[int], None] | None = None,
 ) -> Build:

@@ -14,7 +14,8 @@ import click
 
 from kg.cli import options
 from kg.cli.target import probe, staged
-from kg.cli.terminal import visible
+from kg.processes.defaults import SOURCE_SECONDS
+from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
@@ -34,7 +35,7 @@ _LONG = 20  # sources from which on a progress bar is worth its line
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
-@options.limit("--timeout", options.SECONDS, "20", "Give up a source after so long; 0 for no limit.")
+@options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for one source; 0 for no limit.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(

@@ -16,9 +16,9 @@ from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.streams import hold
-from kg.cli.terminal import visible
 from kg.cli.train import train
 from kg.errors import KgError, LimitError
+from kg.text.visible import visible
 
 _USAGE, _LIMIT, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 3, 130, 141, 143
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kg.errors import OntologyError
+from kg.ontology.namespace import KG
 from kg.ontology.turtle_lines import line_of
 from kg.types import Datatype
 
-KG = "https://zhkg.example/ontology#"
 _SPACES = {
     "kg": KG,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -59,7 +59,7 @@ class Property:
     `domain` and `range` are classes, any of which its subject and object may be; a property of values has a `datatype`
     and no range. `qualifiers` are properties of its statements; those in `implies` hold of the object too (A received
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
-    only of what is `single_valued`. `homonym_rank` orders the properties that tell homonyms apart; None is none of them.
+    only of what is `single_valued`. `homonym_rank` orders the properties that tell homonyms apart, from 1 on.
     """
 
     name: str
@@ -179,7 +179,9 @@ class _Reader:
             for term in self.about[subject].get(_iri(predicate), []):
                 if hasattr(term, "language"):
                     what = f"{_short(subject)}: {predicate} {_shown(term)} is a text"
-                    raise self.wrong(what, "give an IRI or a name with its prefix", subject, _iri(predicate), term.value)
+                    raise self.wrong(
+                        what, "give an IRI or a name with its prefix", subject, _iri(predicate), term.value
+                    )
 
     def class_(self, name: str) -> Class:
         """The class of a name."""
@@ -280,7 +282,12 @@ def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
         what = "is symmetric, but its domain and range differ"
         yield what, "give both the same classes", _iri("rdf:type"), _iri("owl:SymmetricProperty")
     if found.container and not found.range:
-        yield "contains things, but is a property of values", "give it a range", _iri("rdf:type"), _iri("kg:Containment")
+        yield (
+            "contains things, but is a property of values",
+            "give it a range",
+            _iri("rdf:type"),
+            _iri("kg:Containment"),
+        )
     for qualifier in found.implies:
         hint = "name one of its qualifiers (kg:qualifier)"
         if qualifier not in found.qualifiers:

@@ -6,19 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import isfinite
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, get_args
 
 from kg.errors import GraphError
-from kg.ontology.schema import KG
+from kg.ontology.namespace import KG
 from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
+from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
 from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
 
-Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
-
 _PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
+_NO_ENTITIES = {"Document", "Statement", "Evidence"}
 _DIGITS = 400  # more than the longest decimal of a float that matters
 _SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
@@ -167,34 +167,19 @@ def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagr
 def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
     import pyoxigraph as ox
 
-    formats = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "trig": ox.RdfFormat.TRIG,
-        "ntriples": ox.RdfFormat.N_TRIPLES,
-        "jsonld": ox.RdfFormat.JSON_LD,
-    }
     try:
-        return _Things(ox.parse(text, format=formats[syntax]), where)
+        return _Things(ox.parse(text, format=oxigraph_format(syntax)), where)
     except SyntaxError as error:
         at = f"{where}:{error.lineno}" if where and error.lineno else where
         raise GraphError(f"it is no {syntax}: {error.msg}", where=at, hint=_HINT) from None
 
 
-def disagreements(text: str, syntax: Syntax = "turtle", where: str | None = None) -> list[Disagreement]:
-    """Each document whose text is not the one that was hashed, each passage that is not in its place.
+def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) -> tuple[Graph, list[Disagreement]]:
+    """The graph that RDF of ours says, and where the file contradicts itself; `where` names the file in errors.
 
-    Raises GraphError as `from_rdf` does.
-    """
-    things = _parse(text, syntax, where)
-    return list(_differ(things, _documents(things)))
-
-
-def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, verify: bool = True) -> Graph:
-    """The graph that RDF of ours says, without the links between mentions, which RDF does not hold.
-
-    `where` names the file in errors. A quantity among the qualifiers comes without its unit. Raises GraphError where
-    it cannot be parsed, where a thing lacks what it needs and, unless `verify` is off, where a document's text has not
-    the `schema:sha256` that stands beside it or a passage is not what stands in the text.
+    The links between mentions are not in RDF; a quantity among the qualifiers comes without its unit. A disagreement
+    is a document whose text has not the `schema:sha256` that stands beside it, or a passage that is not what stands
+    in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
     """
     things = _parse(text, syntax, where)
     documents = _documents(things)
@@ -202,9 +187,14 @@ def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, ver
     entities = tuple(
         _entity(things, node)
         for kind, nodes in things.kinds.items()
-        if kind.startswith(KG) and kind.removeprefix(KG) not in ("Document", "Statement", "Evidence")
+        if kind.startswith(KG) and kind.removeprefix(KG) not in _NO_ENTITIES
         for node in nodes
     )
-    if verify:
-        refuse(_differ(things, documents), where)
-    return canonical(Graph(documents, entities, facts))
+    return canonical(Graph(documents, entities, facts)), list(_differ(things, documents))
+
+
+def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None) -> Graph:
+    """The graph that RDF of ours says. GraphError as in `inspected`, and where the file contradicts itself."""
+    graph, disagreements = inspected(text, syntax, where)
+    refuse(disagreements, where)
+    return graph

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kg.check.check import beside_shapes, check
+from kg.check.check import check, check_values
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
@@ -19,7 +19,7 @@ from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
 from kg.query.render import render
-from kg.rdf.load import load as load_graph
+from kg.rdf.graph_file import read_graph_file
 from kg.read.article.article_metadata import frame
 from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
@@ -48,7 +48,7 @@ def texts(seed: int) -> None:
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
         loads(dumps(built))  # holds each quotation against the text
-        errors = [finding for finding in beside_shapes(built, ontology) if finding.severity == "error"]
+        errors = [finding for finding in check_values(built, ontology) if finding.severity == "error"]
         _hold(not errors, one, str(errors[:1]))
         layers.append(found)
     if seed // BATCH % 20:
@@ -87,7 +87,7 @@ def _a_graph(name: str, data: bytes, written: bool) -> None:
         file.write_bytes(data)
         if written:
             check_file(file, load())
-        found = load_graph(file)
+        found = read_graph_file(file).graph()
         for form in FORMATS if written else ("turtle",):
             export(found, form, Settings(load(), sparql=False))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
+from kg.ontology.namespace import KG
 from kg.ontology.ontology import load
-from kg.ontology.schema import KG
 from kg.rdf.model import to_rdf
 from kg.rdf.prefixes import prefixes
 from tests.graphs import example
