@@ -92,7 +92,7 @@ class Facts:
 
     def __init__(self, entities: Entities, ontology: Ontology) -> None:
         self._entities, self._properties = entities, ontology.properties
-        self._classes = {e.id: ontology.lineage[e.type] for e in entities.all}
+        self._coarse = {e.id: ontology.coarse[e.type] for e in entities.all}
         self._statements: dict[tuple[object, ...], list[_Statement]] = {}
 
     def add(self, layer: Layer) -> None:
@@ -143,7 +143,7 @@ class Facts:
                     yield name, obj, value, {}
 
     def _fits(self, term: _Term, classes: Sequence[str]) -> bool:
-        return isinstance(term, Value) or not self._classes[term].isdisjoint(classes)
+        return isinstance(term, Value) or self._coarse[term] in classes
 
     def _gather(
         self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]

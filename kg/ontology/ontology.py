@@ -136,11 +136,6 @@ class Ontology:
         return tuple(name for rank, name in sorted((r, n) for r, n in ranked if r is not None))
 
     @cached_property
-    def lineage(self) -> Mapping[str, frozenset[str]]:
-        """Each class with all classes that it lies below, and itself."""
-        return {name: frozenset(other for other in self.classes if self.is_a(name, other)) for name in self.classes}
-
-    @cached_property
     def coarse(self) -> Mapping[str, str]:
         """The coarse type of every class: its topmost superclass within the ontology."""
 

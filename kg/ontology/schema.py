@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
@@ -39,6 +40,7 @@ _PREDICATES: dict[_Kind, tuple[str, ...]] = {
     ),
     "other": (*_COMMON, "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range"),
 }
+_NAMED = ("rdf:type", "rdfs:seeAlso", "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range")
 _LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # as the parser gives them, and as they are written
 
 
@@ -93,6 +95,9 @@ def read_schema(path: Path, text: str) -> Schema:
     for name in classes:
         reader.check_circle(name, classes)
     properties = {name: reader.property_(name) for name in reader.names("property")}
+    for known in properties.values():
+        reader.check_coarse(known, classes)
+        reader.check_property(known)
     reader.check_ranks(properties)
     used = {qualifier for known in properties.values() for qualifier in known.qualifiers}
     for known in properties.values():
@@ -149,11 +154,11 @@ class _Reader:
         for iri in types:
             if _is_closed(iri) and _short(iri) not in _TYPES[kind] and not self._is_own_type(iri, kind):
                 known = _TYPES[kind] if kind != "other" else ("owl:Class", "rdf:Property", *_TYPES[kind])
-                raise self.wrong(f"{name}: type {_short(iri)} is unknown", _use(known), subject, iri)
+                raise self.wrong(f"{name}: type {_short(iri)} is unknown", _use(iri, known), subject, iri)
         for predicate, objects in self.about[subject].items():
             if _is_closed(predicate) and _short(predicate) not in _PREDICATES[kind]:
                 what = f"{name}: {_short(predicate)} is unknown here"
-                raise self.wrong(what, _use(_PREDICATES[kind]), subject, predicate)
+                raise self.wrong(what, _use(predicate, _PREDICATES[kind]), subject, predicate)
             for term in objects:
                 if term.value.startswith(KG) and term.value not in self.about:
                     what = f"{name}: {_short(term.value)} is unknown"
@@ -175,7 +180,7 @@ class _Reader:
             if len(labels) != 1:
                 what = f"{_short(subject)} has {len(labels) or 'no'} rdfs:label in @{written}"
                 raise self.wrong(what, "give it one", subject, *[t.value for t in labels[1:]])
-        for predicate in ("rdfs:seeAlso", "rdfs:subClassOf", "rdfs:subPropertyOf", "rdf:type"):
+        for predicate in _NAMED:
             for term in self.about[subject].get(_iri(predicate), []):
                 if hasattr(term, "language"):
                     what = f"{_short(subject)}: {predicate} {_shown(term)} is a text"
@@ -206,7 +211,7 @@ class _Reader:
         """The property of a name."""
         subject, types = KG + name, self.types(KG + name)
         self._named(subject, "rdfs:subPropertyOf", "property", only=False)
-        found = Property(
+        return Property(
             name,
             *self._labels(subject),
             self._named(subject, "schema:domainIncludes", "class"),
@@ -219,9 +224,24 @@ class _Reader:
             _iri("kg:SingleValued") in types,
             self._rank(subject),
         )
-        for what, hint, *terms in _contradictions(found):
-            raise self.wrong(f"kg:{name} {what}", hint, subject, *terms)
-        return found
+
+    def check_property(self, known: Property) -> None:
+        """Raise where annotations of a property do not go together."""
+        for what, hint, *terms in _contradictions(known):
+            raise self.wrong(f"kg:{known.name} {what}", hint, KG + known.name, *terms)
+
+    def check_coarse(self, known: Property, classes: Mapping[str, Class]) -> None:
+        """Raise where a domain or range names a class below another: things are compared by their coarse types."""
+        for predicate, names in (("schema:domainIncludes", known.domain), ("schema:rangeIncludes", known.range)):
+            for name in names:
+                top = name
+                while (above := classes[top].parent) is not None:
+                    top = above
+                if top != name:
+                    what = f"kg:{known.name}: {predicate} kg:{name} is no coarse type"
+                    raise self.wrong(
+                        what, f"use kg:{top}, which it lies below", KG + known.name, _iri(predicate), KG + name
+                    )
 
     def check_ranks(self, properties: Mapping[str, Property]) -> None:
         """Raise where two properties have one rank among those that tell homonyms apart."""
@@ -323,5 +343,7 @@ def _shown(term: Any) -> str:
     return _short(str(term.value))
 
 
-def _use(names: tuple[str, ...]) -> str:
-    return f"use {', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else f"use {names[0]}"
+def _use(iri: str, names: tuple[str, ...]) -> str:
+    """What to use in place of a misspelt name: the one that it is close to, or any of those that there are."""
+    close = get_close_matches(_short(iri), names, 1)
+    return f"use {close[0]}" if close else f"use one of {', '.join(names)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _TOKEN = re.compile(
-    r"""#[^\n]*                                                                  # a comment
+    r"""\#[^\n]*                                                                 # a comment
     | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*')(?:@[A-Za-z0-9-]+)?
     | <(?P<iri>[^>\s]*)>

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.merge.facts import _Statement, _merged
+from kg.merge.facts import _merged, _Statement
 from kg.types import Evidence, Span, Value
 from tests.layers import graph, layer
 
