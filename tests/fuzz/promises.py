@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.check.check import check, check_values
 from kg.check.file import check_file
@@ -18,6 +18,8 @@ from kg.extract.relations.pattern_language import patterns
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
+from kg.query.engine import Engine
+from kg.query.oxigraph import Oxigraph
 from kg.query.render import render
 from kg.rdf.graph_file import read_graph_file
 from kg.read.article.article_metadata import frame
@@ -25,9 +27,6 @@ from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
 from kg.types import Document
 from tests.fuzz import made
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 SECONDS = 2.0  # CPU seconds that one thing may take
 BATCH = 25  # seeds a call; the shapes are held against all texts of one together
@@ -93,19 +92,17 @@ def _a_graph(name: str, data: bytes, written: bool) -> None:
 
 
 @cache
-def _store() -> ox.Store:
-    import pyoxigraph as ox
-
-    store = ox.Store()
-    store.load(made.stored(), format=ox.RdfFormat.N_TRIPLES)
-    return store
+def _engine() -> Engine:
+    engine = Oxigraph()
+    engine.load(made.stored(), "ntriples")
+    return engine
 
 
 def queries(seed: int) -> None:
     """Every query is answered, or refused with a sentence."""
     for one in range(seed, seed + BATCH):
         with suppress(QueryError):
-            render(answer(_store(), made.query(one)))
+            render(answer(_engine(), made.query(one)))
 
 
 @cache
