@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import fields
+
 from kg.errors import OntologyError
 from kg.ontology.schema import Class, Property, Schema, read_schema
-from kg.ontology.table import KeyPath, Row, Table, decode_rows, decode_toml, line_of
+from kg.ontology.table import (
+    PLACEHOLDER,
+    KeyPath,
+    Row,
+    SchemaClass,
+    SchemaName,
+    SchemaProperty,
+    Table,
+    decode_rows,
+    decode_toml,
+    line_of,
+    row_lines,
+    schema_names,
+)
 
 T = TypeVar("T")
 _Table = TypeVar("_Table", bound=Table)
@@ -48,30 +64,66 @@ class Ontology:
     def table(self, kind: type[_Table]) -> _Table:
         """The TOML file that a table type describes (`FILE`); OntologyError, with file and line, where it is wrong."""
         if kind not in self._made:
-            self._made[kind] = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
-        found: _Table = self._made[kind]
-        return found
+            found = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for path, named, name in schema_names(kind, found):
+                self._known(named, name, kind.FILE, path)
+            self._made[kind] = found
+        table: _Table = self._made[kind]
+        return table
 
     def word_list(self, kind: type[_Row]) -> tuple[_Row, ...]:
         """The word list that a row type describes (its FILE); OntologyError, with file and line, where it is wrong."""
         if kind not in self._made:
-            self._made[kind] = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
-        found: tuple[_Row, ...] = self._made[kind]
-        return found
+            found = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for column in (one for one in fields(kind) if one.type in (SchemaClass, SchemaProperty)):
+                for n, row in enumerate(found):
+                    self._known(column.type, getattr(row, column.name), kind.FILE, n)
+            self._made[kind] = found
+        rows: tuple[_Row, ...] = self._made[kind]
+        return rows
+
+    def _known(self, kind: type[SchemaName], name: str, file: str, at: KeyPath | int) -> None:
+        """OntologyError where a key, or a row, of a file names a class or property that schema.ttl does not have."""
+        what, names = ("class", self.classes) if kind is SchemaClass else ("property", self.properties)
+        if name in names:
+            return
+        text = self.text(file)
+        line = list(row_lines(text))[at][0] if isinstance(at, int) else line_of(text, at)
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"use a {what} of schema.ttl"
+        raise OntologyError(f"{what} '{name}' is unknown", where=f"{self.path / file}:{line}", hint=hint)
 
     def error(self, kind: type[Table], path: KeyPath, what: str, hint: str) -> OntologyError:
         """The error to raise about the key at `path` of a table, such as ("words", "former"), with file and line."""
         line = line_of(self.text(kind.FILE), path)
         return OntologyError(what, where=f"{self.path / kind.FILE}:{line}", hint=hint)
 
-    def expression(self, kind: type[Table], path: KeyPath, text: str) -> re.Pattern[str]:
-        """A regular expression composed of the key at `path` of a table and others; OntologyError where it is not."""
+    def expression(
+        self, kind: type[Table], path: KeyPath, text: str, *, parts: Mapping[str, str] = {}, groups: Iterable[str] = ()
+    ) -> re.Pattern[str]:
+        """The regular expression that is composed of the key at `path` of a table and of others.
+
+        `{name}` in the text, and in what is put there, stands for the part of that name, if there are `parts` at all.
+        The expression must have all named `groups`. Raises OntologyError, with file and line of the key, where it is
+        none, or lacks a part or a group.
+        """
+        for _ in range(len(parts) + 1):
+            names = PLACEHOLDER.findall(text) if parts else []
+            if unknown := [name for name in names if name not in parts]:
+                raise self.error(kind, path, f"{{{unknown[0]}}} stands for nothing", f"use {', '.join(parts)}")
+            text = PLACEHOLDER.sub(lambda found: parts[found[1]], text) if names else text
+        if parts and PLACEHOLDER.search(text):
+            raise self.error(kind, path, "it holds a part that holds itself", "write that part without its own name")
         try:
-            return re.compile(text)
+            pattern = re.compile(text)
         except re.error as error:
-            raise self.error(
-                kind, path, f"with the others it is no expression: {error}", "check its brackets"
-            ) from None
+            what = f"with the others it is no expression: {error}"
+            raise self.error(kind, path, what, "check its brackets and the names of its groups") from None
+        for group in groups:
+            if group not in pattern.groupindex:
+                hint = f"mark the part that it means: (?P<{group}>…)"
+                raise self.error(kind, path, f"it has no group '{group}'", hint)
+        return pattern
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 import msgspec
@@ -21,7 +21,7 @@ from kg.errors import OntologyError
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
 
-_PLACEHOLDER = re.compile(r"\{[a-zA-Z_]+\}")
+PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
 _AT = re.compile(r"(.*?)(?: - (?:at|in) `([^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
@@ -70,6 +70,21 @@ class Words(tuple[str, ...]):
     __slots__ = ()
 
 
+class SchemaClass(str):
+    """The name of a class of schema.ttl, also as the key of a table: `Organization`."""
+
+    __slots__ = ()
+
+
+class SchemaProperty(str):
+    """The name of a property of schema.ttl, also as the key of a table: `hasPart`."""
+
+    __slots__ = ()
+
+
+SchemaName = SchemaClass | SchemaProperty
+
+
 def decode_toml(text: str, kind: type[T], file: str) -> T:
     """A TOML file as a value of the table type `kind`; `file` names it in errors.
 
@@ -94,7 +109,7 @@ def decode_rows(text: str, kind: type[T], file: str) -> tuple[T, ...]:
     Raises OntologyError, with file and line, where a row has a column too many or too few, or a cell is not of its
     type.
     """
-    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"]
+    lines = list(row_lines(text))
     try:
         cells = [line.split("\t") for _, line in lines]
         return msgspec.convert(cells, tuple[kind, ...], strict=False, dec_hook=_hook)  # type: ignore[valid-type]
@@ -103,6 +118,34 @@ def decode_rows(text: str, kind: type[T], file: str) -> tuple[T, ...]:
         line = lines[path[0]][0] if path and isinstance(path[0], int) else 1
         hint = f"its columns are {', '.join(_columns(kind))}"
         raise OntologyError(what, where=f"{file}:{line}", hint=hint) from None
+
+
+def row_lines(text: str) -> Iterator[tuple[int, str]]:
+    """The rows of a word list with their lines, from 1."""
+    return ((n, line) for n, line in enumerate(text.split("\n"), 1) if line and line[0] != "#")
+
+
+def schema_names(kind: Any, value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, type[SchemaName], str]]:
+    """The classes and properties that a value of type `kind` names, each with its place.
+
+    >>> class Nouns(Table, frozen=True):
+    ...     nouns: Mapping[SchemaClass, tuple[Word, ...]]
+    >>> list(schema_names(Nouns, Nouns({"Event": ("大会",)})))
+    [(('nouns', 'Event'), <class 'kg.ontology.table.SchemaClass'>, 'Event')]
+    """
+    parts = get_args(kind)
+    if kind in (SchemaClass, SchemaProperty):
+        yield path, kind, value
+    elif _is_table(kind):
+        for field in msgspec.structs.fields(kind):
+            yield from schema_names(field.type, getattr(value, field.name), (*path, field.encode_name))
+    elif isinstance(value, Mapping) and len(parts) == 2:
+        for key, item in value.items():
+            yield from schema_names(parts[0], key, (*path, key))
+            yield from schema_names(parts[1], item, (*path, key))
+    elif isinstance(value, tuple | frozenset) and parts and get_origin(parts[0]) is not Annotated:
+        for n, item in enumerate(value):
+            yield from schema_names(parts[0], item, (*path, n))
 
 
 def line_of(text: str, path: KeyPath) -> int:
@@ -173,7 +216,7 @@ def _hook(kind: type, raw: object) -> object:
     if kind is Fragment:
         if not raw:
             raise ValueError("Expected an expression, got an empty text")
-        expression(_PLACEHOLDER.sub("x", raw))
+        expression(PLACEHOLDER.sub("x", raw))
     elif kind is Characters:
         if not raw:
             raise ValueError("Expected characters, got an empty text")

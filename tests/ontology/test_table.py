@@ -9,6 +9,7 @@ from typing import ClassVar
 import pytest
 
 from kg.errors import OntologyError
+from kg.ontology.ontology import load
 from kg.ontology.table import Characters, Fragment, Row, Share, Table, Word, Words, decode_rows, decode_toml, line_of
 
 
@@ -110,3 +111,29 @@ def test_a_wrong_row_is_told_with_its_line(row: str) -> None:
 def test_lines_of_keys() -> None:
     text = 'a = { x = 1 }\nb = """\nc = 2\n"""\nc = [ "]", # [\n]\n[d.e]\nf = 1\n'
     assert [line_of(text, path) for path in (("a",), ("c",), ("d", "e", "f"), ("d", "e", "g"))] == [1, 5, 8, 7]
+
+
+class Parts(Table, frozen=True):
+    FILE: ClassVar[str] = "roles.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{day}日", "{day} stands for nothing; use month, odd, loop"),
+        ("{odd}", "with the others it is no expression: missing ), unterminated subpattern"),
+        ("{loop}", "it holds a part that holds itself"),
+        ("{month}月", "it has no group 'year'"),
+    ],
+)
+def test_a_composition_that_fails_is_told_with_the_line_of_its_key(text: str, message: str) -> None:
+    parts = {"month": "(?P<month>[0-9]{1,2})", "odd": "(", "loop": "{loop}+"}
+    with pytest.raises(OntologyError) as caught:
+        load().expression(Parts, ("suffix",), text, parts=parts, groups=("month", "year"))
+    line = line_of(load().text("roles.toml"), ("suffix",))
+    assert line > 1 and str(caught.value).startswith(f"{load().path / 'roles.toml'}:{line}: {message}")
+
+
+def test_a_composition() -> None:
+    found = load().expression(Parts, ("suffix",), "{day}|{month}", parts={"month": "[0-9]月", "day": "{month}[0-9]日"})
+    assert found.fullmatch("3月2日") and found.fullmatch("3月") and not found.fullmatch("2日")
