@@ -12,11 +12,11 @@ import click
 from kg.cli import options
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
+from kg.query.formats import ANSWER_FORMATS, AnswerFormat
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.query.engine import Engine
-    from kg.query.render import Format
 
 
 @click.command()
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "to",
     default="table",
     show_default=True,
-    type=click.Choice(["table", "csv", "tsv", "json", "turtle"]),
+    type=click.Choice(ANSWER_FORMATS),
     help="Output format; turtle is for CONSTRUCT and DESCRIBE.",
 )
 @options.limit("--timeout", options.SECONDS, QUERY_SECONDS, "Time limit for loading, and for the query; 0: no limit.")
@@ -44,7 +44,7 @@ def query(
     name: str | None,
     values: tuple[str, ...],
     list_names: bool,
-    to: Format,
+    to: AnswerFormat,
     timeout: float | None,
     memory: int | None,
     ontology: Path | None,
@@ -84,7 +84,7 @@ class _Request:
     name: str | None
     values: dict[str, str]
     ontology: Path | None
-    to: Format
+    to: AnswerFormat
     width: int | None
 
 

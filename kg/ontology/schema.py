@@ -28,7 +28,7 @@ _SPACES = {
 _Kind: TypeAlias = Literal["class", "property", "other"]
 _TYPES: dict[_Kind, tuple[str, ...]] = {
     "class": ("owl:Class",),
-    "property": ("rdf:Property", "owl:SymmetricProperty", "kg:Containment", "kg:SingleValued"),
+    "property": ("rdf:Property", "owl:SymmetricProperty", "kg:Containment", "kg:SingleValued", "kg:StatementTime"),
     "other": ("rdfs:Class", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
 }
 _COMMON = ("rdf:type", "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy")
@@ -61,7 +61,8 @@ class Property:
     `domain` and `range` are classes, any of which its subject and object may be; a property of values has a `datatype`
     and no range. `qualifiers` are properties of its statements; those in `implies` hold of the object too (A received
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
-    only of what is `single_valued`. `homonym_rank` orders the properties that tell homonyms apart, from 1 on.
+    only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
+    the properties that tell homonyms apart, from 1 on.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Property:
     symmetric: bool
     container: bool
     single_valued: bool
+    statement_time: bool
     homonym_rank: int | None
 
 
@@ -222,6 +224,7 @@ class _Reader:
             _iri("owl:SymmetricProperty") in types,
             _iri("kg:Containment") in types,
             _iri("kg:SingleValued") in types,
+            _iri("kg:StatementTime") in types,
             self._rank(subject),
         )
 
@@ -308,6 +311,8 @@ def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
             _iri("rdf:type"),
             _iri("kg:Containment"),
         )
+    if found.statement_time and found.datatype != "date":
+        yield "says when a statement holds, but is no date", 'give it kg:datatype "date"', datatype
     for qualifier in found.implies:
         hint = "name one of its qualifiers (kg:qualifier)"
         if qualifier not in found.qualifiers:

@@ -6,10 +6,11 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import results
+from kg.query.formats import AnswerFormat
 from kg.query.results import Blank, Iri, Result, Term, TripleTerm
 from kg.rdf.prefixes import XSD, prefixes
 from kg.rdf.shorten import shorten
@@ -20,8 +21,6 @@ from kg.text.visible import one_line
 if TYPE_CHECKING:
     from rich.table import Table
 
-Format: TypeAlias = Literal["table", "csv", "tsv", "json", "turtle"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 _BETWEEN = 4  # terminal columns that a column of a table takes beside its text, at most
 _HINTS = {"graph": "use turtle or table, or ask with SELECT", "select": "use CONSTRUCT", "ask": "use table or json"}
 _TO_QUOTE = re.compile('[",\r\n]')
@@ -35,7 +34,7 @@ _BARE = {  # literals that TSV has without quotation marks
 _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
 
 
-def render(result: Result, to: Format = "table", *, width: int | None = None) -> str:
+def render(result: Result, to: AnswerFormat = "table", *, width: int | None = None) -> str:
     """A result as text that ends in a newline.
 
     `table`: `width` terminal columns wide at most, or as wide as it needs to be. `csv`, `tsv`, `json`: the W3C's

@@ -23,6 +23,8 @@ from kg.rdf.turtle import trig, turtle
 from tests.contracts.rdflib_engine import RdflibEngine
 from tests.graphs import example
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
 ENGINES: list[type[Engine]] = [Oxigraph, RdflibEngine]
 TRIPLES = to_rdf(example())
 QUESTIONS = {one.name: one for one in questions(load())}

@@ -151,6 +151,7 @@ ENDS = "schema:domainIncludes kg:Person ; schema:rangeIncludes kg:Event"
         (f'kg:x a owl:Class ; {LABELS}, "资助"@zh-Hans .', "kg:x has 2 rdfs:label in @zh-Hans; give it one"),
         ("kg:Person rdfs:subClassOf kg:Person .", "a circle of superclasses: kg:Person below kg:Person; take one"),
         ("kg:Place rdfs:subClassOf kg:Facility .", "a circle of superclasses: kg:Facility below kg:Place below kg:Fac"),
+        (f"kg:x a rdf:Property, kg:StatementTime ; {LABELS} ; {ENDS} .", "says when a statement holds, but is no date"),
         ("kg:x a rdf:Property ; ; ] .", "not valid Turtle: "),
         ("kgg:x a rdf:Property .", "not valid Turtle: "),
     ],
@@ -193,7 +194,7 @@ def test_what_a_property_says_is_read() -> None:
     assert plain == Property(
         name="x", zh="赞助", en="sponsored", domain=("Event",), range=("Event", "Place"), datatype=None,
         qualifiers=("at", "time"), implies=("at",), symmetric=False, container=False, single_valued=False,
-        homonym_rank=None,
+        statement_time=False, homonym_rank=None,
     )  # fmt: skip
     assert own("a rdf:Property, owl:SymmetricProperty ; schema:rangeIncludes kg:Event").symmetric
     assert own("a rdf:Property, kg:Containment ; schema:rangeIncludes kg:Event").container
@@ -206,6 +207,7 @@ def test_what_the_shipped_schema_says() -> None:
     assert {name for name, known in shipped.items() if known.container} == {"locatedIn", "partOf"}
     assert {name for name, known in shipped.items() if known.single_valued} == {"birthDate", "deathDate"}
     assert {name: known.implies for name, known in shipped.items() if known.implies} == {"received": ("conferredBy",)}
+    assert {name for name, known in shipped.items() if known.statement_time} == {"time"}
     assert load().distinguishing[:3] == ("positionAt", "memberOf", "studiedAt")
 
 

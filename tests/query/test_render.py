@@ -10,9 +10,10 @@ from rich.cells import cell_len
 
 from kg.errors import QueryError
 from kg.query.ask import ask
+from kg.query.formats import ANSWER_FORMATS
 from kg.query.load import from_graph
 from kg.query.oxigraph import Oxigraph
-from kg.query.render import FORMATS, render
+from kg.query.render import render
 from kg.query.results import Result
 from tests.graphs import HOSTILE, example, hostile
 
@@ -83,7 +84,7 @@ def test_forms_that_do_not_fit_are_refused(sparql: str, to: str, hint: str) -> N
         render(example_result(sparql), to)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("to", ANSWER_FORMATS)
 def test_hostile_names_stay_text(to: str) -> None:
     kind = "CONSTRUCT WHERE" if to == "turtle" else "SELECT *"
     out = render(ask(from_graph(hostile()), f"{kind} {{ ?thing rdfs:label ?name }}"), to)  # type: ignore[arg-type]
