@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
-from kg.merge.naming import naming, plain
+from kg.merge.naming import naming
 from kg.ontology.ontology import Ontology
+from kg.text.names import normal_form
 from kg.types import Entity, Layer, Link, Occurrence, Span
 
 Key = tuple[str, str, str]  # document id, coarse type or position, name
@@ -16,13 +17,13 @@ _NOT_IN_IDS = re.compile(r"\s+")
 
 
 def key(occurrence: Occurrence, text: str, ontology: Ontology) -> Key:
-    """What makes two mentions of one document one without a link: their name and coarse type; anaphors stand alone.
+    """What makes two mentions of a document the same without a link: the normal form of their name, and coarse type.
 
-    曲局长 is a name in this sense: it means one person all through an article.
+    曲局长 is a name in this sense: it means one person all through an article. Other anaphors stand alone.
     """
     mention = occurrence.mention
     if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
-        return occurrence.document, ontology.coarse.get(mention.type, mention.type), plain(mention.name or text)
+        return occurrence.document, ontology.coarse.get(mention.type, mention.type), normal_form(mention.name or text)
     return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form
 
 
@@ -85,12 +86,12 @@ class Entities:
                 kind = self._naming.type(forms)
                 named[root] = (kind, *self._naming.names(forms, kind))
         self._ids = self._unique(named, layers)
-        used = {plain(name) for _, name, _ in named.values()}
+        used = {normal_form(name) for _, name, _ in named.values()}
         found = []
         for root, (kind, name, aliases) in named.items():
             spans = sorted({(o.document, o.mention.span) for o in groups[root]})
             written = (self._cut(o) for o in groups[root])
-            inner = {alias for alias in self._naming.inner(kind, written) if plain(alias) not in used}
+            inner = {alias for alias in self._naming.inner(kind, written) if normal_form(alias) not in used}
             others = tuple(sorted({*aliases, *inner} - {name}))
             found.append(Entity(self._ids[root], kind, name, others, tuple(spans)))
         return tuple(sorted(found, key=lambda e: e.id))

@@ -14,7 +14,7 @@ from kg.check.check import check, check_values
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
-from kg.extract.relations.pattern_language import patterns
+from kg.extract.relations.patterns import patterns
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
@@ -22,7 +22,7 @@ from kg.query.engine import Engine
 from kg.query.oxigraph import Oxigraph
 from kg.query.render import render
 from kg.rdf.graph_file import read_graph_file
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
 from kg.types import Document
@@ -42,7 +42,7 @@ def texts(seed: int) -> None:
     for one in range(seed, seed + BATCH):
         text = made.text(one)
         begun = time.process_time()
-        found = layer(Document(f"d{one}", text, frame(text, ontology)), ontology, "rules")
+        found = layer(Document(f"d{one}", text, article_metadata(text, ontology)), ontology, "rules")
         built = graph([found], ontology)
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
@@ -127,7 +127,6 @@ def ontologies(seed: int) -> None:
         (folder / "patterns" / name).write_bytes(data)
         with suppress(OntologyError):
             patterns(Ontology(folder))
-        patterns.cache_clear()
 
 
 def _hold(promise: bool, seed: int, what: str) -> None:
