@@ -18,6 +18,7 @@ from kg.extract.relations.patterns import patterns
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
 from kg.processes.child import LimitExceeded, TimedOut
+from kg.processes.defaults import SOURCE_SECONDS
 from kg.processes.pool import Pool
 from kg.read.read import read
 from kg.read.sources import Source
@@ -25,7 +26,6 @@ from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.types import Document, Graph, Layer
 
-TIMEOUT = 20.0  # seconds for a source, or for each document of a source that holds several
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
 
@@ -156,7 +156,7 @@ def build(
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
-    timeout: float | None = TIMEOUT,
+    timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,

@@ -14,7 +14,8 @@ import click
 
 from kg.cli import options
 from kg.cli.target import probe, staged
-from kg.cli.terminal import visible
+from kg.processes.defaults import SOURCE_SECONDS
+from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
@@ -46,7 +47,7 @@ class _Build(click.Command):
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
-@options.limit("--timeout", options.SECONDS, "20", "Time limit for each document; 0 for none.")
+@options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(

@@ -13,37 +13,18 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.many import ManyValued
 
 if TYPE_CHECKING:
     from kg.score.article import Score
     from kg.score.tallied import Progress, SetScore
 
 
-class _ManyValued(click.Command):
-    """A command with two options that take several values: --mentions A B."""
-
-    _many = ("--mentions", "--relations")
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Repeat the option before each of its words; `--` ends the options."""
-        spread: list[str] = []
-        current = ""
-        for at, word in enumerate(args):
-            if word == "--":
-                spread += args[at:]
-                break
-            if word.startswith("-") and word != "-":
-                current = word if word in self._many else ""
-                if not current:
-                    spread.append(word)
-                elif args[at + 1 : at + 2] == [] or args[at + 1].startswith("-"):
-                    raise click.BadOptionUsage(word, f"Option {word!r} requires an argument.", ctx)
-            else:
-                spread += [current, word] if current else [word]
-        return super().parse_args(ctx, spread)
+class _Score(ManyValued):
+    many = ("--mentions", "--relations")
 
 
-@click.command(cls=_ManyValued)
+@click.command(cls=_Score)
 @click.argument("folders", metavar="[GOLD_FOLDER…]", nargs=-1, type=options.PATH)
 @click.option("--mentions", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score names on data sets.")
 @click.option(
