@@ -21,7 +21,7 @@ from kg.processes.pool import Pool
 from kg.read.sources import Source, read
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.types import Document, Graph, Layer
+from kg.types import NO_DECISIONS, Decisions, Document, Graph, Layer
 
 TIMEOUT = 20.0  # seconds a source
 _EXAMPLES = 8  # sentences that touch most of what a source needs
@@ -43,10 +43,10 @@ def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
     return named(name).extract(segment(document), ontology)
 
 
-def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
-    """Layers -> Graph: resolve and merge."""
+def graph(layers: Iterable[Layer], ontology: Ontology, decisions: Decisions = NO_DECISIONS) -> Graph:
+    """Layers -> Graph: resolve and merge. Things that have an id in `decisions` keep it."""
     ordered = sorted(layers, key=lambda one: one.document.id)
-    return merge(ordered, resolve(ordered, ontology), ontology)
+    return merge(ordered, resolve(ordered, ontology), ontology, decisions).graph
 
 
 def _attempt(path: Path | None, name: str, source: Source) -> Layer | KgError:

@@ -47,7 +47,7 @@ def claim(said: str, document: Document, mentions: list[Mention], modality: Moda
 
 def graph(*layers: Layer) -> Graph:
     """The graph of some layers."""
-    return merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY)
+    return merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY).graph
 
 
 def nodes(*layers: Layer) -> dict[str, set[str]]:

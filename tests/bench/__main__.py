@@ -75,7 +75,7 @@ def staged(files: list[Path]) -> Seconds:
         with timed(into, "resolve"):
             links = resolve(layers, ontology)
         with timed(into, "merge"):
-            graph = merge(layers, links, ontology)
+            graph = merge(layers, links, ontology).graph
         write(graph, into)
     return into
 

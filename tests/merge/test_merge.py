@@ -27,7 +27,7 @@ def test_type_by_vote() -> None:
 
 def test_one_name_of_two_kinds() -> None:
     found = graph(layer("[长江|NaturalFeature]，[长江|NaturalFeature]，电影《[长江|Work]》。")).entities
-    assert [e.id for e in found] == ["长江", "长江（作品）"]
+    assert [e.id for e in found] == ["长江（作品）", "长江（自然地物）"]
 
 
 def test_quoted_core_is_an_alias() -> None:
