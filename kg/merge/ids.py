@@ -101,7 +101,7 @@ def _fresh(
         ids.update((k, EntityId(id_)) for k, id_ in wanted.items() if times[id_] == 1 and id_ not in taken)
         if len(ids) == len(new):
             return ids
-        taken.update(names.values(), ids.values())
+        taken.update(ids.values())
         wanted = {k: _suffixed(names[k], distinction(k), things[k].keys[0], step) for k in new if k not in ids}
         step += 1
 

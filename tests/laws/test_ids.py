@@ -96,7 +96,9 @@ def layers(draw: st.DrawFn) -> list[Layer]:
         person, body = draw(st.sampled_from(PERSONS)), draw(st.sampled_from(ORGANIZATIONS))
         other = draw(st.sampled_from(PERSONS))
         claims = [f"positionAt({person}, {body}, role=局长)"] * draw(st.booleans())
-        text = f"[{body}|Organization][局长|Role][{person}|Person]来到[海州市|AdministrativeArea]，会见[{other}|Person]。"
+        text = (
+            f"[{body}|Organization][局长|Role][{person}|Person]来到[海州市|AdministrativeArea]，会见[{other}|Person]。"
+        )
         made.append(layer(text, *claims, id_=name))
     return made
 

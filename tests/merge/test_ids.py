@@ -78,3 +78,9 @@ def test_an_id_whose_documents_are_gone_is_not_given_again() -> None:
     (other,), after = ids(thing("b"), after=before)
     assert other == "张伟（人物）"
     assert ids(thing("a"), after=after)[0] == ["张伟"]
+
+
+def test_of_ten_thousand_none_has_the_id_of_another() -> None:
+    """Some of them have the same six digits at first."""
+    found, _ = ids(*(thing(f"{n}") for n in range(10_000)))
+    assert len({*found}) == 10_000
