@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo test lint fuzz bench pictures sparql clean
+.PHONY: demo check test coverage lint fuzz bench pictures sparql docs clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -22,9 +22,17 @@ demo: $(VENV)/.installed
 	@echo "Turtle: $(CURDIR)/$(OUT)/graph.ttl"
 	@echo "Page:   $(CURDIR)/$(OUT)/graph.html"
 
-# All checks and tests.
+# The fast part: style, types, import contracts, unit tests.
+check: lint
+	$(BIN)/pytest -m "not slow"
+
+# All checks and tests. What needs PyTorch, npm or a browser is skipped where that is missing; -rs lists the reasons.
 test: lint
-	$(BIN)/pytest --cov=kg --cov-report=term-missing:skip-covered --cov-fail-under=90
+	$(BIN)/pytest -rs
+
+# All tests, none of which may skip, and how much of the code they run.
+coverage: lint
+	KG_NO_SKIPS=1 $(BIN)/pytest --cov=kg --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff check .
@@ -52,6 +60,12 @@ sparql: $(ENGINE)
 
 $(ENGINE): kg/export/page/package-lock.json kg/export/page/vendor.py | $(VENV)/.installed
 	@$(BIN)/python kg/export/page/vendor.py
+
+# The documentation with its API reference, into out/docs.
+docs: $(VENV)/.developing
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	$(BIN)/sphinx-build -W --keep-going -q docs out/docs
+	@echo "$(CURDIR)/out/docs/index.html"
 
 clean:
 	rm -rf $(VENV) out build dist

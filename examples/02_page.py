@@ -5,18 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kg.export.page.render import render
-from kg.ontology.ontology import load
-from kg.pipeline import build
-from kg.read.sources import sources
+import kg
 
 TEXTS = Path(__file__).parent / "texts"
 
 
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "graph.html")
-    graph = build(sources([str(TEXTS)])).graph
-    target.write_text(render(graph, load()), encoding="utf-8")
+    graph = kg.build([TEXTS]).graph
+    target.write_text(kg.export_graph(graph, "html"), encoding="utf-8")
     print(f"open {target} in a browser: {len(graph.entities)} entities, {len(graph.facts)} facts")
 
 

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.pipeline import build
-from kg.query.ask import ask
-from kg.query.load import from_graph
-from kg.query.render import render
-from kg.read.sources import sources
+import kg
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -21,8 +17,9 @@ SELECT ?who ?role ?where ?words {
 
 
 def main() -> None:
-    store = from_graph(build(sources([str(TEXTS)])).graph)
-    print(render(ask(store, QUERY)))
+    graph = kg.build([TEXTS]).graph
+    for who, role, where, words in kg.query_graph(graph, QUERY).rows:
+        print(who.value, role.value, where.value, words.value)
 
 
 if __name__ == "__main__":

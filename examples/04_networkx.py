@@ -6,15 +6,14 @@ from pathlib import Path
 
 import networkx as nx
 
+import kg
 from kg.export.network import to_networkx
-from kg.pipeline import build
-from kg.read.sources import sources
 
 TEXTS = Path(__file__).parent / "texts"
 
 
 def main() -> None:
-    network = to_networkx(build(sources([str(TEXTS)])).graph)
+    network = to_networkx(kg.build([TEXTS]).graph)
     central = nx.betweenness_centrality(nx.Graph(network))
     for entity in sorted(central, key=lambda name: (-central[name], name))[:5]:
         print(f"{central[entity]:.3f} {entity}")

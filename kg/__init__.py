@@ -1,3 +1,168 @@
-"""Chinese text to knowledge graph: offline, with the exact evidence of every fact."""
+"""Chinese text to knowledge graph: offline, with the exact evidence of every fact.
 
-__version__ = "0.1.0"
+    import kg
+
+    graph = kg.build(["articles/"]).graph
+    for fact in graph.facts:
+        print(fact.subject, fact.predicate, fact.object)
+    kg.query_graph(graph, "SELECT ?who { ?who kg:received ?award }").rows
+    kg.export_graph(graph, "turtle")
+    kg.check_graph(graph)
+
+The nouns (`Document`, `Graph`, `Fact` …) and errors (`KgError` and what is below it) are here too. Importing this
+package loads nothing heavy: each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kg.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.errors import KgError as KgError
+    from kg.errors import SourceError
+    from kg.ontology.ontology import Ontology as Ontology
+    from kg.pipeline import Build as Build
+    from kg.query.ask import Result as Result
+    from kg.types import Claim as Claim
+    from kg.types import Document as Document
+    from kg.types import Entity as Entity
+    from kg.types import Evidence as Evidence
+    from kg.types import Fact as Fact
+    from kg.types import Finding as Finding
+    from kg.types import Graph as Graph
+    from kg.types import Layer as Layer
+    from kg.types import Link as Link
+    from kg.types import Mention as Mention
+    from kg.types import Span as Span
+    from kg.types import Value as Value
+
+
+__version__ = VERSION
+
+_HOMES = {
+    "KgError": "kg.errors",
+    "Ontology": "kg.ontology.ontology",
+    "Build": "kg.pipeline",
+    "Result": "kg.query.ask",
+} | dict.fromkeys(
+    (
+        "Claim",
+        "Document",
+        "Entity",
+        "Evidence",
+        "Fact",
+        "Finding",
+        "Graph",
+        "Layer",
+        "Link",
+        "Mention",
+        "Span",
+        "Value",
+    ),
+    "kg.types",
+)
+_VERBS = ("build", "check_graph", "export_graph", "load_graph", "load_ontology", "query_graph", "read_documents")
+__all__ = sorted((*_HOMES, *_VERBS))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *_HOMES))
+
+
+def load_ontology(path: Path | None = None) -> Ontology:
+    """The ontology in a folder, or the one that ships with the package.
+
+    Raises OntologyError, with file and line, where something in it is wrong.
+    """
+    from kg.ontology.ontology import load
+
+    return load(path)
+
+
+def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None) -> Iterator[Document | SourceError]:
+    """The documents in files and folders (`-` is standard input), in the order of their ids.
+
+    What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do.
+    """
+    from kg.errors import SourceError
+    from kg.read.sources import read, sources
+
+    for source in sources(paths):
+        try:
+            yield read(source, ontology or load_ontology())
+        except SourceError as error:
+            yield error
+
+
+def build(
+    paths: Iterable[str | Path],
+    *,
+    ontology: Path | None = None,
+    extractor: str = "all",
+    processes: int = 1,
+    timeout: float | None = 20.0,
+    on_progress: Callable[[int], None] | None = None,
+) -> Build:
+    """The graph of the documents in files and folders.
+
+    What cannot be read, or not within `timeout` seconds, is listed in the result's `failures`, and the others are
+    built. `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on
+    the number of `processes`. `on_progress` is called with the number of sources done.
+    """
+    from kg import pipeline
+    from kg.read.sources import sources
+
+    found = sources(paths)
+    return pipeline.build(
+        found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress
+    )
+
+
+def load_graph(path: str | Path) -> Graph:
+    """The graph of a folder that `kg build` wrote, or of one file: JSON, Turtle, TriG, N-Triples or JSON-LD.
+
+    Raises GraphError where it cannot be read, or where its texts, hashes and quotes do not agree.
+    """
+    from pathlib import Path
+
+    from kg.rdf.load import load
+
+    return load(Path(path))
+
+
+def query_graph(graph: Graph, sparql: str, *, timeout: float | None = 60.0, memory: int | None = 2**32) -> Result:
+    """The answer to a SPARQL 1.1 query; the prefixes of the project are known.
+
+    The query runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes. Raises
+    QueryError where the query is wrong or reaches outside of the graph, LimitError where it was stopped.
+    """
+    from kg.query.ask import ask
+    from kg.query.load import from_graph
+
+    return ask(from_graph(graph), sparql, timeout=timeout, memory=memory)
+
+
+def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:
+    """The graph as turtle, ntriples, jsonld, trig, json, html, graphml or csv; equal graphs give equal text."""
+    from kg.export.formats import Settings, export
+
+    return export(graph, to, Settings(ontology or load_ontology()))
+
+
+def check_graph(graph: Graph, ontology: Ontology | None = None) -> list[Finding]:
+    """What is wrong with a graph, sorted; empty where nothing is."""
+    from kg.check.check import check
+
+    return check(graph, ontology or load_ontology())

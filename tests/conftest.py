@@ -1,15 +1,36 @@
-"""Being here, inside the package `tests`, it puts the repository's root on the path: `from tests.graphs import …`."""
+"""What all tests share. Being here, it puts the repository's root on the path: `from tests.graphs import …`."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+NO_SKIPS = os.environ.get("KG_NO_SKIPS") == "1"  # set where all that the tests need is installed
+TESTS = Path(__file__).parent
+SLOW = ("laws", "fuzz", "cli", "train", "export/page", "processes")  # folders of which `make check` runs nothing
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in a slow folder."""
+    for item in items:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that skips where nothing is missing has failed, unless it is marked `may_skip`."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("may_skip"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"it was skipped where nothing may be missing: {reason}"
+    return report
 
 
 @pytest.fixture(scope="module")

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec.structs import fields
 
 from kg.errors import OntologyError
+from kg.ontology.table import (
+    PLACEHOLDER,
+    KeyPath,
+    Row,
+    SchemaClass,
+    SchemaName,
+    SchemaProperty,
+    Table,
+    decode_rows,
+    decode_toml,
+    line_of,
+    row_lines,
+    schema_names,
+)
 
 KG = "https://zhkg.example/ontology#"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _SCHEMA = "https://schema.org/"
+
+
+T = TypeVar("T")
+_Table = TypeVar("_Table", bound=Table)
+_Row = TypeVar("_Row", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,81 @@ class Ontology:
             raise OntologyError("it holds no schema.ttl", where=str(path), hint=hint)
         self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._tables: dict[str, dict[str, Any]] = {}
+        self._made: dict[object, Any] = {}
+
+    def once(self, make: Callable[[Ontology], T]) -> T:
+        """What a function makes of this ontology: made when it is first asked for, and kept as long as the ontology.
+
+        `make` is a function or class of a module, so that equal calls share one value.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    def table(self, kind: type[_Table]) -> _Table:
+        """The TOML file that a table type describes (`FILE`); OntologyError, with file and line, where it is wrong."""
+        if kind not in self._made:
+            found = decode_toml(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for path, named, name in schema_names(kind, found):
+                self._known(named, name, kind.FILE, path)
+            self._made[kind] = found
+        table: _Table = self._made[kind]
+        return table
+
+    def word_list(self, kind: type[_Row]) -> tuple[_Row, ...]:
+        """The word list that a row type describes (its FILE); OntologyError, with file and line, where it is wrong."""
+        if kind not in self._made:
+            found = decode_rows(self.text(kind.FILE), kind, str(self.path / kind.FILE))
+            for column in (one for one in fields(kind) if one.type in (SchemaClass, SchemaProperty)):
+                for n, row in enumerate(found):
+                    self._known(column.type, getattr(row, column.name), kind.FILE, n)
+            self._made[kind] = found
+        rows: tuple[_Row, ...] = self._made[kind]
+        return rows
+
+    def _known(self, kind: type[SchemaName], name: str, file: str, at: KeyPath | int) -> None:
+        """OntologyError where a key, or a row, of a file names a class or property that schema.ttl does not have."""
+        what, names = ("class", self.classes) if kind is SchemaClass else ("property", self.properties)
+        if name in names:
+            return
+        text = self.text(file)
+        line = list(row_lines(text))[at][0] if isinstance(at, int) else line_of(text, at)
+        near = difflib.get_close_matches(name, names, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"use a {what} of schema.ttl"
+        raise OntologyError(f"{what} '{name}' is unknown", where=f"{self.path / file}:{line}", hint=hint)
+
+    def error(self, kind: type[Table], path: KeyPath, what: str, hint: str) -> OntologyError:
+        """The error to raise about the key at `path` of a table, such as ("words", "former"), with file and line."""
+        line = line_of(self.text(kind.FILE), path)
+        return OntologyError(what, where=f"{self.path / kind.FILE}:{line}", hint=hint)
+
+    def expression(
+        self, kind: type[Table], path: KeyPath, text: str, *, parts: Mapping[str, str] = {}, groups: Iterable[str] = ()
+    ) -> re.Pattern[str]:
+        """The regular expression that is composed of the key at `path` of a table and of others.
+
+        `{name}` in the text, and in what is put there, stands for the part of that name, if there are `parts` at all.
+        The expression must have all named `groups`. Raises OntologyError, with file and line of the key, where it is
+        none, or lacks a part or a group.
+        """
+        for _ in range(len(parts) + 1):
+            names = PLACEHOLDER.findall(text) if parts else []
+            if unknown := [name for name in names if name not in parts]:
+                raise self.error(kind, path, f"{{{unknown[0]}}} stands for nothing", f"use {', '.join(parts)}")
+            text = PLACEHOLDER.sub(lambda found: parts[found[1]], text) if names else text
+        if parts and PLACEHOLDER.search(text):
+            raise self.error(kind, path, "it holds a part that holds itself", "write that part without its own name")
+        try:
+            pattern = re.compile(text)
+        except re.error as error:
+            what = f"with the others it is no expression: {error}"
+            raise self.error(kind, path, what, "check its brackets and the names of its groups") from None
+        for group in groups:
+            if group not in pattern.groupindex:
+                hint = f"mark the part that it means: (?P<{group}>…)"
+                raise self.error(kind, path, f"it has no group '{group}'", hint)
+        return pattern
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
@@ -186,7 +284,7 @@ def _read_schema(path: Path, text: str) -> tuple[dict[str, Class], dict[str, Pro
     return classes, properties
 
 
-@cache
+@lru_cache(maxsize=8)
 def load(path: Path | None = None) -> Ontology:
     """The ontology in a folder, or the shipped one: beside the package in a clone, inside it in a wheel."""
     if path is None:

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-import kg
 from kg.errors import GraphError
 from kg.store import strict_json
+from kg.version import VERSION
 
 MANIFEST = "manifest.json"
 _BEGINNING = '{"program": "zhkg '
@@ -34,7 +34,7 @@ def dumps(entries: Iterable[Entry]) -> str:
       {"name": "graph.ttl", "size": 3, "sha256": "ab12"}]}
     """
     lines = ",".join(f"\n  {json.dumps(asdict(entry))}" for entry in sorted(entries, key=lambda e: e.name))
-    return f'{_BEGINNING}{kg.__version__}",\n "files": [{lines}]}}\n'
+    return f'{_BEGINNING}{VERSION}",\n "files": [{lines}]}}\n'
 
 
 def is_ours(data: bytes) -> bool:

@@ -158,7 +158,7 @@ def _spoil(file: Path) -> None:
 def test_a_model_that_is_not_whole_ends_it_before_any_work(
     spoil: Callable[[Path], None], name: str, message: str, processes: str, article: Path, copied: Path
 ) -> None:
-    file = copied / "kg" / "extract" / "model" / "weights" / name
+    file = copied / "kg" / "extract" / "neural" / "weights" / name
     spoil(file)
     sources = [str(article), str(article.parent / "missing.txt")]
 

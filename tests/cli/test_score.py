@@ -41,6 +41,7 @@ def test_articles_by_each_extractor(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert len(set(told.values())) > 1
 
 
+@pytest.mark.may_skip
 @pytest.mark.skipif(not SCORER.is_file(), reason="the annotation guide's scorer is not at hand; name it in KG_SCORER")
 def test_it_agrees_with_the_guides_scorer_on_built_graphs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for text in GOLD.glob("*.txt"):

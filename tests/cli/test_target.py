@@ -209,6 +209,7 @@ def article(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.may_skip
 def test_a_build_into_a_mount_point(mounted: Path, article: Path) -> None:
     for _ in range(2):
         assert run(["build", str(article), "-o", str(mounted), "-q", "--extractor", "rules"]) == 0
@@ -216,6 +217,7 @@ def test_a_build_into_a_mount_point(mounted: Path, article: Path) -> None:
         assert run(["check", str(mounted)]) == 0
 
 
+@pytest.mark.may_skip
 def test_a_full_disk_leaves_the_old_files(mounted: Path, article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["build", str(article), "-o", str(mounted), "-q", "--extractor", "rules"]
     assert run(command) == 0

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
 from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
@@ -169,7 +169,8 @@ def test_a_name_that_recurs_is_looked_for_once() -> None:
     """A long text of one name was once read through for each place of it, which took hours."""
     view = "海州市水利局" * 30_000
     sure = [
-        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name"), 0.9) for at in range(0, len(view) // 2, 6)
+        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME), 0.9)
+        for at in range(0, len(view) // 2, 6)
     ]
     taken = {(candidate.mention.span, "Organization") for candidate, _ in sure}
     started = time.process_time()

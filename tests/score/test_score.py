@@ -78,6 +78,7 @@ def test_an_empty_graph_misses_all_core_things() -> None:
     assert len([k for k, _ in found.misses if k == "missed fact"]) == sum(f["core"] for f in article.data["facts"])
 
 
+@pytest.mark.may_skip
 @pytest.mark.skipif(not SCORER.is_file(), reason="the annotation guide's scorer is not at hand; name it in KG_SCORER")
 @pytest.mark.parametrize("seed", range(6))
 def test_it_agrees_with_the_guides_scorer_to_the_digit(tmp_path: Path, seed: int) -> None:

@@ -106,8 +106,8 @@ def test_a_wrong_row_is_said_with_its_line(name: str, row: object, message: str,
 
 
 def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> None:
-    pytest.importorskip("torch")
-    pytest.importorskip("onnx")
+    for package in ("torch", "onnx"):
+        pytest.importorskip(package, reason=f"training needs {package}: pip install 'zhkg[train]'")
     from kg.extract.neural.relation_model import answered, manners, trained, triples
     from kg.train.relations.fit import Settings
     from kg.train.relations.train import CHECKPOINT, Plan, train

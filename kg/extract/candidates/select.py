@@ -27,10 +27,11 @@ def select(candidates: Iterable[Candidate]) -> tuple[list[Mention], list[Mention
     one that lies within a better one is nested in it, and one that covers better ones takes their place only if its
     score is not far below theirs.
 
+    >>> from kg.extract.candidates.candidate import Source
     >>> from kg.types import Span
-    >>> outer, inner = select([Candidate(Mention(Span(0, 6), "Organization"), 0.9, "a"),
-    ...                        Candidate(Mention(Span(0, 3), "AdministrativeArea"), 0.9, "b"),
-    ...                        Candidate(Mention(Span(4, 8), "Person"), 0.5, "c")])
+    >>> outer, inner = select([Candidate(Mention(Span(0, 6), "Organization"), 0.9, "a", Source.NAME),
+    ...                        Candidate(Mention(Span(0, 3), "AdministrativeArea"), 0.9, "b", Source.PLACE),
+    ...                        Candidate(Mention(Span(4, 8), "Person"), 0.5, "c", Source.PERSON)])
     >>> [m.span.end for m in outer], [m.span.end for m in inner]
     ([6], [3])
     """

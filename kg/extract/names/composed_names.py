@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import headed, sentences
 from kg.extract.names.defined_names import called, listed
 from kg.extract.names.head_nouns import heads, name_rules
@@ -52,25 +52,24 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
     A law is no thing of its own inside 宪法宣誓仪式, nor a guess by a verb inside any name, nor an award, event or
     initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
     """
-    cut_short = {f"name.{word}" for word in name_rules(ontology)["organization"]["cut_short"]}
-    fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.rule == "name.known"}
+    fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.source is Source.NAME_KNOWN}
     covers = _covers(found)
 
     def stands(candidate: Candidate) -> bool:
         span, coarse = candidate.mention.span, ontology.coarse.get(candidate.mention.type)
         if candidate.mention.form != "name":
             return True
-        known = candidate.rule == "name.known"
+        known = candidate.source is Source.NAME_KNOWN
         if not known and (span.start, span.end) in fixed and coarse in ("Organization", "Place"):
             return False
         above = covers.get((span.start, span.end), ())
         if not above:
             return True
         same = [o for o in above if o[0] == span.start or o[1] == span.end]
-        begins = coarse in _PARTS or (coarse == "Organization" and candidate.rule in cut_short)
+        begins = coarse in _PARTS or (coarse == "Organization" and candidate.source is Source.NAME_SHORT_HEAD)
         led = begins and any(o[0] == span.start for o in above)
         led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
-        if candidate.rule == "quote.before" or led or (not known and any(o[:2] in fixed for o in same)):
+        if candidate.source is Source.QUOTE_VERB or led or (not known and any(o[:2] in fixed for o in same)):
             return False
         return coarse != "CreativeWork" or all(ontology.coarse[o[2]] == "CreativeWork" for o in above)
 

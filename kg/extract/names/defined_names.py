@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
 from kg.types import Mention, Parsed, Span
@@ -45,9 +45,9 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     if not names:
         return []
     any_name = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
-    longer = [c.mention.span for c in found if c.rule.startswith("name.")]
+    longer = [c.mention.span for c in found if c.source.family == Family.NAME]
     return [
-        Candidate(Mention(span, "Company"), 0.9, "name.listed")
+        Candidate(Mention(span, "Company"), 0.9, "name.listed", Source.NAME)
         for match in any_name.finditer(view)
         for span in [Span(match.start(), match.end())]
         if not any(other.contains(span) and other != span for other in longer)
@@ -73,7 +73,7 @@ def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
         for match in re.finditer(re.escape(name), view[body.span.end :]):
             start = match.start() + body.span.end
             span = Span(start, start + len(name))
-            added.append(Candidate(Mention(span, body.type, name=called_so), 1.0, "name.called"))
+            added.append(Candidate(Mention(span, body.type, name=called_so), 1.0, "name.called", Source.NAME))
     return added
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
 from kg.extract.names.head_nouns import Head, name_rules
 from kg.extract.names.known_names import bill
@@ -99,7 +99,7 @@ class Things:
             span = candidate.mention.span
             draft = bill(self.view, span.start, span.end) if head.type == "Legislation" else None
             if draft is not None:
-                found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill"))
+                found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
@@ -119,7 +119,7 @@ class Things:
         if head.type == "Award":
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start + 2, end)), "")
             end -= len(tail)
-        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}")
+        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""
@@ -132,7 +132,7 @@ class Things:
             if self.view.endswith(self.rules.firsts, max(0, unit.start - 3), unit.start):
                 enough = units[at].end - unit.start >= len(head.word) + 2
                 span = Span(unit.start, units[at].end)
-                return Candidate(Mention(span, head.type), 0.75, "name.first") if enough else None
+                return Candidate(Mention(span, head.type), 0.75, "name.first", Source.NAME) if enough else None
         return None
 
     def _framed(self, units: Sequence[Unit], at: int, head: Head) -> int | None:

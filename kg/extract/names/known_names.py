@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
 from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
@@ -104,9 +104,13 @@ def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Ca
         begun = start
         draft = bill(view, start, end) if known.type == "Legislation" else None
         if draft is not None:
-            found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill"))
+            found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill", Source.NAME))
         if draft is None or not view.startswith("修正案", end):
-            found.append(Candidate(Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known"))
+            found.append(
+                Candidate(
+                    Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known", Source.NAME_KNOWN
+                )
+            )
         reached = max(reached, draft.end if draft is not None else end)
     return found
 
@@ -125,7 +129,7 @@ def formed(view: str, ontology: Ontology) -> list[Candidate]:
     The name is what the form's last group holds, or the whole match where it has none.
     """
     return [
-        Candidate(Mention(Span(*match.span(form.groups)), kind), 0.88, "name.form")
+        Candidate(Mention(Span(*match.span(form.groups)), kind), 0.88, "name.form", Source.NAME)
         for kind, form in _forms(ontology)
         for match in form.finditer(view)
     ]

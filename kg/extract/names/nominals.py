@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
 from kg.types import Mention, Parsed, Span
@@ -36,13 +36,13 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     view = parsed.view.text
     ends = frozenset(parsed.ends)
     found = [
-        Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal")
+        Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal", Source.NOMINAL)
         for m in pattern.finditer(view)
         if m.end() in ends
     ]
     bare = name_rules(ontology)["nominal"]["bare"]
     found += [
-        Candidate(Mention(Span(m.start(), m.end()), bare["type"], form="nominal"), 0.85, "nominal.bare")
+        Candidate(Mention(Span(m.start(), m.end()), bare["type"], form="nominal"), 0.85, "nominal.bare", Source.NOMINAL)
         for m in _bare(ontology).finditer(view)
     ]
     for token in parsed.tokens:
@@ -50,7 +50,7 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             span = token.span
             kind = pronouns.get(view[span.start : span.end])
             if kind is not None:
-                found.append(Candidate(Mention(span, kind, form="pronoun"), 0.9, "pronoun"))
+                found.append(Candidate(Mention(span, kind, form="pronoun"), 0.9, "pronoun", Source.NOMINAL))
     return found
 
 
@@ -75,5 +75,5 @@ def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequ
         if any(begin <= span.start and span.end <= end for begin, end in taken[max(0, at - 4) : at]):
             continue
         name = view[full.span.start : full.span.end]
-        added.append(Candidate(Mention(span, full.type, name=name), 0.7, "name.short"))
+        added.append(Candidate(Mention(span, full.type, name=name), 0.7, "name.short", Source.NAME))
     return added

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
 from kg.extract.names.head_nouns import Head, name_rules
 from kg.extract.names.left_borders import leftward
@@ -34,6 +34,7 @@ class _Rules:
     joins: frozenset[str]
     counted: frozenset[str]
     glued: frozenset[str]
+    cut_short: frozenset[str]
     stops: frozenset[str]
     breaks: frozenset[str]
     not_end: re.Pattern[str]
@@ -53,7 +54,7 @@ def _rules(ontology: Ontology) -> _Rules:
     table = name_rules(ontology)["organization"]
     more = ontology.toml("bodies.toml")
     keys = ("starters", "not_first", "by_trade", "common", "weak", "not_last", "levels", "place_ends", "joins")
-    lists = {key: frozenset(table[key]) for key in (*keys, "counted", "glued")}
+    lists = {key: frozenset(table[key]) for key in (*keys, "counted", "glued", "cut_short")}
     lists |= {key: frozenset(more[key]) for key in ("bare", "group", "not_group", "legal")}
     return _Rules(
         **lists,
@@ -138,7 +139,10 @@ class Bodies:
         name = self._core(units, first, at) if head.type == "Facility" else None
         mention = Mention(Span(start, end), head.type, name=name)
         self._shorten(units, first, at, head, mention, named)
-        return Candidate(mention, round(0.3 + 0.65 * score, 3), f"name.{head.word}")
+        return Candidate(mention, round(0.3 + 0.65 * score, 3), f"name.{head.word}", self._source(head))
+
+    def _source(self, head: Head) -> Source:
+        return Source.NAME_SHORT_HEAD if head.word in self.rules.cut_short else Source.NAME
 
     def _shorten(
         self, units: Sequence[Unit], first: int, at: int, head: Head, mention: Mention, named: dict[int, int]
@@ -191,7 +195,7 @@ class Bodies:
         spoken = any(mark in self.view[start : units[at].start] for mark in "的，。")
         if start < 0 or units[at].end - start > 24 or head.type in self.rules.by_trade or spoken:
             return None
-        return Candidate(Mention(Span(start, units[at].end), head.type), 0.8, f"name.{head.word}")
+        return Candidate(Mention(Span(start, units[at].end), head.type), 0.8, f"name.{head.word}", self._source(head))
 
     def _balance(self, start: int, end: int) -> tuple[int, int]:
         """The span without half a pair of marks: out to the opening one, or in behind the closing one."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.person_signs import model
 from kg.extract.names.roles import alternation, lexicon
 from kg.ontology.ontology import Ontology
@@ -149,7 +149,7 @@ class _Finder:
             span = Span(at, role.end)
             text = view[at : role.end]
             if role.kind == "post" and text not in self.not_titled:
-                yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title")
+                yield Candidate(Mention(span, "Person", "nominal", name=text), 0.7, "person.title", Source.PERSON)
 
     def spaces(self, view: str) -> Iterator[_Scored]:
         """Two-character names set with a space (王 伟)."""
@@ -202,7 +202,10 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     view = parsed.view.text
     scored = finder.weighed(finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse))
     names = finder.document(scored, parsed)
-    found = [Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name") for z, s, e in names]
+    found = [
+        Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)
+        for z, s, e in names
+    ]
     return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)
 
 

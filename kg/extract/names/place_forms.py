@@ -6,11 +6,11 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.extract.names.gazetteer import Gazetteer
 from kg.ontology.ontology import Ontology
-from kg.types import Form, Mention, Parsed, Span, Token
+from kg.types import Mention, Parsed, Span, Token
 
 _NAMING = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})  # classes of words that are names
 _STEM = re.compile("n[srztg]?[tf]?g?|an?|[bfghijklmqstxz]|vn?|zg")  # classes of words that may be a part of one
@@ -115,7 +115,8 @@ class Forms:
         yield from self._countries(parsed.view.text, borders, known)
         for match in self._nominal.finditer(parsed.view.text):
             if borders.fit(*match.span()) in ("exact", "joined") or self._heads(borders, match.start(), match.end()):
-                yield _candidate(match.start(), match.end(), "AdministrativeArea", 0.7, "place.nominal")
+                mention = Mention(Span(*match.span()), "AdministrativeArea", "nominal")
+                yield Candidate(mention, 0.7, "place.nominal", Source.NOMINAL)
 
     @staticmethod
     def _heads(borders: Borders, start: int, end: int) -> bool:
@@ -140,14 +141,14 @@ class Forms:
             if self.next_word.match(view, end - 1):  # 山西|省长
                 continue
             if suffix[-1] in "镇乡道木" and (start := self._township(view, end, borders, known, ends)) >= 0:
-                yield _candidate(start, end, "AdministrativeArea", 0.88, "place.township")
+                yield _candidate(start, end, "AdministrativeArea", 0.88, "place.township", Source.TOWNSHIP)
                 ends.setdefault(end, start)
                 continue
             start, score = self._stem(view, at, end, suffix, borders, ends)
             if suffix in self._large and start in ends and view[ends[start] : start] in known.shorts:
                 start = ends[start]
             if score:
-                yield _candidate(start, end, self._types[suffix], score, "place.composed")
+                yield _candidate(start, end, self._types[suffix], score, "place.composed", Source.PLACE_COMPOSED)
                 ends.setdefault(end, start)
 
     def _township(self, view: str, end: int, borders: Borders, known: Gazetteer, ends: Container[int]) -> int:
@@ -240,25 +241,30 @@ class Forms:
                 yield self._abbreviated(view, i, 0.7)
 
     def _abbreviated(self, view: str, at: int, score: float) -> Candidate:
-        return _candidate(at, at + 1, "AdministrativeArea", score, "place.abbreviation", self._province[view[at]])
+        return _candidate(at, at + 1, "AdministrativeArea", score, "place.abbreviation", name=self._province[view[at]])
 
     def _countries(self, view: str, borders: Borders, known: Gazetteer) -> Iterator[Candidate]:
         for match in self._bilateral.finditer(view):
             whole = borders.fit(*match.span()) in ("exact", "joined")
             if (whole or self._between.match(view, match.end())) and match.group() not in self._no_pair:
                 for i in range(*match.span()):
-                    yield _candidate(i, i + 1, "AdministrativeArea", 0.65, "place.bilateral", self._country[view[i]])
+                    yield _candidate(
+                        i, i + 1, "AdministrativeArea", 0.65, "place.bilateral", name=self._country[view[i]]
+                    )
         for pattern in self._sides:
             for match in pattern.finditer(view):
                 i = match.start(match.lastindex or 0)
                 whole = borders.fit(*match.span()) in ("exact", "joined")
                 if whole and not any(view.startswith(name, i) for name in known.pairs.get(view[i : i + 2], ())):
-                    yield _candidate(i, i + 1, "AdministrativeArea", 0.6, "place.bilateral", self._country[view[i]])
+                    yield _candidate(
+                        i, i + 1, "AdministrativeArea", 0.6, "place.bilateral", name=self._country[view[i]]
+                    )
 
 
-def _candidate(start: int, end: int, type_: str, score: float, rule: str, name: str | None = None) -> Candidate:
-    form: Form = "nominal" if rule == "place.nominal" else "name"
-    return Candidate(Mention(Span(start, end), type_, form, name=name), score, rule)
+def _candidate(
+    start: int, end: int, type_: str, score: float, rule: str, source: Source = Source.PLACE, *, name: str | None = None
+) -> Candidate:
+    return Candidate(Mention(Span(start, end), type_, name=name), score, rule, source)
 
 
 @cache

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import add
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders, Fit
 from kg.extract.names.gazetteer import Division, Entry, Gazetteer, gazetteer
 from kg.extract.names.place_forms import Forms, forms
 from kg.ontology.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Token
+
+_STEMMED = frozenset({Source.PLACE_COMPOSED, Source.TOWNSHIP})  # they may begin with what is a place by itself
+_RECURRING = frozenset({Source.PLACE_WORD, Source.PLACE_COMPOSED, Source.PLACE_TAIL})
 
 _SCORES = {
     "province": 0.95,
@@ -47,11 +50,13 @@ class _Finder:
         self.ends: dict[int, _Hit | None] = {}  # where an accepted place ends
         self.starts: set[int] = set()
 
-    def accept(self, start: int, end: int, type_: str, score: float, rule: str, hit: _Hit | None = None) -> None:
+    def accept(
+        self, start: int, end: int, type_: str, score: float, rule: str, source: Source, hit: _Hit | None = None
+    ) -> None:
         """Keep a place; the first for a span stays."""
         span = Span(start, end)
         if span not in self.found:
-            self.found[span] = Candidate(Mention(span, type_), score, rule)
+            self.found[span] = Candidate(Mention(span, type_), score, rule, source)
             self.ends[end] = hit
             self.starts.add(start)
 
@@ -132,7 +137,7 @@ class _Finder:
         doubtful = []
         for hit, fit in self.hits():
             if end := self._tail(hit):
-                self.accept(hit.start, end, "AdministrativeArea", 0.9, "place.tail", hit)
+                self.accept(hit.start, end, "AdministrativeArea", 0.9, "place.tail", Source.PLACE_TAIL, hit)
             elif self.weak(hit, fit):
                 doubtful.append(hit)
             else:
@@ -144,7 +149,7 @@ class _Finder:
                 self._accept(hit, support, "place.supported")
 
     def _accept(self, hit: _Hit, score: float, rule: str) -> None:
-        self.accept(hit.start, hit.end, hit.entry.type, score, rule, hit)
+        self.accept(hit.start, hit.end, hit.entry.type, score, rule, Source.PLACE, hit)
         if hit.entry.type == "AdministrativeArea" and hit.entry.kind in ("city", "county"):
             self._township(hit)
 
@@ -195,7 +200,7 @@ class _Finder:
                 name = self.view[hit.end : end]
                 short = below.get(name, name) != name
                 if name in below and (not short or (division.level == "county" and self._short_township(hit.end, end))):
-                    self.accept(hit.end, end, "AdministrativeArea", 0.9, "place.township")
+                    self.accept(hit.end, end, "AdministrativeArea", 0.9, "place.township", Source.TOWNSHIP)
                     return
 
     def _short_township(self, start: int, end: int) -> bool:
@@ -216,7 +221,14 @@ class _Finder:
             if len(word) > 1 and not self.forms.no_name(word) and not self._touches(span):
                 alone = self.forms.alone.search(word)
                 if alone or (span.start in self.ends and len(word) > 2):
-                    self.accept(span.start, span.end, self.forms.type_of(word), 0.6 if alone else 0.5, "place.word")
+                    self.accept(
+                        span.start,
+                        span.end,
+                        self.forms.type_of(word),
+                        0.6 if alone else 0.5,
+                        "place.word",
+                        Source.PLACE_WORD,
+                    )
 
     def _touches(self, span: Span) -> bool:
         return any(i in self._covered for i in range(span.start, span.end))
@@ -224,7 +236,7 @@ class _Finder:
     def swallowed(self, inner: Candidate, outer: Span) -> bool:
         """Whether a name at the start of a longer one is but its stem."""
         end = inner.mention.span.end
-        return self.view[end : outer.end] in self.forms.stems or inner.rule in ("place.composed", "place.township")
+        return self.view[end : outer.end] in self.forms.stems or inner.source in _STEMMED
 
     def cover(self) -> None:
         """Remember which characters accepted places cover."""
@@ -244,7 +256,7 @@ def places(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     for candidate in list(finder.forms.compose(parsed, finder.borders, finder.known, found)):
         span = candidate.mention.span
         found.setdefault(span, candidate)
-        if candidate.rule in ("place.township", "place.composed"):
+        if candidate.source in _STEMMED:
             # 玉林 in 玉林街道 is not the city of that name; 宜宾市 in 宜宾市高新区 is the city.
             for end in range(span.start + 2, span.end):
                 inner = found.get(Span(span.start, end))
@@ -259,7 +271,7 @@ def _again(finder: _Finder, found: dict[Span, Candidate]) -> None:
     view = finder.view
     names: dict[str, Candidate] = {}
     for span, candidate in found.items():
-        if candidate.rule in _COMPOSED and candidate.score >= 0.6 and len(span) > 2:
+        if candidate.source in _RECURRING and candidate.score >= 0.6 and len(span) > 2:
             names.setdefault(view[span.start : span.end], candidate)
     taken = {i for span in found for i in range(span.start, span.end) if len(span) > 2}
     for name, first in sorted(names.items()):
@@ -268,11 +280,10 @@ def _again(finder: _Finder, found: dict[Span, Candidate]) -> None:
             span = Span(at, at + len(name))
             if taken.isdisjoint(range(at, span.end)) and finder.borders.at(at) is not None:
                 mention = Mention(span, first.mention.type)
-                found.setdefault(span, Candidate(mention, 0.7, "place.again"))
+                found.setdefault(span, Candidate(mention, 0.7, "place.again", Source.PLACE))
             at = view.find(name, span.end)
 
 
-_COMPOSED = frozenset({"place.word", "place.composed", "place.tail"})
 _AREAS = ("国", "省州盟", "市", "县区旗", "镇乡道木", "村社")
 
 

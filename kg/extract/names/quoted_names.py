@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.head_nouns import Heads, heads, name_rules
 from kg.extract.names.known_names import Lexicon, lexicon
 from kg.ontology.ontology import Ontology
@@ -109,7 +109,11 @@ def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             last = match is group[-1]
             one = _one(view, match, _Around(ahead, behind, view[after : after + 1] == "的", last), rules, nouns, known)
             if not one and _NUMBERED.fullmatch(match.group(1)) and not _is_word(parsed, match.start(1), match.end(1)):
-                one = [Candidate(Mention(Span(match.start(1), match.end(1)), "Initiative"), 0.6, "quote.numbered")]
+                one = [
+                    Candidate(
+                        Mention(Span(match.start(1), match.end(1)), "Initiative"), 0.6, "quote.numbered", Source.QUOTE
+                    )
+                ]
             found += one
     return found + _again(parsed, found)
 
@@ -134,27 +138,29 @@ def _one(
         head = None
     ahead, behind = around.ahead, around.behind
     if ahead is not None and rules.after[ahead] == "Award" and (ahead.startswith(_AWARD_AFTER) or not around.last):
-        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
+        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award", Source.QUOTE)]
     if head is not None and head.type == "Award":
-        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award")]
+        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award", Source.QUOTE)]
     if ahead is not None and ahead.endswith("的"):
-        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.theme")]
+        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.theme", Source.QUOTE)]
     if ahead is not None and around.last and not ahead.startswith(_AWARD_AFTER):
         whole = Span(start, end + len(ahead))
-        name = Candidate(Mention(whole, rules.after[ahead]), 0.85, "quote.after")
-        return [name, Candidate(Mention(inside, kind), 0.7, "quote.known")] if kind is not None else [name]
+        name = Candidate(Mention(whole, rules.after[ahead]), 0.85, "quote.after", Source.QUOTE)
+        return (
+            [name, Candidate(Mention(inside, kind), 0.7, "quote.known", Source.QUOTE)] if kind is not None else [name]
+        )
     if kind is not None:
-        return [Candidate(Mention(inside, kind), 0.85, "quote.known")]
+        return [Candidate(Mention(inside, kind), 0.85, "quote.known", Source.QUOTE)]
     if _SERIES.fullmatch(inner) and view[start - 1 : start] not in rules.likened:
-        return [Candidate(Mention(inside, "Product"), 0.75, "quote.series")]
+        return [Candidate(Mention(inside, "Product"), 0.75, "quote.series", Source.QUOTE)]
     if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
-        return [Candidate(Mention(inside, "Award"), 0.85, "quote.award")]
+        return [Candidate(Mention(inside, "Award"), 0.85, "quote.award", Source.QUOTE)]
     told = head is not None and len(inner) > len(head.word) + 1 and (len(inner) <= 8 or len(head.word) > 1)
     told = told and not any(char in inner for char in rules.not_headed)
     if head is not None and told and head.word not in rules.weak:
-        return [Candidate(Mention(inside, head.type), 0.7, "quote.head")]
+        return [Candidate(Mention(inside, head.type), 0.7, "quote.head", Source.QUOTE)]
     if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
-        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list")]
+        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list", Source.QUOTE)]
     return _by_verb(view, match, around, rules)
 
 
@@ -166,10 +172,10 @@ def _by_verb(view: str, match: re.Match[str], around: _Around, rules: _Rules) ->
     inside = Span(match.start(1), match.end(1))
     short = behind is not None and rules.before[behind] == "Initiative" and len(inner) < 3
     if behind is not None and not short and behind not in rules.only_broad:
-        return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before")]
+        return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before", Source.QUOTE_VERB)]
     ends = view[match.end() : match.end() + 1] in _CLAUSE_ENDS
     if ends and len(inner) >= 4 and rules.clause.search(view, max(0, match.start() - 18), match.start()):
-        return [Candidate(Mention(inside, "Initiative"), 0.55, "quote.clause")]
+        return [Candidate(Mention(inside, "Initiative"), 0.55, "quote.clause", Source.QUOTE)]
     return []
 
 
@@ -186,7 +192,7 @@ def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
             kind = names.get(view[start : start + length])
             end = start + length
             if kind is not None and view[start - 1 : start] not in _MARKS and view[end : end + 1] not in _MARKS:
-                again.append(Candidate(Mention(Span(start, end), kind), 0.6, "quote.again"))
+                again.append(Candidate(Mention(Span(start, end), kind), 0.6, "quote.again", Source.QUOTE))
     return again
 
 

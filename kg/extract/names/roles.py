@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.roles import Roles
+from kg.ontology.tables.words_names import RoleRow
 from kg.types import Mention, Parsed, Span, Value
 
 
@@ -44,15 +46,16 @@ class _Lexicon:
     """The roles of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        raw = ontology.toml("roles.toml")
-        self.kind = {row[0]: row[1] for row in ontology.rows("words/roles.tsv")}
-        suffix = alternation(raw["suffix"])
-        self.base = re.compile(f"(?P<base>{alternation(self.kind)})(?P<suffix>{suffix})?(?!{raw['not_before']})")
-        self.prefixes = _by_last(raw["prefix"])
-        self.unless: dict[str, str] = raw["unless_before"]
-        self.holding = _by_last(raw["holding"])
-        self.deeds = frozenset(raw["deeds"])
-        self.not_roles = re.compile(alternation(raw["not_roles"]))
+        table = ontology.table(Roles)
+        self.kind = {row.word: row.kind for row in ontology.word_list(RoleRow)}
+        bases = f"(?P<base>{alternation(self.kind)})(?P<suffix>{alternation(table.suffix)})?"
+        self.base = ontology.expression(Roles, ("not_before",), f"{bases}(?!{table.not_before})")
+        self.prefixes = _by_last(table.prefix)
+        self.unless = table.unless_before
+        self.holding = _by_last(table.holding)
+        self.deeds = table.deeds
+        self.not_roles = re.compile(alternation(table.not_roles))
+        self.scores = {"post": table.scores.post, "person": table.scores.person}
 
     @lru_cache(maxsize=1)  # noqa: B019 - persons and roles ask for the same text
     def scan(self, view: str) -> tuple[Found, ...]:
@@ -93,15 +96,16 @@ def _by_last(words: Iterable[str]) -> dict[str, list[str]]:
     return dict(table)
 
 
-lexicon = cache(_Lexicon)
+def lexicon(ontology: Ontology) -> _Lexicon:
+    """The roles of an ontology, compiled once."""
+    return ontology.once(_Lexicon)
 
 
 def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
     """The roles of a document, as mentions of type Role with the role's text as value.
 
     `known` holds the persons found so far: a profession that is also an everyday word (记者, 律师, 专家) is a role only
-    right before or behind one of them, behind another role, or behind a word such as 担任. A score of 0.95 stands for
-    a post, 0.8 for a profession.
+    right before or behind one of them, behind another role, or behind a word such as 担任.
     """
     words = lexicon(ontology)
     view = parsed.view.text
@@ -116,8 +120,8 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
             continue
         free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
         if free:
-            score = 0.95 if kind == "post" else 0.8
-            found.append(Candidate(Mention(Span(start, end), "Role", "value", Value(text, "text")), score, "role"))
+            mention = Mention(Span(start, end), "Role", "value", Value(text, "text"))
+            found.append(Candidate(mention, words.scores[kind], "role", Source.ROLE))
             last = end
     return found
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
 from kg.types import Mention, Parsed, Span
@@ -86,7 +86,11 @@ def titled(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
                 continue
             kind = _kind(rules, title, view[end : end + 4])
             titles.append((start + 1, end - 1, kind))
-            found.append(Candidate(Mention(Span(start + 1, end - 1), kind), 0.95 if outermost else 0.8, "title.marks"))
+            found.append(
+                Candidate(
+                    Mention(Span(start + 1, end - 1), kind), 0.95 if outermost else 0.8, "title.marks", Source.TITLE
+                )
+            )
     return _aliased(view, rules, found, titles)
 
 
@@ -99,7 +103,7 @@ def _aliased(view: str, rules: _Rules, found: list[Candidate], titles: list[tupl
         start, end, kind = before[-1]
         span = Span(match.start(1), match.end(1))
         found = [c for c in found if c.mention.span != span]
-        found.append(Candidate(Mention(span, kind, name=view[start:end]), 0.95, "title.alias"))
+        found.append(Candidate(Mention(span, kind, name=view[start:end]), 0.95, "title.alias", Source.TITLE))
     return found
 
 
@@ -120,9 +124,9 @@ def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Cand
     found: list[Candidate] = []
     for start, end, word in _abouts(view, rules):
         kind = rules.about_types[word]
-        found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about"))
+        found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about", Source.TITLE))
         if start in ends:
-            found.append(Candidate(Mention(Span(ends[start], end), kind), 0.92, "title.about"))
+            found.append(Candidate(Mention(Span(ends[start], end), kind), 0.92, "title.about", Source.TITLE))
     return found
 
 

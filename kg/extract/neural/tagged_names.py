@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagger import Tagged, heads
@@ -57,7 +57,7 @@ def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
                 _ENOUGH if one.head == _WHOLE else 1
             )
     candidates = [
-        Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE)
+        Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE, Source.TAGGER)
         for (span, _), kinds in heard.items()
         if (votes := kinds.total()) >= _ENOUGH
     ]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.values.numerals import Numerals, numerals
 from kg.ontology.ontology import Ontology
 from kg.types import Mention, Parsed, Span, Value
@@ -330,7 +330,7 @@ def dates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             if day and "tail" in fields and rules.number(fields.get("year_end", "")) - day.year > _LIVES:
                 at -= len(fields["tail"])
             mention = Mention(Span(begin, at), "Date", "value", Value(str(day), "date") if day else None)
-            found.append(Candidate(mention, 0.95 if day else 0.8, f"date.{rules.ids[wrapper]}"))
+            found.append(Candidate(mention, 0.95 if day else 0.8, f"date.{rules.ids[wrapper]}", Source.DATE))
             if day:
                 clock.told, clock.near = day, True
             last = at

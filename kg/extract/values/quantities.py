@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.values.counted_nouns import noun_after
 from kg.extract.values.dates import dates
 from kg.extract.values.numerals import Numerals, numerals
@@ -90,7 +90,7 @@ def _rules(ontology: Ontology) -> _Rules:
 
 def _candidate(kind: str, span: Span, number: Decimal | None, unit: str, score: float, rule: str) -> Candidate:
     value = None if number is None else Value(format(number, "f"), "quantity", unit)
-    return Candidate(Mention(span, kind, "value", value), score, f"quantity.{rule}")
+    return Candidate(Mention(span, kind, "value", value), score, f"quantity.{rule}", Source.QUANTITY)
 
 
 def _within(words: str, heads: Iterable[str]) -> bool:

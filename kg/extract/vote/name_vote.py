@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.names.head_nouns import heads as heads_of_names
 from kg.extract.neural.session import FOLDER, weights
 from kg.extract.neural.tagged_names import bare, classes, finest
@@ -28,7 +28,7 @@ from kg.types import Mention, Parsed, Span
 
 WEIGHTS = "vote.json"
 KINDS = ("Person", "Organization", "Place", "Other")  # coarse types; the rest have too few examples for one each
-FAMILIES = ("none", "person", "place", "name", "title", "quote", "other")
+FAMILIES = (None, *Family)  # of the rules' candidate; None where only the tagger proposes it
 RULE = "tagger"
 _EDGE = 6.0  # log odds beyond which a head says no more
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
@@ -65,11 +65,6 @@ def _heads(ontology: Ontology, folder: Path) -> _Heads:
 def kind_of(coarse: str) -> str:
     """Which of `KINDS` a coarse type belongs to."""
     return coarse if coarse in KINDS else "Other"
-
-
-def _family(rule: str) -> str:
-    head = rule.split(".")[0]
-    return head if head in FAMILIES else "other"
 
 
 def _logit(value: float, edge: float = _EDGE) -> float:
@@ -153,11 +148,11 @@ def _key(named: Named, view: str, heads: _Heads, ontology: Ontology) -> Key | No
 
 
 def _row(key: Key, candidate: Candidate | None, said: NDArray[np.float32]) -> list[float]:
-    family = "none" if candidate is None else _family(candidate.rule)
+    family = None if candidate is None else candidate.source.family
     score = 0.0 if candidate is None else _logit(candidate.score, 4.0)
     return [
         1.0,
-        *(float(family == one) for one in FAMILIES),
+        *(float(family is one) for one in FAMILIES),
         score,
         math.log(len(key[0])),
         *(_logit(float(value)) for value in said),
@@ -210,7 +205,7 @@ def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], 
             key = Span(at, at + len(name)), coarse
             if key not in taken:
                 mention = Mention(key[0], candidate.mention.type)
-                added[key] = Candidate(mention, round(probability * 0.9, 6), f"{RULE}.again")
+                added[key] = Candidate(mention, round(probability * 0.9, 6), f"{RULE}.again", Source.TAGGER)
     return list(added.values())
 
 
@@ -220,7 +215,7 @@ def _unheard(key: Key, kind: str, view: str, ontology: Ontology) -> Candidate:
     head = heads_of_names(ontology).before(view, span.end, span.start)
     if kind == coarse and head is not None and ontology.coarse[head.type] == coarse:
         kind = head.type
-    return Candidate(Mention(span, kind), 0.0, RULE)
+    return Candidate(Mention(span, kind), 0.0, RULE, Source.TAGGER)
 
 
 def vote(

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.persons import persons
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -63,7 +63,7 @@ def test_a_surname_with_a_post_is_nominal() -> None:
 
 def test_a_known_longer_name_excludes_what_lies_within() -> None:
     text = "游客在江大桥上合影。"
-    bridge = Candidate(Mention(Span(2, 6), "Facility"), 0.9, "test")
+    bridge = Candidate(Mention(Span(2, 6), "Facility"), 0.9, "test", Source.PLACE)
     assert found(text, (bridge,)) == []
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.roles import roles
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -10,7 +10,10 @@ from kg.types import Document, Mention, Span
 
 
 def found(text: str, *persons: str) -> list[str]:
-    known = [Candidate(Mention(Span(text.index(p), text.index(p) + len(p)), "Person"), 0.9, "test") for p in persons]
+    known = [
+        Candidate(Mention(Span(text.index(p), text.index(p) + len(p)), "Person"), 0.9, "test", Source.PERSON)
+        for p in persons
+    ]
     values = [c.mention.value for c in roles(segment(Document("a", text)), load(), known)]
     return [v.text for v in values if v is not None]
 

@@ -1,0 +1,1 @@
+"""What each table of ontology/ holds: one module a TOML file, and one for the word lists."""

@@ -1,0 +1,30 @@
+"""ontology/roles.toml: how a role is composed around a base of words/roles.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from kg.ontology.table import Fragment, Share, Table, Word
+
+
+class RoleScores(Table, frozen=True):
+    """How sure a role is, by its kind."""
+
+    post: Share
+    person: Share
+
+
+class Roles(Table, frozen=True):
+    """How a role is composed around a base of words/roles.tsv, and where a base is no role."""
+
+    FILE: ClassVar[str] = "roles.toml"
+
+    prefix: tuple[Word, ...]
+    unless_before: Mapping[Word, str]
+    suffix: tuple[Word, ...]
+    holding: tuple[Word, ...]
+    deeds: frozenset[Word]
+    not_before: Fragment
+    not_roles: tuple[Word, ...]
+    scores: RoleScores
