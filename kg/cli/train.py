@@ -223,9 +223,9 @@ def _packages() -> None:
 
 def _parser() -> Callable[[str], Parsed]:
     from kg.segment.parse import segment
-    from kg.types import Document
+    from kg.types import Document, DocumentId
 
-    return lambda text: segment(Document("row", text))
+    return lambda text: segment(Document(DocumentId("row"), text))
 
 
 def _pair(option: str, said: str) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import Claim, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
-_Term = str | Value
+_Term = EntityId | Value
 _SUREST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
 
 
@@ -36,7 +36,7 @@ class _Said:
     def __init__(
         self,
         predicate: str,
-        subject: str,
+        subject: EntityId,
         object_: _Term,
         modality: Modality,
         qualifiers: dict[str, _Term],
@@ -120,8 +120,8 @@ class Facts:
         return self._entities.id_of(Occurrence(layer.document.id, mention))
 
     def _meant(
-        self, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
-    ) -> Iterator[tuple[str, str, _Term, dict[str, _Term]]]:
+        self, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
+    ) -> Iterator[tuple[str, EntityId, _Term, dict[str, _Term]]]:
         """The triple, and what follows from it."""
         found = self._ontology.properties[predicate]
         if found.symmetric and isinstance(obj, str) and obj < subject:
@@ -140,7 +140,7 @@ class Facts:
         return isinstance(term, Value) or self._kinds[term] in types
 
     def _take(
-        self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
+        self, layer: Layer, claim: Claim, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
     ) -> None:
         group = self._said.setdefault((predicate, subject, obj, claim.modality), [])
         group.append(_Said(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))

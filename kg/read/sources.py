@@ -17,7 +17,7 @@ from kg.ontology.ontology import Ontology
 from kg.read import html
 from kg.read.article.article_metadata import frame
 from kg.read.decode import decode
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 SUFFIXES = (".html", ".htm", ".txt")
 LONGEST = 4_000_000  # characters of a source
@@ -242,4 +242,4 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Documen
         page = html.page(text, where=source.where)
         text = page.text
     _check_chinese(text, source.where)
-    return Document(source.id, text, frame(text, ontology, encoding=encoding, page=page))
+    return Document(DocumentId(source.id), text, frame(text, ontology, encoding=encoding, page=page))
