@@ -1,8 +1,7 @@
 """The first line of a file that a program reads again: which format, which version, and what the rest hashes to.
 
-    {"format":"zhkg layer","version":1,"bytes":412,"sha256":"8d0c…"}
-    {"extractor":"rules","mentions":2, …}
-    [0,3,"Person"]
+    {"format":"zhkg links","version":1,"bytes":412,"sha256":"8d0c…"}
+    [0,0]
 
 A file is UTF-8, one JSON value a line, and every line ends with a line feed. So a file that is cut short, was changed
 or is another program's is found before anything of it is used.
@@ -14,7 +13,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeVar
 
 from kg.errors import GraphError
@@ -82,8 +80,8 @@ class Lines:
     """The lines of a file after its header, which are read in order."""
 
     def __init__(self, format_: Format, lines: list[str], where: str | None) -> None:
-        self._format, self._where = format_, where
-        self._lines = enumerate(lines, 2)
+        self._format, self._lines, self._where = format_, lines, where
+        self._taken = 0
 
     def take(self, count: int | None, read: Callable[[Any], T], shape: str) -> list[T]:
         """What `read` makes of the next lines, or of all that are left.
@@ -92,16 +90,20 @@ class Lines:
         and where a line is no JSON or missing.
         """
         found = []
-        for number, line in islice(self._lines, count):
+        for line in self._lines[self._taken : None if count is None else self._taken + count]:
+            self._taken += 1
             try:
                 found.append(read(strict_json.loads(line)))
             except (ValueError, TypeError, IndexError):
-                raise self._format.wrong(f"it is not {shape}", self._where, number) from None
+                raise self._wrong(f"it is not {shape}", self._taken) from None
         if count is not None and len(found) < count:
-            raise self._format.wrong(f"{count - len(found)} lines are missing: {shape}", self._where)
+            raise self._wrong(f"a line is missing: {shape}", self._taken + 1)
         return found
 
     def end(self) -> None:
         """Make sure that no line is left. GraphError where one is."""
-        for number, _ in self._lines:
-            raise self._format.wrong("there are more lines than it says", self._where, number)
+        if self._taken < len(self._lines):
+            raise self._wrong("there are more lines than it says", self._taken + 1)
+
+    def _wrong(self, what: str, number: int) -> GraphError:
+        return self._format.wrong(what, self._where, number + 1)  # the header is line 1

@@ -67,7 +67,6 @@ def decode(data: bytes, where: str | None = None) -> Layer:
     kg.errors.GraphError: a.layer: it is no zhkg layer file; remove it, and extract the document again
     """
     lines = FORMAT.unseal(data, where)
-
     (document,) = lines.take(1, lambda record: _document(record, where), "a document")
     ((extractor, mentions, claimed, claims),) = lines.take(1, _counts, _COUNTS)
     table = lines.take(mentions + claimed, from_row, mention_rows.SHAPE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,6 +17,7 @@ from kg.resolve.resolve import resolve
 from kg.types import NO_DECISIONS, ClassName, Decisions, DocumentId, EntityId, Layer, NameKey
 from tests.layers import ONTOLOGY, layer
 
+KG = Path(__file__).parents[2] / "kg"
 Part = tuple[NameKey, ...]
 NAMES = ("张伟", "张伟（人物）", "长江")
 PERSONS = ("张伟", "李红", "王山")
@@ -131,6 +133,16 @@ def test_without_decisions_ids_depend_on_the_documents_alone(some: list[Layer], 
     shuffled = some[:]
     random.shuffle(shuffled)
     assert merge_all(shuffled) == merge_all(some)
+
+
+# One place
+
+READERS = {"rdf/graph.py", "store/decisions_codec.py", "store/graph_json.py"}  # of files in which ids stand
+
+
+def test_ids_are_made_in_one_place() -> None:
+    made = {f.relative_to(KG).as_posix() for f in KG.rglob("*.py") if "EntityId(" in f.read_text("utf-8")}
+    assert made == {"merge/ids.py", *READERS}
 
 
 # Homonyms

@@ -228,7 +228,7 @@ def test_a_line_of_another_shape_is_named_by_its_number(data: bytes, decode: Dec
         if not isinstance(holder[key], (list, dict)) or not holder[key] or chosen.draw(st.booleans()):
             break
         holder = holder[key]
-    other = chosen.draw(st.sampled_from([None, True, -1, 0.5, 10**6, "\u2028", [], {}, [[]], "value"]))
+    other = chosen.draw(st.sampled_from([None, True, -1, 0.5, 10**6, 10**100, "\u2028", [], {}, [[]], "value"]))
     if chosen.draw(st.booleans()) or isinstance(holder, dict):
         holder[key] = other
     else:
@@ -245,7 +245,7 @@ def test_a_line_of_another_shape_is_named_by_its_number(data: bytes, decode: Dec
 def test_lines_too_few_and_too_many(data: bytes, decode: Decode) -> None:
     if decode is decisions_codec.decode:  # any number of ids is right
         return
-    with pytest.raises(GraphError, match=r"^x\.file: 1 lines are missing"):
+    with pytest.raises(GraphError, match=r"^x\.file:\d+: a line is missing: a"):
         decode(reseal(data[: data.rindex(b"\n", 0, -1) + 1]), "x.file")
     with pytest.raises(GraphError, match=r"^x\.file:\d+: there are more lines than it says"):
         decode(reseal(data + b"[]\n"), "x.file")
