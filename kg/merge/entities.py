@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.merge.clusters import Cluster, Clusters, Key
-from kg.merge.ids import Identity, give
+from kg.merge.ids import Distinction, Identity, give
 from kg.merge.naming import naming, plain
 from kg.ontology.ontology import Ontology
 from kg.types import NO_DECISIONS, ClassName, Decisions, Entity, EntityId, Layer, Link, Occurrence
+
+# Classes in which many things may have one name; of the others, things of one name and class are one thing.
+_SEVERAL = ("Person", "Organization", "AdministrativeArea", "Facility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,13 @@ class Entities:
     def _label(self, thing: _Thing) -> str:
         return self._ontology.classes[thing.type].zh
 
-    def _distinction(self, key: Key) -> str:
-        """What tells a thing from others of its name: what a claim joins it to, or else its post, or else its type."""
-        return min(self._joined[key])[1] if key in self._joined else self._label(self._things[key])
+    def _distinction(self, key: Key) -> Distinction:
+        """What a claim joins a thing to, or else its post, or else its class."""
+        if key in self._joined:
+            return Distinction(min(self._joined[key])[1])
+        thing = self._things[key]
+        several = any(self._ontology.is_a(thing.type, other) for other in _SEVERAL)
+        return Distinction(self._label(thing), enough=not several)
 
     @cached_property
     def _joined(self) -> dict[Key, set[tuple[int, str]]]:

@@ -10,15 +10,15 @@ whatever documents were added. It has to give way in two cases only:
 
 An id that was given is never given to anything else, even when its documents are gone.
 
-A new id is the first of these that no other thing shares; each is made from the thing alone, and whether one is shared
-is all that matters, not by how many:
+A new id is made from the thing alone. It is the bare name, unless another thing of the batch is called so or has that
+id; then, whether there are two of the name or five, all that have no id yet have a suffix:
 
-    张伟                      no other thing of the batch is called so, and the id was never given
-    张伟（海州大学）          what tells it apart: what a claim joins it to, or else its type, as in 长江（作品）
-    张伟（海州大学·1f0c9a）   and a hash of the first of its keys
+    张伟（海州大学）          what tells it apart: what a claim joins it to, or its post
+    长江（作品）              its class, if things of that class and one name are one thing
+    张伟（人物·1f0c9a）       its class and a hash of the first of its keys, if nothing is known that tells it apart
+    张伟（海州大学·5b20c7）   a hash too, if what should tell it apart does not: another has the very same suffix
 
-So all things of one name have a suffix, none of them depends on the order of the documents, and two of them have the
-same suffixes as they have among five. This is the only module that makes an id, and no module takes one apart.
+No id depends on the order of the documents. This is the only module that makes an id, and no module takes one apart.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ from kg.types import Decisions, EntityId, GivenId, NameKey
 
 _BLANKS = re.compile(r"\s+")
 _HASH = 6  # hexadecimal digits of a suffix
-
-
 K = TypeVar("K")  # what the caller calls a thing by
 
 
@@ -47,21 +45,29 @@ class Identity:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """What tells a thing from others of its name, in words, and whether that is enough without a hash."""
+
+    words: str
+    enough: bool = True
+
+
 def give(
-    things: Mapping[K, Identity], decisions: Decisions, distinction: Callable[[K], str]
+    things: Mapping[K, Identity], decisions: Decisions, distinction: Callable[[K], Distinction]
 ) -> tuple[dict[K, EntityId], Decisions]:
     """The id of each thing, and the decisions with the new ids. The order of the things does not matter.
 
-    `distinction` gives what tells a thing from others of its name, in words; it is asked where that is needed only.
+    `distinction` is called only where a suffix is needed.
 
     >>> a, b = (Identity((NameKey(name, "Person", "张伟"),), "张伟") for name in "ab")
-    >>> school = {1: "海州大学", 2: "绵阳大学"}.get
-    >>> before, decisions = give({1: a}, Decisions(), school)
+    >>> schools = {1: Distinction("海州大学"), 2: Distinction("绵阳大学")}
+    >>> before, decisions = give({1: a}, Decisions(), schools.get)
     >>> before
     {1: '张伟'}
-    >>> give({1: a, 2: b}, decisions, school)[0]
+    >>> give({1: a, 2: b}, decisions, schools.get)[0]
     {1: '张伟', 2: '张伟（绵阳大学）'}
-    >>> give({1: a, 2: b}, Decisions(), school)[0]
+    >>> give({1: a, 2: b}, Decisions(), schools.get)[0]
     {1: '张伟（海州大学）', 2: '张伟（绵阳大学）'}
     """
     owners = {key: given.id for given in decisions.given for key in given.keys}
@@ -88,7 +94,10 @@ def _homes(things: Mapping[K, Identity], owners: Mapping[NameKey, EntityId]) -> 
 
 
 def _fresh(
-    things: Mapping[K, Identity], new: Collection[K], given: Collection[EntityId], distinction: Callable[[K], str]
+    things: Mapping[K, Identity],
+    new: Collection[K],
+    given: Collection[EntityId],
+    distinction: Callable[[K], Distinction],
 ) -> dict[K, EntityId]:
     """Ids for the things that have none."""
     names = {k: _readable(thing.name) for k, thing in things.items()}
@@ -106,13 +115,13 @@ def _fresh(
         step += 1
 
 
-def _suffixed(name: str, distinction: str, key: NameKey, step: int) -> str:
-    """A name with what tells its thing apart, and from the second step on a hash, another one at each step."""
-    if step == 0:
-        return f"{name}（{_readable(distinction)}）"
+def _suffixed(name: str, distinction: Distinction, key: NameKey, step: int) -> str:
+    """A name with what tells its thing apart, and a hash where that is not enough: another one at each step."""
+    if distinction.enough and step == 0:
+        return f"{name}（{_readable(distinction.words)}）"
     hashed = "\0".join((key.document, key.type, key.name, str(step)))
     digest = hashlib.sha256(hashed.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{name}（{_readable(distinction)}·{digest[:_HASH]}）"
+    return f"{name}（{_readable(distinction.words)}·{digest[:_HASH]}）"
 
 
 def _readable(name: str) -> str:

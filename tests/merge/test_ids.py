@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.merge.ids import Identity, give
+from kg.merge.ids import Distinction, Identity, give
 from kg.types import NO_DECISIONS, ClassName, Decisions, DocumentId, EntityId, NameKey
 
 
@@ -12,7 +12,7 @@ def thing(*places: str, name: str = "张伟", kind: str = "Person") -> Identity:
 
 
 def ids(*things: Identity, after: Decisions = NO_DECISIONS, label: str = "人物") -> tuple[list[EntityId], Decisions]:
-    found, decisions = give(dict(enumerate(things)), after, lambda _: label)
+    found, decisions = give(dict(enumerate(things)), after, lambda _: Distinction(label))
     return list(found.values()), decisions
 
 
@@ -35,6 +35,16 @@ def test_what_tells_no_two_apart_is_followed_by_a_hash() -> None:
     assert five[:2] == two
     assert len({*five}) == 5
     assert all(id_.startswith("张伟（人物·") for id_ in five)
+
+
+def test_where_nothing_tells_them_apart_each_has_a_hash_at_once() -> None:
+    def unknown(_: int) -> Distinction:
+        return Distinction("人物", enough=False)
+
+    one, _ = give({0: thing("b")}, ids(thing("a"))[1], unknown)
+    two, _ = give({0: thing("b"), 1: thing("c")}, NO_DECISIONS, unknown)
+    assert one == {0: two[0]}
+    assert two[0].startswith("张伟（人物·")
 
 
 def test_a_name_that_looks_like_a_suffixed_one_keeps_its_own() -> None:
