@@ -5,7 +5,23 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
-from kg.types import Document, Entity, Evidence, Fact, Graph, Link, Mention, Meta, Modality, Occurrence, Span, Value
+from kg.types import (
+    ClassName,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Graph,
+    Link,
+    Mention,
+    Meta,
+    Modality,
+    Occurrence,
+    Span,
+    Value,
+)
 
 NEWS = """临江县档案馆获全国先进集体称号
 来源：临江日报　2021-06-09
@@ -34,7 +50,13 @@ def fact(
     """A fact whose id is a hash of what it says."""
     said = repr((predicate, subject, target, qualifiers, modality))
     key = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Fact(key, predicate, subject, target, qualifiers, modality, evidence, confidence)
+    ends = EntityId(subject), _term(target)
+    terms = tuple((name, _term(value)) for name, value in qualifiers)
+    return Fact(key, predicate, *ends, terms, modality, evidence, confidence)
+
+
+def _term(value: str | Value) -> EntityId | Value:
+    return EntityId(value) if isinstance(value, str) else value
 
 
 def find(document: Document, words: str, nth: int = 0) -> Span:
@@ -47,18 +69,18 @@ def find(document: Document, words: str, nth: int = 0) -> Span:
 
 def entity(kind: str, name: str, documents: tuple[Document, ...], aliases: tuple[str, ...] = ()) -> Entity:
     """An entity mentioned wherever its name or an alias stands (longest form first, no overlaps)."""
-    mentions: list[tuple[str, Span]] = []
+    mentions: list[tuple[DocumentId, Span]] = []
     for document in documents:
         for form in sorted({name, *aliases}, key=lambda f: (-len(f), f)):
             for nth in range(document.text.count(form)):
                 span = find(document, form, nth)
                 if not any(d == document.id and span.overlaps(other) for d, other in mentions):
                     mentions.append((document.id, span))
-    return Entity(name, kind, name, tuple(sorted(aliases)), tuple(sorted(mentions)))
+    return Entity(EntityId(name), ClassName(kind), name, tuple(sorted(aliases)), tuple(sorted(mentions)))
 
 
 def _documents() -> tuple[Document, Document]:
-    news = Document("news", NEWS)
+    news = Document(DocumentId("news"), NEWS)
     lines = NEWS.index("\n"), "来源：临江日报　2021-06-09", "（责任编辑：高原 丁一）"
     meta = Meta(
         title="临江县档案馆获全国先进集体称号",
@@ -70,7 +92,9 @@ def _documents() -> tuple[Document, Document]:
         frame=(Span(0, lines[0]), find(news, lines[1]), find(news, lines[2])),
         fields=(("author", find(news, "周敏")), ("editor", find(news, "高原"))),
     )
-    return Document("news", NEWS, meta), Document("notice", NOTICE, Meta("临江县人民政府公告", encoding="gb18030"))
+    return Document(DocumentId("news"), NEWS, meta), Document(
+        DocumentId("notice"), NOTICE, Meta("临江县人民政府公告", encoding="gb18030")
+    )
 
 
 @cache
@@ -148,8 +172,8 @@ def example() -> Graph:
             (("time", Value("2021-10", "date")),),
         ),
     )
-    whole = Occurrence("news", Mention(find(news, archive), "GovernmentBody"))
-    short = Occurrence("news", Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
+    whole = Occurrence(DocumentId("news"), Mention(find(news, archive), "GovernmentBody"))
+    short = Occurrence(DocumentId("news"), Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
     link = Link(whole, short, "same", 0.9, "该馆: the nearest body before it that ends in 馆")
     return Graph(both, tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts, key=lambda f: f.id)), (link,))
 
@@ -158,11 +182,12 @@ def example() -> Graph:
 def hostile() -> Graph:
     """One document, two entities, and facts in which every text is as bad as a name can be."""
     text = f"{HOSTILE}建立{HOSTILE}甲。"
-    document = Document(HOSTILE, text, Meta(HOSTILE, HOSTILE, HOSTILE, "2021", (HOSTILE,), (HOSTILE,)))
-    width = len(HOSTILE)
-    first = Entity(HOSTILE, "Organization", HOSTILE, (HOSTILE + "乙",), ((HOSTILE, Span(0, width)),))
-    second = Entity(HOSTILE + "甲", "Facility", HOSTILE + "甲", (), ((HOSTILE, Span(width + 2, 2 * width + 3)),))
-    evidence = (Evidence(HOSTILE, Span(0, len(text)), HOSTILE),)
+    document = Document(DocumentId(HOSTILE), text, Meta(HOSTILE, HOSTILE, HOSTILE, "2021", (HOSTILE,), (HOSTILE,)))
+    width, other = len(HOSTILE), HOSTILE + "甲"
+    places = (document.id, Span(0, width)), (document.id, Span(width + 2, 2 * width + 3))
+    first = Entity(EntityId(HOSTILE), ClassName("Organization"), HOSTILE, (HOSTILE + "乙",), places[:1])
+    second = Entity(EntityId(other), ClassName("Facility"), other, (), places[1:])
+    evidence = (Evidence(document.id, Span(0, len(text)), HOSTILE),)
     facts = (
         fact("established", first.id, second.id, evidence, (("role", Value(HOSTILE, "text")),)),
         fact("said", first.id, Value(HOSTILE, "text"), evidence),

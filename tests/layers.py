@@ -7,7 +7,7 @@ import re
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
 from kg.resolve.resolve import resolve
-from kg.types import Claim, Document, Evidence, Form, Graph, Layer, Mention, Meta, Modality, Span, Value
+from kg.types import Claim, Document, DocumentId, Evidence, Form, Graph, Layer, Mention, Meta, Modality, Span, Value
 
 ONTOLOGY = load()
 _MARK = re.compile(r"\[([^|\]]+)\|(\w+)(?:\|(\w+))?\]")
@@ -23,7 +23,7 @@ def layer(marked: str, *claims: str, id_: str = "a", meta: Meta | None = None) -
         mentions.append(Mention(span, mark[2], _FORMS[mark[3]]) if mark[2] != "Role" else role(span, mark[1]))
         text, at = text + mark[1], mark.end()
     text += marked[at:]
-    document = Document(id_, text, meta or Meta())
+    document = Document(DocumentId(id_), text, meta or Meta())
     made = tuple(claim(said, document, mentions) for said in claims)
     return Layer(document, "rules", tuple(m for m in mentions if m.form != "value"), made)
 

@@ -23,7 +23,7 @@ from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts
 from kg.score.tallied import SetScore
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 TABLE = Path(__file__).parent / "QUALITY.md"
 SPLITS = ("test", "dev", "valid")
@@ -66,7 +66,7 @@ class Clock:
 
 def watched(one: Extractor) -> tuple[Extractor, Clock]:
     """The extractor, warm, and a clock that runs while it works."""
-    parsed = segment(Document("warm", WARM))
+    parsed = segment(Document(DocumentId("warm"), WARM))
     one.extract(parsed, load())
     one.mentions([parsed], load(), None)
     clock = Clock()

@@ -20,7 +20,7 @@ from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import _again, ballot, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Layer, Mention, Parsed, Span
 
 ONTOLOGY = load()
 EACH = pytest.mark.parametrize("name", EXTRACTORS)
@@ -43,7 +43,7 @@ TEXTS = [
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document("a", text))
+    return segment(Document(DocumentId("a"), text))
 
 
 def sound(layer: Layer, seen: Parsed, name: str) -> None:

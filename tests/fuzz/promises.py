@@ -23,7 +23,7 @@ from kg.rdf.load import load as load_graph
 from kg.read.article.article_metadata import frame
 from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
-from kg.types import Document
+from kg.types import Document, DocumentId
 from tests.fuzz import made
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def texts(seed: int) -> None:
     for one in range(seed, seed + BATCH):
         text = made.text(one)
         begun = time.process_time()
-        found = layer(Document(f"d{one}", text, frame(text, ontology)), ontology, "rules")
+        found = layer(Document(DocumentId(f"d{one}"), text, frame(text, ontology)), ontology, "rules")
         built = graph([found], ontology)
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.merge.facts import _Said, _united
-from kg.types import Evidence, Span, Value
+from kg.types import DocumentId, EntityId, Evidence, Span, Value
 from tests.layers import graph, layer
 
 BUREAU = "[绵阳市教育局|GovernmentBody]"
@@ -36,7 +36,7 @@ def test_quoted_core_is_an_alias() -> None:
 
 def test_quoted_core_of_another_thing_is_none() -> None:
     found = graph(layer("[“蓝鲸”大赛|Event]，[蓝鲸|Company]。")).entity
-    assert found["蓝鲸大赛"].aliases == ("“蓝鲸”大赛",)
+    assert found[EntityId("蓝鲸大赛")].aliases == ("“蓝鲸”大赛",)
 
 
 def test_nobody() -> None:
@@ -110,13 +110,21 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
     dates = ["2020", "2021", "2020-07", "2020-08", "2020-07-09", "2020-07-10", "2021-01", "-0220", "-0220-01"]
 
     def said(n: int) -> _Said:
-        values: dict[str, str | Value] = {
+        values: dict[str, EntityId | Value] = {
             "time": Value(rng.choice(dates), "date"),
             "role": Value(rng.choice("甲乙丙"), "text"),
-            "at": rng.choice(["x", "y"]),
+            "at": EntityId(rng.choice("xy")),
         }
         chosen = {name: value for name, value in values.items() if rng.random() < 0.6}
-        return _Said("p", "s", "o", "asserted", chosen, Evidence("d", Span(n, n + 1), "r"), "rules")
+        return _Said(
+            "p",
+            EntityId("s"),
+            EntityId("o"),
+            "asserted",
+            chosen,
+            Evidence(DocumentId("d"), Span(n, n + 1), "r"),
+            "rules",
+        )
 
     def plainly(some: list[_Said]) -> list[_Said]:
         found: list[_Said] = []

@@ -228,7 +228,7 @@ def test_a_line_of_another_shape_is_named_by_its_number(data: bytes, decode: Dec
         if not isinstance(holder[key], (list, dict)) or not holder[key] or chosen.draw(st.booleans()):
             break
         holder = holder[key]
-    other = chosen.draw(st.sampled_from([None, True, -1, 0.5, 10**6, 10**100, "\u2028", [], {}, [[]], "value"]))
+    other: Any = chosen.draw(st.sampled_from([None, True, -1, 0.5, 10**6, 10**100, "\u2028", [], {}, [[]], "value"]))
     if chosen.draw(st.booleans()) or isinstance(holder, dict):
         holder[key] = other
     else:

@@ -12,7 +12,7 @@ from kg.errors import TrainingError
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.train.relations.rows import Row, labelled, read
-from kg.types import Document, Parsed
+from kg.types import Document, DocumentId, Parsed
 
 ONTOLOGY = load()
 SONG = "《远山》是李明月演唱的歌曲。"
@@ -20,7 +20,7 @@ POST = "海州集团董事长王建国出席会议。"
 
 
 def parse(text: str) -> Parsed:
-    return segment(Document("row", text))
+    return segment(Document(DocumentId("row"), text))
 
 
 def written(folder: Path, name: str, *rows: object) -> Path:

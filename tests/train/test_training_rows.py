@@ -14,13 +14,13 @@ from kg.extract.neural.batches import parts
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.train.tagger.rows import labels, read, rows
-from kg.types import Document, Parsed
+from kg.types import Document, DocumentId, Parsed
 
 LABELS = ("PER", "LOC")
 
 
 def parse(text: str) -> Parsed:
-    return segment(Document("row", text))
+    return segment(Document(DocumentId("row"), text))
 
 
 def line(text: str, *entities: tuple[int, int, str]) -> str:
