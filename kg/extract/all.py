@@ -27,7 +27,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-    """Names and values of each text; those of a data set that the tagger learned in that set's manner."""
+    """Names and values of each text; those of a data set that the tagger learned in that set's annotation scheme."""
     if convention in trained():
         return [conventional(parsed, convention) for parsed in batch]
     return [select(vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology))[0] for parsed in batch]

@@ -30,12 +30,12 @@ Relations = Callable[[Sequence[Parsed], Ontology, str, Sequence[Pairs] | None], 
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """One way from Parsed to Layer, and how it answers in the manner of a data set.
+    """One way from Parsed to Layer, and how it answers in the annotation scheme of a data set.
 
     `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only. `convention` is
-    the data set in whose manner they are wanted (`msra`, `cluener` …: a key of its label map), or None. Types are
-    classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
-    labels. Only mentions of form `name` and `value` count.
+    the data set in whose annotation scheme they are wanted (`msra`, `cluener` …: a key of its label map), or None.
+    Types are classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`,
+    its own labels. Only mentions of form `name` and `value` count.
 
     `relations(texts, ontology, convention, pairs)` gives for each text its triples in the own labels of a data set in
     `relation_labels`. `pairs` is None where all are wanted; or it has for each text the spans (head, tail) to tell the
@@ -86,8 +86,8 @@ def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentio
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
     ) -> list[list[Triple]]:
         if pairs is None:
-            return [[Triple(*one) for one in found] for found in model.triples(batch, convention)]
-        labels = model.labelled(batch, convention, pairs)
+            return [[Triple(*one) for one in found] for found in model.triples(batch, convention, ontology)]
+        labels = model.labelled(batch, convention, pairs, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)

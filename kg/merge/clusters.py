@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kg.merge.naming import plain
 from kg.ontology.ontology import Ontology
+from kg.text.names import normal_form
 from kg.types import ClassName, DocumentId, Layer, Link, Mention, NameKey, Occurrence
 
 Key: TypeAlias = tuple[DocumentId, str, str]  # document id, coarse type or position, name
@@ -64,11 +64,14 @@ class Clusters:
             cluster.keys.add(key)
 
     def _key(self, occurrence: Occurrence) -> Key:
-        """What makes two mentions of a document one without a link: name and coarse type; an anaphor stands alone."""
+        """What makes two mentions of a document one without a link: the normal form of the name, and coarse type.
+
+        An anaphor stands alone.
+        """
         mention = occurrence.mention
         if _is_name(mention):
             coarse = self._coarse.get(mention.type, mention.type)
-            return occurrence.document, coarse, plain(mention.name or self._cut(occurrence))
+            return occurrence.document, coarse, normal_form(mention.name or self._cut(occurrence))
         return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form
 
     def _cut(self, occurrence: Occurrence) -> str:

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from kg.merge.clusters import Cluster, Clusters, Key
 from kg.merge.ids import Distinction, Identity, give
-from kg.merge.naming import naming, plain
+from kg.merge.naming import naming
 from kg.ontology.ontology import Ontology
+from kg.text.names import normal_form
 from kg.types import NO_DECISIONS, ClassName, Decisions, Entity, EntityId, Layer, Link, Occurrence
 
 # Classes in which many things may have one name; of the others, things of one name and class are one thing.
@@ -52,12 +53,12 @@ class Entities:
         return self._ids.get(self._clusters.find(occurrence))
 
     def _entities(self) -> tuple[Entity, ...]:
-        used = {plain(thing.name) for thing in self._things.values()}
+        used = {normal_form(thing.name) for thing in self._things.values()}
         found = []
         for key, thing in self._things.items():
             spans = sorted({(o.document, o.mention.span) for o in thing.cluster.occurrences})
             inner = self._naming.inner(thing.type, (text for _, text in thing.cluster.forms))
-            aliases = {*thing.aliases, *(alias for alias in inner if plain(alias) not in used)} - {thing.name}
+            aliases = {*thing.aliases, *(alias for alias in inner if normal_form(alias) not in used)} - {thing.name}
             found.append(
                 Entity(self._ids[key], ClassName(thing.type), thing.name, tuple(sorted(aliases)), tuple(spans))
             )

@@ -138,13 +138,7 @@ class Ontology:
         The expression must have all named `groups`. Raises OntologyError, with file and line of the key, where it is
         none, or lacks a part or a group.
         """
-        for _ in range(len(parts) + 1):
-            names = PLACEHOLDER.findall(text) if parts else []
-            if unknown := [name for name in names if name not in parts]:
-                raise self.error(kind, path, f"{{{unknown[0]}}} stands for nothing", f"use {', '.join(parts)}")
-            text = PLACEHOLDER.sub(lambda found: parts[found[1]], text) if names else text
-        if parts and PLACEHOLDER.search(text):
-            raise self.error(kind, path, "it holds a part that holds itself", "write that part without its own name")
+        text = self.composed(kind, path, text, parts)
         try:
             pattern = re.compile(text)
         except re.error as error:
@@ -155,6 +149,24 @@ class Ontology:
                 hint = f"mark the part that it means: (?P<{group}>…)"
                 raise self.error(kind, path, f"it has no group '{group}'", hint)
         return pattern
+
+    def composed(self, kind: type[Table], path: KeyPath, text: str, parts: Mapping[str, str]) -> str:
+        """The text with each `{name}`, and those within what is put there, replaced by the part of that name.
+
+        With no `parts` it stays as it is. Raises OntologyError, with file and line of the key, where a part is missing
+        or holds itself.
+        """
+
+        def put(text: str, within: tuple[str, ...]) -> str:
+            for name in PLACEHOLDER.findall(text):
+                if name not in parts:
+                    raise self.error(kind, path, f"{{{name}}} stands for nothing", f"use {', '.join(parts)}")
+                if name in within:
+                    hint = "write that part without its own name"
+                    raise self.error(kind, path, f"the part {{{name}}} holds itself", hint)
+            return PLACEHOLDER.sub(lambda found: put(parts[found[1]], (*within, found[1])), text)
+
+        return put(text, ()) if parts else text
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""

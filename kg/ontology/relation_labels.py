@@ -1,4 +1,4 @@
-"""The labels of data sets on relations, as properties of the ontology: ontology/labels/relations.tsv says which."""
+"""The labels of data sets on relations, as properties of the ontology, by ontology/labels/relations.tsv."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _VALUES = ("date", "quantity", "text")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label says: a property (None: the ontology has none), between things of some types (empty: of any).
+    """What a label means: a property (None: the ontology has none), between things of some types (empty: of any).
 
     `direction`: forward, inverse (the label's subject is the property's object) or either. `role` is the post that the
     label names, with `own` the label itself is it, and a word of the text.
@@ -58,7 +58,7 @@ class Meanings:
         self.table = table
 
     def of(self, label: str) -> Meaning | None:
-        """What a label says: by the label, else the longest suffix, else `*`; None where nothing fits.
+        """What a label means: by the label, else the longest suffix, else `*`; None where nothing fits.
 
         >>> Meanings({"*弟子": Meaning("studentOf"), "*": Meaning("positionAt")}).of("关门弟子").property
         'studentOf'
@@ -69,7 +69,7 @@ class Meanings:
     def marks(
         self, property: str, types: tuple[str, str], roles: frozenset[str], words: str, ontology: Ontology
     ) -> bool:
-        """Whether the set marks such a relation: some label says it, of this post, between things of these types.
+        """Whether the set marks such a relation: some label means it, of this post, between things of these types.
 
         Where labels are words of the text, one must stand among `words`, the text that the relation was read from.
         """

@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read import html
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.decode import decode
 from kg.types import Document, DocumentId
 
@@ -242,4 +242,4 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Documen
         page = html.page(text, where=source.where)
         text = page.text
     _check_chinese(text, source.where)
-    return Document(DocumentId(source.id), text, frame(text, ontology, encoding=encoding, page=page))
+    return Document(DocumentId(source.id), text, article_metadata(text, ontology, encoding=encoding, page=page))

@@ -1,26 +1,22 @@
-"""What holds of every extractor, and of the tagger and the votes that two of them rest on."""
+"""What holds of every extractor, and of the tagger that two of them rest on."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
 from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
-from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import _again, ballot, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, DocumentId, Layer, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Layer, Parsed, Span
 
 ONTOLOGY = load()
 EACH = pytest.mark.parametrize("name", EXTRACTORS)
@@ -150,30 +146,3 @@ def test_a_sentence_is_tagged_alike_whatever_else_is_in_the_document() -> None:
     assert np.abs(likely[0] - likely[1]).max() < 0.02
     again = Tagged(among).likely([Span(s.start + offset, s.end + offset) for s in spans])
     assert again.tobytes() == likely[1].tobytes()
-
-
-def test_votes_are_likelihoods_and_leave_values_as_they_were() -> None:
-    seen = parsed(TEXT)
-    found, tagged = candidates(seen, ONTOLOGY), Tagged(seen)
-    cast = ballot(seen, found, tagged, ONTOLOGY)
-    assert len(cast.keys) == len(cast.features) == len(set(cast.keys))
-    assert np.isfinite(cast.features).all()
-    elected = vote(seen, found, tagged, ONTOLOGY)
-    assert elected == vote(seen, found, tagged, ONTOLOGY)
-    assert all(0 <= one.score <= 1 for one in elected)
-    unvoted = [c for c in found if c.mention.form != "name" or c.mention.type not in ONTOLOGY.coarse]
-    assert [c for c in elected if c in unvoted] == unvoted
-
-
-def test_a_name_that_recurs_is_looked_for_once() -> None:
-    """A long text of one name was once read through for each place of it, which took hours."""
-    view = "海州市水利局" * 30_000
-    sure = [
-        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME), 0.9)
-        for at in range(0, len(view) // 2, 6)
-    ]
-    taken = {(candidate.mention.span, "Organization") for candidate, _ in sure}
-    started = time.process_time()
-    added = _again(view, sure, taken, ONTOLOGY)
-    assert time.process_time() - started < 10
-    assert [one.mention.span for one in added] == [Span(at, at + 6) for at in range(len(view) // 2, len(view), 6)]

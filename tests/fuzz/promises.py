@@ -14,13 +14,13 @@ from kg.check.check import beside_shapes, check
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
-from kg.extract.relations.pattern_language import patterns
+from kg.extract.relations.patterns import patterns
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
 from kg.query.render import render
 from kg.rdf.load import load as load_graph
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.sources import Source, read
 from kg.store.graph_json import dumps, loads
 from kg.types import Document, DocumentId
@@ -43,7 +43,7 @@ def texts(seed: int) -> None:
     for one in range(seed, seed + BATCH):
         text = made.text(one)
         begun = time.process_time()
-        found = layer(Document(DocumentId(f"d{one}"), text, frame(text, ontology)), ontology, "rules")
+        found = layer(Document(DocumentId(f"d{one}"), text, article_metadata(text, ontology)), ontology, "rules")
         built = graph([found], ontology)
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")

@@ -48,7 +48,6 @@ def _exercise() -> None:
     import kg
     from kg.errors import KgError
     from kg.export.formats import FORMATS, Settings, export
-    from kg.merge.naming import plain
     from kg.ontology.ontology import load
     from kg.pipeline import graph, layer
     from kg.query.ask import answer
@@ -56,6 +55,7 @@ def _exercise() -> None:
     from kg.rdf.questions import questions
     from kg.read import html
     from kg.read.sources import read, sources
+    from kg.text.names import normal_form
 
     for module in pkgutil.walk_packages(kg.__path__, "kg."):
         if not module.name.endswith("__main__"):
@@ -75,7 +75,7 @@ def _exercise() -> None:
             answer(store, wrong)
     questions(ontology)
     html.page(f"<html><body><p>{layers[0].document.text}</p></body></html>")
-    plain("")
+    normal_form("")
 
 
 def places() -> set[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.html import is_html
 from kg.types import Document, DocumentId
 
@@ -44,7 +44,7 @@ def test_it_is_read_in_time(name: str) -> None:
     ontology, text = load(), TEXTS[name]
     layer(Document(DocumentId("warm"), "临江县档案馆开馆。"), ontology, "rules")
     begun = time.process_time()
-    graph([layer(Document(DocumentId("a"), text, frame(text, ontology)), ontology, "rules")], ontology)
+    graph([layer(Document(DocumentId("a"), text, article_metadata(text, ontology)), ontology, "rules")], ontology)
     assert time.process_time() - begun < SECONDS
 
 

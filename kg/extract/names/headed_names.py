@@ -1,69 +1,41 @@
-"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar."""
+"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar.
+
+    昨天举行的第三届全国智能制造大会闭幕 -> 第三届全国智能制造大会 (Event)
+    授予李明改革先锋称号            -> 改革先锋 (Award)
+    市司法局开展“三官一律”进社区活动   -> “三官一律”进社区活动 (Initiative)
+    首个民法典广场建成              -> 民法典广场 (Facility)
+    全国会议召开                  -> (none)
+
+From the head noun, the walk goes left over the words that may be a part of a name (`_reach`). Of those, the name begins
+at the first that opens names: a place, 全国, an ordinal, a quotation, a proper word (`_starts`); then enough must stand
+between it and the head to name one thing (`_enough`): 全国会议 names none. Some heads, such as 专项行动, need no such
+opening. An ordinal lets verbs into the name (`_framed`), and the object of a verb such as 授予 is an award without any
+(`_conferred`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head, name_rules
+from kg.extract.names.head_nouns import Head
 from kg.extract.names.known_names import bill
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.headed_names import HeadedNames
+from kg.ontology.tables.known_names import KnownNames
 from kg.types import Mention, Span
 
 _LONGEST = 14  # words before the head
 _INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that a name is made of
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
-_ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]{1,12}(?:届|次|轮|期)?$|[首上本]届$")
-_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几多数首每各]")
-_DATED = re.compile("[0-9]|[一二三四五六七八九十〇零](?:年|月|日|时|点)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_COUNT = frozenset({"届", "次", "轮", "期", "号"})
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
-_NOT_QUOTED = frozenset({"的", "了", "，", "。"})
-_JOINS = frozenset({"暨", "·", "-", "两级", "三级", "四级"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    stops: frozenset[str]
-    soft: frozenset[str]
-    starters: frozenset[str]
-    free: frozenset[str]
-    award_starts: frozenset[str]
-    levels: frozenset[str]
-    everywhere: frozenset[str]
-    vague: frozenset[str]
-    goods: frozenset[str]
-    rounds: frozenset[str]
-    nouns_only: frozenset[str]
-    plates: frozenset[str]
-    adjacent: frozenset[str]
-    these: frozenset[str]
-    holding: tuple[str, ...]
-    generic: frozenset[str]
-    adverbs: frozenset[str]
-    of_persons: frozenset[str]
-    confers: frozenset[str]
-    tails: tuple[str, ...]
-    not_last: tuple[str, ...]
-    firsts: tuple[str, ...]
-    first_not: frozenset[str]
-    free_length: int
-
-
-@cache
-def _rules(ontology: Ontology) -> _Rules:
-    table = name_rules(ontology)["thing"]
-    keep = {"tails": tuple, "holding": tuple, "not_last": tuple, "firsts": tuple, "free_length": int}
-    return _Rules(**{field.name: keep.get(field.name, frozenset)(table[field.name]) for field in fields(_Rules)})
-
-
-def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
+def _ends(unit: Unit, head: Head, rules: HeadedNames) -> bool:
     """Whether a unit may end a name with this head: 作品展 with 展, but not 发展, nor 主持会议 with 会议."""
     size, length = unit.end - unit.start, len(head.word)
     if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
@@ -73,13 +45,13 @@ def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
     return length > 1 or size == 1 or (size > 2 and unit.pos[0] != "v")
 
 
-class Things:
+class HeadedNameFinder:
     """Finds the events, awards, initiatives and products of a sentence."""
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
-        self.rules = _rules(ontology)
-        self.bound = {kind: tuple(words) for kind, words in name_rules(ontology)["thing"]["bound"].items()}
+        self.rules, self.laws = ontology.table(HeadedNames), ontology.table(KnownNames)
+        self.award_starts = frozenset(self.rules.award_starts)
 
     def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], named: dict[int, int]) -> list[Candidate]:
         """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
@@ -88,7 +60,7 @@ class Things:
             unit = units[at]
             if not _ends(unit, head, self.rules):
                 continue
-            if self.view.startswith(self.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
+            if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
             candidate = self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
@@ -97,7 +69,7 @@ class Things:
                 continue
             found.append(candidate)
             span = candidate.mention.span
-            draft = bill(self.view, span.start, span.end) if head.type == "Legislation" else None
+            draft = bill(self.view, span.start, span.end, self.laws) if head.type == "Legislation" else None
             if draft is not None:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
@@ -110,7 +82,8 @@ class Things:
             first = framed
         if first is None:
             return None
-        score = 0.85 if first in starts or first == framed else 0.6
+        scores = self.rules.scores
+        score = scores.started if first in starts or first == framed else scores.free
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
         start, end = units[first].start, units[at].end
@@ -132,7 +105,11 @@ class Things:
             if self.view.endswith(self.rules.firsts, max(0, unit.start - 3), unit.start):
                 enough = units[at].end - unit.start >= len(head.word) + 2
                 span = Span(unit.start, units[at].end)
-                return Candidate(Mention(span, head.type), 0.75, "name.first", Source.NAME) if enough else None
+                return (
+                    Candidate(Mention(span, head.type), self.rules.scores.first, "name.first", Source.NAME)
+                    if enough
+                    else None
+                )
         return None
 
     def _framed(self, units: Sequence[Unit], at: int, head: Head) -> int | None:
@@ -145,7 +122,7 @@ class Things:
         reach = self._reach(units, at, head, soft=True)
         for n in range(reach, at):
             text = units[n].text
-            ordinal = units[n].pos == "m" and text[0] in "第首" and self._ordinal(units, n)
+            ordinal = units[n].pos == "m" and text[0] in self.rules.frame_starts and self._ordinal(units, n)
             broad = head.type == "Event" and text in self.rules.everywhere
             if (ordinal or broad) and self._enough(units, n, at, head):
                 return n
@@ -161,14 +138,16 @@ class Things:
                 first -= 1
             elif text == "”":
                 opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
-                if opened is None or any(units[n].text in _NOT_QUOTED for n in range(opened, first)):
+                if opened is None or any(units[n].text in self.rules.not_quoted for n in range(opened, first)):
                     return first
                 first = opened
-                if first == 0 or (units[first - 1].text not in _JOINS and not self._ordinal(units, first - 1)):
+                if first == 0 or (
+                    units[first - 1].text not in self.rules.joins and not self._ordinal(units, first - 1)
+                ):
                     return first
             elif self._within(units, first - 1, at, head):
                 first -= 1
-            elif text == "的" and first >= 2 and units[first - 2].text == "党":
+            elif text == self.rules.particle and first >= 2 and units[first - 2].text in self.rules.before_particle:
                 first -= 2
             else:
                 break
@@ -184,19 +163,28 @@ class Things:
             return False
         if n == at - 1 and units[at].text == head.word and text in self.rules.adjacent:
             return False
-        if pos in ("ad", "vd") or (pos == "t" and _DATED.search(text)):
+        if pos in ("ad", "vd") or (pos == "t" and self.rules.dated.search(text)):
             return False
         if pos == "v" and self._governs(units, n, head):
             return False
         if pos == "nr":
             return self._of_person(n, at, head)
         if pos == "m":
-            return text in _JOINS or text in _COUNT or self._ordinal(units, n) or not _NUMERAL.search(text)
+            return (
+                text in self.rules.joins
+                or text in self.rules.count_nouns
+                or self._ordinal(units, n)
+                or not self.rules.numeral.search(text)
+            )
         if pos == "d":
-            return text in self.rules.adverbs or text in _COUNT or (head.type == "Legislation" and len(text) > 1)
+            return (
+                text in self.rules.adverbs
+                or text in self.rules.count_nouns
+                or (head.type == "Legislation" and len(text) > 1)
+            )
         if pos == "x":
-            return text.isalnum() or text in _JOINS
-        return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
+            return text.isalnum() or text in self.rules.joins
+        return pos[0] in _INSIDE or pos in ("eng", "role") or text in self.rules.joins or text in self.rules.count_nouns
 
     def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
         """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
@@ -207,16 +195,20 @@ class Things:
     def _of_person(self, n: int, at: int, head: Head) -> bool:
         """Whether a person may stand at `n` in the name: 鲁迅诞辰, 邵逸夫奖, but no one who holds a meeting."""
         if head.type == "Award":
-            return n == at - 1 and head.word.endswith("奖")
+            return n == at - 1 and head.word.endswith(self.rules.prize)
         return head.type not in _NO_PERSONS or head.word in self.rules.of_persons
 
     def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
         text = units[n].text
-        if text == "第":
+        if text == self.rules.ordinal_sign:
             return n + 1 < len(units) and units[n + 1].text.isdigit()
-        if not _ORDINAL.fullmatch(text):
+        if not self.rules.ordinal.fullmatch(text):
             return False
-        return text[0] == "第" or text[-1] in _COUNT or (n + 1 < len(units) and units[n + 1].text in _COUNT)
+        return (
+            text[0] == self.rules.ordinal_sign
+            or text[-1] in self.rules.count_nouns
+            or (n + 1 < len(units) and units[n + 1].text in self.rules.count_nouns)
+        )
 
     def _starts(self, units: Sequence[Unit], n: int) -> bool:
         unit = units[n]
@@ -226,7 +218,9 @@ class Things:
             return False
         if unit.pos in _PROPER or unit.pos == "x":
             return len(unit.text) > 1 and unit.text.isalnum() and not unit.text.isdigit()
-        counted = unit.text[0] in "第首上本" or unit.text[-1] == "届" or units[min(n + 1, len(units) - 1)].text == "届"
+        session = self.rules.session
+        counted = unit.text[0] in self.rules.ordinal_starts or unit.text[-1] == session
+        counted = counted or units[min(n + 1, len(units) - 1)].text == session
         return unit.pos == "m" and counted and self._ordinal(units, n)
 
     def _first(
@@ -238,7 +232,7 @@ class Things:
             conferred = self._conferred(units, reach, at, head, named)
             if conferred is not None:
                 return conferred
-            broad = [n for n in starts if units[n].text in self.rules.award_starts]
+            broad = [n for n in starts if units[n].text in self.award_starts]
             if broad:
                 return broad[-1]
         begun = set(named.values())
@@ -261,7 +255,7 @@ class Things:
     def _conferred(self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]) -> int | None:
         """The start of an award that is the object of a verb, with or without who gets it: 授予李明改革先锋称号."""
         n = reach - 1
-        while n >= 0 and (units[n].text == "了" or units[n].pos == "nr" or units[n].end in named):
+        while n >= 0 and (units[n].text == self.rules.aspect or units[n].pos == "nr" or units[n].end in named):
             n -= 1
         if n < 0 or units[n].text not in self.rules.confers:
             return None
@@ -288,7 +282,9 @@ class Things:
         if lead.text in self.rules.levels:
             return within >= (6 if vague else 2)
         if lead.pos == "m":
-            bare = lead.text[-1] not in _COUNT and units[first + 1].text not in _COUNT  # 第二战役
+            bare = (
+                lead.text[-1] not in self.rules.count_nouns and units[first + 1].text not in self.rules.count_nouns
+            )  # 第二战役
             return within >= (4 if vague else 2 if bare else 0)
         if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
             return within >= (2 if vague else 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
@@ -55,11 +54,18 @@ class _Lexicon:
         self.holding = _by_last(table.holding)
         self.deeds = table.deeds
         self.not_roles = re.compile(alternation(table.not_roles))
+        self._last: tuple[str, tuple[Found, ...]] = ("", ())
         self.scores = {"post": table.scores.post, "person": table.scores.person}
 
-    @lru_cache(maxsize=1)  # noqa: B019 - persons and roles ask for the same text
     def scan(self, view: str) -> tuple[Found, ...]:
-        """All that reads like a role, left to right."""
+        """All that reads like a role, left to right; kept for the last text, which persons and roles both ask for."""
+        text, roles = self._last
+        if text != view:
+            roles = self._scan(view)
+            self._last = view, roles
+        return roles
+
+    def _scan(self, view: str) -> tuple[Found, ...]:
         found, last = [], 0
         for m in self.base.finditer(view):
             found.append(Found(self.start(view, m.start(), last), m.start(), m.end(), self.kind[m["base"]]))

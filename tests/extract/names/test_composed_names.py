@@ -7,8 +7,8 @@ import pytest
 from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
 from kg.extract.names.composed_names import composed
-from kg.extract.names.persons import persons
-from kg.extract.names.places import places
+from kg.extract.names.persons.persons import persons
+from kg.extract.names.places.places import places
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention
