@@ -48,8 +48,8 @@ def fact(
     confidence: float = 0.9,
 ) -> Fact:
     """A fact whose id is a hash of what it says."""
-    said = repr((predicate, subject, target, qualifiers, modality))
-    key = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    content = repr((predicate, subject, target, qualifiers, modality))
+    key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     ends = EntityId(subject), _term(target)
     terms = tuple((name, _term(value)) for name, value in qualifiers)
     return Fact(key, predicate, *ends, terms, modality, evidence, confidence)
@@ -104,7 +104,7 @@ def example() -> Graph:
 
     quote = "我们把三万卷老档案都读了一遍。"
 
-    def said(words: str, rule: str, document: Document = news, confidence: float = 0.9) -> tuple[Evidence, ...]:
+    def evidence(words: str, rule: str, document: Document = news, confidence: float = 0.9) -> tuple[Evidence, ...]:
         return (Evidence(document.id, find(document, words), rule, confidence),)
 
     archive, county, award = "临江县档案馆", "临江县", "全国档案工作先进集体"
@@ -119,13 +119,13 @@ def example() -> Graph:
         entity("GovernmentBody", "临江县人民政府", both),
         entity("Legislation", "临江县档案管理办法", both, ("《临江县档案管理办法》",)),
     )
-    conferral = said(
+    conferral = evidence(
         "6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号", "award.conferred", confidence=0.93
     )
-    post = said("临江县档案馆馆长何立群", "post.apposition", confidence=0.95)
-    plaza = said("2020年7月，该馆建成沿江记忆广场", "established.built")
-    festival = said("没有参加当年的江城读书节", "event.took_part", confidence=0.6)
-    taken = said("县档案馆（临江县档案馆）参加了江城读书节", "event.took_part", notice)
+    post = evidence("临江县档案馆馆长何立群", "post.apposition", confidence=0.95)
+    plaza = evidence("2020年7月，该馆建成沿江记忆广场", "established.built")
+    festival = evidence("没有参加当年的江城读书节", "event.took_part", confidence=0.6)
+    taken = evidence("县档案馆（临江县档案馆）参加了江城读书节", "event.took_part", notice)
     facts = (
         fact(
             "received",
@@ -137,29 +137,29 @@ def example() -> Graph:
         ),
         fact("conferredBy", award, "国家档案局", conferral),
         fact("positionAt", "何立群", archive, post, (("role", Value("馆长", "text")),), confidence=0.95),
-        fact("said", "何立群", Value(quote, "text"), said(quote, "said.direct")),
+        fact("said", "何立群", Value(quote, "text"), evidence(quote, "said.direct")),
         fact("established", archive, "沿江记忆广场", plaza, (("time", Value("2020-07", "date")),)),
         fact("foundedOn", "沿江记忆广场", Value("2020-07", "date"), plaza),
         fact(
             "statistic",
             "沿江记忆广场",
             Value("125000", "quantity", "人次"),
-            said("共接待12.5万人次", "statistic.counted"),
+            evidence("共接待12.5万人次", "statistic.counted"),
             (("of", Value("接待", "text")),),
         ),
         fact(
             "locatedIn",
             archive,
             county,
-            said("临江县档案馆位于临江县", "located.stated")
-            + said("县档案馆（临江县档案馆）", "located.name", notice, 0.8),
+            evidence("临江县档案馆位于临江县", "located.stated")
+            + evidence("县档案馆（临江县档案馆）", "located.name", notice, 0.8),
         ),
         fact("participatedIn", archive, "江城读书节", festival, modality="negated", confidence=0.6),
         fact(
             "participatedIn",
             archive,
             "江城读书节",
-            said("明年将参加", "event.took_part"),
+            evidence("明年将参加", "event.took_part"),
             modality="planned",
             confidence=0.5,
         ),
@@ -168,7 +168,7 @@ def example() -> Graph:
             "issued",
             "临江县人民政府",
             "临江县档案管理办法",
-            said("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
+            evidence("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
             (("time", Value("2021-10", "date")),),
         ),
     )

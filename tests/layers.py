@@ -24,7 +24,7 @@ def layer(marked: str, *claims: str, id_: str = "a", meta: Meta | None = None) -
         text, at = text + mark[1], mark.end()
     text += marked[at:]
     document = Document(DocumentId(id_), text, meta or Meta())
-    made = tuple(claim(said, document, mentions) for said in claims)
+    made = tuple(claim(written, document, mentions) for written in claims)
     return Layer(document, "rules", tuple(m for m in mentions if m.form != "value"), made)
 
 
@@ -32,8 +32,8 @@ def role(span: Span, words: str) -> Mention:
     return Mention(span, "Role", "value", Value(words, "text"))
 
 
-def claim(said: str, document: Document, mentions: list[Mention], modality: Modality = "asserted") -> Claim:
-    predicate, inside = said.removesuffix(")").split("(")
+def claim(written: str, document: Document, mentions: list[Mention], modality: Modality = "asserted") -> Claim:
+    predicate, inside = written.removesuffix(")").split("(")
     roles = []
     for n, part in enumerate(inside.split(", ")):
         name, _, words = part.rpartition("=")

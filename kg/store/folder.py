@@ -1,4 +1,4 @@
-"""The folder that a build writes: its files and their manifest, all of one build or all of the one before it.
+"""The folder that a build writes: its files and their manifest are all of the same build.
 
     out/.kg-lock           held while a build writes
     out/.kg-stage-1f…/     what is being written; whoever builds next removes what a killed build left

@@ -112,7 +112,7 @@ def dumps(graph: Graph) -> str:
 
 
 def pieces(graph: Graph) -> Iterator[str]:
-    """What `dumps` makes, piece by piece: one record at a time is held beside the graph."""
+    """The text of `dumps` in pieces, so that only one record at a time is held in memory beside the graph."""
     graph = canonical(graph)
     documents = {d.id: d for d in graph.documents}
     parts: dict[str, Iterator[dict[str, Any]]] = {

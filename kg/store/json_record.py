@@ -1,4 +1,4 @@
-"""A JSON object that is being read, and where it stands in its file."""
+"""Typed access to the JSON objects of a file; what is missing or of another type is a GraphError that names it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HINT = "it was changed by hand: build the graph again"
 
 
 class Record:
-    """One JSON object that is being read, and where it stands; every complaint says both."""
+    """A JSON object and its path in the file, which every error names."""
 
     def __init__(self, data: Any, at: str, where: str | None, hint: str = _HINT) -> None:
         self.at, self.where, self._hint = at, where, hint
@@ -28,7 +28,7 @@ class Record:
         return GraphError(f"{path or 'the graph'} {what}", where=self.where, hint=self._hint)
 
     def get(self, key: str, *kinds: type[T], default: T | None = None) -> T:
-        """The value of a key, of one of some kinds; the default where the key is missing."""
+        """The value of a key, which has one of these types; the default where the key is missing."""
         found = self.data.get(key, default)
         if not isinstance(found, kinds) or (isinstance(found, bool) and bool not in kinds):
             missing = key not in self.data
@@ -56,7 +56,7 @@ class Record:
         return tuple(found)
 
     def one_of(self, key: str, choices: tuple[str, ...]) -> Any:
-        """A string that is one of some."""
+        """A string that is one of these choices."""
         found = self.get(key, str)
         if found not in choices:
             raise self.wrong(key, f"is {found[:40]!r}, none of {', '.join(choices)}")

@@ -29,7 +29,7 @@ ORGANIZATIONS = ("海州大学", "蓝鲸公司", "绵阳市教育局", "市教�
 
 @st.composite
 def builds(draw: st.DrawFn) -> list[list[Part]]:
-    """Builds, each a partition of the keys of its documents; documents come, and now and then one goes."""
+    """Builds, each a partition of the keys of its documents; documents are added, and now and then removed."""
     documents = draw(st.permutations([DocumentId(name) for name in "abcdefg"]))
     made = []
     for count in sorted(draw(st.lists(st.integers(1, 7), min_size=2, max_size=5))):

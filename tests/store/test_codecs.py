@@ -102,12 +102,12 @@ def test_real_layers_links_and_decisions() -> None:
     ontology = load()
     made = [extract(read(source, ontology), ontology, "rules") for source in sources(sorted(GOLD.glob("*.txt")))]
     assert made
-    assert [layer_codec.decode(layer_codec.encode(one)) for one in made] == made
+    assert [layer_codec.decode(layer_codec.encode(found)) for found in made] == made
     linked = resolve(made, ontology)
     assert links_codec.decode(links_codec.encode(linked)) == linked
     merged = merge(made, linked, ontology)
     assert decisions_codec.decode(decisions_codec.encode(merged.decisions)) == merged.decisions
-    again = [layer_codec.decode(layer_codec.encode(one)) for one in made]
+    again = [layer_codec.decode(layer_codec.encode(found)) for found in made]
     assert merge(again, links_codec.decode(links_codec.encode(linked)), ontology) == merged
 
 
@@ -142,7 +142,7 @@ def test_equal_layers_have_equal_bytes_whatever_their_numbers_are_made_of() -> N
 
 
 def test_another_process_writes_the_same_bytes() -> None:
-    """The hash of strings is another one there."""
+    """With other hashes of strings, so with other orders of sets."""
     code = "import sys; from tests.store.test_codecs import written; sys.stdout.buffer.write(written())"
     others = [
         subprocess.run(
