@@ -29,8 +29,8 @@ def _rows(fact: Fact, graph: Graph, texts: dict[DocumentId, str]) -> Iterator[li
     else:
         end = [name(target), kind(target), ""]
     qualifiers = (f"{key}={value.text if isinstance(value, Value) else name(value)}" for key, value in fact.qualifiers)
-    said = [fact.id, name(fact.subject), kind(fact.subject), fact.predicate, *end, "; ".join(qualifiers)]
-    said += [fact.modality, str(fact.confidence)]
+    cells = [fact.id, name(fact.subject), kind(fact.subject), fact.predicate, *end, "; ".join(qualifiers)]
+    cells += [fact.modality, str(fact.confidence)]
 
     def place(evidence: Evidence) -> list[str]:
         start, stop = evidence.span.start, evidence.span.end
@@ -38,7 +38,7 @@ def _rows(fact: Fact, graph: Graph, texts: dict[DocumentId, str]) -> Iterator[li
         return [evidence.document, str(start), str(stop), quote, evidence.rule]
 
     for where in [place(evidence) for evidence in fact.evidence] or [[""] * 5]:
-        yield said + where
+        yield cells + where
 
 
 def facts_csv(graph: Graph) -> str:

@@ -29,7 +29,7 @@ class Naming:
         self._lead = table.names.relative
         self._cored = table.names.cored
         self._countries = {form: row.name for row in ontology.word_list(CountryRow) for form in (row.name, *row.others)}
-        self.telling: tuple[str, ...] = table.homonyms.by
+        self.telling: tuple[str, ...] = ontology.distinguishing
         self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
 
     def means_something(self, forms: _Forms) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from kg.ontology.ontology import KG
+from kg.ontology.namespace import KG
 from kg.rdf.prefixes import BASE, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 from kg.rdf.terms import Names, Triple, date, integer, kg, label, literal, number, text
 from kg.store.canonical import canonical

@@ -187,16 +187,17 @@ class AcrossDocuments:
             return self._person(thing, cluster)
         if codes and cluster.codes:
             return "the same division of that name" if codes & cluster.codes else None
-        if (
-            not self.names.local.match(key)
-            and "Facility" not in thing.types
-            and "AdministrativeArea" not in thing.types
-        ):
+        local = self.names.local.match(key) is not None
+        if not local and not thing.types & {"Facility", "AdministrativeArea"}:
             return "the same name and kind in another document"
         if key in self.names.countries.values():
             return "the same country"
+        return self._in_place(thing, cluster, local=local)
+
+    def _in_place(self, thing: DocumentThing, cluster: _Cluster, *, local: bool) -> str | None:
+        """Why a thing is where a cluster is, or None; what is `local` must be shown to be there."""
         there = cluster.placed
-        if self.names.local.match(key):
+        if local:
             common = sorted(thing.places & (there or cluster.places))
             return f"the same name, and both in {common[0]}" if common else None
         if not thing.placed or not there or self._nested(thing.places, there):

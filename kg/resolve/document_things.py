@@ -92,14 +92,18 @@ class DocumentThings:
         return list(found.values())
 
     def _join(self, claim: Claim, found: dict[_Key, DocumentThing]) -> None:
+        """Add what a claim says to the context of the things that it joins, and to the places of its subject."""
         ends = [(role, mention, found.get(self._find(self._key(mention)))) for role, mention in claim.roles]
-        subject = next((thing for role, _, thing in ends if role == "subject"), None)
-        for role, mention, thing in ends:
-            if subject and role == "object" and claim.predicate in _HOLDERS and thing and thing.coarse == "Place":
-                subject.places |= {self._names.bare(form) for form in thing.forms}
+        for _, mention, thing in ends:
+            kind, signs = thing.coarse if thing else mention.type, set(self._signs(mention, thing))
             for _, _, other in ends:
                 if other and other is not thing:
-                    other.context[thing.coarse if thing else mention.type] |= set(self._signs(mention, thing))
+                    other.context[kind] |= signs
+        if claim.predicate in _HOLDERS:
+            things = {role: thing for role, _, thing in reversed(ends) if thing}
+            subject, holder = things.get("subject"), things.get("object")
+            if subject and holder and holder.coarse == "Place":
+                subject.places |= {self._names.bare(form) for form in holder.forms}
 
     def _signs(self, mention: Mention, thing: DocumentThing | None) -> Iterator[str]:
         if thing:

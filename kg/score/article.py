@@ -9,7 +9,7 @@ Entities are matched first, by name and coarse type; a fact is right where its e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,10 +91,7 @@ def score(gold: Json, graph: Json, ontology: Ontology) -> Score:
 
 def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict[str, str]:
     """Tally the entities; gives the gold entity's id for each found entity's id that has one."""
-    by_form: dict[str, list[Json]] = defaultdict(list)
-    for wanted in gold["entities"]:
-        for spelt in {form(name) for name in (wanted["name"], *wanted.get("aliases", ()))}:
-            by_form[spelt].append(wanted)
+    by_form = _by_form(gold["entities"])
     coarse = {name: top for name, top in ontology.coarse.items() if name not in _ABSTRACT}
     linked: dict[str, str] = {}
     hit: set[str] = set()
@@ -102,8 +99,7 @@ def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict
     right_fine = 0
     found = graph.get("entities", [])
     for entity in found:
-        names = (entity["name"], *entity.get("aliases", ()))
-        candidates = [wanted for name in names for wanted in by_form.get(form(name), ())]
+        candidates = [wanted for spelt in _forms(entity) for wanted in by_form.get(spelt, ())]
         typed = [c for c in candidates if coarse[c["type"]] == coarse.get(entity["type"])]
         if candidates:
             linked[entity["id"]] = (typed or candidates)[0]["id"]
@@ -111,17 +107,35 @@ def _entities(gold: Json, graph: Json, ontology: Ontology, score: Score) -> dict
             score.misses.append(("spurious entity", f"{entity['name']} ({entity['type']})"))
             continue
         first = typed[0]["id"]
-        fine = any(c["type"] == entity["type"] for c in typed)
-        right_fine += fine and first not in hit  # a second node for the same thing is wrong
-        hit.add(first)
-        if fine:
+        if entity["type"] in {c["type"] for c in typed}:
+            right_fine += first not in hit  # a second node for the same thing is wrong
             hit_fine.add(first)
+        hit.add(first)
+    _tally_entities(gold, found, score, (hit, hit_fine, right_fine))
+    return linked
+
+
+def _tally_entities(gold: Json, found: Sequence[Json], score: Score, right: tuple[set[str], set[str], int]) -> None:
+    """Count what was hit, what was hit with its fine type, and how many have the right fine type."""
+    hit, hit_fine, right_fine = right
     core = {e["id"]: e for e in gold["entities"] if e["core"]}
     score.tallies["entities"].add(len(hit), len(found), len(hit & core.keys()), len(core))
     score.tallies["entities, fine type"].add(right_fine, len(found), len(hit_fine & core.keys()), len(core))
     missed = (core[i] for i in sorted(core.keys() - hit))
     score.misses.extend(("missed entity", f"{e['name']} ({e['type']})") for e in missed)
-    return linked
+
+
+def _forms(entity: Json) -> list[str]:
+    """The normal forms of an entity's name and aliases."""
+    return [form(name) for name in (entity["name"], *entity.get("aliases", ()))]
+
+
+def _by_form(entities: Iterable[Json]) -> Mapping[str, list[Json]]:
+    found: dict[str, list[Json]] = defaultdict(list)
+    for entity in entities:
+        for spelt in dict.fromkeys(_forms(entity)):
+            found[spelt].append(entity)
+    return found
 
 
 def _matches(wanted: Json, fact: Json, linked: Mapping[str, str], symmetric: set[str]) -> bool:

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError, SourceError
-from kg.extract.extractors import Extractor
+from kg.extract.batch import layers
+from kg.extract.extractor import Extractor, Names, Settings
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import row_lines
 from kg.ontology.tables.labels import MentionLabelRow
 from kg.score.sets import Named, NamedText, convention, named_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
-from kg.types import Mention, Span
+from kg.types import Mention, Parsed, Span
 
 LabelMap = Mapping[str, Mapping[str, Any]]
 _VALUES = ("Date", "Quantity", "Role", "Text")
@@ -120,7 +121,8 @@ def score_mentions(
     """
     name = convention(path)
     rows = named_texts(path)
-    own = extractor.mention_labels.get(name, frozenset())
+    answers = extractor.conventions()
+    own = answers.mention_labels.get(name, frozenset())
     if maps is None:
         labels = unmapped(rows, own, ontology)
     elif name in maps:
@@ -130,12 +132,12 @@ def score_mentions(
         raise SourceError(f"the label map has no set {name}", where=str(path), hint=known)
     _check(rows, labels, maps is None)
     score = SetScore(set_name(path))
-    if extractor.mention_labels and not own:
+    if answers.mention_labels and not own:
         score.notes.append(f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names")
+    ask = answers.mentions or _of_layers(extractor)
     done = 0
     for some, parsed in batches(rows, lambda row: row.text):
-        answers = extractor.mentions(parsed, ontology, name)
-        for row, mentions in zip(some, answers, strict=True):
+        for row, mentions in zip(some, ask(parsed, ontology, name), strict=True):
             _compare(row, mentions, labels, score)
         done += len(some)
         if on_progress:
@@ -144,6 +146,29 @@ def score_mentions(
         if label not in labels.given and tally.wanted:
             score.notes.append(f"{extractor.name} gives no {label}: {tally.wanted} count as missed")
     return score
+
+
+def _of_layers(extractor: Extractor) -> Names:
+    """The outermost names of an extractor's layers, for one that answers by no conventions."""
+
+    def mentions(texts: Sequence[Parsed], ontology: Ontology, _convention: str | None) -> list[list[Mention]]:
+        return [_outermost(layer.mentions) for layer in layers(extractor, texts, Settings(ontology))]
+
+    return mentions
+
+
+def _outermost(mentions: Iterable[Mention]) -> list[Mention]:
+    """Names that lie in no other.
+
+    >>> [m.span for m in _outermost([Mention(Span(2, 4), "Place"), Mention(Span(2, 6), "Organization")])]
+    [Span(start=2, end=6)]
+    """
+    found: list[Mention] = []
+    named = (mention for mention in mentions if mention.form == "name")
+    for mention in sorted(named, key=lambda one: (one.span.start, -one.span.end)):
+        if not found or mention.span.end > found[-1].span.end:
+            found.append(mention)
+    return found
 
 
 def _check(rows: Sequence[NamedText], labels: Labels, bare: bool) -> None:

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.extract.extractors import Extractor, Triple
+from kg.extract.batch import layers
+from kg.extract.extractor import Conventions, Extractor, Settings, Triple
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, Meanings, meanings
@@ -47,15 +48,16 @@ def score_relations(
     rows = related_texts(path)
     score = SetScore(set_name(path))
     labels = meanings(name, ontology)
-    learned = extractor.relation_labels.get(name)
+    answers = extractor.conventions()
+    learned = answers.relation_labels.get(name)
     _check(rows, labels, learned or frozenset())
     done = 0
     for some, parsed in batches(rows, lambda row: row.text):
         if learned is not None:
-            _native(some, parsed, extractor, ontology, name, score)
+            _native(some, parsed, answers, ontology, name, score)
         else:
-            for row, one in zip(some, parsed, strict=True):
-                _by_property(row, extractor.extract(one, ontology), labels, ontology, score)
+            for row, layer in zip(some, layers(extractor, parsed, Settings(ontology)), strict=True):
+                _by_property(row, layer, labels, ontology, score)
         done += len(some)
         if on_progress:
             on_progress(done, len(rows))
@@ -80,19 +82,19 @@ def _check(rows: Iterable[RelatedText], labels: Meanings, learned: frozenset[str
 
 
 def _native(
-    rows: Sequence[RelatedText], parsed: Sequence[Parsed], extractor: Extractor, ontology: Ontology, name: str,
+    rows: Sequence[RelatedText], parsed: Sequence[Parsed], answers: Conventions, ontology: Ontology, name: str,
     score: SetScore,
 ) -> None:  # fmt: skip
-    if extractor.relations is None:
-        raise TypeError(f"{extractor.name} has relation_labels and no relations")
-    named = bool(extractor.relation_labels[name])
+    if answers.relations is None:
+        raise TypeError("the extractor has relation_labels and no relations")
+    named = bool(answers.relation_labels[name])
     for asked in (False, True):
         some = [n for n, row in enumerate(rows) if row.asked == asked]
         if not some:
             continue
         pairs = [[t.pair for t in rows[n].triples if t.pair] for n in some] if asked else None
-        answers = extractor.relations([parsed[n] for n in some], ontology, name, pairs)
-        for n, answer in zip(some, answers, strict=True):
+        found = answers.relations([parsed[n] for n in some], ontology, name, pairs)
+        for n, answer in zip(some, found, strict=True):
             if asked:
                 _labels_of_pairs(rows[n].triples, answer, score)
             else:
@@ -146,7 +148,7 @@ class _Found:
     roles: frozenset[str]
     words: str
 
-    def says(self, want: _Wanted) -> bool:
+    def matches(self, want: _Wanted) -> bool:
         """Whether this is the wanted triple."""
         if self.property != want.property or (want.roles and not want.roles & self.roles):
             return False
@@ -163,9 +165,9 @@ def _by_property(row: RelatedText, layer: Layer, labels: Meanings, ontology: Ont
         pairs = [{normal_form(t.subject), normal_form(t.object)} for t in row.triples]
         found = [claim for claim in found if any(all(end & pair for end in claim.ends) for pair in pairs)]
     for have in found:
-        score.add(have.property, any(have.says(want) for want in wanted), 1, 0, 0)
+        score.add(have.property, any(have.matches(want) for want in wanted), 1, 0, 0)
     for want in wanted:
-        score.add(want.property or want.label, 0, 0, any(have.says(want) for have in found), 1)
+        score.add(want.property or want.label, 0, 0, any(have.matches(want) for have in found), 1)
 
 
 def _wanted(triples: Iterable[Stated], labels: Meanings, ontology: Ontology) -> Iterator[_Wanted]:

@@ -216,24 +216,11 @@ def _differ(root: Record, documents: tuple[Document, ...]) -> Iterator[Disagreem
             yield from filter(None, evidence)
 
 
-def disagreements(text: str, where: str | None = None) -> list[Disagreement]:
-    """Each document whose text is not the one that was hashed, each evidence whose quote is not in its place.
+def inspected(text: str, where: str | None = None) -> tuple[Graph, list[Disagreement]]:
+    """The graph that `dumps` wrote, and where the file contradicts itself; `where` names the file in errors.
 
-    Raises GraphError as `loads` does.
-    """
-    root = _root(text, where)
-    return list(_differ(root, root.records("documents", document_json.from_json)))
-
-
-def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
-    """The graph that `dumps` wrote; `where` names the file in errors.
-
-    Raises GraphError where it is no JSON or not of this form and, unless `verify` is off, where a document's text has
-    not the `sha256` that stands beside it or an evidence is not the `quote` that stands beside it.
-
-    >>> loads('{"entities": [{"id": "a", "type": "Place"}]}', "graph.json")
-    Traceback (most recent call last):
-    kg.errors.GraphError: graph.json: entities[0].name is missing; it was changed by hand: build the graph again
+    A disagreement is a document whose text has not the `sha256` that stands beside it, or an evidence that is not the
+    `quote` that stands beside it. Raises GraphError where the text is no JSON or not of this form.
     """
     root = _root(text, where)
     documents = root.records("documents", document_json.from_json)
@@ -243,6 +230,20 @@ def loads(text: str, where: str | None = None, verify: bool = True) -> Graph:
         if fact.modality != "asserted":
             raise root.wrong(f"facts[{n}]", f"is {fact.modality}, and belongs under unasserted")
     facts += root.records("unasserted", _read_fact)
-    if verify:
-        refuse(_differ(root, documents), where)
-    return Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), root.records("links", _read_link))
+    links = root.records("links", _read_link)
+    graph = Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), links)
+    return graph, list(_differ(root, documents))
+
+
+def loads(text: str, where: str | None = None) -> Graph:
+    """The graph that `dumps` wrote; `where` names the file in errors.
+
+    Raises GraphError as `inspected` does, and where the file contradicts itself.
+
+    >>> loads('{"entities": [{"id": "a", "type": "Place"}]}', "graph.json")
+    Traceback (most recent call last):
+    kg.errors.GraphError: graph.json: entities[0].name is missing; it was changed by hand: build the graph again
+    """
+    graph, disagreements = inspected(text, where)
+    refuse(disagreements, where)
+    return graph

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.ontology.ontology import Ontology
-from kg.read.sources import read, sources
+from kg.read.read import read_one
+from kg.read.sources import sources
 from kg.score.gold import articles
 from kg.segment.parse import segment
 from kg.text.names import normal_form
@@ -30,7 +31,7 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
     """The articles of all folders; SourceError where one is not annotated as it should be."""
     for folder in folders:
         for gold in articles(folder, ontology):
-            parsed = segment(read(next(iter(sources([str(gold.text)]))), ontology))
+            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology))
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
             yield AnnotatedArticle(parsed, coarse, frozenset(_facts(gold.data)))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.check.check import check
-from kg.check.codes import CODES
+from kg.check.table import CHECKS
 from kg.ontology.ontology import load
 from kg.types import (
     ClassName,
@@ -175,7 +175,7 @@ def test_a_fault_is_one_finding(code: str, mutate: Callable[[Graph], Graph]) -> 
 def test_every_code_is_tried() -> None:
     """Those that a Graph cannot have (its RDF gives them no chance) are tried on files."""
     on_files = {"E101", "E208", "E214", "E216", "E401", "E402", "E403", "E404", "E405", "E406", "W401"}
-    assert {code for code, _, _ in MUTATIONS} | on_files == set(CODES)
+    assert {code for code, _, _ in MUTATIONS} | on_files == set(CHECKS)
 
 
 def test_a_finding_names_the_culprit() -> None:

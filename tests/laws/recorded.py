@@ -54,7 +54,8 @@ def _exercise() -> None:
     from kg.query.load import from_graph
     from kg.rdf.questions import questions
     from kg.read import html
-    from kg.read.sources import read, sources
+    from kg.read.read import read_one
+    from kg.read.sources import sources
     from kg.text.names import normal_form
 
     for module in pkgutil.walk_packages(kg.__path__, "kg."):
@@ -65,7 +66,7 @@ def _exercise() -> None:
                 print(f"{module.name}: {error}", file=sys.stderr)
     ontology = load()
     files = [ROOT / "examples" / "texts", *sorted((ROOT / "tests" / "gold").glob("*.txt"))]
-    layers = [layer(read(source, ontology), ontology) for source in sources(files)]
+    layers = [layer(read_one(source, ontology), ontology) for source in sources(files)]
     made = graph(layers, ontology)
     for form in FORMATS:
         export(made, form, Settings(ontology))

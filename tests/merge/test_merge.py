@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.merge.facts import _Said, _united
+from kg.merge.facts import _merged, _Statement
 from kg.types import DocumentId, EntityId, Evidence, Span, Value
 from tests.layers import graph, layer
 
@@ -109,14 +109,14 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
     rng = random.Random(3)
     dates = ["2020", "2021", "2020-07", "2020-08", "2020-07-09", "2020-07-10", "2021-01", "-0220", "-0220-01"]
 
-    def said(n: int) -> _Said:
+    def said(n: int) -> _Statement:
         values: dict[str, EntityId | Value] = {
             "time": Value(rng.choice(dates), "date"),
             "role": Value(rng.choice("甲乙丙"), "text"),
             "at": EntityId(rng.choice("xy")),
         }
         chosen = {name: value for name, value in values.items() if rng.random() < 0.6}
-        return _Said(
+        return _Statement(
             "p",
             EntityId("s"),
             EntityId("o"),
@@ -126,12 +126,12 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
             "rules",
         )
 
-    def plainly(some: list[_Said]) -> list[_Said]:
-        found: list[_Said] = []
+    def plainly(some: list[_Statement]) -> list[_Statement]:
+        found: list[_Statement] = []
         for one in sorted(some, key=lambda s: -len(s.qualifiers)):
-            fitting = next((other for other in found if other.fits(one)), None)
+            fitting = next((other for other in found if other.is_compatible(one)), None)
             if fitting:
-                fitting.take(one)
+                fitting.absorb(one)
             else:
                 found.append(one)
         return found
@@ -141,5 +141,5 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
         first = [said(n) for n in range(25)]
         rng.setstate(state)
         second = [said(n) for n in range(25)]
-        made = [(one.qualifiers, list(one.evidence)) for one in _united(first)]
+        made = [(one.qualifiers, list(one.evidence)) for one in _merged(first)]
         assert made == [(one.qualifiers, list(one.evidence)) for one in plainly(second)]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from kg.errors import KgError, OntologyError, SourceError
-from kg.extract.extractors import Extractor, extractor
+from kg.extract.extractor import Conventions, Extractor
+from kg.extract.extractors import extractor
 from kg.ontology.ontology import Ontology, load
 from kg.score.mentions import label_map, score_mentions
 from kg.score.tallied import figures, lines
@@ -75,7 +76,7 @@ def answering(*mentions: Mention, **more: Any) -> Extractor:
     def names(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[tuple[Mention, ...]]:
         return [mentions for _ in batch]
 
-    return Extractor("echo", RULES.extract, names, **more)
+    return Extractor("echo", RULES.extract_batch, conventions=lambda: Conventions(names, **more))
 
 
 def test_nested_gold_is_neither_right_nor_wrong(tmp_path: Path) -> None:
@@ -208,5 +209,5 @@ def test_a_bad_table_is_told(tmp_path: Path) -> None:
 
 
 def test_an_unknown_extractor() -> None:
-    with pytest.raises(KgError, match="there is no extractor oracle; use rules"):
+    with pytest.raises(KgError, match="there is no extractor oracle; use all, rules, model"):
         extractor("oracle")

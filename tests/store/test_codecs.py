@@ -21,7 +21,8 @@ from kg.errors import GraphError
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
 from kg.pipeline import layer as extract
-from kg.read.sources import read, sources
+from kg.read.read import read_one
+from kg.read.sources import sources
 from kg.resolve.resolve import resolve
 from kg.store import decisions_codec, layer_codec, links_codec
 from kg.types import (
@@ -100,7 +101,7 @@ def test_any_decisions(made: Decisions) -> None:
 
 def test_real_layers_links_and_decisions() -> None:
     ontology = load()
-    made = [extract(read(source, ontology), ontology, "rules") for source in sources(sorted(GOLD.glob("*.txt")))]
+    made = [extract(read_one(source, ontology), ontology, "rules") for source in sources(sorted(GOLD.glob("*.txt")))]
     assert made
     assert [layer_codec.decode(layer_codec.encode(found)) for found in made] == made
     linked = resolve(made, ontology)

@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from kg.errors import OntologyError
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagger import Tagged, heads
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import row_lines
 from kg.ontology.tables.neural import Neural
+from kg.ontology.tables.set_labels import NameLabelRow
 from kg.types import Mention, Parsed, Span, Value
 
-LABELS = "labels/names.tsv"
 RULE = "tagger"
+_NONE = "-"  # in place of a class: the label gives no mention
 _WHOLE = "silver"  # the head that knows all of the ontology's types
 
 
@@ -29,7 +32,13 @@ def classes(ontology: Ontology) -> Mapping[tuple[str, str], str]:
 
 
 def _classes(ontology: Ontology) -> dict[tuple[str, str], str]:
-    return {(s, label): kind for s, label, kind in ontology.rows(LABELS) if kind != "-"}
+    known = {*ontology.classes, "Role", "Date", _NONE}
+    rows = ontology.word_list(NameLabelRow)
+    for row, (line, _) in zip(rows, row_lines(ontology.text(NameLabelRow.FILE)), strict=True):
+        if row.meaning not in known:
+            where, hint = f"{ontology.path / NameLabelRow.FILE}:{line}", "use a class of schema.ttl, Role, Date or -"
+            raise OntologyError(f"{row.label}: {row.meaning} is unknown", where=where, hint=hint)
+    return {(row.set, row.label): row.meaning for row in rows if row.meaning != _NONE}
 
 
 def conventional(parsed: Parsed, convention: str) -> list[Mention]:

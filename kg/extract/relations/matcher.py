@@ -12,7 +12,7 @@ from kg.extract.relations.patterns import Pattern, patterns
 from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
-from kg.ontology.ontology import Property
+from kg.ontology.schema import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 

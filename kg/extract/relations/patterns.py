@@ -102,6 +102,10 @@ class Patterns:
             self._called.setdefault(word[:1], []).append((word, frozenset(called)))
         self._fillable = lru_cache(maxsize=4096)(self._compute_fillable)
 
+    def sentences(self) -> Iterator[str]:
+        """The sentences that its patterns match, in the order of their files."""
+        yield from (example.partition(" => ")[0] for pattern in self.all for example in pattern.yes)
+
     def _compute_fillable(self, types: frozenset[str]) -> tuple[Pattern, ...]:
         return tuple(p for p in self.all if not any(map(types.isdisjoint, p.needed)))
 

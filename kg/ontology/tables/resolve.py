@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from kg.ontology.table import Fragment, SchemaClass, SchemaProperty, Share, Table, Word
+from kg.ontology.table import Fragment, SchemaClass, Share, Table, Word
 
 
 class Short(Table, frozen=True):
@@ -78,12 +78,6 @@ class Titles(Table, frozen=True):
     post: re.Pattern[str]
 
 
-class Homonyms(Table, frozen=True):
-    """What tells things of one name apart."""
-
-    by: tuple[SchemaProperty, ...]
-
-
 class Nominal(Table, frozen=True):
     """A kind of anaphor, and which names it may mean."""
 
@@ -124,6 +118,5 @@ class Resolve(Table, frozen=True):
     home: Home
     pronouns: Pronouns
     titles: Titles
-    homonyms: Homonyms
     nominal: tuple[Nominal, ...]
     scores: Scores

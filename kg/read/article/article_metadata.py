@@ -20,7 +20,7 @@ from kg.read.article.bylines import person_names
 from kg.read.article.datelines import datelines
 from kg.read.article.fields import FieldValue, meta_of
 from kg.read.article.label_lines import LabelLine, label_lines, trim
-from kg.read.html import Page
+from kg.read.page import Page
 from kg.types import Meta, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -83,6 +83,12 @@ class _Reader:
     def body(self) -> list[int]:
         """The lines that are not taken."""
         return [n for n in range(len(self.lines)) if n not in self.taken]
+
+    def take_part(self, part: tuple[Span, list[FieldValue]] | None) -> None:
+        """Take a part of a line, if there is one, with its values."""
+        if part:
+            self.spans.append(part[0])
+            self.keep(part[1])
 
     def keep(self, found: list[FieldValue]) -> None:
         """Add values; those that are words of the text are taken from the text itself."""
@@ -237,6 +243,10 @@ class _Reader:
             labels = self.p.labels.parse(self.view, self.lines[n]) if len(self.lines[n]) <= _SHORT else None
             if labels and not labels.free and labels.kinds & {"source", "author", "editor", "credit"}:
                 self.label_line(n, tail=True)
+        self.links()
+
+    def links(self) -> None:
+        """Take a heading of links to other articles in the lower half, and what stands below it."""
         body = self.body()
         for n in body[len(body) // 2 :]:
             if self.p.related.fullmatch(self.cut(n)):
@@ -257,21 +267,21 @@ class _Reader:
             if labels and labels.kinds & {"source", "author"} and self.holds(labels):
                 self.label_line(n)
         body = self.body()
-        for n in body[:_AHEAD]:
-            if opening := self.p.datelines.opening(self.view, self.lines[n]):
-                self.spans.append(opening[0])
-                self.keep(opening[1])
-                break
+        openings = (self.p.datelines.opening(self.view, self.lines[n]) for n in body[:_AHEAD])
+        self.take_part(next(filter(None, openings), None))
         last = set(body[-2:])
         for n in body if len(body) <= 2 * _MOST else [*body[:_MOST], *body[-_MOST:]]:
-            span = self.lines[n]
-            labels = (self.p.labels.parse(self.view, span) if len(span) <= _SHORT else None) or LabelLine()
-            page = labels.kinds and labels.kinds <= {"editor", "credit", "junk"}
-            if self.p.labels.is_junk(self.view, span) or (page and ("credit" in labels.kinds or not labels.free)):
+            if self.is_page(n):
                 self.take(n)
-            elif ending := self.p.datelines.ending(self.view, span, last=n in last):
-                self.spans.append(ending[0])
-                self.keep(ending[1])
+            else:
+                self.take_part(self.p.datelines.ending(self.view, self.lines[n], last=n in last))
+
+    def is_page(self, n: int) -> bool:
+        """Whether line `n` amid the body is the page's, or a picture's credit."""
+        span = self.lines[n]
+        labels = (self.p.labels.parse(self.view, span) if len(span) <= _SHORT else None) or LabelLine()
+        kinds = bool(labels.kinds) and labels.kinds <= {"editor", "credit", "junk"}
+        return self.p.labels.is_junk(self.view, span) or (kinds and ("credit" in labels.kinds or not labels.free))
 
     def signed(self) -> None:
         """The organ above the date that ends a document."""

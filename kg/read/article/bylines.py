@@ -74,27 +74,33 @@ class PersonNames:
 
     def _word(self, word: str, at: int, place: Place) -> list[Span] | None:
         """The names in one word; an empty list for a word that is known to be none, None for one that cannot be any."""
-        if word in self._drop or (place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word))):
+        if self._is_other(word, place):
             return []
-        if place == "announced" and self._outlet.fullmatch(word):
-            return []  # 记者张三、本报记者李四
         tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
         if tail and self.weight(word) < self._least["alone"]:
             spans = self._word(word[: -len(tail)], at, place)
             return [] if spans is None and place in ("labelled", "announced") else spans  # 临江报道
         if not _HAN.fullmatch(word):
             return None
-        if "·" in word:
-            return [Span(at, at + len(word))] if len(word) <= _FOREIGN else None
-        if place == "labelled" and len(word) in (2, 3):
-            return [Span(at, at + len(word))]
-        lengths = self._glued(word, self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place])
-        if lengths is None and place == "labelled" and len(word) == 4:
-            lengths = [4]
-        if lengths is None:
-            return None
+        lengths = self._lengths(word, place)
         ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
-        return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)]
+        return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)] or None
+
+    def _is_other(self, word: str, place: Place) -> bool:
+        """Whether a word among names is none: 整理, 编辑部 behind a label, 本报 in 记者张三、本报记者李四."""
+        if place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word)):
+            return True
+        return word in self._drop or (place == "announced" and self._outlet.fullmatch(word) is not None)
+
+    def _lengths(self, word: str, place: Place) -> list[int]:
+        """The lengths of the names that a word of Chinese characters consists of; none where it is no names."""
+        if "·" in word:
+            return [len(word)] if len(word) <= _FOREIGN else []
+        if place == "labelled" and len(word) in (2, 3):
+            return [len(word)]
+        least = self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place]
+        whole = [4] if place == "labelled" and len(word) == 4 else []
+        return self._glued(word, least) or whole
 
     def find(self, view: str, span: Span, place: Place) -> list[Span] | None:
         """The names that `span` consists of, or None where it holds anything else.

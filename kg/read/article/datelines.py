@@ -16,7 +16,7 @@ from msgspec.structs import asdict
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.article import Article
-from kg.read.article.bylines import person_names
+from kg.read.article.bylines import Place, person_names
 from kg.read.article.fields import FieldValue
 from kg.read.article.label_lines import LabelLine, label_lines, trim
 from kg.types import Span
@@ -60,21 +60,26 @@ class Datelines:
         match = next((m for p in self._open if (m := p.match(view, span.start, span.end))), None)
         if match is None:
             return span.start, []
-        groups, found = match.groupdict(), []
-        for name in ("source", "publisher", "place"):
-            if groups.get(name) and not self._own.match(groups[name]):
-                found.append(FieldValue(f"dateline_{name}", groups[name], Span(*match.span(name))))
-        if groups.get("wire") and any(f.field == "dateline_publisher" for f in found):
-            # 中新网北京9月2日电: a telegram is the medium's own.
-            found.append(FieldValue("dateline_source", groups["publisher"], Span(*match.span("publisher"))))
-        if groups.get("month"):
-            day = self._lines.iso({**groups, "year": groups.get("year") or "0000"})
+        groups = match.groupdict()
+        found = self._outlets(match)
+        if groups.get("month") and (day := self._lines.iso({**groups, "year": groups.get("year") or "0000"})):
             field = "dateline" if groups.get("year") else "dateline_day"
-            found += [FieldValue(field, day, Span(match.start("month"), match.end("day")))] if day else []
+            found.append(FieldValue(field, day, Span(match.start("month"), match.end("day"))))
         if groups.get("by"):
             line = self._lines.parse(view, Span(*match.span("by")))
             found += line.found if line else []
         return match.end(), found
+
+    def _outlets(self, match: re.Match[str]) -> list[FieldValue]:
+        """The source, publisher and place of a dateline; 本报 is none."""
+        groups = match.groupdict()
+        names = [name for name in ("source", "publisher", "place") if groups.get(name)]
+        names = [name for name in names if not self._own.match(groups[name])]
+        found = [FieldValue(f"dateline_{name}", groups[name], Span(*match.span(name))) for name in names]
+        if groups.get("wire") and "publisher" in names:
+            # 中新网北京9月2日电: a telegram is the medium's own.
+            found.append(FieldValue("dateline_source", groups["publisher"], Span(*match.span("publisher"))))
+        return found
 
     def _authors(self, view: str, span: Span) -> LabelLine | None:
         """A line of reporters; names before the first label are theirs too: （张晓明、实习生何静）."""
@@ -139,22 +144,22 @@ class Datelines:
     def _within(self, view: str, inside: Span, *, last: bool) -> list[FieldValue] | None:
         """What a bracket at the end of a line says; None where it belongs to the text."""
         line = self._lines.parse(view, inside)
-        if line and not line.free and line.kinds - {"junk"}:
-            return line.found
-        if line and line.kinds & {"author", "credit"}:
+        if line and (line.kinds & {"author", "credit"} or (not line.free and line.kinds - {"junk"})):
             return line.found
         if close := self._close.fullmatch(view, inside.start, inside.end):
-            group = next((name for name in _CLOSE if close[name]), _CLOSE[-1])
-            return [FieldValue("dateline_source", close[group], Span(*close.span(group)))] if close[group] else []
+            group = next((name for name in _CLOSE if close[name]), None)
+            return [FieldValue("dateline_source", close[group], Span(*close.span(group)))] if group else []
         if self._lines.is_junk(view, inside) or self._lines.is_junk(view, Span(inside.start - 1, inside.end + 1)):
             return []
         if self._lines.is_picture(view, inside):
             return []
-        if not last or not self._stop.search(view[max(0, inside.start - 3) : inside.start - 1]):
-            return None
-        if whose := self._names.behind(view, inside):
-            return [FieldValue("author", view[s.start : s.end], s) for s in whose]
-        spans = self._names.find(view, inside, "alone" if len(inside) > _PEN else "pen")
+        behind = view[max(0, inside.start - 3) : inside.start - 1]
+        return self._persons(view, inside) if last and self._stop.search(behind) else None
+
+    def _persons(self, view: str, inside: Span) -> list[FieldValue] | None:
+        """The authors whom a bracket behind a text's last sentence names; None where it holds anything else."""
+        place: Place = "alone" if len(inside) > _PEN else "pen"
+        spans = self._names.behind(view, inside) or self._names.find(view, inside, place)
         return [FieldValue("author", view[s.start : s.end], s) for s in spans] if spans else None
 
 

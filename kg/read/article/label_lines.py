@@ -145,27 +145,36 @@ class LabelLines:
     def _after(self, piece: re.Match[str], label: _Open, line: LabelLine) -> _Open | None:
         """Take in a label, date or word of the page: the label whose value comes next, None where a date is wrong."""
         group = str(piece.lastgroup)
-        open_ = label if label.kind == "other" else label._replace(kind="")
-        if group == "when":
-            date = self.iso(piece.groupdict())
-            if date is None or not (label.kind or piece["day"]):
-                return None
-            kind = label.kind if label.kind in ("date", "written") else "day"
-            line.found += [FieldValue(kind, date, Span(*piece.span()))] if label.kind != "other" else []
-            line.clock = line.clock or bool(piece["clock"])
-        elif group in ("short", "hour"):
+        if group.endswith(("_plain", "_bare")):
+            return self._label(piece, label, line)
+        if group == "when" and not self._date(piece, label, line):
+            return None
+        if group in ("short", "hour"):
             line.kinds.add("short")
             line.clock = line.clock or bool(piece["hour"])
         elif group == "junk":
             line.kinds.add("junk")
-        else:
-            named = any(f.field == label.kind and f.span and f.span.start >= label.start for f in line.found)
-            # 图／临江晚报记者 张三: a label without a colon, behind one of a picture's.
-            inherits = group == "author_bare" and label.kind == "credit" and not named
-            kind, form = ("credit", "bare") if inherits else group.split("_")
-            open_ = _Open(kind, form, piece.start())
-            line.kinds.add(kind)
-        return open_
+        return label if label.kind == "other" else label._replace(kind="")
+
+    def _date(self, piece: re.Match[str], label: _Open, line: LabelLine) -> bool:
+        """Take in a date; False where it is none, or only a month without a label."""
+        date = self.iso(piece.groupdict())
+        if date is None or not (label.kind or piece["day"]):
+            return False
+        kind = label.kind if label.kind in ("date", "written") else "day"
+        line.found += [FieldValue(kind, date, Span(*piece.span()))] if label.kind != "other" else []
+        line.clock = line.clock or bool(piece["clock"])
+        return True
+
+    def _label(self, piece: re.Match[str], label: _Open, line: LabelLine) -> _Open:
+        """Take in a label; `label` is the one before it."""
+        group = str(piece.lastgroup)
+        named = any(f.field == label.kind and f.span and f.span.start >= label.start for f in line.found)
+        # 图／临江晚报记者 张三: a label without a colon, behind one of a picture's.
+        inherits = group == "author_bare" and label.kind == "credit" and not named
+        kind, form = ("credit", "bare") if inherits else group.split("_")
+        line.kinds.add(kind)
+        return _Open(kind, form, piece.start())
 
     def _checked(self, view: str, span: Span, line: LabelLine) -> LabelLine | None:
         """The line, or None where all that it says is too little for a label line."""
@@ -187,22 +196,27 @@ class LabelLines:
             return label.form != "bare" or kind not in _PERSONS
         if kind in _PERSONS:
             return self._persons(view, value, label, line)
-        if kind in ("source", "publisher"):
+        if kind in ("source", "publisher", "title"):
+            return self._named(view, value, kind, line)
+        if kind == "other":
+            return True
+        labelled = kind in ("date", "written", "unknown")
+        line.free += [] if labelled else [value]
+        length = len(value) if labelled else sum(map(len, line.free))
+        return length <= _FREE and not _STOP.search(view, value.start, value.end)
+
+    def _named(self, view: str, value: Span, kind: str, line: LabelLine) -> bool:
+        """Take in a title, or a source or publisher without the bracket behind it; False where it is too much."""
+        if kind != "title":
             end = view.find("（", value.start, value.end)
             value = trim(view, value.start, end if end > value.start else value.end)
             if view.count("《", value.start, value.end) > view.count("》", value.start, value.end):
                 value = Span(value.start, value.end + 1) if view[value.end : value.end + 1] == "》" else value
             if len(value) > _VALUE or _STOP.search(view, value.start, value.end):
                 return False
-        if kind in ("source", "publisher", "title"):
-            nobody = view[value.start : value.end] in self._nobody
-            if not nobody and not (kind == "publisher" and self._names.find(view, value, "alone")):
-                line.found.append(FieldValue(kind, view[value.start : value.end], value))
-        elif kind in ("date", "written", "unknown"):
-            return len(value) <= _FREE and not _STOP.search(view, value.start, value.end)
-        elif kind != "other":
-            line.free.append(value)
-            return sum(map(len, line.free)) <= _FREE and not _STOP.search(view, value.start, value.end)
+        name = view[value.start : value.end]
+        if name not in self._nobody and not (kind == "publisher" and self._names.find(view, value, "alone")):
+            line.found.append(FieldValue(kind, name, value))
         return True
 
     def _persons(self, view: str, value: Span, label: _Open, line: LabelLine) -> bool:

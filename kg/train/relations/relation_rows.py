@@ -22,7 +22,7 @@ from kg.extract.neural.character_features import Ints
 from kg.extract.neural.relation_input import LONGEST, MarkedMention, kind_of
 from kg.extract.neural.relation_spans import Offsets
 from kg.ontology.ontology import Ontology
-from kg.ontology.relation_labels import TABLE, meanings
+from kg.ontology.relation_labels import TABLE, annotated_sets, meanings
 from kg.train.json_rows import entity_offsets, parse_row, rows, set_name
 from kg.types import Parsed
 
@@ -98,7 +98,7 @@ def table(ontology: Ontology) -> dict[str, dict[str, tuple[int, int]]]:
 
     return {
         name: {label: (kind(one.subject), kind(one.object)) for label, one in meanings(name, ontology).table.items()}
-        for name in dict.fromkeys(row[0] for row in ontology.rows(TABLE))
+        for name in annotated_sets(ontology)
     }
 
 

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.errors import OntologyError, TrainingError
+from kg.errors import TrainingError
 from kg.extract.neural.batches import parts
 from kg.extract.neural.tag_decoding import LabelledSpan, encode
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.set_labels import NameLabelRow
 from kg.train.json_rows import entity_offsets, parse_row, rows, set_name
 from kg.types import Parsed
 
-NAMES = "labels/names.tsv"
+NAMES = NameLabelRow.FILE
 _MIN_LENGTH = 8  # characters of a piece of raw text that is worth guessing at
 
 
@@ -63,14 +64,12 @@ class Data:
 def labels(ontology: Ontology, files: Sequence[Path]) -> dict[str, tuple[str, ...]]:
     """The data sets that files belong to, each with its labels, in the order of the ontology's table.
 
-    Raises TrainingError where a set is not in the table, OntologyError where a line of it is not three columns.
+    Raises TrainingError where a set is not in the table, OntologyError where a line of it is not of three columns.
     """
     table: dict[str, list[str]] = {}
     path = ontology.path / NAMES
-    for row in ontology.rows(NAMES):
-        if len(row) != 3:
-            raise OntologyError(f"{' '.join(row)!r} is not: set, label, class", where=str(path), hint="part by tabs")
-        table.setdefault(row[0], []).append(row[1])
+    for row in ontology.word_list(NameLabelRow):
+        table.setdefault(row.set, []).append(row.label)
     for file in files:
         if set_name(file) not in table:
             name = set_name(file)

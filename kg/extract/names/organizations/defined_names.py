@@ -17,7 +17,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.organizations import Organizations, Ticker
 from kg.types import Mention, Parsed, Span
 
-_FIRST_HAN = "\u4e00"
+_FIRST_HAN = 0x4E00  # Han characters, and what follows them in Unicode
 _MARKS = frozenset("，。；：、！？“”（）《》 \n|")
 
 
@@ -77,7 +77,8 @@ def _start(view: str, borders: Borders, end: int, rules: Ticker) -> int:
     start, words = end, 0
     while start > 0 and words < rules.longest:
         token = borders.at(start - 1)
-        if token is None or token.span.end != start or not (view[start - 1] >= _FIRST_HAN or view[start - 1].isalnum()):
+        last = view[start - 1]
+        if token is None or token.span.end != start or not (ord(last) >= _FIRST_HAN or last.isalnum()):
             break
         word = view[token.span.start : start]
         opens = token.span.start == 0 or view[token.span.start - 1] in _MARKS

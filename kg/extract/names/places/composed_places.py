@@ -24,7 +24,7 @@ from kg.types import Mention, Parsed, Span, Token
 
 _NAMING = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})  # classes of words that are names
 _STEM = re.compile("n[srztg]?[tf]?g?|an?|[bfghijklmqstxz]|vn?|zg")  # classes of words that may be a part of one
-_HAN = re.compile("[\u4e00-\u9fff·]+")
+_HAN = re.compile(r"[\u4e00-\u9fff·]+")
 _LONGEST = 9  # characters of a name of stem and suffix
 _TOWNSHIP = 8  # characters of the longest township
 
@@ -118,6 +118,23 @@ class ComposedPlaces:
         if at in ends:
             start = ends[at]
             return (start, 0.0 if view[start:end] in self._words.generic else self._scores.behind_place)
+        start, named, words = self._stretch(view, at, end, suffix, borders, ends)
+        name, held = view[start:end], start in ends
+        if start >= at or self._words.no_name(name) or not _HAN.fullmatch(name) or len(name) < 3:
+            return start, 0.0
+        if not held and self._person(view, start, end, borders):
+            return start, 0.0
+        scores = self._scores
+        if held or self._words.introduced(view, start):
+            safe = suffix in self._composed.safe and (held or words == 1)
+            return start, scores.composed_named if named else scores.composed_safe if safe else 0.0
+        strong = named and words == 1 and suffix not in self._composed.dependent
+        return start, scores.composed_alone if strong else 0.0
+
+    def _stretch(
+        self, view: str, at: int, end: int, suffix: str, borders: Borders, ends: Container[int]
+    ) -> tuple[int, bool, int]:
+        """How far left of `at` words may be a part of the name; whether they are names; how many they are."""
         index = borders.index(at)
         if borders.tokens[index].span.start == at:
             index -= 1
@@ -130,28 +147,10 @@ class ComposedPlaces:
             person = token.pos.startswith("nr") and token.span.end > at and suffix in self._composed.dependent  # 孙中山
             named = token.pos in _NAMING and not person and (words == 1 or named)
             index -= 1
-            if (
-                named
-                and words == 1
-                and at - start > 1
-                and start not in ends
-                and not self._words.introduced(view, start)
-            ):
+            whole = named and words == 1 and at - start > 1 and start not in ends
+            if whole or end - start > _LONGEST or self._words.introduced(view, start):
                 break
-            if end - start > _LONGEST or self._words.introduced(view, start):
-                break
-        name = view[start:end]
-        if start >= at or self._words.no_name(name) or not _HAN.fullmatch(name) or len(name) < 3:
-            return start, 0.0
-        held = start in ends
-        if self._person(view, start, end, borders) and not held:
-            return start, 0.0
-        if held or self._words.introduced(view, start):
-            if named or (suffix in self._composed.safe and (held or words == 1)):
-                return start, self._scores.composed_named if named else self._scores.composed_safe
-            return start, 0.0
-        strong = named and words == 1 and suffix not in self._composed.dependent
-        return start, self._scores.composed_alone if strong else 0.0
+        return start, named, words
 
     def _person(self, view: str, start: int, end: int, borders: Borders) -> bool:
         """Whether jieba takes all of it for a person, and no preposition speaks for a place: 薛晓路."""

@@ -5,12 +5,17 @@ from pathlib import Path
 import pytest
 
 from kg.errors import GraphError
-from kg.rdf.load import disagreements, load
+from kg.rdf.graph_file import read_graph_file
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle
 from kg.store.canonical import canonical
 from kg.store.graph_json import dumps
+from kg.types import Graph
 from tests.graphs import example
+
+
+def load(path: Path) -> Graph:
+    return read_graph_file(path).graph()
 
 
 def test_a_folder_is_read_from_json_and_else_from_turtle(tmp_path: Path) -> None:
@@ -19,14 +24,17 @@ def test_a_folder_is_read_from_json_and_else_from_turtle(tmp_path: Path) -> None
     assert load(tmp_path).facts == canonical(example()).facts
     (tmp_path / "graph.json").write_text(dumps(example()), "utf-8")
     assert load(tmp_path) == canonical(example())
-    assert disagreements(tmp_path) == disagreements(tmp_path / "graph.ttl") == []
+    assert read_graph_file(tmp_path).inspected()[1] == read_graph_file(tmp_path / "graph.ttl").inspected()[1] == []
 
 
 def test_what_was_changed_is_told(tmp_path: Path) -> None:
     for name, text in (("graph.ttl", turtle(to_rdf(example()))), ("graph.json", dumps(example()))):
         (tmp_path / name).write_text(text.replace("12.5万人次。", "92.5万人次。"), "utf-8")
-        assert next((d.where, d.what[:8]) for d in disagreements(tmp_path / name)) == ("news", "the text")
-        assert load(tmp_path / name, verify=False).facts == canonical(example()).facts
+        graph, disagreements = read_graph_file(tmp_path / name).inspected()
+        assert (disagreements[0].where, disagreements[0].what[:8]) == ("news", "the text")
+        assert graph.facts == canonical(example()).facts
+        with pytest.raises(GraphError, match="news: the text has not the sha256"):
+            load(tmp_path / name)
 
 
 @pytest.mark.parametrize(
