@@ -31,6 +31,7 @@ _LONGEST = 14  # words before the head
 _INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that a name is made of
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
+_QUOTE = 20  # words of a quotation in a name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
@@ -75,15 +76,10 @@ class HeadedNameFinder:
         return found
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
-        reach = self._reach(units, at, head)
-        starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
-        first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
-        if framed is not None and (first is None or framed < first):
-            first = framed
+        """The name that ends with the head at `at`, if there is one."""
+        first, score = self._begin(units, at, head, named)
         if first is None:
             return None
-        scores = self.rules.scores
-        score = scores.started if first in starts or first == framed else scores.free
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
         start, end = units[first].start, units[at].end
@@ -93,6 +89,15 @@ class HeadedNameFinder:
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start + 2, end)), "")
             end -= len(tail)
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+
+    def _begin(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> tuple[int | None, float]:
+        """The unit that the name begins with, None where there is none, and how sure that is."""
+        reach, scores = self._reach(units, at, head), self.rules.scores
+        starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
+        first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
+        if framed is not None and (first is None or framed < first):
+            first = framed
+        return first, scores.started if first in starts or first == framed else scores.free
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""
@@ -133,58 +138,71 @@ class HeadedNameFinder:
         first, before = at, units[at].end - len(head.word)
         while first > 0 and at - first < _LONGEST:
             unit = units[first - 1]
-            text = unit.text
-            if unit.start >= before or (soft and text in self.rules.soft):
+            if unit.start >= before or (soft and unit.text in self.rules.soft):
                 first -= 1
-            elif text == "”":
-                opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
-                if opened is None or any(units[n].text in self.rules.not_quoted for n in range(opened, first)):
-                    return first
+            elif unit.text == "”":
+                opened = self._opened(units, first)
+                if opened is None or not self._joined(units, opened):
+                    return first if opened is None else opened
                 first = opened
-                if first == 0 or (
-                    units[first - 1].text not in self.rules.joins and not self._ordinal(units, first - 1)
-                ):
-                    return first
             elif self._within(units, first - 1, at, head):
                 first -= 1
-            elif text == self.rules.particle and first >= 2 and units[first - 2].text in self.rules.before_particle:
+            elif self._particle(units, first - 1):
                 first -= 2
             else:
                 break
         return first
 
+    def _joined(self, units: Sequence[Unit], opened: int) -> bool:
+        """Whether a name may go on before a quotation in it: behind 暨 or an ordinal."""
+        return opened > 0 and (units[opened - 1].text in self.rules.joins or self._ordinal(units, opened - 1))
+
+    def _opened(self, units: Sequence[Unit], first: int) -> int | None:
+        """Where the quotation opens that ends right before `first`; None where it is no part of a name."""
+        opened = next((n for n in range(first - 2, max(-1, first - _QUOTE), -1) if units[n].text == "“"), None)
+        if opened is None or any(units[n].text in self.rules.not_quoted for n in range(opened, first)):
+            return None
+        return opened
+
+    def _particle(self, units: Sequence[Unit], n: int) -> bool:
+        """Whether a unit is the one particle that a name may have in it: 党|的|…."""
+        return n > 0 and units[n].text == self.rules.particle and units[n - 1].text in self.rules.before_particle
+
     def _within(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
         """Whether a unit may stand inside a name."""
-        text, pos = units[n].text, units[n].pos
-        passes = (pos == "vn" and text in self.rules.soft) or text in self.rules.starters
-        if (text in self.rules.stops or text in self.rules.confers) and not passes:
-            return False
-        if text.endswith(self.rules.holding) or text[0] in self.rules.these:
-            return False
-        if n == at - 1 and units[at].text == head.word and text in self.rules.adjacent:
-            return False
-        if pos in ("ad", "vd") or (pos == "t" and self.rules.dated.search(text)):
-            return False
-        if pos == "v" and self._governs(units, n, head):
-            return False
+        return not self._stops(units, n, at, head) and self._fits(units, n, at, head)
+
+    def _stops(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+        """Whether a name ends at this word, whatever its part of speech: a verb that governs it, 这, 在京举行."""
+        text, pos, rules = units[n].text, units[n].pos, self.rules
+        passes = (pos == "vn" and text in rules.soft) or text in rules.starters
+        if not passes and (text in rules.stops or text in rules.confers):
+            return True
+        if text.endswith(rules.holding) or text[0] in rules.these:
+            return True
+        return n == at - 1 and units[at].text == head.word and text in rules.adjacent
+
+    def _fits(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+        """Whether a unit may stand inside a name by its part of speech."""
+        text, pos, rules = units[n].text, units[n].pos, self.rules
         if pos == "nr":
             return self._of_person(n, at, head)
-        if pos == "m":
-            return (
-                text in self.rules.joins
-                or text in self.rules.count_nouns
-                or self._ordinal(units, n)
-                or not self.rules.numeral.search(text)
-            )
         if pos == "d":
-            return (
-                text in self.rules.adverbs
-                or text in self.rules.count_nouns
-                or (head.type == "Legislation" and len(text) > 1)
-            )
+            known = text in rules.adverbs or text in rules.count_nouns
+            return known or (head.type == "Legislation" and len(text) > 1)
         if pos == "x":
-            return text.isalnum() or text in self.rules.joins
-        return pos[0] in _INSIDE or pos in ("eng", "role") or text in self.rules.joins or text in self.rules.count_nouns
+            return text.isalnum() or text in rules.joins
+        joins = text in rules.joins or text in rules.count_nouns
+        if pos == "m":
+            return joins or self._ordinal(units, n) or not rules.numeral.search(text)
+        return not self._adverbial(units, n, head) and (joins or pos[0] in _INSIDE or pos in ("eng", "role"))
+
+    def _adverbial(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+        """Whether a word belongs to the clause, not to the name: an adverb, a date, the predicate."""
+        text, pos = units[n].text, units[n].pos
+        if pos == "v":
+            return self._governs(units, n, head)
+        return pos in ("ad", "vd") or (pos == "t" and self.rules.dated.search(text) is not None)
 
     def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
         """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
@@ -226,28 +244,35 @@ class HeadedNameFinder:
     def _first(
         self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
     ) -> int | None:
+        """The unit that the name begins with by its first words; None where they make no name."""
         if units[reach].text == "“":
             return None if head.type == "Award" else reach
         if head.type == "Award":
-            conferred = self._conferred(units, reach, at, head, named)
-            if conferred is not None:
-                return conferred
-            broad = [n for n in starts if units[n].text in self.award_starts]
-            if broad:
-                return broad[-1]
+            award = self._award(units, reach, at, head, starts, named)
+            if award is not None:
+                return award
         begun = set(named.values())
-        bodies = [n for n in range(reach, at) if units[n].start in begun]
-        if starts or bodies:
-            first = min([*starts, *bodies])
-            if self._enough(units, first, at, head):
-                return first
-        if head.word in self.rules.free:
-            first = reach
-            while first < at and not self._leads(units[first]):
-                first += 1
-            if units[at].end - units[first].start >= len(head.word) + self.rules.free_length:
-                return first
-        return None
+        first = min([*starts, *(n for n in range(reach, at) if units[n].start in begun)], default=None)
+        if first is not None and self._enough(units, first, at, head):
+            return first
+        return self._free(units, reach, at, head) if head.word in self.rules.free else None
+
+    def _award(
+        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+    ) -> int | None:
+        """The start of an award: behind the verb that gives it, or at the last word like 全国."""
+        conferred = self._conferred(units, reach, at, head, named)
+        if conferred is not None:
+            return conferred
+        return max((n for n in starts if units[n].text in self.award_starts), default=None)
+
+    def _free(self, units: Sequence[Unit], reach: int, at: int, head: Head) -> int | None:
+        """The start of a name whose head needs no word that opens it: 扫黑除恶|专项斗争."""
+        first = reach
+        while first < at and not self._leads(units[first]):
+            first += 1
+        enough = units[at].end - units[first].start >= len(head.word) + self.rules.free_length
+        return first if enough else None
 
     def _leads(self, unit: Unit) -> bool:
         return unit.pos[0] in _LEAD or unit.pos in ("vn", "v") or unit.text in self.rules.adverbs
@@ -271,21 +296,24 @@ class HeadedNameFinder:
 
     def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
         """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
-        lead = units[first]
+        lead, rules = units[first], self.rules
         within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
-        vague = head.word in self.rules.vague
-        if head.word in self.rules.goods:
-            plate = self.view[lead.start - 1 : lead.start] in self.rules.plates
+        if head.word in rules.goods:
+            plate = self.view[lead.start - 1 : lead.start] in rules.plates
             return lead.pos in ("nz", "x", "eng", "m") and within <= 4 and not plate
-        if first == at and (lead.text in self.rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
+        if first == at and (lead.text in rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
             return False
-        if lead.text in self.rules.levels:
-            return within >= (6 if vague else 2)
+        return within >= self._least(units, first, head)
+
+    def _least(self, units: Sequence[Unit], first: int, head: Head) -> int:
+        """How many characters must stand between the first word and the head."""
+        lead, rules = units[first], self.rules
+        vague = head.word in rules.vague
+        if lead.text in rules.levels:
+            return 6 if vague else 2
         if lead.pos == "m":
-            bare = (
-                lead.text[-1] not in self.rules.count_nouns and units[first + 1].text not in self.rules.count_nouns
-            )  # 第二战役
-            return within >= (4 if vague else 2 if bare else 0)
-        if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
-            return within >= (2 if vague else 0)
-        return True
+            counted = lead.text[-1] in rules.count_nouns or units[first + 1].text in rules.count_nouns
+            return 4 if vague else 0 if counted else 2  # 第二战役
+        if lead.text in rules.starters or lead.pos in ("ns", "nt", "nz"):
+            return 2 if vague else 0
+        return -len(head.word)  # none

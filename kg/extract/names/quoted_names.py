@@ -107,11 +107,14 @@ class _Finder:
         head = self.heads.before(view, end - 1, start + 1)
         if head is not None and len(inner) <= len(head.word):
             head = None
-        by_noun = self._by_noun(match, around, kind, head)
-        if by_noun:
-            return by_noun
-        if kind is not None:
-            return [_candidate(inside, kind, self.scores.known, "known")]
+        found = self._by_noun(match, around, kind, head)
+        if found is None and kind is not None:
+            found = [_candidate(inside, kind, self.scores.known, "known")]
+        return found or self._by_itself(view, match, around, head) or self._by_verb(view, match, around)
+
+    def _by_itself(self, view: str, match: re.Match[str], around: _Around, head: Head | None) -> list[Candidate] | None:
+        """By the words in it: “蓝星一号”, 荣获“全国…”, “…合唱团”; or by the noun behind the last of a list."""
+        inner, inside, start = match[1], match.span(1), match.start()
         if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
             return [_candidate(inside, "Product", self.scores.series, "series")]
         if around.behind and self.before[around.behind] == "Award" and inner.startswith(self.award_starts):
@@ -120,7 +123,7 @@ class _Finder:
             return [_candidate(inside, head.type, self.scores.head, "head")]
         if around.ahead and not around.ahead.startswith(self.table.announces) and len(inner) <= _LONG:
             return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
-        return self._by_verb(view, match, around)
+        return None
 
     def _by_noun(
         self, match: re.Match[str], around: _Around, kind: str | None, head: Head | None

@@ -30,18 +30,25 @@ class NameBorders:
     def behind_verbs(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> int:
         """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
         for n in range(at - 1, first - 1, -1):
-            unit = units[n]
-            stop, usual = unit.text in self.words.stops, self.words.weights.inside.get(unit.text, 0.0) > 0
-            if unit.pos[0] == "v" and n and units[n - 1].end in named and (stop or not usual):
-                return n + 1
-            if unit.text in self.words.breaks or (stop and not usual and unit.pos[0] in "vdp"):
-                return n + 1
-            if unit.pos == "role" or unit.text in self.table.counted:
-                return n + 1
-            listed = unit.text in self.table.joins and n > first
-            if listed and (units[n - 1].end in named or units[n - 1].text.endswith(head.word)):
+            if self._verb(units, n, named) or self._ends_list(units, n, first, head, named):
                 return n + 1
         return first
+
+    def _verb(self, units: Sequence[Unit], n: int, named: dict[int, int]) -> bool:
+        """Whether a word is a verb of the sentence, or another that no name holds: a post, a count."""
+        unit, words = units[n], self.words
+        if unit.pos == "role" or unit.text in self.table.counted or unit.text in words.breaks:
+            return True
+        stop, usual = unit.text in words.stops, words.weights.inside.get(unit.text, 0.0) > 0
+        governed = unit.pos[0] == "v" and n > 0 and units[n - 1].end in named
+        return (governed and (stop or not usual)) or (stop and not usual and unit.pos[0] in "vdp")
+
+    def _ends_list(self, units: Sequence[Unit], n: int, first: int, head: Head, named: dict[int, int]) -> bool:
+        """Whether a name of a list ends before the word: 市公安局|和|司法局."""
+        if units[n].text not in self.table.joins or n <= first:
+            return False
+        before = units[n - 1]
+        return before.end in named or before.text.endswith(head.word)
 
     def before_places(self, units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
         """Further left where a place or a named body stands right before: (国务院)港澳办, (宜宾市)司法局党委."""
@@ -84,19 +91,23 @@ class NameBorders:
         closed = units[first].text == "（" or (opening and units[first - 1].text in "（）")
         if not closed or not opening or any(u.pos not in ("ns", "n", "j") for u in units[opening + 1 : first - 1]):
             return first
-        start = named.get(units[opening - 1].end)
-        n = opening - 1
-        while start is not None and n > 0 and units[n].start > start:
-            n -= 1
-        while (
-            start is None
-            and n > 0
-            and opening - n < 3
-            and units[n - 1].pos in ("nz", "x", "n", "ns")
-            and (units[n - 1].text[0] not in PUNCTUATION)
-        ):
-            n -= 1
+        n = self._before_bracket(units, opening, named)
         return n if units[n].pos[0] in "nxj" and units[n].text[0] not in PUNCTUATION else first
+
+    @staticmethod
+    def _before_bracket(units: Sequence[Unit], opening: int, named: dict[int, int]) -> int:
+        """Where what stands before a bracket begins: a name that was found, or up to three nouns."""
+        n, start = opening - 1, named.get(units[opening - 1].end)
+        if start is not None:
+            while n > 0 and units[n].start > start:
+                n -= 1
+            return n
+        while n > 0 and opening - n < 3:
+            before = units[n - 1]
+            if before.pos not in ("nz", "x", "n", "ns") or before.text[0] in PUNCTUATION:
+                break
+            n -= 1
+        return n
 
     def _joined(self, units: Sequence[Unit], join: int, named: dict[int, int]) -> int | None:
         """Where a name with 与 or 和 in it goes on: one to three nouns, right behind a place or a body."""

@@ -26,35 +26,58 @@ class NameEvidence:
         self.words, self.table = words, words.table
 
     def margin(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> float:
-        """What the words before the head say beyond their weights: is this the name of one thing?"""
-        margins, lead, weak = self.table.margins, units[first], head.word in self.table.weak
-        inner = units[first:at]
+        """What the words from `first` to the head at `at` say beyond their weights: is this the name of one thing?"""
+        lead, inner, margins = units[first], units[first:at], self.table.margins
         if first == at:
-            if self.local(lead, head):
-                return margins.local
-            if lead.pos != "nt" or len(lead.text) < len(head.word) + 2:
-                return margins.one_word
-            started = len(lead.text) > 4 and lead.text[:2] in self.table.starters
-            return margins.one_word_started if started else margins.one_word_tagged
+            return self._one_word(lead, head)
         if lead.pos == "nr" and head.type in self.table.by_trade:
             return margins.person
-        proper = any(is_proper(u) or u.end in named or u.text[-1] in self.table.place_ends for u in inner)
-        built = margins.built if head.type == "Facility" and proper and not weak else 0.0
-        led = lead.text[0] in self.table.levels and lead.text not in self.words.weights.inside  # 区发|改局
-        if weak and head.type == "Company" and (not is_proper(inner[-1]) or inner[-1].pos == "ns"):
+        weak = head.word in self.table.weak
+        if weak and head.type == "Company" and not self._coined(inner[-1]):
             return margins.weak_company  # 上海…部分股份, 英国房地产
-        if lead.pos in ("ns", "nt") or lead.text in self.table.starters or lead.end in named or led:
-            plain = all(u.pos[0] in "nvjbls" or u.text in self.table.inner_joins for u in inner)
-            return max(built, margins.led_plain if plain and inner[-1].pos[0] != "c" else margins.led)
-        if proper or (units[at].pos == "nt" and not weak):
-            return built
+        proper = any(self._proper(unit, named) for unit in inner)
+        built = margins.built if head.type == "Facility" and proper and not weak else 0.0
+        if self._led(lead, named):
+            return max(built, self._after_lead(inner))
+        tagged = units[at].pos == "nt" and not weak
+        return built if proper or tagged else self._common(inner, head, weak)
+
+    def _one_word(self, word: Unit, head: Head) -> float:
+        """For one word by itself: 市政府 is as sure as a name with its place."""
+        margins = self.table.margins
+        if self.local(word, head):
+            return margins.local
+        if word.pos != "nt" or len(word.text) < len(head.word) + 2:
+            return margins.one_word
+        started = len(word.text) > 4 and word.text[:2] in self.table.starters
+        return margins.one_word_started if started else margins.one_word_tagged
+
+    @staticmethod
+    def _coined(unit: Unit) -> bool:
+        return is_proper(unit) and unit.pos != "ns"
+
+    def _proper(self, unit: Unit, named: dict[int, int]) -> bool:
+        return is_proper(unit) or unit.end in named or unit.text[-1] in self.table.place_ends
+
+    def _led(self, lead: Unit, named: dict[int, int]) -> bool:
+        """Whether the first word opens a name: a place, a body, 全国, 区 in 区发|改局."""
+        if lead.pos in ("ns", "nt") or lead.text in self.table.starters or lead.end in named:
+            return True
+        return lead.text[0] in self.table.levels and lead.text not in self.words.weights.inside
+
+    def _after_lead(self, inner: Sequence[Unit]) -> float:
+        """More where there are only nouns, verbs and the like, and 和 or 与 between them."""
+        plain = all(u.pos[0] in "nvjbls" or u.text in self.table.inner_joins for u in inner)
+        return self.table.margins.led_plain if plain and inner[-1].pos[0] != "c" else self.table.margins.led
+
+    def _common(self, inner: Sequence[Unit], head: Head, weak: bool) -> float:
+        """For common nouns alone."""
+        margins = self.table.margins
         if head.word in self.table.group and self._grouped(inner):
             return margins.group
         if head.word in self.table.sites and self._sited(inner):
             return margins.site
-        if head.need == "place" or weak:
-            return margins.unplaced
-        return self._trade(inner, head)
+        return margins.unplaced if head.need == "place" or weak else self._trade(inner, head)
 
     def _sited(self, inner: Sequence[Unit]) -> bool:
         """Whether one noun names a site: 民法典广场, 法治公园; not 休闲广场."""

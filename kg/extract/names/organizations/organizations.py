@@ -13,7 +13,7 @@ margin, is above 0, there is one.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
@@ -112,21 +112,25 @@ class OrganizationFinder:
 
         A short form of two bodies is noted as None: it could mean either.
         """
+        full = self.view[mention.span.start : mention.span.end]
+        for form in self._short_forms(units, first, at, head, named):
+            other = self.short.get(form, mention)
+            same = other is not None and self.view[other.span.start : other.span.end].endswith(full)
+            self.short[form] = other if same or other is mention else None
+
+    def _short_forms(
+        self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]
+    ) -> Iterator[str]:
+        """What is left of a name without the places and bodies before it, and a company's proper word."""
         n = first
         for m in range(first, at):
             if units[m].pos == "ns" or units[m].end in named:
                 n = m + 1
-        forms = []
         text = self.view[units[n].start : units[at].end]
         if first < n <= at and text not in self.table.common and len(text) >= 3 and head.type != "Facility":
-            forms.append(text)
+            yield text
         if head.type == "Company" and n < at and units[n].pos in ("nz", "nr", "x", "eng") and len(units[n].text) > 1:
-            forms.append(units[n].text)
-        full = self.view[mention.span.start : mention.span.end]
-        for form in forms:
-            other = self.short.get(form, mention)
-            same = other is not None and self.view[other.span.start : other.span.end].endswith(full)
-            self.short[form] = other if same or other is mention else None
+            yield units[n].text
 
     def _described(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
         """Whether these words tell of what kind a body is, not its name: 英国公司, 北京市花园式学校, 四省电信公司."""

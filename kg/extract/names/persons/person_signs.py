@@ -119,6 +119,22 @@ def foreign_signs(view: str, start: int, end: int, borders: Borders, letters: fr
     return signs
 
 
+def _dotted(a: int, b: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a..b that hold all of its dots, the first and last of which stand at `first` and `last`."""
+    for start in range(max(a, first - _LONGEST), first):
+        for end in range(last + 2, min(b, last + 1 + _LONGEST) + 1):
+            yield start, end
+
+
+def _undotted(a: int, b: int, borders: Borders) -> Iterator[tuple[int, int]]:
+    """The stretches of a..b, of two characters or more, that begin and end with words."""
+    at, ends = borders.at, [*(p for p in range(a + 1, b) if borders.ends[borders.at[p - 1]] == p), b]
+    for start in (p for p in range(a, b) if p == a or borders.starts[at[p]] == p):
+        for end in ends:
+            if 2 <= end - start <= _LONGEST:
+                yield start, end
+
+
 class Model:
     """Both models of one ontology: where names may stand, and how likely they stand there."""
 
@@ -162,22 +178,11 @@ class Model:
 
     def foreign(self, view: str, borders: Borders) -> Iterator[tuple[int, int]]:
         """Start and end of all stretches that could be a transliterated name."""
-        at = borders.at
         for m in self._run.finditer(view):
             a, b = m.span()
-            dots = [p for p in range(a, b) if view[p] == "·"]
-            if at[a] < 0 or at[b - 1] < 0:
-                continue
-            if dots:
-                starts = list(range(max(a, dots[0] - _LONGEST), dots[0]))
-                ends = list(range(dots[-1] + 2, min(b, dots[-1] + 1 + _LONGEST) + 1))
-            else:
-                starts = [p for p in range(a, b) if p == a or borders.starts[at[p]] == p]
-                ends = [p for p in range(a + 1, b + 1) if p == b or borders.ends[at[p - 1]] == p]
-            for start in starts:
-                for end in ends:
-                    if end - start >= 2 and (dots or end - start <= _LONGEST):
-                        yield start, end
+            if borders.at[a] >= 0 and borders.at[b - 1] >= 0:
+                dots = [p for p in range(a, b) if view[p] == "·"]
+                yield from _dotted(a, b, dots[0], dots[-1]) if dots else _undotted(a, b, borders)
 
     def scored(self, parsed: Parsed, ontology: Ontology) -> list[tuple[float, int, int]]:
         """Log-odds, start and end of each stretch whose log-odds reach the ontology's `least`."""

@@ -86,14 +86,19 @@ class _Finder:
                 z -= self.table.glue
             elif (start, end + 1) in longer:
                 z += self.table.glue
-            for s, e, kind, sure in taken.over(start, end):
-                if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
-                    z = -math.inf
-                elif s <= start or e > end:  # the same stretch, or one that crosses a border
-                    z -= self.table.place * sure
+            z = self._lessened(z, start, end, taken)
             if z >= self.table.least:
                 kept.append((z, start, end))
         return kept
+
+    def _lessened(self, z: float, start: int, end: int, taken: _Taken) -> float:
+        """Log-odds after what speaks against a name: places and values that were found there."""
+        for s, e, kind, sure in taken.over(start, end):
+            if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
+                return -math.inf
+            if s <= start or e > end:  # the same stretch, or one that crosses a border
+                z -= self.table.place * sure
+        return z
 
     def _glued(self, view: str, end: int) -> bool:
         """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日."""

@@ -69,17 +69,20 @@ class AbbreviatedPlaces:
             for i in range(start, end):
                 yield self._abbreviated(view, i, self._scores.group)
             if border := self._border.match(view, end):
-                yield Candidate(
-                    Mention(Span(start, border.end()), "Place"), self._scores.border, "place.border", Source.PLACE
-                )
+                mention = Mention(Span(start, border.end()), "Place")
+                yield Candidate(mention, self._scores.border, "place.border", Source.PLACE)
         for match in self._going.finditer(view):
-            i = match.start(1)
-            token = borders.at(i)
-            if token is None or i in within:
-                continue
-            first, last = token.span.start == match.start(), token.span.end == i + 1
-            if first or last or self._going.match(view, i + 1):
-                yield self._abbreviated(view, i, self._scores.going)
+            if match.start(1) not in within and self._goes(view, match, borders):
+                yield self._abbreviated(view, match.start(1), self._scores.going)
+
+    def _goes(self, view: str, match: re.Match[str], borders: Borders) -> bool:
+        """Whether a verb of going and a place begin or end a word together, or another such pair follows: 赴|京."""
+        i = match.start(1)
+        token = borders.at(i)
+        if token is None:
+            return False
+        whole = token.span.start == match.start() or token.span.end == i + 1
+        return whole or self._going.match(view, i + 1) is not None
 
     def _abbreviated(self, view: str, at: int, score: float) -> Candidate:
         if view[at] not in self._province:

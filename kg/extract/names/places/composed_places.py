@@ -116,20 +116,26 @@ class ComposedPlaces:
     ) -> tuple[int, float]:
         """Where a name with this suffix begins, and how sure that is (0: no name)."""
         if at in ends:
-            start = ends[at]
-            return (start, 0.0 if view[start:end] in self._words.generic else self._scores.behind_place)
+            return ends[at], self._behind_place(view[ends[at] : end])
         start, named, words = self._stretch(view, at, end, suffix, borders, ends)
         name, held = view[start:end], start in ends
-        if start >= at or self._words.no_name(name) or not _HAN.fullmatch(name) or len(name) < 3:
+        if start >= at or not self._named(name):
             return start, 0.0
         if not held and self._person(view, start, end, borders):
             return start, 0.0
         scores = self._scores
-        if held or self._words.introduced(view, start):
-            safe = suffix in self._composed.safe and (held or words == 1)
-            return start, scores.composed_named if named else scores.composed_safe if safe else 0.0
-        strong = named and words == 1 and suffix not in self._composed.dependent
-        return start, scores.composed_alone if strong else 0.0
+        if not (held or self._words.introduced(view, start)):
+            strong = named and words == 1 and suffix not in self._composed.dependent
+            return start, scores.composed_alone if strong else 0.0
+        if named:
+            return start, scores.composed_named
+        return start, scores.composed_safe if (held or words == 1) and suffix in self._composed.safe else 0.0
+
+    def _behind_place(self, name: str) -> float:
+        return 0.0 if name in self._words.generic else self._scores.behind_place
+
+    def _named(self, name: str) -> bool:
+        return len(name) > 2 and _HAN.fullmatch(name) is not None and not self._words.no_name(name)
 
     def _stretch(
         self, view: str, at: int, end: int, suffix: str, borders: Borders, ends: Container[int]
@@ -144,13 +150,17 @@ class ComposedPlaces:
             if token.span.end < start or not self._may_stem(view, token, at, suffix):
                 break
             start, words = min(start, token.span.start), words + 1
-            person = token.pos.startswith("nr") and token.span.end > at and suffix in self._composed.dependent  # 孙中山
-            named = token.pos in _NAMING and not person and (words == 1 or named)
+            named = (words == 1 or named) and self._naming(token, at, suffix)
             index -= 1
             whole = named and words == 1 and at - start > 1 and start not in ends
             if whole or end - start > _LONGEST or self._words.introduced(view, start):
                 break
         return start, named, words
+
+    def _naming(self, token: Token, at: int, suffix: str) -> bool:
+        """Whether a word is a name, and no person whose last character only looks like a suffix: 孙中|山."""
+        person = token.pos.startswith("nr") and token.span.end > at and suffix in self._composed.dependent
+        return token.pos in _NAMING and not person
 
     def _person(self, view: str, start: int, end: int, borders: Borders) -> bool:
         """Whether jieba takes all of it for a person, and no preposition speaks for a place: 薛晓路."""

@@ -88,10 +88,7 @@ class ListedPlaces:
         """The hit, cut to its short form where its suffix belongs to the next word; None where it cuts words."""
         length = hit.end - hit.start
         if length > 2 and hit.entry.full and self.words.next_word.match(self.view, hit.end - 1):
-            short = self.known.short(hit.name)
-            if short is not None and self.view.startswith(short, hit.start) and len(short) == length - 1:
-                return Hit(hit.start, hit.end - 1, short, self.known.names.get(short, hit.entry), "ns")
-            return None if short is None else hit
+            return self._without_last(hit)
         if fit in ("exact", "joined"):
             return hit
         if fit == "inside":
@@ -101,6 +98,13 @@ class ListedPlaces:
         if length > 3 or (length > 2 and hit.entry.kind != "county"):
             return hit
         return hit if fit == "left" and self._apart(hit) else None
+
+    def _without_last(self, hit: Hit) -> Hit | None:
+        """山西 of 山西|省长, whose 省 belongs to the next word; None where the name has no short form."""
+        short = self.known.short(hit.name)
+        if short is not None and self.view.startswith(short, hit.start) and len(short) == len(hit.name) - 1:
+            return Hit(hit.start, hit.end - 1, short, self.known.names.get(short, hit.entry), "ns")
+        return None if short is None else hit
 
     def _apart(self, hit: Hit) -> bool:
         """Whether a preposition stands in front and a mark behind: jieba's cuts count for nothing there."""
@@ -180,15 +184,19 @@ class ListedPlaces:
             return self.scores.formal_person if hit.pos.startswith("nr") else self.scores.formal
         token = self.borders.at(hit.start)
         whole = token is not None and token.span.end == hit.end and token.pos[0] in "nj"
-        mark = self.view[hit.start - 1 : hit.start]
-        if mark in self.words.lists and (hit.start - 1) in self.ends and whole:
-            return self.scores.list_behind
-        if self.view[hit.end : hit.end + 1] == "、" and hit.end + 1 in self.starts and whole:
-            return self.scores.list_before
-        if hit.name in self.known.ambiguous:
-            return 0.0
+        listed = self._listed(hit) if whole else 0.0
+        if listed or hit.name in self.known.ambiguous:
+            return listed
         preceded = whole and self.words.preceded(self.view, hit.start)
         return self.scores.introduced if preceded or self._apart(hit) else 0.0
+
+    def _listed(self, hit: Hit) -> float:
+        """How sure a name is beside another place in a list; 0 where there is none."""
+        mark = self.view[hit.start - 1 : hit.start]
+        if mark in self.words.lists and (hit.start - 1) in self.ends:
+            return self.scores.list_behind
+        before = self.view[hit.end : hit.end + 1] == "、" and hit.end + 1 in self.starts
+        return self.scores.list_before if before else 0.0
 
     def _holds(self, front: Hit, readings: Iterable[Division]) -> bool:
         above = self.known.readings(front.name)
