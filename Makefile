@@ -50,6 +50,7 @@ fuzz: $(VENV)/.developing
 bench: $(VENV)/.developing
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.page
+	$(BIN)/python -m tests.bench.memory
 
 # The pictures of the README.
 pictures: $(VENV)/.developing $(ENGINE)

@@ -18,6 +18,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS, SOURCE_SECONDS
 from kg.version import VERSION
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kg.errors import SourceError
     from kg.ontology.ontology import Ontology as Ontology
     from kg.pipeline import Build as Build
-    from kg.query.ask import Result as Result
+    from kg.query.results import Result as Result
     from kg.types import Claim as Claim
     from kg.types import Document as Document
     from kg.types import Entity as Entity
@@ -49,7 +50,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "Ontology": "kg.ontology.ontology",
     "Build": "kg.pipeline",
-    "Result": "kg.query.ask",
+    "Result": "kg.query.results",
 } | dict.fromkeys(
     (
         "Claim",
@@ -96,14 +97,11 @@ def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None
 
     What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do.
     """
-    from kg.errors import SourceError
-    from kg.read.sources import read, sources
+    from kg.read.read import read
+    from kg.read.sources import sources
 
     for source in sources(paths):
-        try:
-            yield read(source, ontology or load_ontology())
-        except SourceError as error:
-            yield error
+        yield from read(source, ontology or load_ontology())
 
 
 def build(
@@ -112,14 +110,15 @@ def build(
     ontology: Path | None = None,
     extractor: str = "all",
     processes: int = 1,
-    timeout: float | None = 20.0,
-    on_progress: Callable[[int], None] | None = None,
+    timeout: float | None = SOURCE_SECONDS,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """The graph of the documents in files and folders.
 
-    What cannot be read, or not within `timeout` seconds, is listed in the result's `failures`, and the others are
-    built. `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on
-    the number of `processes`. `on_progress` is called with the number of sources done.
+    What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
+    result's `failures`, and the others are built. `ontology` is a folder, `extractor` one of those that
+    `kg build --help` lists; the graph does not depend on the number of `processes`. `on_progress` is called with the
+    number of sources and documents that are done, and of all.
     """
     from kg import pipeline
     from kg.read.sources import sources
@@ -131,18 +130,20 @@ def build(
 
 
 def load_graph(path: str | Path) -> Graph:
-    """The graph of a folder that `kg build` wrote, or of one file: JSON, Turtle, TriG, N-Triples or JSON-LD.
+    """The graph of a folder that `kg build` wrote, or of one file of JSON or RDF.
 
     Raises GraphError where it cannot be read, or where its texts, hashes and quotes do not agree.
     """
     from pathlib import Path
 
-    from kg.rdf.load import load
+    from kg.rdf.graph_file import read_graph_file
 
-    return load(Path(path))
+    return read_graph_file(Path(path)).graph()
 
 
-def query_graph(graph: Graph, sparql: str, *, timeout: float | None = 60.0, memory: int | None = 2**32) -> Result:
+def query_graph(
+    graph: Graph, sparql: str, *, timeout: float | None = QUERY_SECONDS, memory: int | None = QUERY_MEMORY
+) -> Result:
     """The answer to a SPARQL 1.1 query; the prefixes of the project are known.
 
     The query runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes. Raises

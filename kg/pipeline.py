@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import time
-import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
 from kg.errors import ExtractionError, KgError, SourceError
+from kg.extract.batch import attempt, extract_batch, failure
+from kg.extract.extractor import Settings
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
-from kg.extract.neural.session import verify
+from kg.extract.relations.patterns import patterns
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
 from kg.processes.child import LimitExceeded, TimedOut
+from kg.processes.defaults import SOURCE_SECONDS
 from kg.processes.pool import Pool
-from kg.read.sources import Source, read
+from kg.read.read import read
+from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.types import Document, Graph, Layer
+from kg.types import NO_DECISIONS, Decisions, Document, Graph, Layer
 
-TIMEOUT = 20.0  # seconds a source
-_EXAMPLES = 8  # sentences that touch most of what a source needs
-_SAID = 200  # characters of what is told of an error of the program
+_EXAMPLES = 8  # sentences that use most of what a source needs
+_Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Build:
-    """A graph, what is wrong with each source that is not in it, the seconds that it took, and the extractor."""
+    """A graph, what is wrong with each document or source that is not in it, the seconds it took, the extractor."""
 
     graph: Graph
     failures: tuple[KgError, ...]
@@ -38,57 +40,115 @@ class Build:
     extractor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document, and how messages name it: by its source, and by its record where the source holds several."""
+
+    document: Document
+    where: str
+
+
+Result = Layer | Record | KgError
+
+
+def layers(documents: Iterable[Document], settings: Settings, name: str = DEFAULT) -> Iterator[Layer | ExtractionError]:
+    """Documents -> Layers, in their order and lazily: segment, and extract by the extractor of that name.
+
+    A document on which a step fails gives an ExtractionError that names it. KgErrors of other kinds are raised.
+    """
+    parsed = (attempt(partial(segment, document), document.id) for document in documents)
+    return extract_batch(named(name), parsed, settings)
+
+
 def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
-    """Document -> Layer: segment, and extract by the extractor of that name (`rules`, `model` or `all`)."""
-    return named(name).extract(segment(document, ontology), ontology)
+    """Document -> Layer; raises ExtractionError where a step fails on it."""
+    (found,) = layers([document], Settings(ontology), name)
+    if isinstance(found, ExtractionError):
+        raise found
+    return found
 
 
-def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
-    """Layers -> Graph: resolve and merge."""
-    ordered = sorted(layers, key=lambda one: one.document.id)
-    return merge(ordered, resolve(ordered, ontology), ontology)
+def graph(layers: Iterable[Layer], ontology: Ontology, decisions: Decisions = NO_DECISIONS) -> Graph:
+    """Layers -> Graph: resolve and merge. Things that have an id in `decisions` keep it."""
+    ordered = sorted(layers, key=lambda layer: layer.document.id)
+    return merge(ordered, resolve(ordered, ontology), ontology, decisions).graph
 
 
-def _attempt(path: Path | None, name: str, source: Source) -> Layer | KgError:
-    """One source's layer, or what is wrong with it; `path` is the ontology's folder (values cross processes)."""
-    ontology = load(path)
+def _records(source: Source, ontology: Ontology) -> Iterator[Result]:
+    """The documents of a source, and what is wrong with it or with some of them."""
     try:
-        return layer(read(source, ontology), ontology, name)
-    except SourceError as error:
-        return error
+        for one in read(source, ontology):
+            if isinstance(one, SourceError):
+                yield one
+            else:
+                yield Record(one, source.where + one.id.removeprefix(source.id))
     except KgError:
         raise  # it is not the source's
     except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        what = f"an error of the program in {Path(frame.filename).name}:{frame.lineno}: {error!r}"[:_SAID]
-        return ExtractionError(what, where=source.where, hint="report it; without this source the others are built")
+        yield failure(error, source.where)
 
 
-def _ended(source: Source, error: LimitExceeded) -> ExtractionError:
-    """What to say of a source whose process was ended."""
+def _results(path: Path | None, name: str, options: _Options, item: Source | Record) -> list[Result]:
+    """The layer of a source's document, or what is wrong with it; of several documents, these, to be given out anew.
+
+    `path` is the ontology's folder (values cross processes).
+    """
+    settings = Settings(load(path), options)
+    found: list[Result] = [item] if isinstance(item, Record) else list(_records(item, settings.ontology))
+    if sum(isinstance(one, Record) for one in found) > 1:
+        return found
+    return [_layer(one, settings, name) if isinstance(one, Record) else one for one in found]
+
+
+def _layer(record: Record, settings: Settings, name: str) -> Layer | ExtractionError:
+    (found,) = layers([record.document], settings, name)
+    if isinstance(found, ExtractionError):
+        return ExtractionError(found.what, where=record.where, hint=found.hint)
+    return found
+
+
+def _ended(where: str, error: LimitExceeded) -> ExtractionError:
+    """What to report of a source or document whose process was ended."""
     if isinstance(error, TimedOut):
         what = f"it was not read within {error.seconds:g} seconds"
-        return ExtractionError(what, where=source.where, hint="split it, or give it more time (--timeout)")
+        return ExtractionError(what, where=where, hint="split it, or give it more time (--timeout)")
     hint = "leave it out, and report it"
-    return ExtractionError(f"the process that read it ended ({error})", where=source.where, hint=hint)
+    return ExtractionError(f"the process that read it ended ({error})", where=where, hint=hint)
 
 
-@cache
-def _warm(path: Path | None, name: str) -> None:
-    """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
-    ontology = load(path)
-    text = "\n".join(islice(ontology.sentences(), _EXAMPLES))
-    _attempt(path, name, Source("", None, data=text.encode()))
-
-
-def _attempts(
-    items: list[Source], path: Path | None, name: str, processes: int, timeout: float | None
+def _worked(
+    pool: Pool[Source | Record, list[Result]], sources: Sequence[Source], on_progress: Callable[[int, int], None]
 ) -> Iterator[Layer | KgError]:
-    """The layer of each source, or what is wrong with it, in the order in which they are done."""
-    _warm(path, name)
-    with Pool(partial(_attempt, path, name), processes=processes, timeout=timeout) as pool:
-        for source, result in pool.map(items):
-            yield _ended(source, result) if isinstance(result, LimitExceeded) else result
+    """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
+    waiting: Sequence[Source | Record] = sources
+    done, total = 0, len(waiting)
+    while waiting:
+        several: list[Record] = []  # documents of sources that hold more than one
+        for item, results in pool.map(waiting):
+            for one in [_ended(item.where, results)] if isinstance(results, LimitExceeded) else results:
+                if isinstance(one, Record):
+                    several.append(one)
+                else:
+                    yield one
+            done += 1
+            on_progress(done, total + len(several))
+        waiting, total = several, total + len(several)
+
+
+@lru_cache(maxsize=8)
+def _warm(path: Path | None, name: str, options: _Options) -> None:
+    """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
+    text = "\n".join(islice(patterns(load(path)).sentences(), _EXAMPLES))
+    _results(path, name, options, Source("", None, data=text.encode()))
+
+
+def _unique(layers: Iterable[Layer]) -> Iterator[Layer | SourceError]:
+    """Layers by id. A further document of an id is an error; which one that is does not depend on their order."""
+    last = None
+    for one in sorted(layers, key=lambda layer: (layer.document.id, layer.document.digest)):
+        id_ = one.document.id
+        yield SourceError("another document has its id", where=id_, hint="rename one of them") if id_ == last else one
+        last = id_
 
 
 def build(
@@ -96,30 +156,28 @@ def build(
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
-    timeout: float | None = TIMEOUT,
+    timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
-    on_progress: Callable[[int], None] | None = None,
+    options: Mapping[str, str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
 
-    A source that cannot be read, or not within `timeout` seconds (None: no limit), or whose process dies, is reported
-    in `failures` and the others are built. The graph does not depend on the order of the sources or on `processes`.
-    `extractor` is `rules`, `model` or `all`. `on_progress` is called with the number of sources done. Raises
-    ModelError before any source is read where the weights are not whole. Where processes are not forked (macOS,
-    Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
+    A source that cannot be read, a document on which the extractor fails, and one that is not done within `timeout`
+    seconds (None: no limit) or whose process dies, is reported in `failures`, and the others are built. The graph does
+    not depend on the order of the sources or on `processes`. `extractor` is a name from `kg.extract.extractors.rows`,
+    `options` are its options. `on_progress` is called with the number of sources and documents that are done, and of
+    all. Raises ModelError before any source is read where weights are missing or damaged. Where processes are not
+    forked (macOS, Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
-    for file in named(extractor).weights:
-        verify(file)
-    layers: list[Layer] = []
-    failures: list[KgError] = []
+    named(extractor).verify()
+    work = partial(_results, ontology_path, extractor, given := tuple(sorted((options or {}).items())))
+    _warm(ontology_path, extractor, given)
     held = [source.held() for source in items]
-    for done, result in enumerate(_attempts(held, ontology_path, extractor, processes, timeout), 1):
-        if isinstance(result, Layer):
-            layers.append(result)
-        else:
-            failures.append(result)
-        if on_progress:
-            on_progress(done)
-    built = graph(layers, load(ontology_path))
-    return Build(built, tuple(sorted(failures, key=str)), time.perf_counter() - begun, extractor)
+    with Pool(work, processes=processes, timeout=timeout) as pool:
+        results = list(_worked(pool, held, on_progress or (lambda _done, _total: None)))
+    unique = list(_unique(one for one in results if isinstance(one, Layer)))
+    built = graph((one for one in unique if isinstance(one, Layer)), load(ontology_path))
+    failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
+    return Build(built, tuple(failures), time.perf_counter() - begun, extractor)

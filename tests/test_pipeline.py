@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -17,13 +18,15 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.errors import SourceError
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import build, graph, layer
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle
-from kg.read.sources import Source, read, sources
+from kg.read.read import read, read_one
+from kg.read.sources import Source, sources
 from kg.store.graph_json import dumps
-from kg.types import Document, Graph
+from kg.types import Document, DocumentId, Graph
 
 ONTOLOGY = load()
 NEWS = {
@@ -68,7 +71,7 @@ def test_documents_have_the_ids_of_their_files(news: list[str]) -> None:
 
 
 def test_one_batch_is_more_than_its_documents(news: list[str]) -> None:
-    layers = [layer(read(source, ONTOLOGY), ONTOLOGY, "rules") for source in sources(news)]
+    layers = [layer(read_one(source, ONTOLOGY), ONTOLOGY, "rules") for source in sources(news)]
     names = {e.name: e for e in graph(layers, ONTOLOGY).entities}
     assert "该局" in names["海州市司法局"].aliases
     assert {d for d, _ in names["绵阳市教育局"].mentions} == {"school"}
@@ -121,7 +124,7 @@ def test_any_text(kind: Literal["arbitrary", "characters", "parts"]) -> None:
     @_QUICK
     @given({"arbitrary": st.text(max_size=120), "characters": _CHINESE, "parts": _PARTS}[kind])
     def holds(text: str) -> None:
-        made = graph([layer(Document("a", text), ONTOLOGY)], ONTOLOGY)
+        made = graph([layer(Document(DocumentId("a"), text), ONTOLOGY)], ONTOLOGY)
         sound(made, text)
         document = json.loads(dumps(made))
         for fact in document["facts"]:
@@ -134,7 +137,7 @@ def test_any_text(kind: Literal["arbitrary", "characters", "parts"]) -> None:
 @_QUICK
 @given(st.lists(_PARTS, min_size=2, max_size=4))
 def test_any_batch(texts: list[str]) -> None:
-    layers = [layer(Document(f"d{n}", text), ONTOLOGY) for n, text in enumerate(texts)]
+    layers = [layer(Document(DocumentId(f"d{n}"), text), ONTOLOGY) for n, text in enumerate(texts)]
     made = graph(layers, ONTOLOGY)
     assert made == graph(layers[::-1], ONTOLOGY)
     sound(made, max(texts, key=len))
@@ -146,7 +149,7 @@ def test_a_source_that_hangs_crashes_or_fails_is_named_and_the_others_are_built(
 ) -> None:
     from kg import pipeline
 
-    def spoilt(source: Source, ontology: Ontology) -> Document:
+    def spoilt(source: Source, ontology: Ontology) -> Iterator[Document | SourceError]:
         if source.id == "crashes":
             os.kill(os.getpid(), signal.SIGSEGV)
         if source.id == "hangs":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.check import consistency, evidence
+from kg.check.evidence import is_within
 from kg.check.shapes import shapes
+from kg.check.table import CHECKS, finding
 from kg.ontology.ontology import Ontology
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
@@ -20,22 +21,16 @@ def check(graph: Graph, ontology: Ontology, base: str = BASE) -> list[Finding]:
     Ids, spans, vocabulary and consistency are looked at first; SHACL then runs over the part of the graph in which
     every name leads somewhere, so that one fault is one finding.
     """
-    return sort([*beside_shapes(graph, ontology), *shapes(ntriples(to_rdf(sound(graph), base)), ontology, base)])
+    return sort([*check_values(graph, ontology), *shapes(ntriples(to_rdf(sound(graph), base)), ontology, base)])
 
 
-def beside_shapes(graph: Graph, ontology: Ontology) -> list[Finding]:
-    """The findings of all checks but SHACL, in no order."""
+def check_values(graph: Graph, ontology: Ontology) -> list[Finding]:
+    """The findings of all checks that look at the graph itself and not at its triples, in no order."""
     return [
-        *evidence.spans(graph),
-        *evidence.unmentioned(graph),
-        *consistency.dangling(graph),
-        *consistency.nowhere(graph),
-        *consistency.repeated_ids(graph),
-        *consistency.vocabulary(graph, ontology),
-        *consistency.loops(graph),
-        *consistency.repeated_facts(graph, ontology),
-        *consistency.contradictions(graph, ontology),
-        *consistency.circles(graph),
+        finding(code, culprit)
+        for code, row in CHECKS.items()
+        if row.function
+        for culprit in row.function(graph, ontology)
     ]
 
 
@@ -49,18 +44,18 @@ def sound(graph: Graph) -> Graph:
     documents = {d.id: d for d in graph.documents}
 
     def stands(entity: Entity) -> Entity:
-        kept = (m for m in entity.mentions if m[0] in documents and evidence.fits(m[1], documents[m[0]]))
+        kept = (m for m in entity.mentions if m[0] in documents and is_within(m[1], documents[m[0]]))
         return replace(entity, mentions=tuple(kept))
 
     def holds(fact: Fact) -> bool:
         values = (fact.subject, fact.object, *(value for _, value in fact.qualifiers))
         known = all(value in graph.entity for value in values if isinstance(value, str))
         proofs = ((e.span, documents.get(e.document)) for e in fact.evidence)
-        return known and all(document is not None and evidence.fits(span, document) for span, document in proofs)
+        return known and all(document is not None and is_within(span, document) for span, document in proofs)
 
     facts = {f.id: f for f in graph.facts if holds(f)}
     whole = tuple(
-        replace(d, meta=replace(d.meta, frame=tuple(s for s in d.meta.frame if evidence.fits(s, d))))
+        replace(d, meta=replace(d.meta, frame=tuple(s for s in d.meta.frame if is_within(s, d))))
         for d in documents.values()
     )
     return Graph(whole, tuple(stands(e) for e in graph.entity.values()), tuple(facts.values()))

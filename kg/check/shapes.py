@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kg.check.codes import finding, shown
+from kg.check.culprits import culprit, quoted
+from kg.check.property_shapes import SH, property_shapes
+from kg.check.table import finding
 from kg.errors import OntologyError
-from kg.ontology.ontology import KG, Ontology
+from kg.ontology.namespace import KG
+from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE, RDF, RDFS, XSD
 from kg.rdf.shorten import shorten
 from kg.types import Finding
@@ -18,7 +20,6 @@ from kg.types import Finding
 if TYPE_CHECKING:
     from rdflib import Graph as Triples
 
-_SH = "http://www.w3.org/ns/shacl#"
 _NUMBER = re.compile(rf'"([^"\n]*)"\^\^<{XSD}(?:decimal|double|float)> \.$', re.MULTILINE)
 _COMPARED = re.compile(r"[+-]?(INF|([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)")
 
@@ -29,22 +30,30 @@ def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Find
     The triple of every statement is tried, be it asserted or not. 0.2 s for 3,000 triples.
     """
     import pyshacl
+    from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
     from rdflib import Graph, URIRef
 
     # rdflib logs a traceback for each literal that is not of its type; here that is a finding.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     data = Graph().parse(data=_NUMBER.sub(_number, ntriples), format="nt")
     _complete(data, ontology)
-    known = _known(ontology)
-    _, report, _ = pyshacl.validate(data, shacl_graph=known, inplace=True, inference="none")
+    known, where = ontology.once(all_shapes), str(ontology.path / "shapes.ttl")
+    try:
+        _, report, _ = pyshacl.validate(data, shacl_graph=known, inplace=True, inference="none")
+    except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError) as error:
+        hint = "see https://www.w3.org/TR/shacl/ for what a shape may say"
+        what = f"a shape is not valid SHACL: {str(error).splitlines()[0]}"
+        raise OntologyError(what, where=where, hint=hint) from None
     assert isinstance(report, Graph)
-    words = _Words(data, base)
-    for result in report.objects(None, URIRef(f"{_SH}result")):
-        said = {name: report.value(result, URIRef(_SH + name)) for name in ("focusNode", "value", "sourceShape")}
-        part = str(report.value(result, URIRef(f"{_SH}sourceConstraintComponent"))).removeprefix(_SH)
-        shape = said["sourceShape"]
-        path = known.value(shape, URIRef(f"{_SH}path")) or known.value(shape, URIRef(f"{_SH}targetSubjectsOf"))
-        yield words.finding(str(known.value(shape, URIRef(f"{KG}code"))), said["focusNode"], path, said["value"], part)
+    describer = _Describer(data, base)
+    for result in report.objects(None, URIRef(f"{SH}result")):
+        parts = {name: report.value(result, URIRef(SH + name)) for name in ("focusNode", "value", "sourceShape")}
+        constraint = str(report.value(result, URIRef(f"{SH}sourceConstraintComponent"))).removeprefix(SH)
+        shape = parts["sourceShape"]
+        path = known.value(shape, URIRef(f"{SH}path")) or known.value(shape, URIRef(f"{SH}targetSubjectsOf"))
+        yield describer.finding(
+            str(known.value(shape, URIRef(f"{KG}code"))), parts["focusNode"], path, parts["value"], constraint
+        )
 
 
 def _number(match: re.Match[str]) -> str:
@@ -52,17 +61,18 @@ def _number(match: re.Match[str]) -> str:
     return match[0] if _COMPARED.fullmatch(match[1]) else f'"{match[1]}" .'
 
 
-@cache
-def _known(ontology: Ontology) -> Triples:
-    """The shapes of an ontology; OntologyError where they do not parse."""
+def all_shapes(ontology: Ontology) -> Triples:
+    """The shapes of shapes.ttl and those that follow from the schema; OntologyError where the file does not parse."""
     from rdflib import Graph
     from rdflib.plugins.parsers.notation3 import BadSyntax
 
     try:
-        return Graph().parse(data=ontology.text("shapes.ttl"), format="turtle")
+        known = Graph().parse(data=ontology.text("shapes.ttl"), format="turtle")
     except BadSyntax as error:
         where = f"{ontology.path / 'shapes.ttl'}:{error.lines + 1}"
-        raise OntologyError(f"not valid Turtle: {error.message}", where=where) from None
+        hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
+        raise OntologyError(f"not valid Turtle: {error.message}", where=where, hint=hint) from None
+    return known.parse(data=property_shapes(ontology), format="turtle")
 
 
 def _complete(data: Triples, ontology: Ontology) -> None:
@@ -78,23 +88,24 @@ def _complete(data: Triples, ontology: Ontology) -> None:
             data.add((parts[0], parts[1], parts[2]))  # type: ignore[arg-type]
 
 
-class _Words:
+class _Describer:
     """Makes findings that name things as a reader knows them."""
 
     def __init__(self, data: Triples, base: str) -> None:
         self.data, self.base = data, base
 
-    def finding(self, code: str, focus: Any, path: Any, value: Any, part: str) -> Finding:
-        """One result of a validation as a finding; `part` is the constraint that did not hold."""
+    def finding(self, code: str, focus: Any, path: Any, value: Any, constraint: str) -> Finding:
+        """One result of a validation as a finding; `constraint` is the one that did not hold."""
         name = self.term(path)
-        if part.startswith("MinCount"):
+        if constraint.startswith("MinCount"):
             detail = f"{name} is missing"
-        elif part.startswith("MaxCount"):
+        elif constraint.startswith("MaxCount"):
             detail = f"there are several {name}"
         else:
             detail = f"{name} is {self.term(value)}"
         types = self.types(focus if code == "E201" else value)
-        return finding(code, self.thing(focus), path=name, value=self.term(value), types=types, detail=detail)
+        details = culprit(self.thing(focus), path=name, value=self.term(value), types=types, detail=detail)
+        return finding(code, details)
 
     def thing(self, node: Any) -> str:
         """A node; a statement with its triple."""
@@ -110,7 +121,7 @@ class _Words:
 
         if node is None:
             return "nothing"
-        return shorten(str(node), self.base) if isinstance(node, URIRef) else shown(str(node))
+        return shorten(str(node), self.base) if isinstance(node, URIRef) else quoted(str(node))
 
     def types(self, node: Any) -> str:
         """The types of a node, or the datatype of a literal."""

@@ -1,18 +1,29 @@
-"""Files of strangers are parsed in a process of its own: an engine that meets the end of its stack ends the process."""
+"""Files of strangers are parsed in a child process: a parser that overruns its stack ends the process it runs in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
-def apart(work: Callable[[Path], T], path: Path) -> T:
-    """work(path), called in a child process without limits; LimitError where that dies. Errors are raised here."""
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[T]):
+    work: Callable[[], T]
+
+    def __call__(self, _: None) -> T:
+        return self.work()
+
+
+def apart(work: Callable[[], T], where: str) -> T:
+    """work(), called in a child process without limits of time and memory.
+
+    Its errors are raised here; LimitError, which names the file `where`, where the process dies.
+    """
     from kg.processes.child import Child
     from kg.query.limits import limited
 
-    with Child(work) as child:
-        return limited(child, path, None, "load", str(path))
+    with Child(_Call(work)) as child:
+        return limited(child, None, None, "load", where)

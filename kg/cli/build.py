@@ -14,7 +14,8 @@ import click
 
 from kg.cli import options
 from kg.cli.target import probe, staged
-from kg.cli.terminal import visible
+from kg.processes.defaults import SOURCE_SECONDS
+from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.export.formats import Settings
@@ -24,17 +25,29 @@ if TYPE_CHECKING:
     from kg.types import Graph
 
 _SOME_FAILED, _NOTHING_BUILT = 1, 3
-_LONG = 20  # sources from which on a progress bar is worth its line
+_LONG = 20  # sources; a progress bar is shown from here on
 
 
-@click.command()
+class _Build(click.Command):
+    """A command whose help ends with the formats that it reads, from the table of readers."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the formats below the options."""
+        from kg.read.readers import READERS
+
+        formats = "; ".join(f"{reader.name} ({', '.join(reader.suffixes)})" for reader in READERS)
+        formatter.write_paragraph()
+        formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
+
+
+@click.command(cls=_Build)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
-@options.limit("--timeout", options.SECONDS, "20", "Give up a source after so long; 0 for no limit.")
+@options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(
@@ -48,12 +61,12 @@ def build(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Build one knowledge graph from articles: files, folders, or - for stdin (.txt, .html).
+    """Build one knowledge graph from articles: files, folders, or - for stdin.
 
-    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, by which kg check
-    sees whether they are still as they were written. Exit code: 0 all built, 1 some sources failed (the others
-    are built), 2 wrong usage, an unwritable target or a model that cannot run here (then nothing is read;
-    --extractor rules needs no model), 3 all sources failed (nothing is written).
+    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg
+    check detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
+    usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
+    model), 3 all documents failed (nothing is written).
     """
     from kg.export.formats import Settings
     from kg.export.page.assets import assets
@@ -65,7 +78,7 @@ def build(
         raise click.UsageError("the name of a source is empty")
     known = load(ontology)
     if sparql:
-        assets(sparql)  # an engine that is missing is said before anything is read
+        assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
@@ -91,8 +104,8 @@ def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
 
 
 @contextmanager
-def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | None]:
-    """A bar on stderr where the work is long and someone is looking."""
+def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, for long work at a terminal."""
     if not shown or count < _LONG or not sys.stderr.isatty():
         yield None
         return
@@ -102,11 +115,11 @@ def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int], None] | No
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=count)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
-    """What was built, and by what: entities by coarse type, facts by property, encodings, failures, seconds."""
+    """The result in numbers: entities by coarse type, facts by property, encodings, failures, extractor, seconds."""
     graph = made.graph
     return {
         "documents": len(graph.documents),

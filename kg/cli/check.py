@@ -19,14 +19,14 @@ from kg.cli.apart import apart
 @options.ontology
 @options.as_json
 def check(path: Path, ontology: Path | None, as_json: bool) -> int:
-    """Check a built graph: shapes, evidence, dangling ids.
+    """Validate a built graph: SHACL shapes, evidence, ids, and the files against their manifest.
 
-    Exit code 1 where there are errors, 3 where its file stops the program that reads it.
+    Exit code: 0 no errors (warnings do not count), 1 errors, 2 the graph cannot be read, 3 its parser crashed.
     """
     from kg.check.file import check_file
     from kg.ontology.ontology import load
 
-    findings = apart(partial(check_file, ontology=load(ontology)), path)
+    findings = apart(partial(check_file, path, load(ontology)), str(path))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     else:

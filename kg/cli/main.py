@@ -16,9 +16,9 @@ from kg.cli.export import export
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.streams import hold
-from kg.cli.terminal import visible
 from kg.cli.train import train
 from kg.errors import KgError, LimitError
+from kg.text.visible import visible
 
 _USAGE, _LIMIT, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 3, 130, 141, 143
 
@@ -34,7 +34,7 @@ for verb in (build, query, export, check, score, train):
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run one verb and give its exit code; a user's mistake is told in one sentence on stderr."""
+    """Run one verb and return its exit code; a user's mistake is printed as one sentence on stderr."""
     try:
         code = verbs.main(arguments, prog_name="kg", standalone_mode=False)
         sys.stdout.flush()
@@ -65,13 +65,13 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _drop_output() -> None:
-    """Let Python close stdout without a complaint about what could not be written."""
+    """Let Python close stdout without an error about output that could not be written."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminated(*_: object) -> None:
-    """End as after an error, so that nothing half-written is left."""
+    """Exit as after an error, so that no partly written file is left."""
     sys.exit(_TERMINATED)
 
 

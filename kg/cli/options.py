@@ -1,4 +1,4 @@
-"""Options that several verbs share, and what they mean."""
+"""Options that several verbs share, and the types of their values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -24,24 +25,30 @@ class _Path(click.ParamType[Path]):
 
 
 class _Size(click.ParamType[int | None]):
-    """A number of bytes: 500M, 4G, 1.5GB, or plain digits; 0 is none, no limit."""
+    """A number of bytes: 500M, 4G, 1.5GB, or plain digits; 0 becomes None, no limit."""
 
     name = "size"
 
     def convert(self, value: str | int | None, param: click.Parameter | None, ctx: click.Context | None) -> int | None:
         if not isinstance(value, str):
             return value
-        found = _SIZE.fullmatch(value.strip())
-        if found is None:
+        match = _SIZE.fullmatch(value.strip())
+        if match is None:
             self.fail(f"{value!r} is no size; write it as 500M or 4G", param, ctx)
-        size = float(found[1]) * 1024 ** _POWERS.index(found[2].upper())
-        if size > _MOST:
+        size = float(match[1]) * 1024 ** _POWERS.index(match[2].upper())
+        if size > _LARGEST:
             self.fail(f"{value!r} is more than any computer has", param, ctx)
         return int(size) or None
 
+    @staticmethod
+    def shown(size: float) -> str:
+        """A size as it is typed."""
+        power = max(n for n in range(len(_POWERS)) if size >= 1024**n)
+        return f"{size / 1024**power:g}{_POWERS[power]}"
+
 
 class _Seconds(click.ParamType[float | None]):
-    """A time in seconds; 0 is none, no limit."""
+    """A time in seconds; 0 becomes None, no limit."""
 
     name = "seconds"
 
@@ -56,35 +63,85 @@ class _Seconds(click.ParamType[float | None]):
             self.fail(f"{value!r} is no number of seconds up to {_LONGEST:,}", param, ctx)
         return seconds or None
 
+    @staticmethod
+    def shown(seconds: float) -> str:
+        """A time as it is typed."""
+        return f"{seconds:g}"
+
+
+class _Extractor(click.ParamType[str]):
+    """The name of an extractor; the table of extractors is loaded only to check a name, or for the help."""
+
+    name = "extractor"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All names, as for a choice."""
+        return self._choice().get_metavar(param, ctx)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that there is such an extractor."""
+        from kg.extract.extractors import left_out
+
+        try:
+            return self._choice().convert(value, param, ctx)
+        except click.BadParameter as error:
+            raise click.BadParameter("; ".join([error.message, *left_out()]), ctx, param) from None
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        return self._choice().shell_complete(ctx, param, incomplete)
+
+    def _choice(self) -> click.Choice[str]:
+        from kg.extract.extractors import rows
+
+        return click.Choice([row.name for row in rows()])
+
+
+class _ExtractorOption(click.Option):
+    """An option whose help describes each extractor."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and its help."""
+        from kg.extract.extractors import left_out, rows
+
+        described = [f"{row.name}: {row.summary}." for row in rows()]
+        record = super().get_help_record(ctx)
+        if record is None:
+            return None
+        more = " ".join([*described, *(f"Not available: {one}." for one in left_out())])
+        return record[0], record[1].replace(str(self.help), f"{self.help} {more}")
+
 
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _POWERS = ("", "K", "M", "G", "T")
-_MOST = 2**50  # bytes
+_LARGEST = 2**50  # bytes
 _LONGEST = 10**7  # seconds, which are four months
 PATH = _Path()
 SIZE = _Size()
 SECONDS = _Seconds()
 
 
-def limit(name: str, kind: _Seconds | _Size, default: str, what: str) -> Callable[[_F], _F]:
-    """An option that sets a limit of time or memory."""
-    return click.option(name, type=kind, metavar=kind.name.upper(), default=default, show_default=True, help=what)
+def limit(name: str, kind: _Seconds | _Size, default: float, what: str) -> Callable[[_F], _F]:
+    """An option that sets a limit of time or memory; `what` is its help."""
+    return click.option(
+        name, type=kind, metavar=kind.name.upper(), default=kind.shown(default), show_default=True, help=what
+    )
 
-
-EXTRACTORS = ("all", "rules", "model")
 
 sparql = click.option(
     "--sparql/--no-sparql",
     default=None,
-    help="With or without the page's SPARQL panel (2 MB). Default: with it, where the page stays under 5 MB.",
+    help="Include the SPARQL panel in the HTML page (adds 2 MB). Default: included where the page stays under 5 MB.",
 )
-ontology = click.option("--ontology", type=PATH, metavar="DIR", help="Use this ontology folder.")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+ontology = click.option(
+    "--ontology", type=PATH, metavar="DIR", help="Ontology folder to use instead of the built-in one."
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 extractor = click.option(
     "--extractor",
-    type=click.Choice(EXTRACTORS),
+    type=_Extractor(),
+    cls=_ExtractorOption,
     default="all",
     show_default=True,
-    help="What reads the texts. rules: word lists and patterns. model: networks trained on annotated text, with"
-    " grammars for dates and quantities. all: rules and model vote on names; patterns join what was elected.",
+    help="Method of extraction.",
 )

@@ -10,27 +10,32 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
-from kg.cli.terminal import visible
 from kg.errors import QueryError
+from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
+from kg.query.formats import ANSWER_FORMATS, AnswerFormat
+from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
-
-    from kg.query.render import Format
+    from kg.query.engine import Engine
 
 
 @click.command()
 @click.argument("path", metavar="DIR_OR_FILE", required=False, type=options.PATH)
-@click.option("-q", "--query", "text", metavar="SPARQL", help="Ask this.")
-@click.option("-f", "--file", type=options.PATH, metavar="FILE", help="Ask what this file says.")
-@click.option("--name", help="Ask a question that ships with the ontology (see --list).")
-@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named question.")
-@click.option("--list", "listed", is_flag=True, help="List the named questions and their parameters.")
+@click.option("-q", "--query", "text", metavar="SPARQL", help="Query to run.")
+@click.option("-f", "--file", type=options.PATH, metavar="FILE", help="File that holds the query.")
+@click.option("--name", help="Name of a query that ships with the ontology (see --list).")
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query.")
+@click.option("--list", "list_names", is_flag=True, help="List the named queries and their parameters.")
 @click.option(
-    "--format", "to", default="table", show_default=True, type=click.Choice(["table", "csv", "tsv", "json", "turtle"])
+    "--format",
+    "to",
+    default="table",
+    show_default=True,
+    type=click.Choice(ANSWER_FORMATS),
+    help="Output format; turtle is for CONSTRUCT and DESCRIBE.",
 )
-@options.limit("--timeout", options.SECONDS, "60", "What loading the graph may take, and then the query; 0: no limit.")
-@options.limit("--memory", options.SIZE, "4G", "What both may take together, as 500M or 4G; 0: no limit.")
+@options.limit("--timeout", options.SECONDS, QUERY_SECONDS, "Time limit for loading, and for the query; 0: no limit.")
+@options.limit("--memory", options.SIZE, QUERY_MEMORY, "Memory limit for both together, as 500M or 4G; 0: no limit.")
 @options.ontology
 def query(
     path: Path | None,
@@ -38,22 +43,22 @@ def query(
     file: Path | None,
     name: str | None,
     values: tuple[str, ...],
-    listed: bool,
-    to: Format,
+    list_names: bool,
+    to: AnswerFormat,
     timeout: float | None,
     memory: int | None,
     ontology: Path | None,
 ) -> None:
-    """Ask a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration.
+    """Run a SPARQL query on a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration.
 
-    Exit code 3 where it was stopped at a limit.
+    Exit code 3: stopped at a limit of time or memory.
     """
-    if listed:
+    if list_names:
         _list(ontology)
         return
     if path is None:
-        raise click.UsageError("name the folder or file to ask")
-    if sum(given is not None for given in (text, file, name)) != 1:
+        raise click.UsageError("name the folder or file to query")
+    if sum(choice is not None for choice in (text, file, name)) != 1:
         raise click.UsageError("give one of -q, -f and --name")
     if values and name is None:
         raise click.UsageError("--set goes with --name")
@@ -63,53 +68,55 @@ def query(
     if file is not None:
         text = _read(file)
     where = str(file) if file else None
-    asked = _Asked(text, where, name, dict(map(_pair, values)), ontology, to, _width() if to == "table" else None)
-    with Child(_Work(), memory=memory) as child:
+    request = _Request(text, where, name, dict(map(_pair, values)), ontology, to, _width() if to == "table" else None)
+    with Child(_Session(), memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
-        answer = limited(child, asked, timeout, "ask", where)
+        answer = limited(child, request, timeout, "ask", where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
+    """A query by its text, or by the name of a shipped one, and how to write the answer."""
+
     text: str | None
     where: str | None
     name: str | None
     values: dict[str, str]
     ontology: Path | None
-    to: Format
+    to: AnswerFormat
     width: int | None
 
 
-class _Work:
-    """What the process does in which a query runs: it loads the graph of a path, then answers as text."""
+class _Session:
+    """What the child process of a query does: load the graph of a path, then answer as text."""
 
-    store: Store
+    engine: Engine
 
-    def __call__(self, item: Path | _Asked) -> str:
+    def __call__(self, item: Path | _Request) -> str:
         from kg.query.ask import answer
         from kg.query.load import load
         from kg.query.render import render
 
         if isinstance(item, Path):
-            self.store = load(item)
+            self.engine = load(item)
             return ""
-        text = self._bound(item) if item.text is None else item.text
-        return render(answer(self.store, text, where=item.where), item.to, width=item.width)
+        sparql = self._bound(item) if item.text is None else item.text
+        return render(answer(self.engine, sparql, where=item.where), item.to, width=item.width)
 
-    def _bound(self, asked: _Asked) -> str:
+    def _bound(self, request: _Request) -> str:
         from kg.ontology.ontology import load
         from kg.query.bind import bind
         from kg.rdf.questions import question
 
-        assert asked.name is not None
-        return bind(question(load(asked.ontology), asked.name), self.store, asked.values)
+        assert request.name is not None
+        return bind(question(load(request.ontology), request.name), self.engine, request.values)
 
 
-def _pair(given: str) -> tuple[str, str]:
-    name, equals, value = given.partition("=")
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
     if not equals:
-        raise click.UsageError(f"--set {given!r} is not of the form NAME=VALUE")
+        raise click.UsageError(f"--set {text!r} is not of the form NAME=VALUE")
     return name, value
 
 
@@ -133,6 +140,6 @@ def _list(ontology: Path | None) -> None:
     from kg.ontology.ontology import load
     from kg.rdf.questions import questions
 
-    for asked in questions(load(ontology)):
-        parameters = f" ({', '.join(asked.parameters)})" if asked.parameters else ""
-        click.echo(f"{asked.name}{parameters}\n    {asked.zh}\n    {asked.en}")
+    for question in questions(load(ontology)):
+        parameters = f" ({', '.join(question.parameters)})" if question.parameters else ""
+        click.echo(f"{question.name}{parameters}\n    {question.zh}\n    {question.en}")

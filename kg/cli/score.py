@@ -13,37 +13,18 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options
+from kg.cli.many import ManyValued
 
 if TYPE_CHECKING:
     from kg.score.article import Score
     from kg.score.tallied import Progress, SetScore
 
 
-class _ManyValued(click.Command):
-    """A command two of whose options take all words up to the next option: --mentions A B."""
-
-    _many = ("--mentions", "--relations")
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Repeat the option before each of its words; `--` ends the options."""
-        spread: list[str] = []
-        current = ""
-        for at, word in enumerate(args):
-            if word == "--":
-                spread += args[at:]
-                break
-            if word.startswith("-") and word != "-":
-                current = word if word in self._many else ""
-                if not current:
-                    spread.append(word)
-                elif args[at + 1 : at + 2] == [] or args[at + 1].startswith("-"):
-                    raise click.BadOptionUsage(word, f"Option {word!r} requires an argument.", ctx)
-            else:
-                spread += [current, word] if current else [word]
-        return super().parse_args(ctx, spread)
+class _Score(ManyValued):
+    many = ("--mentions", "--relations")
 
 
-@click.command(cls=_ManyValued)
+@click.command(cls=_Score)
 @click.argument("folders", metavar="[GOLD_FOLDER…]", nargs=-1, type=options.PATH)
 @click.option("--mentions", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score names on data sets.")
 @click.option(
@@ -71,7 +52,7 @@ def score(
     """Build the articles of gold folders (ID.json beside ID.txt), each alone, and score them.
 
     Or score names and relations on data sets: files of one JSON object a line, plain or gzipped, called after the set
-    (msra.test.jsonl.gz). They are compared in the set's own manner where the extractor has learned it.
+    (msra.test.jsonl.gz). Where the extractor has learned a set, it answers with that set's labels.
     """
     if mentions or relations:
         if folders:
@@ -106,10 +87,11 @@ def _score_sets(
     if double := [name for name, count in counts.items() if count > 1]:
         raise click.UsageError(f"two sets are called {double[0]}: their figures would have one name")
     known, asked = load(ontology), named(extractor)
+    asked.verify()
     maps = names.label_map(label_map) if label_map else None
     found: dict[str, dict[str, dict[str, float]]] = {}
 
-    def told(one: SetScore) -> None:
+    def report(one: SetScore) -> None:
         found[one.name] = tallied.figures(one)
         for note in one.notes:
             click.echo(f"kg: {one.name}: {note}", err=True)
@@ -119,18 +101,18 @@ def _score_sets(
     for path in mentions:
         with _progress(path, shown=not as_json) as on_progress:
             one = names.score_mentions(path, asked, known, maps, on_progress)
-        told(one)
+        report(one)
     for path in relations:
         with _progress(path, shown=not as_json) as on_progress:
             one = score_relations(path, asked, known, on_progress)
-        told(one)
+        report(one)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
 
 
 @contextmanager
 def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
-    """A bar on stderr where someone is looking."""
+    """A progress bar on stderr, at a terminal."""
     if not shown or not sys.stderr.isatty():
         yield None
         return

@@ -7,10 +7,10 @@ import sys
 
 
 def hold() -> None:
-    """Open the null device in the place of each closed one, or the next file opened gets its number, and messages.
+    """Open the null device in place of each closed stream: else the next file opened gets its number, and our output.
 
-    What goes to a closed stdout fails as on a full disk: its descriptor is open for reading only. What goes to a closed
-    stderr is dropped. A closed stdin stays None for Python.
+    Writing to a closed stdout fails as on a full disk, since its descriptor is open for reading only. Output to a
+    closed stderr is dropped. A closed stdin stays None for Python.
     """
     for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
         try:

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.cli.terminal import visible
 from kg.errors import TargetError
+from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.store.folder import Stage

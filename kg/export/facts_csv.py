@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.store.canonical import HALF, canonical
 from kg.store.cells import guard
-from kg.types import Evidence, Fact, Graph, Value
+from kg.types import DocumentId, EntityId, Evidence, Fact, Graph, Value
 
 COLUMNS = (
     *("fact", "subject", "subject_type", "predicate", "object", "object_type", "unit", "qualifiers", "modality"),
@@ -16,11 +16,11 @@ COLUMNS = (
 )
 
 
-def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]]:
-    def name(entity: str) -> str:
+def _rows(fact: Fact, graph: Graph, texts: dict[DocumentId, str]) -> Iterator[list[str]]:
+    def name(entity: EntityId) -> str:
         return graph.entity[entity].name if entity in graph.entity else entity
 
-    def kind(entity: str) -> str:
+    def kind(entity: EntityId) -> str:
         return graph.entity[entity].type if entity in graph.entity else ""
 
     target = fact.object
@@ -29,8 +29,8 @@ def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]
     else:
         end = [name(target), kind(target), ""]
     qualifiers = (f"{key}={value.text if isinstance(value, Value) else name(value)}" for key, value in fact.qualifiers)
-    said = [fact.id, name(fact.subject), kind(fact.subject), fact.predicate, *end, "; ".join(qualifiers)]
-    said += [fact.modality, str(fact.confidence)]
+    cells = [fact.id, name(fact.subject), kind(fact.subject), fact.predicate, *end, "; ".join(qualifiers)]
+    cells += [fact.modality, str(fact.confidence)]
 
     def place(evidence: Evidence) -> list[str]:
         start, stop = evidence.span.start, evidence.span.end
@@ -38,7 +38,7 @@ def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]
         return [evidence.document, str(start), str(stop), quote, evidence.rule]
 
     for where in [place(evidence) for evidence in fact.evidence] or [[""] * 5]:
-        yield said + where
+        yield cells + where
 
 
 def facts_csv(graph: Graph) -> str:

@@ -1,24 +1,20 @@
-"""Every format by its name."""
+"""Every format by its name. The table is light: what writes a format is imported when it is wanted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kg.errors import TargetError
-from kg.export.facts_csv import facts_csv
-from kg.export.graphml import graphml
-from kg.ontology.ontology import Ontology
-from kg.rdf.jsonld import jsonld
-from kg.rdf.model import Version, to_quads, to_rdf
-from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE
-from kg.rdf.terms import Triple
-from kg.rdf.turtle import pieces as turtle_pieces
-from kg.rdf.turtle import trig
-from kg.store.graph_json import pieces as json_pieces
-from kg.types import Graph
+
+if TYPE_CHECKING:
+    from kg.ontology.ontology import Ontology
+    from kg.rdf.model import Version
+    from kg.rdf.terms import Triple
+    from kg.types import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,10 @@ class Format:
 
 
 def _turtle(graph: Graph, settings: Settings) -> Iterator[str]:
-    return turtle_pieces(_emptied(to_quads(graph, settings.base, settings.rdf)), settings.base)
+    from kg.rdf.model import to_quads
+    from kg.rdf.turtle import pieces
+
+    return pieces(_emptied(to_quads(graph, settings.base, settings.rdf)), settings.base)
 
 
 def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
@@ -52,19 +51,30 @@ def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
 
 
 def _ntriples(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.model import to_rdf
+    from kg.rdf.ntriples import ntriples
+
     yield ntriples(to_rdf(graph, settings.base, settings.rdf))
 
 
 def _jsonld(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.jsonld import jsonld
+    from kg.rdf.model import to_rdf
+
     yield jsonld(to_rdf(graph, settings.base), settings.base)
 
 
 def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.model import to_quads
+    from kg.rdf.turtle import trig
+
     yield trig(to_quads(graph, settings.base, settings.rdf), settings.base)
 
 
 def _json(graph: Graph, _: Settings) -> Iterator[str]:
-    return json_pieces(graph)
+    from kg.store.graph_json import pieces
+
+    return pieces(graph)
 
 
 def _html(graph: Graph, settings: Settings) -> Iterator[str]:
@@ -74,10 +84,14 @@ def _html(graph: Graph, settings: Settings) -> Iterator[str]:
 
 
 def _graphml(graph: Graph, _: Settings) -> Iterator[str]:
+    from kg.export.graphml import graphml
+
     yield graphml(graph)
 
 
 def _csv(graph: Graph, _: Settings) -> Iterator[str]:
+    from kg.export.facts_csv import facts_csv
+
     yield facts_csv(graph)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.export.looks import looks
 from kg.ontology.ontology import Ontology
-from kg.types import Evidence, Fact, Graph, Value
+from kg.types import DocumentId, Evidence, Fact, Graph, Value
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 _VALUE_LOOK = ("#8c959f", "box")
 
 
-def written(value: Value) -> str:
+def with_unit(value: Value) -> str:
     """A value and its unit.
 
-    >>> written(Value("136", "quantity", "个"))
+    >>> with_unit(Value("136", "quantity", "个"))
     '136个'
     """
     return f"{value.text}{value.unit or ''}"
 
 
-def _evidence(evidence: Evidence, texts: dict[str, str]) -> dict[str, Any]:
+def _evidence(evidence: Evidence, texts: dict[DocumentId, str]) -> dict[str, Any]:
     start, end = evidence.span.start, evidence.span.end
     quote = texts.get(evidence.document, "")[start:end]
     return {"document": evidence.document, "start": start, "end": end, "quote": quote, "rule": evidence.rule}
 
 
-def _edge(fact: Fact, texts: dict[str, str]) -> dict[str, Any]:
+def _edge(fact: Fact, texts: dict[DocumentId, str]) -> dict[str, Any]:
     return {
         "predicate": fact.predicate,
         "modality": fact.modality,
         "confidence": fact.confidence,
-        "qualifiers": {name: v if isinstance(v, str) else written(v) for name, v in fact.qualifiers},
+        "qualifiers": {name: v if isinstance(v, str) else with_unit(v) for name, v in fact.qualifiers},
         "evidence": [_evidence(evidence, texts) for evidence in fact.evidence],
     }
 
@@ -63,7 +63,7 @@ def to_networkx(graph: Graph, whole: bool = False) -> nx.MultiDiGraph:
             continue
         target = fact.object if isinstance(fact.object, str) else f"value:{fact.id}"
         if isinstance(fact.object, Value):
-            network.add_node(target, type=fact.object.datatype, name=written(fact.object), aliases=[])
+            network.add_node(target, type=fact.object.datatype, name=with_unit(fact.object), aliases=[])
         for end in (fact.subject, target):
             if end not in network:  # named by a fact, described nowhere: kg check says so
                 network.add_node(end, type="", name=end, aliases=[])

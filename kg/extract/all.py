@@ -26,7 +26,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-    """Names and values of each text; those of a data set that the tagger learned in that set's manner."""
+    """Names and values of each text; those of a data set that the tagger learned in that set's annotation scheme."""
     if convention in trained():
         return [written(parsed, conventional(parsed, convention)) for parsed in batch]
     elected = ((parsed, vote(parsed, candidates(parsed, ontology), Tagged(parsed), ontology)) for parsed in batch)

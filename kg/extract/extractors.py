@@ -1,116 +1,154 @@
-"""The extractors by name, and what each can be asked."""
+"""The table of extractors: this package's own, and those of other distributions. Listing them loads none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.extract.entry_points import Found, Unreadable, installed
+from kg.extract.extractor import Conventions, Extractor, Names, Pairs, Settings, Triple
 from kg.ontology.ontology import Ontology
-from kg.types import Layer, Mention, Parsed, Span
+from kg.types import Layer, Mention, Parsed
 
 DEFAULT = "all"
+_CODE = (Path(__file__).parent,)
+_LONGEST = 200  # characters that are shown of what is no extractor
 
 
 @dataclass(frozen=True, slots=True)
-class Triple:
-    """A relation in the words of a data set: three strings; `predicate` is a label of the set, or words of the text."""
-
-    subject: str
-    predicate: str
-    object: str
-
-
-Pairs = Sequence[tuple[Span, Span]]
-Names = Callable[[Sequence[Parsed], Ontology, str | None], Sequence[Sequence[Mention]]]
-Relations = Callable[[Sequence[Parsed], Ontology, str, Sequence[Pairs] | None], Sequence[Sequence[Triple]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Extractor:
-    """One way from Parsed to Layer, and how it answers in the manner of a data set.
-
-    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only, with spans of the
-    document. `convention` is
-    the data set in whose manner they are wanted (`msra`, `cluener` …: a key of its label map), or None. Types are
-    classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
-    labels. Only mentions of form `name` and `value` count.
-
-    `relations(texts, ontology, convention, pairs)` gives for each text its triples in the own labels of a data set in
-    `relation_labels`. `pairs` is None where all are wanted; or it has for each text the spans (head, tail) to tell the
-    relation of: then each text's answer is one triple a pair, in their order, with predicate `unknown` for none.
-
-    `mention_labels` and `relation_labels` name the data sets that were learned, each with its labels (no labels where
-    they are words of the texts). Of any other set, relations are read off the layer that `extract` gives.
-    `weights` are the files that it loads besides the ontology.
-    """
+class Row:
+    """An extractor that can be asked for: `load` imports what it needs."""
 
     name: str
-    extract: Callable[[Parsed, Ontology], Layer]
-    mentions: Names
-    relations: Relations | None = None
-    mention_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    relation_labels: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    weights: tuple[Path, ...] = ()
+    summary: str
+    load: Callable[[], Extractor]
 
 
 def _rules() -> Extractor:
+    from kg.extract.batch import one_by_one
     from kg.extract.candidates.select import select
     from kg.extract.rules import candidates, extract, written
 
     def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
         return [written(parsed, select(candidates(parsed, ontology))[0]) for parsed in batch]
 
-    return Extractor("rules", extract, mentions)
+    def layer(parsed: Parsed, settings: Settings) -> Layer:
+        return extract(parsed, settings.ontology)
+
+    return Extractor("rules", one_by_one(layer), _CODE, conventions=lambda: Conventions(mentions))
 
 
 def _model() -> Extractor:
     from kg.extract.model import extract, mentions
 
-    return _with_models("model", extract, mentions)
+    return _with_networks("model", extract, mentions)
 
 
 def _all() -> Extractor:
     from kg.extract.all import extract, mentions
 
-    return _with_models("all", extract, mentions)
+    return _with_networks("all", extract, mentions)
 
 
-def _with_models(name: str, extract: Callable[[Parsed, Ontology], Layer], mentions: Names) -> Extractor:
-    from kg.extract.neural import relation_model as model
-    from kg.extract.neural.session import shipped
+def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], mentions: Names) -> Extractor:
+    from kg.extract.batch import one_by_one
+    from kg.extract.neural import relation_model
+    from kg.extract.neural.session import shipped, verify
     from kg.extract.neural.tagged_names import trained
+
+    def layer(parsed: Parsed, settings: Settings) -> Layer:
+        return extract(parsed, settings.ontology)
 
     def relations(
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
     ) -> list[list[Triple]]:
         if pairs is None:
-            return [[Triple(*one) for one in found] for found in model.triples(batch, convention)]
-        seen = [
-            [(one.view.from_document(left), one.view.from_document(right)) for left, right in some]
-            for one, some in zip(batch, pairs, strict=True)
-        ]
-        labels = model.labelled(batch, convention, seen)
+            return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention, ontology)]
+        labels = relation_model.labelled(batch, convention, pairs, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)
         ]
 
-    return Extractor(name, extract, mentions, relations, trained(), model.trained(), shipped())
+    def whole() -> None:
+        for file in shipped():
+            verify(file)
+
+    return Extractor(
+        name,
+        one_by_one(layer),
+        code=_CODE,
+        weights=shipped(),
+        distributions=("numpy", "onnxruntime"),
+        verify=whole,
+        conventions=lambda: Conventions(mentions, relations, trained(), relation_model.trained()),
+    )
 
 
-EXTRACTORS: Mapping[str, Callable[[], Extractor]] = {"rules": _rules, "model": _model, "all": _all}
+OWN = (
+    Row("all", "rules and model vote on names; patterns join what was elected", _all),
+    Row("rules", "word lists and patterns", _rules),
+    Row("model", "networks trained on annotated text, with grammars for dates and quantities", _model),
+)
+_OWN_NAMES = {row.name for row in OWN}
 
 
-@cache
+def rows() -> list[Row]:
+    """The extractors that can be asked for: this package's own, then those that are installed, by name.
+
+    >>> [row.name for row in rows()][:3]
+    ['all', 'rules', 'model']
+    """
+    by_name: dict[str, list[Found]] = {}
+    for one in installed():
+        if isinstance(one, Found) and one.entry.name not in _OWN_NAMES:
+            by_name.setdefault(one.entry.name, []).append(one)
+    return [*OWN, *(_row(name, found) for name, found in by_name.items())]
+
+
+def left_out() -> list[str]:
+    """What is wrong with each installed extractor that cannot be asked for."""
+    return [
+        f"the entry points of {one.distribution} cannot be read: {one.error}"
+        if isinstance(one, Unreadable)
+        else f"{one.entry.name} of {one.distribution} has the name of a built-in extractor"
+        for one in installed()
+        if isinstance(one, Unreadable) or one.entry.name in _OWN_NAMES
+    ]
+
+
+def _row(name: str, found: list[Found]) -> Row:
+    return Row(name, f"from {' and '.join(one.distribution for one in found)}", lambda: _load(name, found))
+
+
+def _load(name: str, found: list[Found]) -> Extractor:
+    """An installed extractor; KgError, which names its distribution, where it cannot be loaded."""
+    if len(found) > 1:
+        given = " and ".join(one.distribution for one in found)
+        raise KgError(f"there are several extractors {name}: from {given}", hint="uninstall all but one")
+    entry, distribution = found[0].entry, found[0].distribution
+    hint = f"update or uninstall {distribution}"
+    try:
+        loaded = entry.load()
+    except Exception as error:
+        raise KgError(f"the extractor {name} of {distribution} cannot be loaded: {error!r}", hint=hint) from error
+    if not isinstance(loaded, Extractor) or loaded.name != name:
+        what = f"{entry.value} of {distribution} is no Extractor with the name {name}: {loaded!r}"[:_LONGEST]
+        raise KgError(what, hint=hint)
+    return replace(loaded, distributions=(*loaded.distributions, distribution.rpartition(" ")[0]))
+
+
+@lru_cache(maxsize=32)
 def extractor(name: str) -> Extractor:
-    """The extractor of a name; KgError where there is none.
+    """The extractor of a name; KgError where there is none, or it cannot be loaded.
 
     >>> extractor("rules").name
     'rules'
     """
-    if name not in EXTRACTORS:
-        raise KgError(f"there is no extractor {name}", hint=f"use {', '.join(EXTRACTORS)}")
-    return EXTRACTORS[name]()
+    known = {row.name: row for row in rows()}
+    if name not in known:
+        raise KgError(f"there is no extractor {name}", hint=f"use {', '.join(known)}")
+    return known[name].load()

@@ -1,4 +1,4 @@
-"""The models alone: Parsed -> Layer. Dates and quantities are read by their grammars, as there is nothing to learn."""
+"""The networks alone: Parsed -> Layer. Dates and quantities are read by their grammars: there is nothing to learn."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ EXTRACTOR = "model"
 
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
-    """All that the models find in one document."""
-    found = seen(parsed, Tagged(parsed), ontology)
-    return together(parsed, found, claims(parsed, found, None, ontology), EXTRACTOR)
+    """All that the networks find in one document."""
+    found = model_mentions(parsed, Tagged(parsed), ontology)
+    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
 
 
-def seen(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
-    """The names that the tagger's heads agree on, and dates and quantities."""
+def model_mentions(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
+    """The names that enough of the tagger's heads agree on, and dates and quantities."""
     found = agreed(parsed, tagged, ontology)
     taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
     read = (one.mention for one in values(parsed, ontology))
@@ -30,7 +30,7 @@ def seen(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-    """Names and titles of each text; those of a data set that the tagger learned in that set's manner."""
+    """Names and titles of each text; those of a data set that the tagger learned in that set's annotation scheme."""
     if convention in trained():
         return [written(parsed, conventional(parsed, convention)) for parsed in batch]
     return [written(parsed, agreed(parsed, Tagged(parsed), ontology)) for parsed in batch]

@@ -8,18 +8,20 @@ from dataclasses import replace
 from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
 from kg.extract.names.composed_names import composed
-from kg.extract.names.persons import persons
-from kg.extract.names.places import places
+from kg.extract.names.persons.persons import persons
+from kg.extract.names.places.places import places
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
-from kg.extract.relations.figures import Statistics, most_named
-from kg.extract.relations.matcher import Matcher, Subjects
-from kg.extract.relations.pattern_language import grammar
+from kg.extract.relations.figures import Figures, most_named
+from kg.extract.relations.matcher import Matcher
 from kg.extract.relations.posts import Posts, unposted
-from kg.extract.relations.reporters import framed
-from kg.extract.relations.typed_sentence import canvases
+from kg.extract.relations.reporters import reporters
+from kg.extract.relations.shared_grammar import grammar
+from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.typed_sentence import typed_sentences
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
+from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Layer, Mention, Parsed, Span
 
@@ -101,20 +103,20 @@ def related(
 ) -> tuple[list[Mention], list[Claim]]:
     """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
     shared = grammar(ontology)
-    drawn = list(canvases(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
-    plain = [unposted(canvas, ontology) for canvas in drawn]
+    sentences = list(typed_sentences(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
+    plain = [unposted(sentence, ontology) for sentence in sentences]
     subjects = Subjects(parsed, plain, shared, outer, organs(outer, nested, ontology))
     matcher = Matcher(parsed, plain, shared, subjects)
     posts = Posts(parsed, ontology, outer, nested, subjects)
-    by_span = {c.mention.span: c for c in found if c.mention.type == "Quantity"}
+    by_span = {c.mention.span: c for c in found if isinstance(c, QuantityCandidate) and c.mention.type == "Quantity"}
 
     def of(mention: Mention) -> Span | None:
         return counted(parsed, by_span[mention.span], ontology)
 
-    statistics = Statistics(parsed, ontology, subjects, of, most_named(parsed, outer))
+    figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
-    for canvas, bare in zip(drawn, plain, strict=True):
-        claims.extend(posts.claims(canvas))
-        claims.extend(statistics.claims(bare))
-    frame_mentions, frame_claims = framed(parsed, ontology)
-    return [*outer, *nested, *frame_mentions], _sorted([*claims, *frame_claims])
+    for sentence, bare in zip(sentences, plain, strict=True):
+        claims.extend(posts.claims(sentence))
+        claims.extend(figures.claims(bare))
+    persons_and_media, their_posts = reporters(parsed, ontology)
+    return together(parsed, [*outer, *nested, *persons_and_media], [*claims, *their_posts])

@@ -10,16 +10,16 @@ from dataclasses import replace
 
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import Claim, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
-_Term = str | Value
-_SUREST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
+_Term = EntityId | Value
+_HIGHEST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
 
 
-def _meet(left: _Term, right: _Term) -> _Term | None:
-    """What two values of one qualifier say together, or None where they conflict.
+def _unified(left: _Term, right: _Term) -> _Term | None:
+    """The value that two values of one qualifier agree on (the finer of two dates), or None where they conflict.
 
-    >>> _meet(Value("2020", "date"), Value("2020-07", "date")).text
+    >>> _unified(Value("2020", "date"), Value("2020-07", "date")).text
     '2020-07'
     """
     if left == right:
@@ -30,13 +30,13 @@ def _meet(left: _Term, right: _Term) -> _Term | None:
     return None
 
 
-class _Said:
+class _Statement:
     """One statement while its evidence is gathered."""
 
     def __init__(
         self,
         predicate: str,
-        subject: str,
+        subject: EntityId,
         object_: _Term,
         modality: Modality,
         qualifiers: dict[str, _Term],
@@ -48,38 +48,38 @@ class _Said:
         self.evidence: dict[Evidence, None] = {evidence: None}
         self.extractors = {extractor}
 
-    def fits(self, other: _Said) -> bool:
-        """Whether the other's qualifiers say nothing that conflicts: 2020 and 2020-07 do not."""
+    def is_compatible(self, other: _Statement) -> bool:
+        """Whether no qualifier conflicts with the other's: 2020 and 2020-07 do not."""
         return all(
-            _meet(self.qualifiers[k], v) is not None for k, v in other.qualifiers.items() if k in self.qualifiers
+            _unified(self.qualifiers[k], v) is not None for k, v in other.qualifiers.items() if k in self.qualifiers
         )
 
-    def take(self, other: _Said) -> None:
-        """Unite with a statement that fits: all its evidence, and of two dates the finer one."""
+    def absorb(self, other: _Statement) -> None:
+        """Take over a compatible statement: all its evidence, and of two dates the finer one."""
         for name, value in other.qualifiers.items():
             mine = self.qualifiers.get(name)
-            self.qualifiers[name] = value if mine is None else _meet(mine, value) or mine
+            self.qualifiers[name] = value if mine is None else _unified(mine, value) or mine
         self.evidence.update(other.evidence)
         self.extractors |= other.extractors
 
     def fact(self) -> Fact:
         """The statement as a value, with the id that its content hashes to."""
         qualifiers = tuple(sorted(self.qualifiers.items(), key=lambda q: q[0]))
-        said = [
+        content = [
             self.predicate,
             self.subject,
             _plain(self.object),
             [[k, _plain(v)] for k, v in qualifiers],
             self.modality,
         ]
-        id_ = hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        id_ = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         evidence = tuple(sorted(self.evidence, key=lambda e: (e.document, e.span, e.rule)))
         doubt = 1.0
         for confidence in sorted({e.rule: e.confidence for e in evidence}.values()):
             doubt *= 1 - confidence
         return Fact(
             id_, self.predicate, self.subject, self.object, qualifiers, self.modality, evidence,
-            min(round(1 - doubt, 4), _SUREST), "+".join(sorted(self.extractors)),
+            min(round(1 - doubt, 4), _HIGHEST), "+".join(sorted(self.extractors)),
         )  # fmt: skip
 
 
@@ -91,9 +91,9 @@ class Facts:
     """Gathers the claims of all layers."""
 
     def __init__(self, entities: Entities, ontology: Ontology) -> None:
-        self._entities, self._ontology = entities, ontology
-        self._kinds = {e.id: ontology.coarse[e.type] for e in entities.all}
-        self._said: dict[tuple[object, ...], list[_Said]] = {}
+        self._entities, self._properties = entities, ontology.properties
+        self._coarse = {e.id: ontology.coarse[e.type] for e in entities.all}
+        self._statements: dict[tuple[object, ...], list[_Statement]] = {}
 
     def add(self, layer: Layer) -> None:
         """Take in a layer's claims; a claim whose mentions mean nothing, or break the ontology, is left out."""
@@ -105,12 +105,13 @@ class Facts:
             qualifiers = {
                 k: t for k, m in claim.roles if k not in ("subject", "object") and (t := self._term(layer, m))
             }
-            for triple in self._meant(claim.predicate, subject, obj, qualifiers):
-                self._take(layer, claim, *triple)
+            for triple in self._entailed(claim.predicate, subject, obj, qualifiers):
+                self._gather(layer, claim, *triple)
 
     def all(self) -> tuple[Fact, ...]:
         """The facts, sorted by id."""
-        return tuple(sorted((one.fact() for said in self._said.values() for one in _united(said)), key=lambda f: f.id))
+        merged = (statement for group in self._statements.values() for statement in _merged(group))
+        return tuple(sorted((statement.fact() for statement in merged), key=lambda f: f.id))
 
     def _term(self, layer: Layer, mention: Mention | None) -> _Term | None:
         if mention is None:
@@ -119,88 +120,92 @@ class Facts:
             return mention.value
         return self._entities.id_of(Occurrence(layer.document.id, mention))
 
-    def _meant(
-        self, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
-    ) -> Iterator[tuple[str, str, _Term, dict[str, _Term]]]:
-        """The triple, and what follows from it."""
-        found = self._ontology.properties[predicate]
-        if found.symmetric and isinstance(obj, str) and obj < subject:
+    def _entailed(
+        self, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
+    ) -> Iterator[tuple[str, EntityId, _Term, dict[str, _Term]]]:
+        """A triple with its qualifiers, and what the ontology says that it implies; nothing where it does not fit.
+
+        A received B, conferred by C (schema.ttl: `kg:received kg:implies kg:conferredBy`): B is conferred by C.
+        """
+        known = self._properties[predicate]
+        if known.symmetric and isinstance(obj, str) and obj < subject:
             subject, obj = obj, subject
         if (
-            self._fits(subject, found.domain)
-            and (isinstance(obj, Value) == bool(found.datatype))
-            and self._fits(obj, found.range)
+            self._fits(subject, known.domain)
+            and (isinstance(obj, Value) == bool(known.datatype))
+            and self._fits(obj, known.range)
         ):
             yield predicate, subject, obj, qualifiers
-            giver = qualifiers.get("conferredBy")
-            if predicate == "received" and isinstance(giver, str) and isinstance(obj, str):
-                yield "conferredBy", obj, giver, {}
+            for name in known.implies:
+                value = qualifiers.get(name)
+                is_value = bool(self._properties[name].datatype)
+                if isinstance(obj, str) and value is not None and isinstance(value, Value) == is_value:
+                    yield name, obj, value, {}
 
-    def _fits(self, term: _Term, types: Sequence[str]) -> bool:
-        return isinstance(term, Value) or self._kinds[term] in types
+    def _fits(self, term: _Term, classes: Sequence[str]) -> bool:
+        return isinstance(term, Value) or self._coarse[term] in classes
 
-    def _take(
-        self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
+    def _gather(
+        self, layer: Layer, claim: Claim, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
     ) -> None:
-        group = self._said.setdefault((predicate, subject, obj, claim.modality), [])
-        group.append(_Said(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
+        group = self._statements.setdefault((predicate, subject, obj, claim.modality), [])
+        group.append(_Statement(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
 
 
-class _Found:
-    """Statements of one triple, those that may fit another found without a look at each."""
+class _StatementIndex:
+    """Statements of one triple; those that may be compatible with another are found without a look at each."""
 
     def __init__(self) -> None:
-        self.said: list[_Said] = []
-        self._with: dict[tuple[str, _Term], set[int]] = defaultdict(
-            set
-        )  # a qualifier; a date also under what it begins
+        self.statements: list[_Statement] = []
+        self._with: dict[tuple[str, _Term], set[int]] = defaultdict(set)  # a qualifier; a date also at less precision
         self._exact: dict[tuple[str, _Term], set[int]] = defaultdict(set)
-        self._seen: dict[str, set[int]] = defaultdict(set)  # a qualifier's name
+        self._named: dict[str, set[int]] = defaultdict(set)  # a qualifier's name
 
-    def index(self, number: int) -> None:
+    def update(self, number: int) -> None:
         """Make a statement findable by its qualifiers as they are now."""
-        for name, value in self.said[number].qualifiers.items():
-            self._seen[name].add(number)
+        for name, value in self.statements[number].qualifiers.items():
+            self._named[name].add(number)
             self._exact[name, value].add(number)
-            for begun in (value, *_begun(value)):
-                self._with[name, begun].add(number)
+            for coarser in (value, *_coarser_dates(value)):
+                self._with[name, coarser].add(number)
 
-    def near(self, one: _Said) -> Iterable[int]:
-        """The statements that may fit one, in order: by that qualifier of it which leaves the fewest."""
-        everyone = range(len(self.said))
+    def candidates(self, statement: _Statement) -> Iterable[int]:
+        """The statements that may be compatible, in order: by that qualifier which leaves the fewest."""
+        everyone = range(len(self.statements))
         fewest: Collection[int] = everyone
-        for name, value in one.qualifiers.items():
-            without = len(self.said) - len(self._seen[name])
-            alike = [self._with[name, value], *(self._exact[name, begun] for begun in _begun(value))]
+        for name, value in statement.qualifiers.items():
+            without = len(self.statements) - len(self._named[name])
+            alike = [self._with[name, value], *(self._exact[name, coarser] for coarser in _coarser_dates(value))]
             if without + sum(map(len, alike)) < len(fewest):
                 fewest = set().union(*alike)
                 if without:
-                    fewest |= set(everyone) - self._seen[name]
+                    fewest |= set(everyone) - self._named[name]
         return fewest if fewest is everyone else sorted(fewest)
 
 
-def _begun(value: _Term) -> Iterator[Value]:
-    """The coarser dates that a date begins with: 2020 and 2020-07 of 2020-07-09."""
+def _coarser_dates(value: _Term) -> Iterator[Value]:
+    """The dates that a date begins with: 2020 and 2020-07 of 2020-07-09."""
     if isinstance(value, Value) and value.datatype == "date":
         ends = [n for n, char in enumerate(value.text) if char == "-" and n]
         yield from (replace(value, text=value.text[:end]) for end in ends)
 
 
-def _united(said: list[_Said]) -> list[_Said]:
+def _merged(statements: list[_Statement]) -> list[_Statement]:
     """Statements of one triple: those whose qualifiers do not conflict are one.
 
-    A statement with fewer qualifiers joins the first with more that it fits, whatever the order they were read in.
+    A statement with fewer qualifiers joins the first with more that is compatible, whatever the order they came in.
     """
-    found = _Found()
-    for one in sorted(said, key=lambda s: -len(s.qualifiers)):
-        fitting = next((n for n in found.near(one) if found.said[n].fits(one)), None)
-        if fitting is None:
-            fitting = len(found.said)
-            found.said.append(one)
+    index = _StatementIndex()
+    for statement in sorted(statements, key=lambda s: -len(s.qualifiers)):
+        candidates = index.candidates(statement)
+        number = next((n for n in candidates if index.statements[n].is_compatible(statement)), None)
+        if number is None:
+            number = len(index.statements)
+            index.statements.append(statement)
         else:
-            found.said[fitting].take(one)
-        found.index(fitting)
-    return found.said
+            index.statements[number].absorb(statement)
+        index.update(number)
+    return index.statements
 
 
 def facts(layers: Iterable[Layer], entities: Entities, ontology: Ontology) -> tuple[Fact, ...]:

@@ -5,36 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.resolve import Resolve
+from kg.ontology.tables.word_lists import CountryRow
 from kg.types import Mention
 
 _SPACE = re.compile(r"\s+")
-_QUOTES = str.maketrans("", "", "“”\"‘’'《》「」『』")
 _MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
 _Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
 
 
-def plain(name: str) -> str:
-    """A name without spaces and quotes, by which names of one document are compared."""
-    return _SPACE.sub("", name.translate(_QUOTES)).lower()
-
-
 class Naming:
     """Chooses names and types by the words of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        raw = ontology.toml("resolve.toml")
+        table = ontology.table(Resolve)
         self._ontology = ontology
-        self._nobody = re.compile(raw["text"]["nobody"])
-        self._lead = re.compile(raw["names"]["relative"])
-        self._cored = frozenset(raw["names"]["cored"])
-        self._countries = {f: row[0] for row in ontology.rows("words/countries.tsv") for f in (row[0], *row[1].split())}
-        self.telling: tuple[str, ...] = tuple(raw["homonyms"]["by"])
+        self._nobody = table.text.nobody
+        self._lead = table.names.relative
+        self._cored = table.names.cored
+        self._countries = {form: row.name for row in ontology.word_list(CountryRow) for form in (row.name, *row.others)}
+        self.telling: tuple[str, ...] = ontology.distinguishing
         self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
 
     def means_something(self, forms: _Forms) -> bool:
@@ -96,4 +91,6 @@ def _clean(name: str) -> str:
     return bare if len(bare) > 1 else found
 
 
-naming = cache(Naming)
+def naming(ontology: Ontology) -> Naming:
+    """What chooses names by an ontology."""
+    return ontology.once(Naming)

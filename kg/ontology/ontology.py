@@ -6,8 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 from msgspec.structs import fields
 
 from kg.errors import OntologyError
+from kg.ontology.schema import Class, Property, Schema, read_schema
 from kg.ontology.table import (
     PLACEHOLDER,
     KeyPath,
@@ -30,40 +30,9 @@ from kg.ontology.table import (
     schema_names,
 )
 
-KG = "https://zhkg.example/ontology#"
-_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
-_SCHEMA = "https://schema.org/"
-
-
 T = TypeVar("T")
 _Table = TypeVar("_Table", bound=Table)
 _Row = TypeVar("_Row", bound=Row)
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A class of the ontology: its labels, and its direct superclass within it (None for a coarse type)."""
-
-    name: str
-    zh: str
-    en: str
-    parent: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A property: labels, the classes it joins (`range` is empty for values), its value's datatype, its qualifiers."""
-
-    name: str
-    zh: str
-    en: str
-    domain: tuple[str, ...]
-    range: tuple[str, ...]
-    datatype: str | None
-    qualifiers: tuple[str, ...]
-    symmetric: bool
 
 
 class Ontology:
@@ -138,13 +107,7 @@ class Ontology:
         The expression must have all named `groups`. Raises OntologyError, with file and line of the key, where it is
         none, or lacks a part or a group.
         """
-        for _ in range(len(parts) + 1):
-            names = PLACEHOLDER.findall(text) if parts else []
-            if unknown := [name for name in names if name not in parts]:
-                raise self.error(kind, path, f"{{{unknown[0]}}} stands for nothing", f"use {', '.join(parts)}")
-            text = PLACEHOLDER.sub(lambda found: parts[found[1]], text) if names else text
-        if parts and PLACEHOLDER.search(text):
-            raise self.error(kind, path, "it holds a part that holds itself", "write that part without its own name")
+        text = self.composed(kind, path, text, parts)
         try:
             pattern = re.compile(text)
         except re.error as error:
@@ -155,6 +118,24 @@ class Ontology:
                 hint = f"mark the part that it means: (?P<{group}>…)"
                 raise self.error(kind, path, f"it has no group '{group}'", hint)
         return pattern
+
+    def composed(self, kind: type[Table], path: KeyPath, text: str, parts: Mapping[str, str]) -> str:
+        """The text with each `{name}`, and those within what is put there, replaced by the part of that name.
+
+        With no `parts` it stays as it is. Raises OntologyError, with file and line of the key, where a part is missing
+        or holds itself.
+        """
+
+        def put(text: str, within: tuple[str, ...]) -> str:
+            for name in PLACEHOLDER.findall(text):
+                if name not in parts:
+                    raise self.error(kind, path, f"{{{name}}} stands for nothing", f"use {', '.join(parts)}")
+                if name in within:
+                    hint = "write that part without its own name"
+                    raise self.error(kind, path, f"the part {{{name}}} holds itself", hint)
+            return PLACEHOLDER.sub(lambda found: put(parts[found[1]], (*within, found[1])), text)
+
+        return put(text, ()) if parts else text
 
     def text(self, name: str) -> str:
         """The text of one file, such as `words/surnames.tsv`; OntologyError where it is missing or not UTF-8."""
@@ -183,12 +164,6 @@ class Ontology:
         except tomllib.TOMLDecodeError as error:
             raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
 
-    def sentences(self) -> Iterator[str]:
-        """Sentences that its patterns match, in the order of their files."""
-        for file in sorted((self.path / "patterns").glob("*.toml")):
-            for pattern in self.toml(f"patterns/{file.name}").get("pattern", ()):
-                yield from (str(said).partition(" => ")[0] for said in pattern.get("yes", ()))
-
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over all files, in hexadecimal: part of what a Layer depends on."""
@@ -199,18 +174,24 @@ class Ontology:
         return digest.hexdigest()
 
     @cached_property
-    def _schema(self) -> tuple[dict[str, Class], dict[str, Property]]:
-        return _read_schema(self.path / "schema.ttl", self.text("schema.ttl"))
+    def _schema(self) -> Schema:
+        return read_schema(self.path / "schema.ttl", self.text("schema.ttl"))
 
     @property
     def classes(self) -> Mapping[str, Class]:
         """Classes by local name."""
-        return self._schema[0]
+        return self._schema.classes
 
     @property
     def properties(self) -> Mapping[str, Property]:
         """Properties by local name."""
-        return self._schema[1]
+        return self._schema.properties
+
+    @cached_property
+    def distinguishing(self) -> tuple[str, ...]:
+        """The properties that tell homonyms apart, the best first."""
+        ranked = [(known.homonym_rank, name) for name, known in self.properties.items()]
+        return tuple(name for rank, name in sorted((r, n) for r, n in ranked if r is not None))
 
     @cached_property
     def coarse(self) -> Mapping[str, str]:
@@ -231,57 +212,6 @@ class Ontology:
             found = self.classes.get(current)
             current = found.parent if found else None
         return False
-
-
-def _read_schema(path: Path, text: str) -> tuple[dict[str, Class], dict[str, Property]]:
-    import pyoxigraph as ox
-
-    store = ox.Store()
-    try:
-        store.load(text.encode(), format=ox.RdfFormat.TURTLE)
-    except SyntaxError as error:
-        raise OntologyError(f"not valid Turtle: {error}", where=f"{path}:{error.lineno}") from None
-
-    def objects(node: ox.NamedNode, predicate: str) -> list[Any]:
-        return [q.object for q in store.quads_for_pattern(node, ox.NamedNode(predicate), None)]
-
-    def locals_(node: ox.NamedNode, predicate: str) -> tuple[str, ...]:
-        values = (o.value for o in objects(node, predicate) if isinstance(o, ox.NamedNode))
-        return tuple(sorted(v.removeprefix(KG) for v in values if v.startswith(KG)))
-
-    def label(node: ox.NamedNode, language: str) -> str:
-        labels = {o.language: o.value for o in objects(node, _RDFS + "label") if isinstance(o, ox.Literal)}
-        found = labels.get(language)
-        if found is None:
-            raise OntologyError(f"{node.value} has no rdfs:label@{language}", where=str(path), hint="give it one")
-        return str(found)
-
-    def instances(kind: str) -> list[ox.NamedNode]:
-        quads = store.quads_for_pattern(None, ox.NamedNode(_RDF + "type"), ox.NamedNode(kind))
-        nodes = {q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and q.subject.value.startswith(KG)}
-        return sorted(nodes, key=lambda n: n.value)
-
-    classes = {}
-    for node in instances(_OWL + "Class"):
-        name = node.value.removeprefix(KG)
-        parents = locals_(node, _RDFS + "subClassOf")
-        classes[name] = Class(name, label(node, "zh-hans"), label(node, "en"), parents[0] if parents else None)
-    symmetric = {n.value for n in instances(_OWL + "SymmetricProperty")}
-    properties = {}
-    for node in instances(_RDF + "Property"):
-        name = node.value.removeprefix(KG)
-        datatypes = [o.value for o in objects(node, KG + "datatype") if isinstance(o, ox.Literal)]
-        properties[name] = Property(
-            name,
-            label(node, "zh-hans"),
-            label(node, "en"),
-            locals_(node, _SCHEMA + "domainIncludes"),
-            locals_(node, _SCHEMA + "rangeIncludes"),
-            datatypes[0] if datatypes else None,
-            locals_(node, KG + "qualifier"),
-            node.value in symmetric,
-        )
-    return classes, properties
 
 
 @lru_cache(maxsize=8)

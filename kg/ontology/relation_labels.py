@@ -1,4 +1,4 @@
-"""The labels of data sets on relations, as properties of the ontology: ontology/labels/relations.tsv says which."""
+"""The labels of data sets on relations, as properties of the ontology, by ontology/labels/relations.tsv."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 from kg.errors import OntologyError
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import row_lines
+from kg.ontology.tables.set_labels import RelationLabelRow
 
-TABLE = "labels/relations.tsv"
+TABLE = RelationLabelRow.FILE
 _POST = "positionAt"
 _ANY = "*"
 _OWN = "="  # in the column of roles: the label itself is the role, and all labels are words of their text
 _NONE = "-"
-_DIRECTIONS = ("forward", "inverse", "either")
 _VALUES = ("date", "quantity", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label says: a property (None: the ontology has none), between things of some types (empty: of any).
+    """What a label means: a property (None: the ontology has none), between things of some types (empty: of any).
 
     `direction`: forward, inverse (the label's subject is the property's object) or either. `role` is the post that the
     label names, with `own` the label itself is it, and a word of the text.
@@ -58,7 +59,7 @@ class Meanings:
         self.table = table
 
     def of(self, label: str) -> Meaning | None:
-        """What a label says: by the label, else the longest suffix, else `*`; None where nothing fits.
+        """What a label means: by the label, else the longest suffix, else `*`; None where nothing fits.
 
         >>> Meanings({"*弟子": Meaning("studentOf"), "*": Meaning("positionAt")}).of("关门弟子").property
         'studentOf'
@@ -69,7 +70,7 @@ class Meanings:
     def marks(
         self, property: str, types: tuple[str, str], roles: frozenset[str], words: str, ontology: Ontology
     ) -> bool:
-        """Whether the set marks such a relation: some label says it, of this post, between things of these types.
+        """Whether the set marks such a relation: some label means it, of this post, between things of these types.
 
         Where labels are words of the text, one must stand among `words`, the text that the relation was read from.
         """
@@ -87,23 +88,33 @@ def _fits(kind: str, wanted: tuple[str, ...], ontology: Ontology) -> bool:
 
 
 def meanings(convention: str, ontology: Ontology) -> Meanings:
-    """The labels of one data set; for a set that the table has not, the properties themselves are its labels.
+    """The labels of one data set; for a set that the table lacks, the properties themselves are its labels.
 
-    Raises OntologyError where a row is not of the table's form, or names a property or a class that there is not.
+    Raises OntologyError, with file and line, where a row is not of the table's form, or names a property or a class
+    that is unknown.
     """
-    rows = {row[1]: _meaning(row, ontology) for row in ontology.rows(TABLE) if row[0] == convention}
-    return Meanings(rows or {name: Meaning(name) for name in ontology.properties})
+    return Meanings(ontology.once(_by_set).get(convention) or {name: Meaning(name) for name in ontology.properties})
 
 
-def _meaning(row: tuple[str, ...], ontology: Ontology) -> Meaning:
-    where = str(ontology.path / TABLE)
-    if len(row) != 8 or row[3] not in _DIRECTIONS:
-        hint = "give set, label, property, direction, role, types of subject and object, and a note"
-        raise OntologyError(f"{' '.join(row)} is no row", where=where, hint=hint)
-    _, label, name, direction, role = row[:5]
-    subject, object_ = (tuple(filter(None, cell.split("|"))) for cell in row[5:7])
-    known = {*ontology.properties, _NONE}, {*ontology.classes, *_VALUES}
-    for one in ([name] if name not in known[0] else []) + [kind for kind in subject + object_ if kind not in known[1]]:
-        raise OntologyError(f"{label}: {one} is unknown", where=where, hint="use what schema.ttl has")
-    own = role == _OWN
-    return Meaning(None if name == _NONE else name, direction, "" if own else role, own, subject, object_)
+def annotated_sets(ontology: Ontology) -> tuple[str, ...]:
+    """The data sets of the table, in its order."""
+    return tuple(ontology.once(_by_set))
+
+
+def _by_set(ontology: Ontology) -> dict[str, dict[str, Meaning]]:
+    found: dict[str, dict[str, Meaning]] = {}
+    rows = ontology.word_list(RelationLabelRow)
+    for row, (line, _) in zip(rows, row_lines(ontology.text(TABLE)), strict=True):
+        found.setdefault(row.set, {})[row.label] = _meaning(row, ontology, f"{ontology.path / TABLE}:{line}")
+    return found
+
+
+def _meaning(row: RelationLabelRow, ontology: Ontology, where: str) -> Meaning:
+    subject, object_ = (tuple(filter(None, cell.split("|"))) for cell in (row.subject, row.object))
+    unknown = [] if row.property in {*ontology.properties, _NONE} else [row.property]
+    unknown += [kind for kind in (*subject, *object_) if kind not in {*ontology.classes, *_VALUES}]
+    if unknown:
+        raise OntologyError(f"{row.label}: {unknown[0]} is unknown", where=where, hint="use what schema.ttl has")
+    own = row.role == _OWN
+    name = None if row.property == _NONE else row.property
+    return Meaning(name, row.direction, "" if own else row.role, own, subject, object_)

@@ -22,11 +22,12 @@ T = TypeVar("T")
 KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
 
 PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
-_AT = re.compile(r"(.*?)(?: - (?:at|in) `([^`]*)`)?", re.DOTALL)
-_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_AT = re.compile(r"(.*?)(?: - (at `key` )?(?:at|in) `([^`]*)`)?", re.DOTALL)
+_STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[(\.\.\.)\]")  # [...] is some key of a mapping
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
 _KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
+_CHOICE = re.compile(r"Invalid enum value [`'](.*)[`']")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
 
 
@@ -99,7 +100,7 @@ def decode_toml(text: str, kind: type[T], file: str) -> T:
     try:
         return msgspec.convert(raw, kind, dec_hook=_hook)
     except msgspec.ValidationError as error:
-        what, path, hint = _explained(str(error), kind)
+        what, path, hint = _explained(str(error), kind, raw)
         raise OntologyError(what, where=f"{file}:{line_of(text, path)}", hint=hint) from None
 
 
@@ -114,9 +115,9 @@ def decode_rows(text: str, kind: type[T], file: str) -> tuple[T, ...]:
         cells = [line.split("\t") for _, line in lines]
         return msgspec.convert(cells, tuple[kind, ...], strict=False, dec_hook=_hook)  # type: ignore[valid-type]
     except msgspec.ValidationError as error:
-        what, path, _ = _explained(str(error), kind)
+        what, path, hint = _explained(str(error), tuple[kind, ...], ())  # type: ignore[valid-type]
         line = lines[path[0]][0] if path and isinstance(path[0], int) else 1
-        hint = f"its columns are {', '.join(_columns(kind))}"
+        hint = hint if hint.startswith("use ") else f"its columns are {', '.join(_columns(kind))}"
         raise OntologyError(what, where=f"{file}:{line}", hint=hint) from None
 
 
@@ -149,15 +150,15 @@ def schema_names(kind: Any, value: Any, path: KeyPath = ()) -> Iterator[tuple[Ke
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """The line of a TOML text, from 1, where the key at `path` stands, or else the closest table around it.
+    """The line of a TOML text, from 1, where the key at `path` stands, or else the closest table in or around it.
 
     >>> line_of('[a]\\nx = 1\\n\\n[[b]]\\ny = 1\\n[[b]]\\ny = 2\\n', ("b", 1, "y"))
     7
     """
-    best, line = -1, 1
+    best, line = 0, 1
     for n, at in _keys(text):
         depth = next((i for i, (a, b) in enumerate(zip(at, path, strict=False)) if a != b), min(len(at), len(path)))
-        if depth == len(at) and depth > best:
+        if depth == min(len(at), len(path)) and depth > best:
             best, line = depth, n
     return line
 
@@ -236,30 +237,67 @@ def expression(text: str) -> re.Pattern[str]:
         raise ValueError(f"it is not an expression: {error}") from None
 
 
-def _explained(message: str, kind: type) -> tuple[str, KeyPath, str]:
-    """What msgspec found wrong: in our words, where, and what to do."""
-    what, place = _AT.fullmatch(message).groups()  # type: ignore[union-attr]
-    path: KeyPath = tuple(int(n) if n else key for key, n in _STEP.findall((place or "").replace("[...]", "")))
+def _explained(message: str, kind: type, raw: Any) -> tuple[str, KeyPath, str]:
+    """What msgspec found wrong with `raw`: in our words, where, and what to do."""
+    what, of_key, place = _AT.fullmatch(message).groups()  # type: ignore[union-attr]
+    path = _exact(place or "", kind, raw)
+    if choice := _CHOICE.match(what):
+        named = _at(kind, path)
+        choices = get_args(get_args(named)[0] if of_key else named)
+        hint = f"use {', '.join(map(str, choices))}" if choices else "write it as in the shipped ontology/"
+        return f"'{choice[1]}' is unknown", (*path, choice[1]) if of_key else path, hint
     if missing := _MISSING.match(what):
         return f"key '{missing[1]}' is missing", path, "add it as in the shipped ontology/"
     if unknown := _UNKNOWN.match(what):
-        keys = _fields(kind, path)
+        table = _at(kind, path)
+        keys = _columns(table) if _is_table(table) else ()
         return f"key '{unknown[1]}' is unknown", (*path, unknown[1]), f"use {', '.join(keys)}" if keys else ""
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     wrong = what[:1].lower() + what[1:].replace("`", "")
     return (f"key '{key}': {wrong}" if key else wrong), path, "write it as in the shipped ontology/"
 
 
-def _fields(kind: Any, path: KeyPath) -> tuple[str, ...]:
-    """The keys that the table at `path` of a table type may have; none where there is no such table."""
-    for step in path:
+def _exact(place: str, kind: Any, raw: Any) -> KeyPath:
+    """The keys of a place as msgspec writes it (`$.nouns[...][1]`), with the key that it leaves open."""
+    path: KeyPath = ()
+    for key, n, some in _STEP.findall(place):
+        if some and not isinstance(raw, dict):
+            break
+        wrong = (one for one, value in raw.items() if not _fits(value, _part(kind, one))) if some else iter(())
+        step = int(n) if n else key or next(wrong, None)
+        if step is None:
+            break
+        path, kind = (*path, step), _part(kind, step)
+        raw = raw[step] if isinstance(raw, dict | list) else ()
+    return path
+
+
+def _fits(raw: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(raw, kind, dec_hook=_hook)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _part(kind: Any, step: str | int) -> Any:
+    """The type of what stands at a key, or place in a list, of a value of type `kind`; None where nothing does."""
+    if _is_table(kind):
+        fields = msgspec.structs.fields(kind)
         if isinstance(step, int):
-            kind = get_args(kind)[0] if get_args(kind) else None
-        elif _is_table(kind):
-            kind = next((field.type for field in msgspec.structs.fields(kind) if field.encode_name == step), None)
-        else:
-            kind = get_args(kind)[1] if len(get_args(kind)) == 2 else None
-    return _columns(kind) if _is_table(kind) else ()
+            return fields[step].type if step < len(fields) else None
+        return next((field.type for field in fields if field.encode_name == step), None)
+    parts = get_args(kind)
+    if isinstance(step, int):
+        return parts[0] if parts else None
+    return parts[1] if len(parts) == 2 else None
+
+
+def _at(kind: Any, path: KeyPath) -> Any:
+    """The type of what stands at `path` of a value of type `kind`; None where nothing does."""
+    for step in path:
+        kind = _part(kind, step)
+    return kind
 
 
 def _is_table(kind: Any) -> bool:

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import chain
-from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.ask import Result
+from kg.query.engine import Engine
 from kg.query.render import cells
-from kg.rdf.prefixes import RDFS, SKOS
+from kg.query.results import Iri, Result
+from kg.rdf.prefixes import prefixes
 from kg.rdf.questions import PARAMETER, Question
+from kg.rdf.terms import text
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
+_NAMED = "SELECT DISTINCT ?entity { ?entity rdfs:label|skos:altLabel ?name FILTER(STR(?name) = %s) }"
 
 
-def bind(asked: Question, store: ox.Store, values: Mapping[str, str]) -> str:
+def bind(question: Question, engine: Engine, values: Mapping[str, str]) -> str:
     """The SPARQL of a question with its parameters set.
 
-    QueryError where a parameter is not the question's, or where nothing in the store has the name that is given.
+    QueryError where a parameter is not the question's, or where nothing in the graph has the name that is given.
     """
-    sparql = asked.sparql
-    for name, given in values.items():
-        if name not in asked.parameters:
-            known = f"its parameters are: {', '.join(asked.parameters)}" if asked.parameters else "it has none"
-            raise QueryError(f"question {asked.name!r} has no parameter {name!r}", hint=known)
-        sparql = PARAMETER.sub(lambda m, n=name, g=given: _bound(m, n, g, store), sparql)  # type: ignore[misc]
+    sparql = question.sparql
+    for name, value in values.items():
+        if name not in question.parameters:
+            known = f"its parameters are: {', '.join(question.parameters)}" if question.parameters else "it has none"
+            raise QueryError(f"question {question.name!r} has no parameter {name!r}", hint=known)
+        sparql = PARAMETER.sub(lambda m, n=name, v=value: _bound(m, n, v, engine), sparql)  # type: ignore[misc]
     return sparql
 
 
@@ -42,22 +41,17 @@ def lines(result: Result) -> tuple[str, ...]:
     return tuple(" | ".join(row).strip() for row in [list(result.variables), *cells(result)])
 
 
-def _bound(match: re.Match[str], name: str, given: str, store: ox.Store) -> str:
-    import pyoxigraph as ox
-
+def _bound(match: re.Match[str], name: str, value: str, engine: Engine) -> str:
     if match[1] != name:
         return match[0]
-    terms = _entities(store, given) if match[2] == "UNDEF" else [str(ox.Literal(given))]
+    terms = _entities(engine, value) if match[2] == "UNDEF" else [text(value)]
     return f"VALUES ?{name} {{ {' '.join(terms)} }}"
 
 
-def _entities(store: ox.Store, name: str) -> list[str]:
+def _entities(engine: Engine, name: str) -> list[str]:
     """The IRIs, in SPARQL, of all entities that have this name or alias."""
-    import pyoxigraph as ox
-
-    named = (store.quads_for_pattern(None, ox.NamedNode(iri), None) for iri in (f"{RDFS}label", f"{SKOS}altLabel"))
-    literal = (q for q in chain.from_iterable(named) if isinstance(q.object, ox.Literal) and q.object.value == name)
-    entities = sorted({str(q.subject) for q in literal if isinstance(q.subject, ox.NamedNode)})
+    rows = Result(*engine.query(_NAMED % text(name), prefixes())).rows
+    entities = sorted(f"<{term.value}>" for row in rows for term in row if isinstance(term, Iri))
     if not entities:
         raise QueryError(f"nothing in the graph is called {name!r}", hint="give one of the names or aliases in it")
     return entities

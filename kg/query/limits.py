@@ -13,44 +13,42 @@ from kg.errors import LimitError, QueryError
 if TYPE_CHECKING:
     from kg.processes.child import Child
 
-SECONDS = 60.0
-MEMORY = 4 * 2**30  # bytes
 _UNITS = ((2**30, "GB"), (2**20, "MB"), (2**10, "kB"))
 
 T = TypeVar("T")
 R = TypeVar("R")
-Stage: TypeAlias = Literal["load", "ask"]
+Phase: TypeAlias = Literal["load", "ask"]
 _KILLED = (-9, -15)  # SIGKILL, SIGTERM: the system's own end of a process that takes too much
-_STAGES: dict[Stage, tuple[str, str]] = {
+_PHASES: dict[Phase, tuple[str, str]] = {
     "load": ("loading the graph", "give a smaller graph"),
     "ask": ("the query", "ask for less"),
 }
 
 
-def limited(child: Child[T, R], item: T, seconds: float | None, stage: Stage, where: str | None = None) -> R:
-    """child.call(item, seconds), and what stopped it as a sentence.
+def limited(child: Child[T, R], item: T, seconds: float | None, phase: Phase, where: str | None = None) -> R:
+    """child.call(item, seconds), with what stopped it told as an error for the user.
 
-    LimitError where it was stopped at a limit, or stopped by itself: an engine that runs out of its stack aborts.
+    LimitError where it was stopped at a limit, or ended by itself: an engine that overruns its stack aborts.
     QueryError where Python's own stack is too small.
     """
     from kg.processes.child import Died, OutOfMemory, TimedOut
 
-    what, less = _STAGES[stage]
+    what, less = _PHASES[phase]
     try:
         return child.call(item, seconds)
     except TimedOut as error:
-        said = f"{what} took longer than {error.seconds:g} s and was stopped"
-        raise LimitError(said, where=where, hint=f"{less}, or raise the limit (--timeout)") from None
+        reason = f"{what} took longer than {error.seconds:g} s and was stopped"
+        raise LimitError(reason, where=where, hint=f"{less}, or raise the limit (--timeout)") from None
     except OutOfMemory as error:
-        size = "there is" if error.limit is None else written(error.limit)
-        said = f"{what} needs more memory than {size} and was stopped"
-        raise LimitError(said, where=where, hint=f"{less}, or raise the limit (--memory)") from None
+        size = "there is" if error.limit is None else shown_size(error.limit)
+        reason = f"{what} needs more memory than {size} and was stopped"
+        raise LimitError(reason, where=where, hint=f"{less}, or raise the limit (--memory)") from None
     except Died as error:
         if error.exitcode in _KILLED:
             hint = "was there memory left? see --memory"
             raise LimitError(f"{what} was ended from outside", where=where, hint=hint) from None
-        said = f"{what} ended in a fault of the engine ({_end(error.exitcode)})"
-        raise LimitError(said, where=where, hint="is something in it nested very deeply? make it simpler") from None
+        reason = f"{what} ended in a fault of the engine ({_exit_reason(error.exitcode)})"
+        raise LimitError(reason, where=where, hint="is something in it nested very deeply? make it simpler") from None
     except RecursionError:
         raise QueryError(f"{what} meets something that is nested too deeply", where=where) from None
 
@@ -75,10 +73,10 @@ def sealed() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-def written(size: int) -> str:
+def shown_size(size: int) -> str:
     """A number of bytes for a reader.
 
-    >>> written(4 * 2**30), written(1536 * 2**20), written(700)
+    >>> shown_size(4 * 2**30), shown_size(1536 * 2**20), shown_size(700)
     ('4 GB', '1.5 GB', '700 bytes')
     """
     for unit, name in _UNITS:
@@ -87,9 +85,9 @@ def written(size: int) -> str:
     return f"{size} bytes"
 
 
-def _end(exitcode: int | None) -> str:
+def _exit_reason(exitcode: int | None) -> str:
     if exitcode is None:
-        return "nobody knows why"
+        return "for an unknown reason"
     try:
         return signal.Signals(-exitcode).name if exitcode < 0 else f"code {exitcode}"
     except ValueError:

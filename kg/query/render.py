@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.ask import Result
-from kg.rdf.prefixes import prefixes
+from kg.query import results
+from kg.query.formats import AnswerFormat
+from kg.query.results import Blank, Iri, Result, Term, TripleTerm
+from kg.rdf.prefixes import XSD, prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.turtle import turtle
 from kg.store.cells import guard
+from kg.text.visible import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from kg.query.ask import Term
-
-Format: TypeAlias = Literal["table", "csv", "tsv", "json", "turtle"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 _BETWEEN = 4  # terminal columns that a column of a table takes beside its text, at most
 _HINTS = {"graph": "use turtle or table, or ask with SELECT", "select": "use CONSTRUCT", "ask": "use table or json"}
+_TO_QUOTE = re.compile('[",\r\n]')
+_SPACE = re.compile(r"\s")
+_BARE = {  # literals that TSV has without quotation marks
+    f"{XSD}boolean": re.compile("true|false"),
+    f"{XSD}integer": re.compile("[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+"),
+}
+_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"})
 
 
-def render(result: Result, to: Format = "table", *, width: int | None = None) -> str:
+def render(result: Result, to: AnswerFormat = "table", *, width: int | None = None) -> str:
     """A result as text that ends in a newline.
 
     `table`: `width` terminal columns wide at most, or as wide as it needs to be. `csv`, `tsv`, `json`: the W3C's
@@ -36,7 +48,9 @@ def render(result: Result, to: Format = "table", *, width: int | None = None) ->
         return _turtle(result)
     if to == "turtle" or result.kind == "graph" or (result.kind == "ask" and to != "json"):
         raise QueryError(f"the answer to this query cannot be written as {to}", hint=_HINTS[result.kind])
-    return _standard(result, to)
+    if to == "json":
+        return result.data.decode() + "\n"
+    return _csv(result) if to == "csv" else _tsv(result)
 
 
 def cells(result: Result) -> list[list[str]]:
@@ -44,10 +58,7 @@ def cells(result: Result) -> list[list[str]]:
 
     QueryError where a term holds terms that hold terms, too deeply for Python's stack.
     """
-    try:
-        return [[_cell(term, result.base) for term in row] for row in result.rows]
-    except RecursionError:
-        raise QueryError("a term of the answer is nested too deeply to be shown", hint="use json") from None
+    return _written(result, lambda term: _cell(term, result.base))
 
 
 def table(result: Result) -> Table:
@@ -69,66 +80,81 @@ def _printed(result: Result, width: int | None) -> str:
         return "yes\n" if result.answer else "no\n"
     if not result.rows:
         return "no answer\n"
-    from io import StringIO
-
     from rich.cells import cell_len
     from rich.console import Console
 
     rows = [list(result.variables), *cells(result)]
     needed = sum(max(cell_len(row[n]) for row in rows) + _BETWEEN for n in range(len(result.variables)))
-    out = StringIO()
+    out = io.StringIO()
     console = Console(file=out, width=min(width or needed, needed), color_system=None, force_terminal=False)
     console.print(table(result))
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().split("\n") if line.strip())
 
 
-def _cell(term: Term | None, base: str) -> str:
-    import pyoxigraph as ox
+def _written(result: Result, write: Callable[[Term], str]) -> list[list[str]]:
+    try:
+        return [["" if term is None else write(term) for term in row] for row in result.rows]
+    except RecursionError:
+        raise results.too_deep() from None
 
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode):
-        return _visible(shorten(term.value, base))
-    if isinstance(term, ox.Triple):
+
+def _cell(term: Term, base: str) -> str:
+    if isinstance(term, TripleTerm):
         return " ".join(_cell(part, base) for part in (term.subject, term.predicate, term.object))
-    return _visible(term.value if isinstance(term, ox.Literal) else str(term))
-
-
-def _visible(text: str) -> str:
-    """A text on one line, its control and format characters as escapes: a terminal must not obey it."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else c.encode("unicode_escape").decode() for c in text)
+    text = shorten(term.value, base) if isinstance(term, Iri) else term.value
+    return one_line(_SPACE.sub(" ", f"_:{text}" if isinstance(term, Blank) else text))
 
 
 def _turtle(result: Result) -> str:
-    """The triples as Turtle in the project's order; pyoxigraph writes those with blank nodes, which ours have not."""
-    import pyoxigraph as ox
-
+    """The triples as Turtle in the project's order; the engine writes those with blank nodes, which ours have not."""
     triples = [line.split(" ", 2) for line in result.data.decode().split(" .\n")[:-1]]
     if not any(term.startswith("_:") for s, _, o in triples for term in (s, o)):
         return turtle([(s, p, o) for s, p, o in triples], result.base)
-    rows = (quad.triple for quad in ox.parse(result.data, format=ox.RdfFormat.N_TRIPLES))
-    written = ox.serialize(rows, format=ox.RdfFormat.TURTLE, prefixes=dict(prefixes(result.base)))
-    return (written or b"").decode()
+    from kg.query import oxigraph
+
+    return oxigraph.turtle(result.data, prefixes(result.base))
 
 
-def _standard(result: Result, to: Format) -> str:
-    import pyoxigraph as ox
-
-    if to == "json":
-        return result.data.decode() + "\n"
-    found = ox.parse_query_results(_guarded(result.data), format=ox.QueryResultsFormat.JSON)
-    assert isinstance(found, ox.QuerySolutions)
-    kind = ox.QueryResultsFormat.CSV if to == "csv" else ox.QueryResultsFormat.TSV
-    return (found.serialize(format=kind) or b"").decode().replace("\r\n", "\n")
+def _csv(result: Result) -> str:
+    """SPARQL 1.1 results CSV: a header, then the words of the terms."""
+    rows = [list(result.variables), *_written(result, lambda term: _words(_guarded(term)))]
+    lines = (",".join(map(_csv_cell, row)) for row in rows)
+    return "".join(f"{line}\n" for line in lines).replace("\r\n", "\n")
 
 
-def _guarded(data: bytes) -> bytes:
-    """The results with no literal that a spreadsheet takes as a formula."""
-    import json
+def _csv_cell(words: str) -> str:
+    doubled = words.replace('"', '""')
+    return f'"{doubled}"' if _TO_QUOTE.search(words) else words
 
-    results = json.loads(data)
-    for row in results["results"]["bindings"]:
-        for term in row.values():
-            if term["type"] == "literal":
-                term["value"] = guard(term["value"])
-    return json.dumps(results, ensure_ascii=False).encode()
+
+def _words(term: Term) -> str:
+    if isinstance(term, TripleTerm):
+        return " ".join(_words(part) for part in (term.subject, term.predicate, term.object))
+    return f"_:{term.value}" if isinstance(term, Blank) else term.value
+
+
+def _tsv(result: Result) -> str:
+    """SPARQL 1.1 results TSV: a header, then the terms as in Turtle."""
+    rows = [[f"?{name}" for name in result.variables], *_written(result, lambda term: _turtle_term(_guarded(term)))]
+    return "".join(f"{line}\n" for line in map("\t".join, rows))
+
+
+def _turtle_term(term: Term) -> str:
+    if isinstance(term, Iri):
+        return f"<{term.value}>"
+    if isinstance(term, Blank):
+        return f"_:{term.value}"
+    if isinstance(term, TripleTerm):
+        return f"<<( {' '.join(_turtle_term(part) for part in (term.subject, term.predicate, term.object))} )>>"
+    quoted = f'"{term.value.translate(_ESCAPES)}"'
+    if term.language:
+        return f"{quoted}@{term.language}"
+    bare = _BARE.get(term.datatype)
+    if bare and bare.fullmatch(term.value):
+        return term.value
+    return quoted if term.datatype == f"{XSD}string" else f"{quoted}^^<{term.datatype}>"
+
+
+def _guarded(term: Term) -> Term:
+    """A term whose words no spreadsheet runs as a formula."""
+    return replace(term, value=guard(term.value)) if isinstance(term, results.Literal) else term

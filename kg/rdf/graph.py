@@ -6,19 +6,32 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import isfinite
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, get_args
 
 from kg.errors import GraphError
-from kg.ontology.ontology import KG
+from kg.ontology.namespace import KG
 from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
+from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
-from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
-
-Syntax: TypeAlias = Literal["turtle", "trig", "ntriples", "jsonld"]
+from kg.types import (
+    ClassName,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Graph,
+    Meta,
+    Modality,
+    Span,
+    Value,
+)
 
 _PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
+_NO_ENTITIES = {"Document", "Statement", "Evidence"}
 _DIGITS = 400  # more than the longest decimal of a float that matters
 _SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
@@ -42,7 +55,7 @@ class _Things:
         """The error to raise about a thing."""
         return GraphError(f"<{thing[:_SHOWN]}> {what}", where=self.where, hint=_HINT)
 
-    def one(self, thing: str, predicate: str) -> Any:
+    def only(self, thing: str, predicate: str) -> Any:
         """The only object of a predicate; GraphError where there is another number of them."""
         found = self.about[thing].get(predicate, [])
         if len(found) != 1:
@@ -51,15 +64,15 @@ class _Things:
 
     def text(self, thing: str, predicate: str, default: str | None = None) -> str | None:
         """The string of a predicate, or the default where it has none."""
-        return str(self.one(thing, predicate).value) if predicate in self.about[thing] else default
+        return str(self.only(thing, predicate).value) if predicate in self.about[thing] else default
 
-    def words(self, thing: str, predicate: str) -> list[str]:
+    def strings(self, thing: str, predicate: str) -> list[str]:
         """The strings of a predicate."""
         return [o.value for o in self.about[thing].get(predicate, [])]
 
     def number(self, thing: str, predicate: str) -> float:
         """The number of a predicate."""
-        found = str(self.one(thing, predicate).value)
+        found = str(self.only(thing, predicate).value)
         try:
             if len(found) <= _DIGITS and isfinite(made := float(found)):
                 return made
@@ -67,12 +80,12 @@ class _Things:
             pass
         raise self.wrong(thing, f"has {found[:40]!r} for <{predicate}>, which is no number, or too large a one")
 
-    def passage(self, thing: str, passage: str) -> tuple[str, Span]:
+    def passage(self, thing: str, passage: str) -> tuple[DocumentId, Span]:
         """The document and the span that a passage's name says; `thing` is what points there."""
         found = _PASSAGE.search(passage)
         if found is None:
             raise self.wrong(thing, f"points to <{passage[:_SHOWN]}>, which is no passage")
-        return unlocal(passage), Span(int(found[1]), int(found[2]))
+        return DocumentId(unlocal(passage)), Span(int(found[1]), int(found[2]))
 
 
 def _byline(names: list[str], text: str) -> tuple[str, ...]:
@@ -89,65 +102,66 @@ def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Doc
         publisher=things.text(node, f"{SCHEMA}publisher"),
         source=things.text(node, f"{SCHEMA}sourceOrganization"),
         datePublished=things.text(node, f"{SCHEMA}datePublished"),
-        authors=_byline(things.words(node, f"{SCHEMA}author"), text),
-        editors=_byline(things.words(node, f"{SCHEMA}editor"), text),
-        frame=tuple(things.passage(node, p)[1] for p in things.words(node, f"{KG}frame")),
+        authors=_byline(things.strings(node, f"{SCHEMA}author"), text),
+        editors=_byline(things.strings(node, f"{SCHEMA}editor"), text),
+        frame=tuple(things.passage(node, p)[1] for p in things.strings(node, f"{KG}frame")),
         fields=tuple(fields),
         encoding=things.text(node, f"{KG}encoding") or "utf-8",
     )
-    return Document(unlocal(node), text, meta)
+    return Document(DocumentId(unlocal(node)), text, meta)
 
 
 def _documents(things: _Things) -> tuple[Document, ...]:
     fields = defaultdict(list)
     for passage in things.kinds[f"{OA}TextPositionSelector"]:
-        for name in things.words(passage, f"{KG}field"):
+        for name in things.strings(passage, f"{KG}field"):
             document, span = things.passage(passage, passage)
             fields[document].append((name, span))
-    return tuple(_document(things, node, fields[unlocal(node)]) for node in things.kinds[f"{KG}Document"])
+    return tuple(_document(things, node, fields[DocumentId(unlocal(node))]) for node in things.kinds[f"{KG}Document"])
 
 
 def _entity(things: _Things, node: str) -> Entity:
     name = things.text(node, f"{SKOS}prefLabel") or ""
-    kind = unlocal("/" + things.one(node, f"{RDF}type").value.removeprefix(KG))
-    mentions = [things.passage(node, p) for p in things.words(node, f"{KG}mention")]
-    return Entity(unlocal(node), kind, name, tuple(things.words(node, f"{SKOS}altLabel")), tuple(mentions))
+    kind = ClassName(unlocal("/" + things.only(node, f"{RDF}type").value.removeprefix(KG)))
+    mentions = [things.passage(node, p) for p in things.strings(node, f"{KG}mention")]
+    aliases = tuple(things.strings(node, f"{SKOS}altLabel"))
+    return Entity(EntityId(unlocal(node)), kind, name, aliases, tuple(mentions))
 
 
-def _value(term: Any, unit: str | None = None) -> str | Value:
+def _value(term: Any, unit: str | None = None) -> EntityId | Value:
     if hasattr(term, "datatype"):
         return value(term.value, term.datatype.value, unit)
-    return unlocal(term.value)
+    return EntityId(unlocal(term.value))
 
 
 def _triple(things: _Things, node: str) -> tuple[str, str, Any]:
     """What a statement is about, by RDF 1.1 or 1.2."""
     if f"{RDF}reifies" in things.about[node]:
-        triple = things.one(node, f"{RDF}reifies")
+        triple = things.only(node, f"{RDF}reifies")
         return triple.subject.value, triple.predicate.value, triple.object
-    subject, predicate, target = (things.one(node, f"{RDF}{n}") for n in ("subject", "predicate", "object"))
+    subject, predicate, target = (things.only(node, f"{RDF}{n}") for n in ("subject", "predicate", "object"))
     return subject.value, predicate.value, target
 
 
 def _evidence(things: _Things, node: str) -> Evidence:
-    document, span = things.passage(node, things.one(node, f"{OA}hasSelector").value)
+    document, span = things.passage(node, things.only(node, f"{OA}hasSelector").value)
     return Evidence(document, span, things.text(node, f"{KG}rule") or "", things.number(node, f"{KG}confidence"))
 
 
 def _fact(things: _Things, node: str) -> Fact:
     subject, predicate, target = _triple(things, node)
-    modality = things.one(node, f"{KG}modality").value.removeprefix(KG)
+    modality = things.only(node, f"{KG}modality").value.removeprefix(KG)
     if modality not in get_args(Modality):
         raise things.wrong(node, f"has the modality {modality!r}, none of {', '.join(get_args(Modality))}")
     names = {p: unlocal("/" + p.removeprefix(KG)) for p in things.about[node] if p.startswith(KG)}
     return Fact(
         unlocal(node),
         unlocal("/" + predicate.removeprefix(KG)),
-        unlocal(subject),
+        EntityId(unlocal(subject)),
         _value(target, things.text(node, f"{KG}unit")),
         tuple((name, _value(o)) for p, name in names.items() if name not in _OWN for o in things.about[node][p]),
         modality,
-        tuple(_evidence(things, proof) for proof in things.words(node, f"{KG}evidence")),
+        tuple(_evidence(things, proof) for proof in things.strings(node, f"{KG}evidence")),
         things.number(node, f"{KG}confidence"),
         things.text(node, f"{KG}extractor", "rules") or "",
     )
@@ -167,34 +181,19 @@ def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagr
 def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
     import pyoxigraph as ox
 
-    formats = {
-        "turtle": ox.RdfFormat.TURTLE,
-        "trig": ox.RdfFormat.TRIG,
-        "ntriples": ox.RdfFormat.N_TRIPLES,
-        "jsonld": ox.RdfFormat.JSON_LD,
-    }
     try:
-        return _Things(ox.parse(text, format=formats[syntax]), where)
+        return _Things(ox.parse(text, format=oxigraph_format(syntax)), where)
     except SyntaxError as error:
         at = f"{where}:{error.lineno}" if where and error.lineno else where
         raise GraphError(f"it is no {syntax}: {error.msg}", where=at, hint=_HINT) from None
 
 
-def disagreements(text: str, syntax: Syntax = "turtle", where: str | None = None) -> list[Disagreement]:
-    """Each document whose text is not the one that was hashed, each passage that is not in its place.
+def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) -> tuple[Graph, list[Disagreement]]:
+    """The graph that RDF of ours says, and where the file contradicts itself; `where` names the file in errors.
 
-    Raises GraphError as `from_rdf` does.
-    """
-    things = _parse(text, syntax, where)
-    return list(_differ(things, _documents(things)))
-
-
-def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, verify: bool = True) -> Graph:
-    """The graph that RDF of ours says, without the links between mentions, which RDF does not hold.
-
-    `where` names the file in errors. A quantity among the qualifiers comes without its unit. Raises GraphError where
-    it cannot be parsed, where a thing lacks what it needs and, unless `verify` is off, where a document's text has not
-    the `schema:sha256` that stands beside it or a passage is not what stands in the text.
+    The links between mentions are not in RDF; a quantity among the qualifiers comes without its unit. A disagreement
+    is a document whose text has not the `schema:sha256` that stands beside it, or a passage that is not what stands
+    in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
     """
     things = _parse(text, syntax, where)
     documents = _documents(things)
@@ -202,9 +201,14 @@ def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None, ver
     entities = tuple(
         _entity(things, node)
         for kind, nodes in things.kinds.items()
-        if kind.startswith(KG) and kind.removeprefix(KG) not in ("Document", "Statement", "Evidence")
+        if kind.startswith(KG) and kind.removeprefix(KG) not in _NO_ENTITIES
         for node in nodes
     )
-    if verify:
-        refuse(_differ(things, documents), where)
-    return canonical(Graph(documents, entities, facts))
+    return canonical(Graph(documents, entities, facts)), list(_differ(things, documents))
+
+
+def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None) -> Graph:
+    """The graph that RDF of ours says. GraphError as in `inspected`, and where the file contradicts itself."""
+    graph, disagreements = inspected(text, syntax, where)
+    refuse(disagreements, where)
+    return graph

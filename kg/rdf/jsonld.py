@@ -8,16 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.rdf.prefixes import BASE, RDF, prefixes
-from kg.rdf.terms import Triple
+from kg.rdf.terms import Triple, unescaped
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@(.*))?')
-_ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(.))")
-_PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
-
-
-def _unescape(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    return chr(int(code, 16)) if code else _PLAIN.get(match[3], match[3])
 
 
 class _Namer:
@@ -44,7 +37,7 @@ class _Namer:
         found = _LITERAL.fullmatch(term)
         assert found is not None, term
         lexical, datatype, language = found.groups()
-        words = _ESCAPE.sub(_unescape, lexical) if "\\" in lexical else lexical
+        words = unescaped(lexical)
         if datatype is not None:
             return {"@type": self.iri(f"<{datatype}>"), "@value": words}
         return words if language is None else {"@language": language, "@value": words}

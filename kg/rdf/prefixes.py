@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kg.ontology.ontology import KG
+from kg.ontology.namespace import KG
 
 BASE = "https://zhkg.example/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -58,11 +58,13 @@ def question(ontology: Ontology, name: str) -> Question:
 
 def _read(file: str, text: str, where: str) -> Question:
     query, _, answer = text.partition(_ANSWER)
-    said = dict(re.findall(r"^# (zh|en): (.+)$", query, re.MULTILINE))
+    titles = dict(re.findall(r"^# (zh|en): (.+)$", query, re.MULTILINE))
     for language in ("zh", "en"):
-        if language not in said:
+        if language not in titles:
             raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question there")
     parameters = tuple(m[1] for m in PARAMETER.finditer(query))
     rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
     example = tuple(re.findall(r"^# set: (\w+)=(.+)$", query, re.MULTILINE))
-    return Question(file.removesuffix(".rq"), said["zh"], said["en"], query.rstrip() + "\n", parameters, example, rows)
+    return Question(
+        file.removesuffix(".rq"), titles["zh"], titles["en"], query.rstrip() + "\n", parameters, example, rows
+    )

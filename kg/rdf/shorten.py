@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.terms import unlocal
 
 
-@cache
+@lru_cache(maxsize=64)
 def _spaces(base: str) -> dict[str, str]:
     return {space: prefix for prefix, space in prefixes(base).items()}
 

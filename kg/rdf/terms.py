@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from kg.errors import TargetError
-from kg.ontology.ontology import KG
+from kg.ontology.namespace import KG
 from kg.rdf.prefixes import BASE, EDTF, XSD
 from kg.types import Span, Value
 
@@ -27,6 +27,8 @@ _ESCAPED = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]'
 )
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPE_SEQUENCE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CHARACTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _DATES = (
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), f'"^^<{XSD}date>'),
     (re.compile(r"-?[0-9]{4,}-[0-9]{2}"), f'"^^<{XSD}gYearMonth>'),
@@ -137,6 +139,20 @@ def text(words: str) -> str:
     "他说\"好\"\n"
     """
     return f'"{_ESCAPED.sub(_escape, words)}"'
+
+
+def unescaped(lexical: str) -> str:
+    r"""The characters of what stands between the quotation marks, or angle brackets, of a term.
+
+    >>> unescaped(r"a\u4e00\"\n")
+    'a一"\n'
+    """
+    return _ESCAPE_SEQUENCE.sub(_unescape, lexical) if "\\" in lexical else lexical
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CHARACTERS.get(match[3], match[3])
 
 
 def label(words: str) -> str:

@@ -5,44 +5,53 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from functools import cache
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.encoding import Encoding
+from kg.ontology.tables.words_article import CharacterRow
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF")
-_PLAUSIBLE = 0.25  # in its right encoding, 1,193 of 1,195 snippets of 2 to 1,000 characters exceed it
 _ENOUGH = 4000  # characters beyond ASCII that tell the encodings apart
-_MARKS = "，。、；：？！“”‘’（）《》「」『』【】—…·　"
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WIDE = re.compile(r"[\uff01-\uff5e]")
 _ASCII = re.compile(r"[\n\r\t -~]+")
 _SAVE = "save it as UTF-8 text"
 
 
-@cache
-def _weights(ontology: Ontology) -> dict[str, float]:
-    """Punctuation and frequent characters of both scripts: 1.0 for the 120 most frequent, 0.7 for the others."""
-    rows = ontology.rows("words/characters.tsv")
-    weights = dict.fromkeys(_MARKS, 1.0)
-    for n, row in enumerate(rows):
-        weights |= {char: 1.0 if n < 3 else 0.7 for column in row for char in column if char not in weights}
-    return weights
+class _Weights:
+    """What each character says for an encoding."""
 
+    def __init__(self, ontology: Ontology) -> None:
+        table = ontology.table(Encoding)
+        self._of = table.weights
+        self._known = dict.fromkeys(table.marks, self._of.mark)
+        for n, row in enumerate(ontology.word_list(CharacterRow)):
+            weight = self._of.frequent if n < table.frequent_rows else self._of.common
+            self._known = dict.fromkeys(row.simplified + row.traditional, weight) | self._known
 
-def _weight(char: str) -> float:
-    """Of a character that is not frequent: a rare Chinese one says a little for the encoding, any other against it."""
-    if "\u4e00" <= char <= "\u9fff":
-        return 0.1
-    return 0.5 if "\uff01" <= char <= "\uff5e" else -1.0
+    def of(self, char: str) -> float:
+        """The weight of a character: a rare Chinese one says a little for the encoding, an odd one against it."""
+        if (known := self._known.get(char)) is not None:
+            return known
+        if _HAN.match(char):
+            return self._of.rare
+        return self._of.wide if _WIDE.match(char) else self._of.other
+
+    @property
+    def none(self) -> float:
+        """The weight of a text that has no character beyond ASCII."""
+        return self._of.other
 
 
 def plausibility(text: str, ontology: Ontology) -> float:
     """How much a text looks like Chinese, -1 to 1: the mean weight of its characters beyond ASCII, -1 without any."""
     chars = _ASCII.sub("", text)[:_ENOUGH]
-    weights = _weights(ontology)
-    total = sum(count * (weights.get(c) or _weight(c)) for c, count in Counter(chars).items())
-    return total / len(chars) if chars else -1.0
+    weights = ontology.once(_Weights)
+    total = sum(count * weights.of(char) for char, count in Counter(chars).items())
+    return total / len(chars) if chars else weights.none
 
 
 def _guesses(data: bytes) -> dict[str, str]:
@@ -63,8 +72,8 @@ def _guesses(data: bytes) -> dict[str, str]:
 
 def _best(texts: dict[str, str], ontology: Ontology) -> str | None:
     """The encoding that gives the most plausible text, or None where none is plausible."""
-    ranked = max(((plausibility(text, ontology), name) for name, text in texts.items()), default=(-1.0, ""))
-    return ranked[1] if ranked[0] >= _PLAUSIBLE else None
+    ranked = max(((plausibility(text, ontology), name) for name, text in texts.items()), default=None)
+    return ranked[1] if ranked and ranked[0] >= ontology.table(Encoding).plausible else None
 
 
 def _detect(data: bytes, ontology: Ontology) -> str | None:
@@ -73,7 +82,8 @@ def _detect(data: bytes, ontology: Ontology) -> str | None:
         utf8 = data.decode("utf-8")
     except UnicodeDecodeError:
         utf8 = None
-    if utf8 is not None and "\0" not in utf8 and (data.isascii() or plausibility(utf8, ontology) >= _PLAUSIBLE):
+    plausible = ontology.table(Encoding).plausible
+    if utf8 is not None and "\0" not in utf8 and (data.isascii() or plausibility(utf8, ontology) >= plausible):
         return "utf-8"
     found = _best(_guesses(data), ontology)
     if found is None and utf8 is not None and "\0" not in utf8:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import SourceError
+from kg.ontology.ontology import Ontology
+from kg.read.decode import ENCODINGS
 from kg.read.html_tree import is_long, mend, parse
+from kg.read.page import Page
+from kg.read.reader import Content, Reader
+from kg.types import Document
 
 _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLOCKS = ("h1", "h2", "h3", "p", "div", "li", "td", "th", "dd", "dt", "tr", "span", "em", "i", "font", "time")
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
-_HEAD = 4000  # bytes or characters that tell what a file is
-_LINE = 150  # characters; a longer block is no line of a frame
-_MOST = 5000  # lines of a page that may hold the frame's values
+_HEAD = 4000  # bytes or characters that show what a file is
+_LINE = 150  # characters; a longer block is no line above or below an article
+_MOST = 5000  # short lines of a page that are looked at
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What a page gives: `text` is title and article, one paragraph a line; `lines` are all its short blocks."""
-
-    text: str
-    title: str | None = None
-    publisher: str | None = None
-    date: str | None = None
-    author: str | None = None
-    lines: tuple[str, ...] = ()
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def is_html(text: str) -> bool:
@@ -41,15 +35,17 @@ def is_html(text: str) -> bool:
     return _HTML.match(text[:_HEAD]) is not None
 
 
-def is_own(file: Path) -> bool:
-    """Whether a file is a page that this project wrote: a graph, and no article."""
-    if file.suffix.lower() == ".txt":
-        return False
-    try:
-        with file.open("rb") as opened:
-            return _OWN in opened.read(_HEAD)
-    except OSError:
-        return False  # what is wrong with it is said when it is read
+def _recognizes(data: bytes) -> bool:
+    """Whether bytes begin as a page does, in one of the encodings."""
+    head = data[: 4 * _HEAD]  # no character has more than four bytes
+    for mark in _MARKS:
+        head = head.removeprefix(mark)
+    return any(is_html(head.decode(encoding, "replace")) for encoding in ENCODINGS)
+
+
+def _is_own(data: bytes) -> bool:
+    """Whether bytes begin as the page of a graph does that this project wrote."""
+    return _OWN in data[:_HEAD]
 
 
 def _squeeze(text: str) -> str:
@@ -57,7 +53,7 @@ def _squeeze(text: str) -> str:
 
 
 def _author(tree: Any) -> str | None:
-    """The meta element that names the author; trafilatura takes none without a space in it, as Chinese names are."""
+    """The author in a meta element; trafilatura ignores names without a space, as Chinese ones are."""
     for element in tree.iter("meta"):
         if (element.get("name") or element.get("property") or "").lower() in ("author", "article:author"):
             author = _squeeze(element.get("content") or "")
@@ -66,7 +62,7 @@ def _author(tree: Any) -> str | None:
 
 
 def _lines(tree: Any) -> tuple[str, ...]:
-    """The texts of short blocks; a block within another short block is not told again."""
+    """The texts of short blocks; a block within another short block is left out."""
     found: list[str] = []
     seen: set[Any] = set()
     for element in tree.iter(*_BLOCKS):
@@ -80,7 +76,7 @@ def _lines(tree: Any) -> tuple[str, ...]:
 
 
 def _line(element: Any) -> str:
-    """The text of a block, or an empty one where it is longer than a line; no more of it is read than shows that."""
+    """The text of a block, empty where it is longer than a line; a long block is not read to its end."""
     words: list[str] = []
     length = 0
     for text in element.itertext():
@@ -129,3 +125,14 @@ def page(text: str, *, where: str | None = None) -> Page:
     if found.title and not article.startswith(found.title):
         article = f"{found.title}\n{article}"
     return Page(article, found.title, publisher, found.date, author, lines)
+
+
+def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+    text, encoding = content.decode(ontology)
+    found = page(text, where=content.where)
+    yield content.document(found.text, ontology, encoding=encoding, page=found)
+
+
+READER = Reader(
+    "HTML", (".html", ".htm"), ("text/html", "application/xhtml+xml"), _documents, _recognizes, is_own=_is_own
+)

@@ -1,7 +1,7 @@
-"""HTML -> a tree of bounded size, and what trafilatura must be told of it.
+"""HTML -> a tree of bounded size, prepared for trafilatura.
 
-Parser and extraction take time that grows with the square of some of a page's measures. Beyond the bounds here, which
-no article comes near, a page is refused; within them one is read in a few seconds at most.
+The time of parser and extraction grows with the square of some of a page's dimensions. Pages beyond the limits here,
+which no article comes near, are refused; the others are read in a few seconds at most.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import Any
 from kg.errors import SourceError
 
 # The longest page of a reference manual has 21,000 elements, 15 deep, with 11 attributes; an article has up to 5,000.
-_BYTES = 10_000_000  # in UTF-8; of a longer piece of text the parser drops all, and says nothing
+_BYTES = 10_000_000  # in UTF-8; the parser silently drops a longer piece of text
 _ELEMENTS = 24_000
-_TAGS = 4 * _ELEMENTS  # what looks like one, end tags and comments too
+_TAGS = 4 * _ELEMENTS  # everything that looks like a tag, with end tags and comments
 _DEPTH = 128  # the parser itself cuts at 256
 _ATTRIBUTES = 100  # of one element
-_SPANNED = 20_000  # cells that all colspan and rowspan of a page make
+_SPANNED = 20_000  # cells that all colspan and rowspan of a page add up to
 _COMPARED = 1500  # blocks; on pages with more, trafilatura does not try justext, whose time grows with their square
 _LAID = 3  # blocks and breaks in a cell that hold a part of the page, and no datum
 _INLINE = ("span", "b", "strong", "em", "i", "u", "font", "a", "sup", "sub")

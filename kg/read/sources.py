@@ -1,10 +1,12 @@
-"""Files, folders and standard input -> Documents. Whatever is wrong with a source is said when it is read."""
+"""Files, folders and standard input -> Sources and their bytes.
+
+Whatever is wrong with a source is reported when it is read, so that the others can still be read.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 import unicodedata
 from collections import Counter
@@ -13,31 +15,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.ontology.ontology import Ontology
-from kg.read import html
-from kg.read.article.article_metadata import frame
-from kg.read.decode import decode
-from kg.types import Document
+from kg.read.reader import LONGEST, too_long
+from kg.read.readers import of_suffix, suffixes
 
-SUFFIXES = (".html", ".htm", ".txt")
-LONGEST = 4_000_000  # characters of a source
 _BYTES = 4  # of a character, at most
-_SAMPLE = 20_000  # characters that tell the language
+_HEAD = 4000  # bytes that show whether this project wrote a file
 _FAULTS = {
     "outside": ("it is a link that leads out of the folder", "name the file or folder that it leads to"),
     "special": ("it is no regular file but a pipe or a device", "name it itself, and it is read to its end"),
     "closed": ("the folder cannot be read", "check its permissions, and that its path is not too long"),
 }
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One thing to read: a file, a folder or a file that is not as it should be, or standard input (no path).
+    """A file to read, a folder without documents, or standard input (no path).
 
-    With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` are the bytes of standard
-    input once they are `held`, or why there are none.
+    With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` holds the bytes of standard
+    input once they have been taken by `held`, or the reason why there are none.
     """
 
     id: str
@@ -85,10 +80,10 @@ def _is_folder(path: Path) -> bool:
 def _files(folder: Path) -> list[tuple[Path, str]]:
     """The documents in and below a folder, by name, each with its fault if it has one; the folder where it has none.
 
-    Left out are hidden ones and the pages of former builds. Links are followed within the folder only. One that leads
-    nowhere is a document: `read` will say so.
+    Hidden files and the pages of former builds are left out. Links are followed within the folder only. A link that
+    leads nowhere counts as a document: `read` reports it.
     """
-    root, found = Path(os.path.realpath(folder)), list[tuple[Path, str]]()
+    root, known, found = Path(os.path.realpath(folder)), suffixes(), list[tuple[Path, str]]()
 
     def closed(error: OSError) -> None:
         found.append((Path(error.filename or folder), "closed"))
@@ -98,9 +93,21 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
         linked = [path for name in folders if _linked(path := Path(place, name))]
         found += [(path, "outside") for path in linked if not _within(path, root)]
         named = [Path(place, name) for name in files if not name.startswith(".")]
-        documents = [path for path in named if path.suffix.lower() in SUFFIXES]
-        found += [(path, fault) for path in documents if (fault := _fault(path, root)) or not html.is_own(path)]
+        documents = [path for path in named if path.suffix.lower() in known]
+        found += [(path, fault) for path in documents if (fault := _fault(path, root)) or not _is_own(path)]
     return sorted(found) or [(folder, "")]
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is a graph that this project wrote, such as its page, and no article."""
+    reader = of_suffix(path.suffix)
+    if reader is None or reader.is_own is None:
+        return False
+    try:
+        with path.open("rb") as file:
+            return reader.is_own(file.read(_HEAD))
+    except OSError:
+        return False  # what is wrong with it is reported when it is read
 
 
 def _within(path: Path, root: Path) -> bool:
@@ -148,11 +155,11 @@ def _ids(paths: Iterable[Path]) -> dict[Path, str]:
 def sources(paths: Iterable[str | Path]) -> list[Source]:
     """What a list of files, folders and `-` (standard input) holds, by id; each once, in any order of the list.
 
-    Of a folder, all .txt, .html and .htm files in and below it, but for hidden ones and pages that this project wrote.
-    What is not read of it (a link that leads out of the folder, a pipe, a folder without permission), a file that is
-    missing and a folder without documents are sources too: `read` says what is wrong, so that the others can still be
-    read.
-    Ids are unique within the list and tell nothing of the machine but the end of a path.
+    Of a folder, all files in and below it that a reader knows by their suffix, except hidden ones and pages that this
+    project wrote. What is not read of it (a link that leads out of the folder, a pipe, a folder without permission), a
+    file that is missing and a folder without documents are sources too: `read` says what is wrong with each, so that
+    the others can still be read.
+    Ids are unique within the list and disclose nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
     files: dict[str, Path] = {}
@@ -169,13 +176,14 @@ def sources(paths: Iterable[str | Path]) -> list[Source]:
     return sorted(made + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
 
 
-def _bytes(source: Source, limit: int) -> bytes:
-    """What a source holds; SourceError where it is missing, a folder, too long or may not be read."""
+def contents(source: Source, limit: int) -> bytes:
+    """The bytes of a source; SourceError where it is missing, a folder, longer than `limit` characters or closed."""
     if source.fault:
         what, hint = _FAULTS[source.fault]
         raise SourceError(what, where=source.where, hint=hint)
     if source.path and _is_folder(source.path):
-        raise SourceError("the folder holds no documents", where=source.where, hint="put .txt or .html files into it")
+        hint = f"put documents into it ({', '.join(suffixes())})"
+        raise SourceError("the folder holds no documents", where=source.where, hint=hint)
     data = source.held().data
     if isinstance(data, SourceError):
         raise data
@@ -183,7 +191,7 @@ def _bytes(source: Source, limit: int) -> bytes:
         assert source.path is not None
         data = _file(source.path, limit * _BYTES + 1, source.where)
     if len(data) > limit * _BYTES:
-        raise _too_long(source.where, limit)
+        raise too_long(source.where, limit)
     return data
 
 
@@ -209,37 +217,3 @@ def _standard_input(size: int) -> bytes:
         closed = error.errno == errno.EBADF
         what = "it is closed" if closed else f"it cannot be read: {error.strerror}"
         raise SourceError(what, where="standard input", hint="pipe a text into the command, or name a file") from None
-
-
-def _too_long(where: str, limit: int) -> SourceError:
-    what = f"it is longer than {limit:,} characters"
-    return SourceError(what, where=where, hint="split it into articles, one a file")
-
-
-def _check_chinese(text: str, where: str) -> None:
-    """SourceError for a text whose letters are not Chinese: at most a tenth of them, or many kana or hangul."""
-    sample = text[:_SAMPLE] if _HAN.search(text, 0, _SAMPLE) else text
-    han, letters = len(_HAN.findall(sample)), sum(map(str.isalpha, sample))
-    if not text.strip():
-        raise SourceError("it is empty", where=where, hint="give a file with Chinese text")
-    if han <= 0.1 * letters or len(_OTHER.findall(sample)) > 0.15 * letters:
-        raise SourceError("its text is not Chinese", where=where, hint="zhkg reads Simplified and Traditional Chinese")
-
-
-def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:
-    """The document of a source: decoded text unchanged, or the article's text of a page, and what it says of itself.
-
-    `limit` is in characters. Raises SourceError, which names the source and what to do, where it is missing, empty,
-    binary, not Chinese, in no known encoding, broken at a byte, too long, or a page without text.
-    """
-    data = _bytes(source, limit)
-    text, encoding = decode(data, ontology, where=source.where)
-    if len(text) > limit:
-        raise _too_long(source.where, limit)
-    name = source.path.suffix.lower() if source.path else ""
-    page = None
-    if name in (".html", ".htm") or (name != ".txt" and html.is_html(text)):
-        page = html.page(text, where=source.where)
-        text = page.text
-    _check_chinese(text, source.where)
-    return Document(source.id, text, frame(text, ontology, encoding=encoding, page=page))

@@ -1,44 +1,45 @@
-"""Links between documents: same name, compatible type and a context that fits; else apart."""
+"""Links between documents: same name, compatible type and a context that fits; else apart.
+
+    a: 张伟, 海州大学   b: 张伟, 海州大学   c: 张伟, 临江县     a and b are the same (both with 海州大学), c is another
+    a: 宜宾市司法局     b: 宜宾市司法局                         the same: no other place has a thing of that name
+    a: 第一中学, 宜宾   b: 第一中学, 绵阳                       two: many places have a 第一中学
+
+Things of one name and coarse type come into one bucket. Each joins the one cluster that fits it, or founds one.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.document_things import Thing
-from kg.resolve.name_forms import Names, names
+from kg.ontology.tables.resolve import Resolve
+from kg.resolve.document_things import DocumentThing
+from kg.resolve.name_forms import NameForms, name_forms
 from kg.types import Link, Occurrence
 
 _Sign: TypeAlias = tuple[str, str]  # a kind of thing, and its name
 _CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Product")
 
 
-@cache
-def _passing(ontology: Ontology) -> re.Pattern[str]:
-    return re.compile(ontology.toml("resolve.toml")["names"]["passing"])
-
-
 class _Cluster:
-    """Things of several documents that are one, and all that is known of them."""
+    """Things of several documents that are the same, and all that is known of them."""
 
-    def __init__(self, number: int, thing: Thing, codes: frozenset[str]) -> None:
+    def __init__(self, number: int, thing: DocumentThing, codes: frozenset[str]) -> None:
         self.number, self.first, self.codes = number, thing.occurrence, codes
         self.context: dict[str, set[str]] = defaultdict(set)
         self.around: set[str] = set()
-        self.placed: set[str] = set()  # the areas that it is said to lie in
+        self.placed: set[str] = set()  # the areas that claims say it lies in
         self.places: set[str] = set()  # those, and the areas of its articles
         self._learn(thing)
 
-    def join(self, thing: Thing, codes: frozenset[str]) -> None:
+    def join(self, thing: DocumentThing, codes: frozenset[str]) -> None:
         """Take a thing in."""
         self.codes = self.codes & codes or self.codes or codes
         self._learn(thing)
 
-    def _learn(self, thing: Thing) -> None:
+    def _learn(self, thing: DocumentThing) -> None:
         for kind, found in thing.context.items():
             self.context[kind] |= found
         self.around |= thing.around
@@ -48,9 +49,9 @@ class _Cluster:
 
 
 class _Bucket:
-    """The clusters of one name and coarse type, and those that can be told by a sign, by their signs.
+    """The clusters of one name and coarse type, with an index of them by signs.
 
-    `local`: many places have a thing of this name, so that only what lies in one place is one.
+    `local`: many places have a thing of this name, so that things are the same only if they lie in the same place.
     """
 
     def __init__(self, *, local: bool) -> None:
@@ -58,13 +59,13 @@ class _Bucket:
         self._local = local
         self._by: dict[_Sign, set[int]] = defaultdict(set)
 
-    def near(self, thing: Thing, codes: frozenset[str]) -> list[_Cluster]:
+    def near(self, thing: DocumentThing, codes: frozenset[str]) -> list[_Cluster]:
         """The clusters that a thing may belong to, in the order in which they were found."""
         if thing.coarse != "Person" and (codes or not self._local):
             return self.clusters
         return [self.clusters[n] for n in sorted({n for sign in self._wanted(thing) for n in self._by.get(sign, ())})]
 
-    def put(self, thing: Thing, codes: frozenset[str], cluster: _Cluster | None) -> None:
+    def put(self, thing: DocumentThing, codes: frozenset[str], cluster: _Cluster | None) -> None:
         """Take a thing into a cluster, or found one."""
         if cluster is None:
             cluster = _Cluster(len(self.clusters), thing, codes)
@@ -74,7 +75,7 @@ class _Bucket:
         for sign in self._shown(thing, cluster):
             self._by[sign].add(cluster.number)
 
-    def _shown(self, thing: Thing, cluster: _Cluster) -> Iterator[_Sign]:
+    def _shown(self, thing: DocumentThing, cluster: _Cluster) -> Iterator[_Sign]:
         """The signs by which a cluster is found from now on."""
         yield from _firm(thing)
         for kind, name in _weak(thing):
@@ -82,22 +83,22 @@ class _Bucket:
             if not cluster.context["Organization"]:
                 yield f"{kind} alone", name
 
-    def _wanted(self, thing: Thing) -> Iterator[_Sign]:
+    def _wanted(self, thing: DocumentThing) -> Iterator[_Sign]:
         """The signs of the clusters that a thing may belong to."""
         yield from _firm(thing)
-        # Two who have organisations share one of them, or nothing.
+        # Persons who both have organisations must share one of them: a role or a neighbour is not enough.
         alone = " alone" if thing.context.get("Organization") else ""
         yield from ((f"{kind}{alone}", name) for kind, name in _weak(thing))
 
 
-def _firm(thing: Thing) -> Iterator[_Sign]:
-    """What shows that two persons of a name are one; of other things, where they may lie."""
+def _firm(thing: DocumentThing) -> Iterator[_Sign]:
+    """What shows that two persons of a name are the same; of other things, where they may lie."""
     if thing.coarse != "Person":
         return (("place", name) for name in thing.places)
     return ((kind, name) for kind in _CONTEXT for name in thing.context.get(kind, ()))
 
 
-def _weak(thing: Thing) -> Iterator[_Sign]:
+def _weak(thing: DocumentThing) -> Iterator[_Sign]:
     """What shows it of persons where not both have an organisation."""
     if thing.coarse != "Person":
         return
@@ -105,16 +106,17 @@ def _weak(thing: Thing) -> Iterator[_Sign]:
     yield from (("around", name) for name in thing.around)
 
 
-class Across:
+class AcrossDocuments:
     """Compares the things of several documents."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self.names: Names = names(ontology)
-        self.passing = _passing(ontology)
+        self.names: NameForms = name_forms(ontology)
+        table = ontology.table(Resolve)
+        self.passing, self.scores = table.names.passing, table.scores
 
-    def links(self, things: Iterable[Thing]) -> Iterator[Link]:
+    def links(self, things: Iterable[DocumentThing]) -> Iterator[Link]:
         """The links, in a fixed order; `things` are those of all documents, sorted by document."""
-        buckets: dict[tuple[str, str], list[Thing]] = defaultdict(list)
+        buckets: dict[tuple[str, str], list[DocumentThing]] = defaultdict(list)
         for thing in things:
             for key in sorted({key for form in thing.forms if (key := self._key(thing, form))}):
                 buckets[thing.coarse, key].append(thing)
@@ -126,7 +128,7 @@ class Across:
                         seen.add((link.left, link.right))
                         yield link
 
-    def _key(self, thing: Thing, form: str) -> str | None:
+    def _key(self, thing: DocumentThing, form: str) -> str | None:
         """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 一等奖)."""
         if self.passing.match(form) or (thing.coarse == "Organization" and self.names.relative.match(form)):
             return None
@@ -134,7 +136,7 @@ class Across:
             return self.names.bare(form)
         return self.names.organ(form) if thing.coarse == "Organization" else self.names.key(form)
 
-    def _bucket(self, key: str, things: list[Thing]) -> Iterator[Link]:
+    def _bucket(self, key: str, things: list[DocumentThing]) -> Iterator[Link]:
         bucket = _Bucket(local=self.names.local.match(key) is not None)
         ready = [(thing, self._codes(thing)) for thing in things]
         ready.sort(key=lambda r: not self._settled(r[0], r[1]))
@@ -145,28 +147,28 @@ class Across:
             if len(fitting) == 1:
                 cluster, why = fitting[0]
                 bucket.put(thing, codes, cluster)
-                yield Link(thing.occurrence, cluster.first, "same", 0.9, why)
+                yield Link(thing.occurrence, cluster.first, "same", self.scores.across, why)
                 continue
             if bucket.clusters:  # one refusal: a link to each cluster would let them grow with the square
                 why = "more than one of that name would fit" if fitting else "the same name, but nothing else in common"
                 refused = fitting[0][0] if fitting else bucket.clusters[0]
-                yield Link(thing.occurrence, refused.first, "different", 0.6, why)
+                yield Link(thing.occurrence, refused.first, "different", self.scores.apart, why)
             if not fitting:  # what fits several is held apart, and nothing is joined to it
                 bucket.put(thing, codes, None)
 
     @staticmethod
-    def _best(thing: Thing, fitting: list[tuple[_Cluster, str]]) -> list[tuple[_Cluster, str]]:
+    def _best(thing: DocumentThing, fitting: list[tuple[_Cluster, str]]) -> list[tuple[_Cluster, str]]:
         """The cluster with which a person has most in common; of equal ones the first."""
 
-        def common(one: tuple[_Cluster, str]) -> tuple[int, int]:
-            cluster = one[0]
+        def common(choice: tuple[_Cluster, str]) -> tuple[int, int]:
+            cluster = choice[0]
             joined = sum(len(thing.context.get(kind, set()) & cluster.context[kind]) for kind in (*_CONTEXT, "Role"))
             return joined, len(thing.around & cluster.around)
 
         return [max(fitting, key=common)] if fitting else []
 
-    def _codes(self, thing: Thing) -> frozenset[str]:
-        """The divisions of China that an area may be: those of its longest form that lie where it is said to lie."""
+    def _codes(self, thing: DocumentThing) -> frozenset[str]:
+        """The divisions of China that an area may be: those of its longest form that lie where claims place it."""
         if "AdministrativeArea" not in thing.types:
             return frozenset()
         codes = self.names.codes.get(max(sorted(thing.forms), key=len), ())
@@ -176,25 +178,26 @@ class Across:
         inside = [code for code in codes if any(code != c and code.startswith(c) for c in holders)]
         return frozenset(inside or codes)
 
-    def _settled(self, thing: Thing, codes: frozenset[str]) -> bool:
+    def _settled(self, thing: DocumentThing, codes: frozenset[str]) -> bool:
         return "AdministrativeArea" not in thing.types or len(codes) == 1
 
-    def _same(self, key: str, thing: Thing, codes: frozenset[str], cluster: _Cluster) -> str | None:
-        """Why a thing is one with a cluster, or None."""
+    def _same(self, key: str, thing: DocumentThing, codes: frozenset[str], cluster: _Cluster) -> str | None:
+        """Why a thing belongs to a cluster, or None."""
         if thing.coarse == "Person":
             return self._person(thing, cluster)
         if codes and cluster.codes:
             return "the same division of that name" if codes & cluster.codes else None
-        if (
-            not self.names.local.match(key)
-            and "Facility" not in thing.types
-            and "AdministrativeArea" not in thing.types
-        ):
+        local = self.names.local.match(key) is not None
+        if not local and not thing.types & {"Facility", "AdministrativeArea"}:
             return "the same name and kind in another document"
         if key in self.names.countries.values():
             return "the same country"
+        return self._in_place(thing, cluster, local=local)
+
+    def _in_place(self, thing: DocumentThing, cluster: _Cluster, *, local: bool) -> str | None:
+        """Why a thing is where a cluster is, or None; what is `local` must be shown to be there."""
         there = cluster.placed
-        if self.names.local.match(key):
+        if local:
             common = sorted(thing.places & (there or cluster.places))
             return f"the same name, and both in {common[0]}" if common else None
         if not thing.placed or not there or self._nested(thing.places, there):
@@ -208,7 +211,7 @@ class Across:
         codes = [{c for place in places for c in self.names.codes.get(place, ())} for places in (left, right)]
         return any(a.startswith(b) or b.startswith(a) for a in codes[0] for b in codes[1])
 
-    def _person(self, thing: Thing, cluster: _Cluster) -> str | None:
+    def _person(self, thing: DocumentThing, cluster: _Cluster) -> str | None:
         for kind in _CONTEXT:
             common = sorted(thing.context.get(kind, set()) & cluster.context[kind])
             if common:
@@ -222,13 +225,13 @@ class Across:
         return f"the same name, in articles about {around[0]}" if around else None
 
 
-def across(things: Iterable[Thing], ontology: Ontology) -> tuple[Link, ...]:
+def across(things: Iterable[DocumentThing], ontology: Ontology) -> tuple[Link, ...]:
     """Links between the documents of a batch; `things` are sorted by document.
 
     A relative name (市司法局, 该局) is never taken over to another document. Two persons of one name are the same if
     claims join both to one organisation, award, work or event, or, where not both have an organisation, to one role, or
     if both articles name one organisation; two areas, if they may be the same division; two things whose name many
     places have (第一中学), if they share the area. Of several persons the one with most in common is taken; where
-    several others would fit, none. A refusal is a link too, one a thing.
+    several others would fit, none. A refusal is a link too, at most one for each thing.
     """
-    return tuple(Across(ontology).links(things))
+    return tuple(AcrossDocuments(ontology).links(things))

@@ -1,4 +1,13 @@
-"""What anaphors mean: 该局, 全市, 他, 其, 曲局长. What is open stays unresolved."""
+"""What anaphors mean. What is open stays unresolved.
+
+    宜宾市司法局 … 该局          该局 -> 宜宾市司法局     the nearest earlier name of its kind
+    宜宾市 … 全市                全市 -> 宜宾市           the city of the article
+    曲永明 … 曲局长              曲局长 -> 曲永明         the one person of that surname
+    王芳表示，她…                她 -> 王芳               the subject of the clause before, if nothing calls her a man
+
+Which names an anaphor may mean is stated by the first [[nominal]] of ontology/resolve.toml whose words it has; pronouns
+look for a subject, titles for the surname.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +15,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.resolve import Nominal, Resolve
 from kg.resolve.areas import Areas
-from kg.resolve.layer_names import Named
-from kg.resolve.name_forms import names, norm
+from kg.resolve.layer_names import LayerNames
+from kg.resolve.name_forms import name_forms
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
 _GENERIC = 4  # characters of an event's name that may be of any kind of event (开幕大会)
@@ -22,73 +32,24 @@ _REACH = 160  # characters back to what a pronoun means
 _Found = tuple[Mention, str]
 
 
-@dataclass(frozen=True)
-class _Nominal:
-    words: re.Pattern[str]
-    types: frozenset[str]
-    ends: tuple[str, ...]
-    kinds: frozenset[str]
-    main: bool  # the article's main thing of the kind rather than the nearest
-
-
-@dataclass(frozen=True)
-class _Words:
-    nominals: tuple[_Nominal, ...]
-    sentence: re.Pattern[str]
-    clause: re.Pattern[str]
-    governed: re.Pattern[str]
-    woman: re.Pattern[str]
-    man: re.Pattern[str]
-    own_area: re.Pattern[str]
-    country: re.Pattern[str]
-    near: re.Pattern[str]
-    post: re.Pattern[str]
-    pronouns: dict[str, str]  # the pronoun: man, woman or own
-
-
-@cache
-def _words(ontology: Ontology) -> _Words:
-    raw = ontology.toml("resolve.toml")
-    text, home = raw["text"], raw["home"]["words"]
-    return _Words(
-        nominals=tuple(
-            _Nominal(
-                re.compile(n["words"]),
-                frozenset(n["types"]),
-                tuple(n.get("ends", "").split("|")),
-                frozenset(n.get("kinds", ())),
-                n.get("main", False),
-            )
-            for n in raw["nominal"]
-        ),
-        sentence=re.compile(text["sentence"]),
-        clause=re.compile(text["clause"]),
-        governed=re.compile(text["governed"]),
-        woman=re.compile(text["woman"]),
-        man=re.compile(text["man"]),
-        own_area=re.compile(home["own"]),
-        country=re.compile(home["country"]),
-        near=re.compile(home["near"]),
-        post=re.compile(raw["titles"]["post"]),
-        pronouns={word: kind for kind, words in raw["pronouns"].items() for word in words},
-    )
-
-
 class Anaphors:
     """Resolves the nominals and pronouns of one layer."""
 
-    def __init__(self, layer: Layer, named: Named, areas: Areas, ontology: Ontology) -> None:
+    def __init__(self, layer: Layer, named: LayerNames, areas: Areas, ontology: Ontology) -> None:
         self.layer, self.named, self.areas = layer, named, areas
         self.text = layer.document.text
-        self.names = names(ontology)
-        self.words = _words(ontology)
+        self.names = name_forms(ontology)
+        table = ontology.table(Resolve)
+        self.words, self.home, self.nominals = table.text, table.home, table.nominal
+        self.post, self.score = table.titles.post, table.scores.anaphor
+        self.pronouns, self.own_area = ontology.once(_pronouns), ontology.once(_own_area)
         self._fitting: dict[object, list[Mention]] = {}
         self._called: dict[str, _Found | None] = {}
         self._roles: dict[str, set[str]] = defaultdict(set)  # a person's name: the posts that claims give
         for claim in layer.claims:
             person, role = claim.role("subject"), claim.role("role")
             if person and role and person.type == "Person":
-                self._roles[norm(named.words(person))].add(norm(layer.document.cut(role.span)))
+                self._roles[normal_form(named.words(person))].add(normal_form(layer.document.cut(role.span)))
 
     def links(self) -> Iterator[Link]:
         """The links of all anaphors that mean a name."""
@@ -99,7 +60,7 @@ class Anaphors:
             elif mention.form == "nominal":
                 found = self._nominal(mention)
             if found:
-                yield self.named.link(mention, found[0], 0.8, found[1])
+                yield self.named.link(mention, found[0], self.score, found[1])
 
     # Where things stand
 
@@ -130,7 +91,7 @@ class Anaphors:
     # Pronouns
 
     def _pronoun(self, mention: Mention) -> _Found | None:
-        kind = self.words.pronouns.get(self.text[mention.span.start : mention.span.end])
+        kind = self.pronouns.get(self.text[mention.span.start : mention.span.end])
         if kind is None:
             return None
         at = mention.span.start
@@ -146,8 +107,8 @@ class Anaphors:
         if not near:
             return None
         sentence = self._start(self.words.sentence, near[-1].span.start)
-        said = self._subject([m for m in near if m.span.start >= sentence])
-        return said, "the subject of the clause before the pronoun"
+        subject = self._subject([m for m in near if m.span.start >= sentence])
+        return subject, "the subject of the clause before the pronoun"
 
     def _quotation(self, at: int) -> int:
         """Where the quotation that holds `at` begins (its 他 is not its speaker), else 0."""
@@ -157,7 +118,7 @@ class Anaphors:
 
     def _other_sex(self, person: Mention, kind: str) -> bool:
         other = self.words.woman if kind == "man" else self.words.man
-        name = norm(self.named.words(person))
+        name = normal_form(self.named.words(person))
         key = (other, name)
         if key not in self._fitting:
             same = self.named.every.get(("Person", name), [])
@@ -167,20 +128,22 @@ class Anaphors:
     # Nominals
 
     def _nominal(self, mention: Mention) -> _Found | None:
-        said = norm(self.named.words(mention))
+        words = normal_form(self.named.words(mention))
         if mention.type == "Person":
-            return self._titled(said)
-        if self.words.country.match(said):
+            return self._titled(words)
+        if self.home.country.match(words):
             at = self.named.first.get(("Place", self.names.home))
             return (at, "the country of the article") if at else None
         coarse = self.named.coarse(mention)
         if coarse == "Place":
-            if self.words.near.match(said):
+            if self.home.near.match(words):
                 return self._at_hand(mention)
-            level = self.words.own_area.match(said)
+            level = self.own_area.match(words)
             if level:
-                return self._home(level[2])
-        rule = next((r for r in self.words.nominals if coarse in r.types | {"Thing"} and r.words.search(said)), None)
+                return self._home(level["level"])
+        rule = next(
+            (r for r in self.nominals if (coarse == "Thing" or coarse in r.types) and r.words.search(words)), None
+        )
         return self._nearest(mention, rule) if rule else None
 
     def _at_hand(self, mention: Mention) -> _Found | None:
@@ -195,11 +158,11 @@ class Anaphors:
         at = self.areas.mention(home) if home else None
         return (at, f"the {level} of the article") if at else None
 
-    def _nearest(self, mention: Mention, rule: _Nominal) -> _Found | None:
+    def _nearest(self, mention: Mention, rule: Nominal) -> _Found | None:
         def fits(m: Mention) -> bool:
             if self.named.coarse(m) not in rule.types or (rule.kinds and m.type not in rule.kinds):
                 return False
-            return rule.ends == ("",) or norm(self.named.words(m)).endswith(rule.ends)
+            return not rule.ends or normal_form(self.named.words(m)).endswith(rule.ends)
 
         fitting = self._that_fit(rule, fits)
         last = bisect_left(fitting, mention.span.start, key=lambda m: m.span.start) - 1
@@ -212,7 +175,7 @@ class Anaphors:
             return self._heaviest(rule, fitting)[last], "the meeting of the article"
         return fitting[last], "the nearest earlier name of its kind"
 
-    def _heaviest(self, rule: _Nominal, fitting: list[Mention]) -> list[Mention]:
+    def _heaviest(self, rule: Nominal, fitting: list[Mention]) -> list[Mention]:
         """For each of the fitting mentions, which of those up to it the article is most about."""
         key = (rule, "heaviest")
         if key not in self._fitting:
@@ -224,10 +187,10 @@ class Anaphors:
 
     def _weight(self, event: Mention) -> tuple[bool, bool, bool, int, int]:
         """How much an article is about an event: none of a document's name; named in the title, often, early."""
-        name = norm(self.named.words(event))
+        name = normal_form(self.named.words(event))
         works = self._that_fit("works", lambda m: self.named.coarse(m) == "CreativeWork")
         held = any(work.span.contains(event.span) for work in self._before_end(works, event))
-        titled = name in norm(self.layer.document.meta.title or "")
+        titled = name in normal_form(self.layer.document.meta.title or "")
         return not held, len(name) > _GENERIC, titled, self.named.count["Event", name], -event.span.start
 
     @staticmethod
@@ -235,16 +198,16 @@ class Anaphors:
         last = bisect_right(mentions, inner.span.start, key=lambda m: m.span.start)
         return mentions[max(0, last - 3) : last]
 
-    def _titled(self, said: str) -> _Found | None:
+    def _titled(self, words: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""
-        if said not in self._called:
-            fitting = [m for name, m in self._surnamed[said[0]] if name != said]
-            post = self.words.post.search(said)
+        if words not in self._called:
+            fitting = [m for name, m in self._surnamed[words[0]] if name != words]
+            post = self.post.search(words)
             if post:
                 holders = [m for m in fitting if self._holds(m, post[0])]
-                fitting = holders or [m for m in fitting if not self._roles[norm(self.named.words(m))]]
-            self._called[said] = (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
-        return self._called[said]
+                fitting = holders or [m for m in fitting if not self._roles[normal_form(self.named.words(m))]]
+            self._called[words] = (fitting[0], "the one person of that surname") if len(fitting) == 1 else None
+        return self._called[words]
 
     @cached_property
     def _surnamed(self) -> Mapping[str, list[tuple[str, Mention]]]:
@@ -256,4 +219,14 @@ class Anaphors:
         return found
 
     def _holds(self, person: Mention, post: str) -> bool:
-        return any(role.endswith(post) for role in self._roles[norm(self.named.words(person))])
+        return any(role.endswith(post) for role in self._roles[normal_form(self.named.words(person))])
+
+
+def _pronouns(ontology: Ontology) -> dict[str, str]:
+    """Pronouns and whom they may mean: man, woman or own."""
+    table = ontology.table(Resolve).pronouns
+    return {word: kind for kind in ("man", "woman", "own") for word in getattr(table, kind)}
+
+
+def _own_area(ontology: Ontology) -> re.Pattern[str]:
+    return ontology.expression(Resolve, ("home", "own"), ontology.table(Resolve).home.own, groups=("level",))

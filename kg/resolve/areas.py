@@ -1,14 +1,21 @@
-"""The areas of one article: which city its 市司法局, 全市 and 我市 mean."""
+"""The areas of one article: which city its 市司法局, 全市 and 我市 mean.
+
+    宜宾市召开会议                      the title
+    宜宾 … 宜宾市 … 成都市 … 四川省     市 is 宜宾市, named most and in the title; 省 is 四川省
+
+An area counts by its mentions, with and without its suffix. Where two of a level are named equally often, it is open.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import Names, names, norm
+from kg.ontology.tables.resolve import Home, Resolve
+from kg.resolve.name_forms import NameForms, name_forms
+from kg.text.names import normal_form
 from kg.types import Layer, Mention
 
 _TITLE = 3  # how many mentions a name in the title, or in the name of the publisher, is worth
@@ -19,9 +26,8 @@ class Areas:
 
     def __init__(self, layer: Layer, named: Iterable[tuple[str, Mention]], ontology: Ontology) -> None:
         """`named` are the names of areas and their mentions, in the order of the text."""
-        self._names: Names = names(ontology)
-        table: Mapping[str, Any] = ontology.toml("resolve.toml")["home"]
-        self._levels = {level: tuple(ends) for level, ends in table.items() if isinstance(ends, list)}
+        self._names: NameForms = name_forms(ontology)
+        self._words = ontology.once(_words)
         self._forms: dict[str, dict[str, Mention]] = defaultdict(dict)  # bare name: its forms and their first mentions
         self._weight: dict[str, int] = defaultdict(int)
         for name, mention in named:
@@ -29,7 +35,7 @@ class Areas:
             self._forms[bare].setdefault(name, mention)
             self._weight[bare] += 1
         meta = layer.document.meta
-        heads = norm("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
+        heads = normal_form("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
         for bare in self._weight:
             self._weight[bare] += _TITLE * (bare in heads)
         self.home = cache(self._home)
@@ -50,9 +56,10 @@ class Areas:
 
         An area of China is left out where the article is about a city that it does not lie in.
         """
-        ends = self._levels.get(level, ())
+        ends = self._words.levels.get(level, ())
         found = {bare: full for bare in self._forms if (full := self._full(bare, ends))}
-        if level not in ("市", "省") and (city := self.home("市")):
+        outer = {self._words.city, *self._words.above}
+        if level not in outer and (city := self.home(self._words.city)):
             found = {bare: full for bare, full in found.items() if self._may_lie(full, city)}
         most = max((self._weight[bare] for bare in found), default=0)
         best = [full for bare, full in found.items() if self._weight[bare] == most]
@@ -71,3 +78,13 @@ class Areas:
     def _may_lie(self, area: str, city: str) -> bool:
         inner, outer = self._names.codes.get(area), self._names.codes.get(city)
         return not inner or not outer or any(a.startswith(b) for a in inner for b in outer)
+
+
+def _words(ontology: Ontology) -> Home:
+    """What areas are called by level; OntologyError where a level is named that is none."""
+    table = ontology.table(Resolve).home
+    for key, names in (("city", {table.city}), ("above", table.above)):
+        if unknown := sorted(names - table.levels.keys()):
+            hint = f"use {', '.join(table.levels)}"
+            raise ontology.error(Resolve, ("home", key), f"key '{key}': {unknown[0]} is no level", hint)
+    return table

@@ -1,4 +1,10 @@
-"""What one document names, with all its forms and what stands around it: the unit that is compared across documents."""
+"""What one document names, with all its forms and what stands around it: the unit that is compared across documents.
+
+    宜宾市司法局 … 该局局长张伟 … 市司法局        DocumentThing(forms {宜宾市司法局, 市司法局}, coarse Organization,
+                                                               context {Person: {张伟}}, places {宜宾})
+
+A thing is all names that the links within the document join; claims say what stands around it.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +16,9 @@ from itertools import islice
 from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import Names, names, norm
-from kg.resolve.within_document import Within
+from kg.resolve.name_forms import NameForms, name_forms
+from kg.resolve.within_document import WithinDocument
+from kg.text.names import normal_form
 from kg.types import Claim, Link, Mention, Occurrence, Span
 
 _Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
@@ -20,7 +27,7 @@ _HOLDERS = frozenset({"partOf", "locatedIn"})
 
 
 @dataclass
-class Thing:
+class DocumentThing:
     """A thing in one document.
 
     `context` maps a coarse type (or Role) to what claims join the thing to; `places` are the areas that it lies in,
@@ -38,20 +45,20 @@ class Thing:
     around: frozenset[str] = frozenset()
 
 
-class Things:
+class DocumentThings:
     """The things of one document under its links."""
 
-    def __init__(self, within: Within, links: Iterable[Link], ontology: Ontology) -> None:
+    def __init__(self, within: WithinDocument, links: Iterable[Link], ontology: Ontology) -> None:
         self._within, self._named = within, within.named
         self._layer = within.named.layer
         self._coarse = ontology.coarse
-        self._names: Names = names(ontology)
+        self._names: NameForms = name_forms(ontology)
         self._up: dict[_Key, _Key] = {}
         for link in links:
             if link.verdict == "same":
                 self._up[self._find(self._key(link.left.mention))] = self._find(self._key(link.right.mention))
                 self._composed[self._find(self._key(link.right.mention))].add(
-                    norm(self._named.words(link.right.mention))
+                    normal_form(self._named.words(link.right.mention))
                 )
 
     @cached_property
@@ -59,14 +66,14 @@ class Things:
         """Names that only a link gives."""
         return defaultdict(set)
 
-    def all(self) -> list[Thing]:
+    def all(self) -> list[DocumentThing]:
         """The things that have a name, in the order of the text."""
-        found: dict[_Key, Thing] = {}
+        found: dict[_Key, DocumentThing] = {}
         for (coarse, name), mention in self._named.first.items():
             root = self._find((coarse, name))
             thing = found.get(root)
             if thing is None:
-                thing = found[root] = Thing(Occurrence(self._layer.document.id, mention), coarse)
+                thing = found[root] = DocumentThing(Occurrence(self._layer.document.id, mention), coarse)
             thing.forms.add(name)
             thing.types.add(mention.type)
         for key, forms in self._composed.items():
@@ -76,33 +83,37 @@ class Things:
             self._join(claim, found)
         main = set(self._within.areas.main)
         organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
-        said = (self._names.organ(name) for name in organs if not self._names.local.match(name))
-        around = frozenset(islice(said, _AROUND))
+        keys = (self._names.organ(name) for name in organs if not self._names.local.match(name))
+        around = frozenset(islice(keys, _AROUND))
         for thing in found.values():
             thing.around = around
             thing.placed = bool(thing.places)
             thing.places |= set() if thing.placed else main
         return list(found.values())
 
-    def _join(self, claim: Claim, found: dict[_Key, Thing]) -> None:
+    def _join(self, claim: Claim, found: dict[_Key, DocumentThing]) -> None:
+        """Add what a claim says to the context of the things that it joins, and to the places of its subject."""
         ends = [(role, mention, found.get(self._find(self._key(mention)))) for role, mention in claim.roles]
-        subject = next((thing for role, _, thing in ends if role == "subject"), None)
-        for role, mention, thing in ends:
-            if subject and role == "object" and claim.predicate in _HOLDERS and thing and thing.coarse == "Place":
-                subject.places |= {self._names.bare(form) for form in thing.forms}
+        for _, mention, thing in ends:
+            kind, signs = thing.coarse if thing else mention.type, set(self._signs(mention, thing))
             for _, _, other in ends:
                 if other and other is not thing:
-                    other.context[thing.coarse if thing else mention.type] |= set(self._said(mention, thing))
+                    other.context[kind] |= signs
+        if claim.predicate in _HOLDERS:
+            things = {role: thing for role, _, thing in reversed(ends) if thing}
+            subject, holder = things.get("subject"), things.get("object")
+            if subject and holder and holder.coarse == "Place":
+                subject.places |= {self._names.bare(form) for form in holder.forms}
 
-    def _said(self, mention: Mention, thing: Thing | None) -> Iterator[str]:
+    def _signs(self, mention: Mention, thing: DocumentThing | None) -> Iterator[str]:
         if thing:
             yield from (self._names.organ(form) for form in thing.forms)
         elif mention.type == "Role":
-            yield norm(self._named.words(mention))
+            yield normal_form(self._named.words(mention))
 
     def _key(self, mention: Mention) -> _Key:
         if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
-            return self._coarse.get(mention.type, mention.type), norm(self._named.words(mention))
+            return self._coarse.get(mention.type, mention.type), normal_form(self._named.words(mention))
         return mention.span
 
     def _find(self, key: _Key) -> _Key:

@@ -1,18 +1,22 @@
-"""The names of one layer, looked up by what they say."""
+"""The names of one layer, looked up by coarse type and normal form."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from kg.ontology.ontology import Ontology
-from kg.resolve.name_forms import norm
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention, Occurrence
 
 At = tuple[str, str]  # coarse type, normalised name
 
 
-class Named:
-    """The mentions of a layer that are names: in order, all and the first of each name, and how often it occurs."""
+class LayerNames:
+    """The mentions of a layer that are names.
+
+    `all` are in the order of the text, and `at` says of each its coarse type and normal form; `every` has the mentions
+    of each name, `first` the first of them, `count` how many.
+    """
 
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
         self.layer = layer
@@ -44,4 +48,4 @@ class Named:
         return Link(Occurrence(document, left), Occurrence(document, right), "same", score, why)
 
     def _at(self, mention: Mention) -> At:
-        return self.coarse(mention), norm(self.words(mention))
+        return self.coarse(mention), normal_form(self.words(mention))

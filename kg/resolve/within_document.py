@@ -1,18 +1,27 @@
-"""Links within one document: other forms of a name."""
+"""Links within one document: other forms of a name.
+
+    宜宾市司法局（以下简称市局）… 市局     市局 -> 宜宾市司法局      the text gives it as another form
+    宜宾市 … 宜宾                          宜宾 -> 宜宾市            an area's name with and without its suffix
+    全国人大常委会法工委 … 法工委          法工委 -> …法工委         the tail of the full name
+    宜宾市 … 市司法局                      市司法局 -> 宜宾市司法局  completed by the article's area
+
+Each method looks for one of these ways; names are compared by `NameForms`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.resolve import Resolve
 from kg.resolve.anaphors import Anaphors
 from kg.resolve.areas import Areas
-from kg.resolve.layer_names import Named
-from kg.resolve.name_forms import Names, names, norm
+from kg.resolve.layer_names import LayerNames
+from kg.resolve.name_forms import NameForms, name_forms
+from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
 _Form = tuple[str, Mention]  # a normalised name and its first mention
@@ -25,41 +34,15 @@ _FOREIGN = 40  # characters of a foreign name, at most
 _INITIALS = 8  # characters of a name made of initials (宜宾市人社局), at most
 
 
-@dataclass(frozen=True)
-class _Words:
-    alias: tuple[re.Pattern[str], ...]
-    between: re.Pattern[str]
-    draft: re.Pattern[str]
-    tailed: frozenset[str]
-    cored: frozenset[str]
-    state_organs: frozenset[str]
-    joined: re.Pattern[str]
-    documents: tuple[str, ...]
-
-
-@cache
-def _words(ontology: Ontology) -> _Words:
-    raw = ontology.toml("resolve.toml")
-    table = raw["names"]
-    return _Words(
-        tuple(re.compile(pattern) for pattern in raw["text"]["alias"]),
-        re.compile(raw["text"]["or"]),
-        re.compile(table["draft"]),
-        frozenset(table["tailed"]),
-        frozenset(table["cored"]),
-        frozenset(table["state_organs"]),
-        re.compile(table["joined"]),
-        tuple(table["document"]),
-    )
-
-
-class Within:
+class WithinDocument:
     """Finds the links of one layer."""
 
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
-        self.named = Named(layer, ontology)
-        self.names: Names = names(ontology)
-        self.words = _words(ontology)
+        self.named = LayerNames(layer, ontology)
+        self.names: NameForms = name_forms(ontology)
+        table = ontology.table(Resolve)
+        self.words, self.between, self.scores = table.names, table.text.between, table.scores
+        self.aliases = ontology.once(_aliases)
         places = zip(self.named.at, self.named.all, strict=True)
         self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
         self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
@@ -85,14 +68,14 @@ class Within:
         for (_, name), mention in self.named.first.items():
             forms[name].append(mention)
         text = self.named.text
-        for pattern in self.words.alias:
+        for pattern in self.aliases:
             for found in pattern.finditer(text):
                 at = found.start()
                 full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
-                for alias in self.words.between.split(found["names"]) if full else ():
-                    for mention in forms.get(norm(alias), ()):
+                for alias in self.between.split(found["names"]) if full else ():
+                    for mention in forms.get(normal_form(alias), ()):
                         if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
-                            yield self.named.link(mention, full, 0.98, "the text gives it as another form")
+                            yield self.named.link(mention, full, self.scores.alias, "the text gives it as another form")
 
     def _areas(self) -> Iterator[Link]:
         bare: dict[str, list[_Form]] = defaultdict(list)
@@ -107,7 +90,9 @@ class Within:
             target = longer[0][1] if longer else short[0]
             for mention in short:
                 if mention is not target:
-                    yield self.named.link(mention, target, 0.95, "an area's name with and without its suffix")
+                    yield self.named.link(
+                        mention, target, self.scores.area, "an area's name with and without its suffix"
+                    )
 
     def _zones(self) -> Iterator[Link]:
         """滨海 = 滨海新区, 沂蒙 = 沂蒙山区; 兴宾区老城区 = 老城区."""
@@ -115,7 +100,7 @@ class Within:
         for name, mention in places.items():
             short = places.get(self.names.zone(name))
             if short and short is not mention and short.type != "AdministrativeArea":
-                yield self.named.link(short, mention, 0.9, "a region's name with and without its suffix")
+                yield self.named.link(short, mention, self.scores.zone, "a region's name with and without its suffix")
             yield from self._after_holder(name, mention, places)
 
     def _after_holder(self, name: str, mention: Mention, places: dict[str, Mention]) -> Iterator[Link]:
@@ -125,7 +110,9 @@ class Within:
             country = holder in self.names.countries
             regional = mention.type in regions and (holder in places or holder in self.names.codes)
             if tail and (country or (regional and tail.type in regions)):
-                yield self.named.link(tail, mention, 0.9, "the tail of the full name, after the area that holds it")
+                yield self.named.link(
+                    tail, mention, self.scores.tail_of_holder, "the tail of the full name, after the area that holds it"
+                )
                 return
 
     def _key(self, coarse: str, name: str, mention: Mention) -> str:
@@ -149,7 +136,7 @@ class Within:
             _, target = max(forms, key=lambda f: (len(f[0]), f[0]))
             for _, mention in forms:
                 if mention is not target:
-                    yield self.named.link(mention, target, 0.9, "the same name in other words")
+                    yield self.named.link(mention, target, self.scores.rewording, "the same name in other words")
 
     def _relatives(self) -> Iterator[Link]:
         """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
@@ -165,7 +152,7 @@ class Within:
                 whole = home + name[len(level) :]
                 full = tails.get((self.named.coarse(mention), self.names.organ(whole)))
                 why = f"{level} is the article's {home}"
-                yield self.named.link(mention, full or replace(mention, name=whole), 0.9, why)
+                yield self.named.link(mention, full or replace(mention, name=whole), self.scores.relative, why)
 
     def _lead(self, name: str, mention: Mention) -> re.Match[str] | None:
         return None if mention.type == "AdministrativeArea" else self.names.relative.match(name)
@@ -185,8 +172,8 @@ class Within:
                         longer[key[cut:]].append(key)
             for key, found in longer.items():
                 short = keys[key][0]
-                if target := self._one(short[1], [keys[k][0] for k in found if self._tail_of(short, keys[k][0])]):
-                    yield self.named.link(short[1], target, 0.85, "the tail of the full name")
+                if target := self._meant(short[1], [keys[k][0] for k in found if self._tail_of(short, keys[k][0])]):
+                    yield self.named.link(short[1], target, self.scores.tail, "the tail of the full name")
 
     def _tail_of(self, short: _Form, long: _Form) -> bool:
         """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨."""
@@ -197,7 +184,7 @@ class Within:
         foreign = self.names.countries.get(before, self.names.home) != self.names.home
         return not (foreign and short[1].type in self.words.state_organs) and not self.words.joined.search(before)
 
-    def _one(self, short: Mention, full: list[_Form]) -> Mention | None:
+    def _meant(self, short: Mention, full: list[_Form]) -> Mention | None:
         """The one that is meant: the shortest where the others end with it, the one named before, or none."""
         if not full:
             return None
@@ -221,8 +208,8 @@ class Within:
                     longer[short].append((name, mention))
         for short, full in longer.items():
             whole = [f for f in full if self.names.own(f[0]) != self.names.own(short)] or full
-            if target := self._one(forms[short], whole):
-                yield self.named.link(forms[short], target, 0.85, "the company's own word")
+            if target := self._meant(forms[short], whole):
+                yield self.named.link(forms[short], target, self.scores.brand, "the company's own word")
 
     def _initials(self) -> Iterator[Link]:
         """人社局 = 人力资源和社会保障局."""
@@ -237,25 +224,39 @@ class Within:
             first, middle, last = self.names.parts(name)
             if middle and len(name) <= _INITIALS:
                 near = min((holding.get((first, last, char), []) for char in middle), key=len)
-                if target := self._one(mention, [f for f in near if self.names.initials(name, f[0])]):
-                    yield self.named.link(mention, target, 0.85, "characters of the words of the full name")
+                if target := self._meant(mention, [f for f in near if self.names.initials(name, f[0])]):
+                    yield self.named.link(
+                        mention, target, self.scores.initials, "characters of the words of the full name"
+                    )
 
     def _documents(self) -> Iterator[Link]:
         """《通知》 = the document before it whose name ends so."""
         works = self.named.of("CreativeWork")
         for name, mention in works:
-            if name in self.words.documents:
+            if name in self.words.document:
                 full = [m for n, m in works if n != name and n.endswith(name) and m.span.start < mention.span.start]
                 if len(full) == 1:
-                    yield self.named.link(mention, full[0], 0.85, "the one document before it of this kind")
+                    yield self.named.link(
+                        mention, full[0], self.scores.document, "the one document before it of this kind"
+                    )
 
     def _foreigners(self) -> Iterator[Link]:
         """特朗普 = 唐纳德·特朗普, where no other name ends so."""
         longer: dict[str, list[Mention]] = defaultdict(list)
         persons = self.named.of("Person")
         for name, mention in persons:
-            for cut in re.finditer("[·・]", name) if len(name) <= _FOREIGN else ():
+            for cut in re.finditer("·", name) if len(name) <= _FOREIGN else ():
                 longer[name[cut.end() :]].append(mention)
         for name, mention in persons:
             if len(longer.get(name, ())) == 1:
-                yield self.named.link(mention, longer[name][0], 0.9, "the family name of the one so called")
+                yield self.named.link(
+                    mention, longer[name][0], self.scores.family_name, "the family name of the one so called"
+                )
+
+
+def _aliases(ontology: Ontology) -> tuple[re.Pattern[str], ...]:
+    patterns = ontology.table(Resolve).text.alias
+    paths = (("text", "alias", n) for n in range(len(patterns)))
+    return tuple(
+        ontology.expression(Resolve, path, text, groups=("names",)) for path, text in zip(paths, patterns, strict=True)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,11 +81,16 @@ def _problems(data: Any) -> Iterator[str]:
             yield f"{part} is no list"
             continue
         for n, item in enumerate(data[part]):
-            if not isinstance(item, dict):
-                yield f"{part}[{n}] is no object"
-                continue
-            wrong = [key for key, kind in keys.items() if not isinstance(item.get(key), kind)]
-            wrong += [key for key, kind in _OPTIONAL.items() if not isinstance(item.get(key, kind()), kind)]
-            if isinstance(item.get("object"), dict):
-                wrong += [f"object.{key}" for key in ("value", "type") if key not in item["object"]]
-            yield from (f"{part}[{n}].{key} is missing or of the wrong kind" for key in wrong)
+            yield from (f"{part}[{n}]{wrong}" for wrong in _wrong(item, keys))
+
+
+def _wrong(item: Any, keys: Mapping[str, type | tuple[type, ...]]) -> Iterator[str]:
+    """What is not of the form of an entity or a fact that must have these keys."""
+    if not isinstance(item, dict):
+        yield " is no object"
+        return
+    wrong = [key for key, kind in keys.items() if not isinstance(item.get(key), kind)]
+    wrong += [key for key, kind in _OPTIONAL.items() if not isinstance(item.get(key, kind()), kind)]
+    if isinstance(item.get("object"), dict):
+        wrong += [f"object.{key}" for key in ("value", "type") if key not in item["object"]]
+    yield from (f".{key} is missing or of the wrong kind" for key in wrong)

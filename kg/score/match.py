@@ -1,22 +1,22 @@
-"""When a found thing is the wanted one."""
+"""When a value, a qualifier or a role of a graph is that of the annotation."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-_WRAP = re.compile(r"[\s“”\"'‘’《》〈〉「」『』()（）]")
+from kg.text.names import normal_form
+
+_DIGITS = 6  # behind the point, in which two equal quantities are the same
 
 
-def normal(name: object) -> str:
-    """A name as names are compared: NFKC, in lower case, without spaces, quotes and brackets.
+def form(value: object) -> str:
+    """What names, texts and units of a gold file or a graph are compared by: their normal form, of a number its digits.
 
-    >>> normal("《民法典》（ＡＢ）")
-    '民法典ab'
+    >>> form("《民法典》（ＡＢ）"), form(3)
+    ('民法典ab', '3')
     """
-    return _WRAP.sub("", unicodedata.normalize("NFKC", str(name))).lower()
+    return normal_form(str(value))
 
 
 def same_value(gold: Mapping[str, Any], found: object) -> bool:
@@ -34,16 +34,16 @@ def same_value(gold: Mapping[str, Any], found: object) -> bool:
         return str(found.get("value", "")).startswith(str(gold["value"]))
     if gold["type"] == "quantity":
         return _same_quantity(gold, found)
-    wanted, got = sorted((normal(gold["value"]), normal(found.get("value", ""))), key=len)
+    wanted, got = sorted((form(gold["value"]), form(found.get("value", ""))), key=len)
     return bool(wanted) and wanted in got and len(wanted) * 2 >= len(got)
 
 
 def _same_quantity(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     try:
-        equal = abs(float(gold["value"]) - float(found["value"])) < 1e-6
-    except (KeyError, TypeError, ValueError):
+        equal = round(float(gold["value"]) - float(found["value"]), _DIGITS) == 0
+    except (KeyError, TypeError, ValueError, OverflowError):
         return False
-    return equal and normal(gold.get("unit", "")) == normal(found.get("unit", ""))
+    return equal and form(gold.get("unit", "")) == form(found.get("unit", ""))
 
 
 def right_qualifiers(
@@ -58,7 +58,7 @@ def right_qualifiers(
 def _same_qualifier(name: str, gold: object, found: object, linked: Mapping[str, str]) -> bool:
     if linked.get(str(found)) == gold or (name == "time" and str(found).startswith(str(gold))):
         return True
-    return normal(gold) in {normal(one) for one in (found if isinstance(found, list) else [found])}
+    return form(gold) in {form(value) for value in (found if isinstance(found, list) else [found])}
 
 
 def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
@@ -66,4 +66,4 @@ def same_role(gold: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     if "role" not in gold:
         return True
     roles = found.get("role")
-    return normal(gold["role"]) in {normal(role or "") for role in (roles if isinstance(roles, list) else [roles])}
+    return form(gold["role"]) in {form(role or "") for role in (roles if isinstance(roles, list) else [roles])}

@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError, SourceError
-from kg.extract.extractors import Extractor
+from kg.extract.batch import layers
+from kg.extract.extractor import Extractor, Names, Settings
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import row_lines
+from kg.ontology.tables.labels import MentionLabelRow
 from kg.score.sets import Named, NamedText, convention, named_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
-from kg.types import Mention, Span
+from kg.types import Mention, Parsed, Span
 
 LabelMap = Mapping[str, Mapping[str, Any]]
-_TABLE = "labels/mentions.tsv"
 _VALUES = ("Date", "Quantity", "Role", "Text")
 _FORMS = ("name", "value")
 
@@ -40,9 +42,9 @@ def label_map(path: Path) -> LabelMap:
     hint = 'give {set: {"map": {label: unified label}, "covers": [unified labels]}}'
     if not isinstance(data, dict):
         raise SourceError("it is no label map", where=str(path), hint=hint)
-    found = {name: one for name, one in data.items() if not name.startswith("_")}
-    for name, one in found.items():
-        table, covers = (one.get("map"), one.get("covers")) if isinstance(one, dict) else (None, None)
+    found = {name: entry for name, entry in data.items() if not name.startswith("_")}
+    for name, entry in found.items():
+        table, covers = (entry.get("map"), entry.get("covers")) if isinstance(entry, dict) else (None, None)
         strings = [*table.values(), *covers] if isinstance(table, dict) and isinstance(covers, list) else [None]
         if not all(isinstance(label, str) for label in strings):
             raise SourceError(f"{name} has no map, or no covers", where=str(path), hint=hint)
@@ -60,14 +62,14 @@ class Labels:
 
 
 def _classes(ontology: Ontology) -> dict[str, str]:
-    """Unified label -> class or kind of value."""
-    table = {}
-    for row in ontology.rows(_TABLE):
-        if len(row) != 2 or not (row[1] in ontology.classes or row[1] in _VALUES):
-            hint = f"give a label and a class of schema.ttl or one of {', '.join(_VALUES)}"
-            raise OntologyError(f"{' '.join(row)} is no row", where=str(ontology.path / _TABLE), hint=hint)
-        table[row[0]] = row[1]
-    return table
+    """Unified label -> class or kind of value. OntologyError, with file and line, where there is no such class."""
+    rows = ontology.word_list(MentionLabelRow)
+    for (line, _), row in zip(row_lines(ontology.text(MentionLabelRow.FILE)), rows, strict=True):
+        if row.meaning not in ontology.classes and row.meaning not in _VALUES:
+            where = f"{ontology.path / MentionLabelRow.FILE}:{line}"
+            hint = f"use a class of schema.ttl or one of {', '.join(_VALUES)}"
+            raise OntologyError(f"class '{row.meaning}' is unknown", where=where, hint=hint)
+    return {row.label: row.meaning for row in rows}
 
 
 def _unified(kind: str, classes: Mapping[str, str], ontology: Ontology) -> str | None:
@@ -79,7 +81,7 @@ def _unified(kind: str, classes: Mapping[str, str], ontology: Ontology) -> str |
 def mapped(name: str, entry: Mapping[str, Any], own: frozenset[str], ontology: Ontology) -> Labels:
     """Compare unified labels, by the set's entry in a label map; `own` are its labels that the extractor speaks."""
     table: Mapping[str, str] = entry["map"]
-    classes = _classes(ontology)
+    classes = ontology.once(_classes)
 
     def found(kind: str) -> str | None:
         return table.get(kind) if kind in own else _unified(kind, classes, ontology)
@@ -93,7 +95,7 @@ def unmapped(rows: Iterable[NamedText], own: frozenset[str], ontology: Ontology)
     used = frozenset(entity.label for row in rows for entity in row.entities)
     if own:
         return Labels({label: label for label in own}, own, lambda kind: kind if kind in own else None, own)
-    classes = _classes(ontology)
+    classes = ontology.once(_classes)
     known = frozenset((*classes, *ontology.classes, *_VALUES))
 
     def found(kind: str) -> str | None:
@@ -119,7 +121,8 @@ def score_mentions(
     """
     name = convention(path)
     rows = named_texts(path)
-    own = extractor.mention_labels.get(name, frozenset())
+    answers = extractor.conventions()
+    own = answers.mention_labels.get(name, frozenset())
     if maps is None:
         labels = unmapped(rows, own, ontology)
     elif name in maps:
@@ -129,12 +132,12 @@ def score_mentions(
         raise SourceError(f"the label map has no set {name}", where=str(path), hint=known)
     _check(rows, labels, maps is None)
     score = SetScore(set_name(path))
-    if extractor.mention_labels and not own:
-        score.notes.append(f"{extractor.name} has not learned the manner of {name}; it is asked for unified names")
+    if answers.mention_labels and not own:
+        score.notes.append(f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names")
+    ask = answers.mentions or _of_layers(extractor)
     done = 0
-    for some, parsed in batches(rows, lambda row: row.text, ontology):
-        answers = extractor.mentions(parsed, ontology, name)
-        for row, mentions in zip(some, answers, strict=True):
+    for some, parsed in batches(rows, lambda row: row.text):
+        for row, mentions in zip(some, ask(parsed, ontology, name), strict=True):
             _compare(row, mentions, labels, score)
         done += len(some)
         if on_progress:
@@ -143,6 +146,29 @@ def score_mentions(
         if label not in labels.given and tally.wanted:
             score.notes.append(f"{extractor.name} gives no {label}: {tally.wanted} count as missed")
     return score
+
+
+def _of_layers(extractor: Extractor) -> Names:
+    """The outermost names of an extractor's layers, for one that answers by no conventions."""
+
+    def mentions(texts: Sequence[Parsed], ontology: Ontology, _convention: str | None) -> list[list[Mention]]:
+        return [_outermost(layer.mentions) for layer in layers(extractor, texts, Settings(ontology))]
+
+    return mentions
+
+
+def _outermost(mentions: Iterable[Mention]) -> list[Mention]:
+    """Names that lie in no other.
+
+    >>> [m.span for m in _outermost([Mention(Span(2, 4), "Place"), Mention(Span(2, 6), "Organization")])]
+    [Span(start=2, end=6)]
+    """
+    found: list[Mention] = []
+    named = (mention for mention in mentions if mention.form == "name")
+    for mention in sorted(named, key=lambda one: (one.span.start, -one.span.end)):
+        if not found or mention.span.end > found[-1].span.end:
+            found.append(mention)
+    return found
 
 
 def _check(rows: Sequence[NamedText], labels: Labels, bare: bool) -> None:

@@ -20,14 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import SourceError
-from kg.extract.extractors import Extractor, Triple
+from kg.extract.batch import layers
+from kg.extract.extractor import Conventions, Extractor, Settings, Triple
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, Meanings, meanings
+from kg.ontology.tables.posts import PostTable
 from kg.resolve.resolve import resolve
-from kg.score.match import normal
 from kg.score.sets import RelatedText, Stated, convention, related_texts, set_name
 from kg.score.tallied import Progress, SetScore, batches
+from kg.text.names import normal_form
 from kg.types import Layer, Mention, Occurrence, Parsed
 
 UNKNOWN = "unknown"
@@ -46,15 +48,16 @@ def score_relations(
     rows = related_texts(path)
     score = SetScore(set_name(path))
     labels = meanings(name, ontology)
-    learned = extractor.relation_labels.get(name)
+    answers = extractor.conventions()
+    learned = answers.relation_labels.get(name)
     _check(rows, labels, learned or frozenset())
     done = 0
     for some, parsed in batches(rows, lambda row: row.text, ontology):
         if learned is not None:
-            _native(some, parsed, extractor, ontology, name, score)
+            _native(some, parsed, answers, ontology, name, score)
         else:
-            for row, one in zip(some, parsed, strict=True):
-                _by_property(row, extractor.extract(one, ontology), labels, ontology, score)
+            for row, layer in zip(some, layers(extractor, parsed, Settings(ontology)), strict=True):
+                _by_property(row, layer, labels, ontology, score)
         done += len(some)
         if on_progress:
             on_progress(done, len(rows))
@@ -79,19 +82,19 @@ def _check(rows: Iterable[RelatedText], labels: Meanings, learned: frozenset[str
 
 
 def _native(
-    rows: Sequence[RelatedText], parsed: Sequence[Parsed], extractor: Extractor, ontology: Ontology, name: str,
+    rows: Sequence[RelatedText], parsed: Sequence[Parsed], answers: Conventions, ontology: Ontology, name: str,
     score: SetScore,
 ) -> None:  # fmt: skip
-    if extractor.relations is None:
-        raise TypeError(f"{extractor.name} has relation_labels and no relations")
-    named = bool(extractor.relation_labels[name])
+    if answers.relations is None:
+        raise TypeError("the extractor has relation_labels and no relations")
+    named = bool(answers.relation_labels[name])
     for asked in (False, True):
         some = [n for n, row in enumerate(rows) if row.asked == asked]
         if not some:
             continue
         pairs = [[t.pair for t in rows[n].triples if t.pair] for n in some] if asked else None
-        answers = extractor.relations([parsed[n] for n in some], ontology, name, pairs)
-        for n, answer in zip(some, answers, strict=True):
+        found = answers.relations([parsed[n] for n in some], ontology, name, pairs)
+        for n, answer in zip(some, found, strict=True):
             if asked:
                 _labels_of_pairs(rows[n].triples, answer, score)
             else:
@@ -111,14 +114,14 @@ def _all_triples(wanted: Sequence[Stated], found: Sequence[Triple], score: SetSc
     """The triples of a text; where labels are words of the text (not `named`), they are counted together."""
     want, have = {_normal(t) for t in wanted}, {_normal(t) for t in found}
     labels = [*(t.predicate for t in found), *(t.predicate for t in wanted)] if named else []
-    names = {normal(label): label for label in labels}
+    names = {normal_form(label): label for label in labels}
     right, haves, wants = (Counter(names.get(p, _ALL) for _, p, _ in some) for some in (want & have, have, want))
     for label in sorted({*haves, *wants}):
         score.add(label, right[label], haves[label], right[label], wants[label])
 
 
 def _normal(triple: Stated | Triple) -> tuple[str, str, str]:
-    return normal(triple.subject), normal(triple.predicate), normal(triple.object)
+    return normal_form(triple.subject), normal_form(triple.predicate), normal_form(triple.object)
 
 
 # By property
@@ -145,7 +148,7 @@ class _Found:
     roles: frozenset[str]
     words: str
 
-    def says(self, want: _Wanted) -> bool:
+    def matches(self, want: _Wanted) -> bool:
         """Whether this is the wanted triple."""
         if self.property != want.property or (want.roles and not want.roles & self.roles):
             return False
@@ -157,41 +160,41 @@ class _Found:
 def _by_property(row: RelatedText, layer: Layer, labels: Meanings, ontology: Ontology, score: SetScore) -> None:
     wanted = list(dict.fromkeys(_wanted(row.triples, labels, ontology)))
     every = _found(layer, ontology)
-    found = [one for one in every if labels.marks(one.property, one.types, one.roles, one.words, ontology)]
+    found = [claim for claim in every if labels.marks(claim.property, claim.types, claim.roles, claim.words, ontology)]
     if row.asked:
-        pairs = [{normal(t.subject), normal(t.object)} for t in row.triples]
-        found = [one for one in found if any(all(end & pair for end in one.ends) for pair in pairs)]
+        pairs = [{normal_form(t.subject), normal_form(t.object)} for t in row.triples]
+        found = [claim for claim in found if any(all(end & pair for end in claim.ends) for pair in pairs)]
     for have in found:
-        score.add(have.property, any(have.says(want) for want in wanted), 1, 0, 0)
+        score.add(have.property, any(have.matches(want) for want in wanted), 1, 0, 0)
     for want in wanted:
-        score.add(want.property or want.label, 0, 0, any(have.says(want) for have in found), 1)
+        score.add(want.property or want.label, 0, 0, any(have.matches(want) for have in found), 1)
 
 
 def _wanted(triples: Iterable[Stated], labels: Meanings, ontology: Ontology) -> Iterator[_Wanted]:
-    former = ontology.toml("posts.toml")["words"]["former"]
+    former = ontology.table(PostTable).words.former
     for triple in triples:
         meaning = labels.of(triple.predicate)
         if triple.predicate == UNKNOWN or meaning is None:
             continue
-        left, right = normal(triple.subject), normal(triple.object)
+        left, right = normal_form(triple.subject), normal_form(triple.object)
         ends = (right, left) if meaning.direction == "inverse" else (left, right)
-        one = ontology.properties[meaning.property] if meaning.property else None
-        ordered = meaning.direction != "either" and not (one and one.symmetric)
-        label = "" if one else triple.predicate
-        roles = frozenset(normal(role) for role in meaning.posts(triple.predicate, former) if role)
+        property_ = ontology.properties[meaning.property] if meaning.property else None
+        ordered = meaning.direction != "either" and not (property_ and property_.symmetric)
+        label = "" if property_ else triple.predicate
+        roles = frozenset(normal_form(role) for role in meaning.posts(triple.predicate, former) if role)
         yield _Wanted(meaning.property, label, ends if ordered else (min(ends), max(ends)), roles, ordered)
 
 
 def _found(layer: Layer, ontology: Ontology) -> list[_Found]:
     """What a layer asserts, each statement once."""
     entities = Entities([layer], resolve([layer], ontology), ontology)
-    names = {e.id: frozenset(normal(name) for name in (e.name, *e.aliases)) for e in entities.all}
+    names = {e.id: frozenset(normal_form(name) for name in (e.name, *e.aliases)) for e in entities.all}
     document = layer.document
 
     def forms(mention: Mention) -> frozenset[str]:
-        own = frozenset({normal(document.cut(mention.span))} - {""})
+        own = frozenset({normal_form(document.cut(mention.span))} - {""})
         if mention.form == "value":
-            return own | ({normal(mention.value.text)} if mention.value else frozenset())
+            return own | ({normal_form(mention.value.text)} if mention.value else frozenset())
         entity = entities.id_of(Occurrence(document.id, mention))
         return names[entity] if entity else own
 
@@ -203,14 +206,14 @@ def _found(layer: Layer, ontology: Ontology) -> list[_Found]:
         ends = forms(subject), forms(object_)
         roles = frozenset[str]().union(*(forms(mention) for role, mention in claim.roles if role == "role"))
         words = document.cut(claim.evidence.span)
-        one = _Found(claim.predicate, ends, (subject.type, object_.type), roles, words)
-        found.setdefault((one.property, one.ends, one.roles), one)
+        made = _Found(claim.predicate, ends, (subject.type, object_.type), roles, words)
+        found.setdefault((made.property, made.ends, made.roles), made)
     return list(found.values())
 
 
 def _note_meaningless(rows: Iterable[RelatedText], labels: Meanings, score: SetScore) -> None:
     every = Counter(t.predicate for row in rows for t in row.triples if t.predicate != UNKNOWN)
-    counts = [(label, n) for label, n in every.items() if (one := labels.of(label)) and one.property is None]
+    counts = [(label, n) for label, n in every.items() if (meaning := labels.of(label)) and meaning.property is None]
     if counts:
-        told = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
-        score.notes.append(f"the ontology has no property for these, which count as missed: {told}")
+        listed = ", ".join(f"{label} {n}" for label, n in sorted(counts, key=lambda c: (-c[1], c[0])))
+        score.notes.append(f"the ontology has no property for these, which count as missed: {listed}")

@@ -148,12 +148,12 @@ def _named(row: dict[str, Any], key: str, where: str) -> Iterator[Named]:
     text = row["text"]
     for item, part in _objects(row, key, where):
         start, end = _get(item, "start", int, where, part), _get(item, "end", int, where, part)
-        said = _get(item, "text", str, where, part)
+        given = _get(item, "text", str, where, part)
         if not 0 <= start < end <= len(text):
             what = f"{part} has offsets {start} to {end}, and the text has {len(text)} characters"
             raise SourceError(what, where=where, hint="count code points, the end excluded")
-        if text[start:end] != said:
-            what = f"{part} says {said!r}, but offsets {start} to {end} cut {text[start:end]!r}"
+        if text[start:end] != given:
+            what = f"{part} says {given!r}, but offsets {start} to {end} cut {text[start:end]!r}"
             raise SourceError(what, where=where, hint="count code points, the end excluded")
         yield Named(Span(start, end), _get(item, "type", str, where, part))
 

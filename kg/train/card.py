@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import TrainingError
-from kg.extract.neural import relation_model as relations
-from kg.extract.neural import session, tagger
+from kg.extract.neural import relation_model, session, tagger
+from kg.extract.neural.relation_candidates import label_readings
+from kg.extract.vote import name_vote
+from kg.extract.vote.claim_vote import claim_weights
+from kg.train.output import writing
 
 READABLE = "MODEL_CARD.md"
+_MEGABYTE = 1_000_000
 _INTRODUCTION = """# Model card
 
 Weights of zhkg: compact models that find names and relations in Chinese text, run by onnxruntime on a CPU.
-They were made by `kg train`; `kg train --help` tells how to make them again from data of one's own. This page is made
+They were made by `kg train`; `kg train --help` tells how to make them again from your own data. This page is made
 from `card.json`, whose checksums are checked whenever weights are loaded.
 """
 
@@ -33,15 +37,20 @@ def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str
     }
     card[part] = facts
     texts = {session.CARD: json.dumps(card, ensure_ascii=False, indent=1) + "\n", READABLE: page(card)}
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in [*files.items(), *((name, text.encode()) for name, text in texts.items())]:
             half = folder / f".{name}.part"
             half.write_bytes(data)
             half.replace(folder / name)
-    except OSError as error:
-        raise TrainingError(f"it cannot be written: {error.strerror}", where=str(folder)) from None
-    for kept in (session.card, session.session, tagger.heads, tagger.columns, relations.manners, relations.asker):
+    _forget()
+
+
+def _forget() -> None:
+    """Drop what was read from folders of weights: a file may be another one now."""
+    for kept in (session.card, session.session, tagger.heads, tagger.columns, claim_weights, label_readings):
+        kept.cache_clear()
+    for kept in (relation_model.label_schemes, relation_model.relation_scorer, name_vote.learned):
         kept.cache_clear()
 
 
@@ -61,7 +70,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def page(card: Mapping[str, Any]) -> str:
     """The card as Markdown: a section for each part, tables where all entries of an object are objects."""
-    files = {name: {"megabytes": round(one["bytes"] / 1e6, 2)} | one for name, one in card["files"].items()}
+    files = {name: {"megabytes": round(one["bytes"] / _MEGABYTE, 2)} | one for name, one in card["files"].items()}
     lines = [_INTRODUCTION, *_section("files", files, 2)]
     for name, value in card.items():
         if name != "files":
@@ -89,7 +98,7 @@ def _section(name: str, value: Any, depth: int) -> list[str]:
 
 
 def _wide(value: Any) -> bool:
-    """Whether a value wants a section of its own."""
+    """Whether a value needs a section of its own."""
     return bool(value) and (isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict)))
 
 

@@ -6,6 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+_MAX_STEPS = 50
+_EPSILON = 1e-8  # a smaller change of the weights is none
+_MAX_ODDS = 30  # beyond which a probability is 0 or 1
 
 
 def fit(
@@ -27,14 +30,14 @@ def fit(
         odds = rows @ at
         return float((times * (np.logaddexp(0, odds) - right * odds)).sum() + penalty / 2 * ((at - centre) ** 2).sum())
 
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+    for _ in range(_MAX_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(rows @ weights, -_MAX_ODDS, _MAX_ODDS)))
         slope = rows.T @ (times * (chance - right)) + penalty * (weights - centre)
         curve = (rows * (times * chance * (1 - chance))[:, None]).T @ rows + penalty * np.eye(rows.shape[1])
         change = np.linalg.solve(curve, slope)
-        while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > 1e-8:
+        while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > _EPSILON:
             change = change / 2  # a whole step goes too far where chances are near 0 or 1
         weights = weights - change
-        if float(np.abs(change).max()) < 1e-8:
+        if float(np.abs(change).max()) < _EPSILON:
             break
     return weights

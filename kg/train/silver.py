@@ -8,19 +8,26 @@ A fact that two rules or two sentences state is looked for again in every other 
 
 from __future__ import annotations
 
+import gzip
+import io
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from kg.errors import TrainingError
 from kg.extract.candidates.select import select
 from kg.extract.rules import candidates, related
 from kg.ontology.ontology import Ontology
-from kg.train.tagger.rows import Parse
+from kg.train.json_rows import parse_row, rows
+from kg.train.output import writing
 from kg.types import Mention, Parsed, Span
 
-SURE = 0.8  # a claim of less confidence is left out
-DISTANT = 0.6  # what is known from elsewhere may not be what this sentence says
+# How silver data is made (it decides nothing when a text is read).
+LEAST_CONFIDENCE = 0.8  # of a claim that becomes a fact
+DISTANT_CONFIDENCE = 0.6  # of a fact that other sentences state: this one may say something else
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,9 @@ class _Sentence:
 
 
 def _sentences(parsed: Parsed, ontology: Ontology) -> Iterator[_Sentence]:
-    found = candidates(parsed, ontology)
-    outer, nested = select(found)
-    _, every = related(parsed, ontology, found, outer, nested)
-    claims = [c for c in every if c.modality == "asserted" and c.evidence.confidence >= SURE]
+    layer = extract(parsed, ontology)
+    outer, _ = select(candidates(parsed, ontology))
+    claims = [c for c in layer.claims if c.modality == "asserted" and c.evidence.confidence >= LEAST_CONFIDENCE]
     for sentence in parsed.sentences:
         inside = [m for m in outer if sentence.contains(m.span) and m.form in ("name", "value")]
         place = {m.span: number for number, m in enumerate(inside)}
@@ -76,7 +82,7 @@ def _row(sentence: _Sentence, known: dict[tuple[str, str], set[str]]) -> dict[st
         for right in names:
             if left != right:
                 for predicate in sorted(known.get((_named(sentence, left), _named(sentence, right)), ())):
-                    facts.setdefault((left, predicate, right), DISTANT)
+                    facts.setdefault((left, predicate, right), DISTANT_CONFIDENCE)
     entities = [
         {"start": m.span.start, "end": m.span.end, "type": m.type, "text": _named(sentence, n)}
         for n, m in enumerate(sentence.mentions)
@@ -89,14 +95,36 @@ def _row(sentence: _Sentence, known: dict[tuple[str, str], set[str]]) -> dict[st
     }
 
 
-def silver(texts: Iterable[str], ontology: Ontology, parse: Parse) -> Iterator[dict[str, Any]]:
+def silver_rows(texts: Iterable[str], ontology: Ontology) -> Iterator[dict[str, Any]]:
     """Rows of all sentences of the texts in which the rules find a name or a value."""
     sentences: dict[str, _Sentence] = {}
     for text in texts:
-        parsed = parse(text)
+        parsed = parse_row(text)
         for sentence in _sentences(parsed, ontology):
             if sentence.mentions:
                 sentences.setdefault(sentence.text, sentence)
     known = _known(list(sentences.values()))
     for text in sorted(sentences):
         yield _row(sentences[text], known)
+
+
+def write_silver(files: Sequence[Path], out: Path, ontology: Ontology) -> Path:
+    """Write the silver rows of the texts of files as JSON lines, packed where the name of `out` ends in .gz.
+
+    Raises TrainingError where a file is not one of rows, the rules find nothing, or `out` cannot be written.
+    """
+    found = silver_rows((row["text"] for file in files for _, row in rows(file)), ontology)
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+    if not text:
+        hint = "give text that names persons, places or organizations"
+        raise TrainingError("the rules find no name in it", where=str(files[0]), hint=hint)
+    data = io.BytesIO()
+    if out.suffix == ".gz":
+        with gzip.GzipFile(fileobj=data, mode="wb", mtime=0) as packed:
+            packed.write(text.encode())
+    else:
+        data.write(text.encode())
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data.getvalue())
+    return out

@@ -20,11 +20,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kg.export.formats import Settings, export
-from kg.extract.extractors import EXTRACTORS, extractor
+from kg.extract.batch import layers
+from kg.extract.extractor import Settings as Asked
+from kg.extract.extractors import OWN, extractor
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
 from kg.pipeline import build
-from kg.read.sources import read, sources
+from kg.read.read import read_one
+from kg.read.sources import sources
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.segment.words import reference
@@ -66,16 +69,16 @@ def staged(files: list[Path]) -> Seconds:
     ontology = load()
     for file in files:
         with timed(into, "read"):
-            document = read(next(iter(sources([str(file)]))), ontology)
+            document = read_one(next(iter(sources([str(file)]))), ontology)
         with timed(into, "segment"):
-            parsed = segment(document, load())
-        for name in EXTRACTORS:
-            with timed(into, f"extract by {name}"):
-                layers = [extractor(name).extract(parsed, ontology)]
+            parsed = segment(document)
+        for row in OWN:
+            with timed(into, f"extract by {row.name}"):
+                found = list(layers(extractor(row.name), [parsed], Asked(ontology)))
         with timed(into, "resolve"):
-            links = resolve(layers, ontology)
+            links = resolve(found, ontology)
         with timed(into, "merge"):
-            graph = merge(layers, links, ontology)
+            graph = merge(found, links, ontology).graph
         write(graph, into)
     return into
 

@@ -7,7 +7,7 @@ import time
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.html import page
 from tests.read.hostile import PAGES
 
@@ -19,7 +19,7 @@ def seconds(text: str) -> tuple[float, str]:
     begun = time.process_time()
     try:
         found = page(text)
-        frame(found.text, load(), page=found)
+        article_metadata(found.text, load(), page=found)
         what = "read"
     except SourceError as error:
         what = error.what
@@ -28,7 +28,7 @@ def seconds(text: str) -> tuple[float, str]:
 
 def main() -> None:
     """Print a line a page; exit with 1 where one takes too long."""
-    frame(page("<html><body><p>馆长陈立出席了昨天的开馆仪式。</p></body></html>").text, load())
+    article_metadata(page("<html><body><p>馆长陈立出席了昨天的开馆仪式。</p></body></html>").text, load())
     worst = 0.0
     for name, made in PAGES.items():
         for size in (100_000, 300_000, 1_000_000, 3_900_000):

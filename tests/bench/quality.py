@@ -10,12 +10,14 @@ import platform
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg.extract.extractors import EXTRACTORS, Extractor, extractor
+from kg.errors import ExtractionError
+from kg.extract.extractor import Extractor, Settings
+from kg.extract.extractors import OWN, extractor
 from kg.ontology.ontology import load
 from kg.score.article import Tally
 from kg.score.mentions import label_map, score_mentions
@@ -23,7 +25,7 @@ from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts
 from kg.score.tallied import SetScore
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId, Layer, Parsed
 
 TABLE = Path(__file__).parent / "QUALITY.md"
 SPLITS = ("test", "dev", "valid")
@@ -66,13 +68,18 @@ class Clock:
 
 def watched(one: Extractor) -> tuple[Extractor, Clock]:
     """The extractor, warm, and a clock that runs while it works."""
-    parsed = segment(Document("warm", WARM), load())
-    one.extract(parsed, load())
-    one.mentions([parsed], load(), None)
-    clock = Clock()
-    relations = clock.timed(one.relations) if one.relations else None
-    timed = replace(one, extract=clock.timed(one.extract), mentions=clock.timed(one.mentions), relations=relations)
-    return timed, clock
+    parsed, answers, clock = segment(Document(DocumentId("warm"), WARM)), one.conventions(), Clock()
+    list(one.extract_batch([parsed], Settings(load())))
+    mentions = clock.timed(answers.mentions) if answers.mentions else None
+    if answers.mentions:
+        answers.mentions([parsed], load(), None)
+    relations = clock.timed(answers.relations) if answers.relations else None
+    timed = replace(answers, mentions=mentions, relations=relations)
+
+    def extract_batch(texts: Iterable[Parsed], settings: Settings) -> Iterator[Layer | ExtractionError]:
+        yield from clock.timed(lambda: list(one.extract_batch(texts, settings)))()
+
+    return replace(one, extract_batch=extract_batch, conventions=lambda: timed), clock
 
 
 def speed(characters: int, seconds: float) -> str:
@@ -90,7 +97,7 @@ def names(folder: Path, extractors: list[Extractor]) -> Iterator[str]:
             score = score_mentions(path, asked, load(), maps)
             seconds = clock.seconds
             plo = f"{common(score).f1:.3f}" if any(label in score.by_type for label in COMMON) else "–"
-            learned = convention(path) in one.mention_labels
+            learned = convention(path) in one.conventions().mention_labels
             own = f"{score_mentions(path, asked, load()).micro.f1:.3f}" if learned else "–"
             cells = (convention(path), path.name.split(".")[1], one.name, f"{score.micro.f1:.3f}", plo, own)
             yield f"| {' | '.join(cells)} | {speed(size, seconds)} |"
@@ -105,7 +112,7 @@ def relations(folder: Path, extractors: list[Extractor]) -> Iterator[str]:
             asked, clock = watched(one)
             tally = score_relations(path, asked, load()).micro
             rates = (f"{rate:.3f}" for rate in (tally.f1, tally.precision, tally.recall))
-            labels = "the set's" if convention(path) in one.relation_labels else "the ontology's"
+            labels = "the set's" if convention(path) in one.conventions().relation_labels else "the ontology's"
             cells = (convention(path), path.name.split(".")[1], one.name, *rates, labels)
             yield f"| {' | '.join(cells)} | {speed(size, clock.seconds)} |"
 
@@ -121,7 +128,7 @@ def sizes(extractors: list[Extractor]) -> Iterator[str]:
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    extractors = [extractor(name) for name in EXTRACTORS]
+    extractors = [extractor(row.name) for row in OWN]
     system = f"Python {platform.python_version()}, {platform.system()} on {platform.machine()}"
     lines = [
         f"Written by `python -m tests.bench.quality FOLDER`, with {system}, on two shared cores of a virtual machine.",

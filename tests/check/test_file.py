@@ -12,9 +12,11 @@ from kg.ontology.ontology import load
 from kg.rdf.model import to_quads, to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.turtle import trig, turtle
+from kg.store import graph_json
+from kg.store.canonical import Disagreement
 from kg.store.folder import FILES, staging
 from kg.store.graph_json import pieces
-from kg.types import Finding
+from kg.types import Finding, Graph
 from tests.check.test_check import good
 
 BASE = "https://data.example.org/kg/"
@@ -170,6 +172,19 @@ def test_a_manifest_that_says_something_else(folder: Path, text: str, reason: st
     (finding,) = found(folder)
     assert (finding.code, finding.severity, finding.subject) == ("E406", "error", "manifest.json")
     assert reason in finding.message
+
+
+def test_each_file_is_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    inspected = graph_json.inspected
+
+    def counted(text: str, where: str | None = None) -> tuple[Graph, list[Disagreement]]:
+        parsed.append(str(where))
+        return inspected(text, where)
+
+    monkeypatch.setattr(graph_json, "inspected", counted)
+    assert found(folder) == []
+    assert parsed == [str(folder / "graph.json")]
 
 
 def test_what_cannot_be_read_is_an_error(tmp_path: Path) -> None:

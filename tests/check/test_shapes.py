@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,9 +11,11 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg.check.codes import CODES
-from kg.check.shapes import shapes
-from kg.ontology.ontology import KG, load
+from kg.check.shapes import all_shapes, shapes
+from kg.check.table import CHECKS
+from kg.errors import OntologyError
+from kg.ontology.namespace import KG
+from kg.ontology.ontology import Ontology, load
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from tests.graphs import example
@@ -25,7 +28,7 @@ KINDS = {*load().coarse.values(), "Statement"}
 
 @cache
 def known() -> Graph:
-    return Graph().parse(Path(load().path) / "shapes.ttl")
+    return all_shapes(load())
 
 
 @cache
@@ -168,10 +171,34 @@ def test_dates_that_xsd_lacks_are_edtf(lexical: str, right: bool) -> None:
 
 
 def test_the_shapes_know_the_ontology() -> None:
-    """A class or property that is added to the schema needs its line in the shapes, and every code its words."""
-    listed = known().value(URIRef("https://zhkg.example/shapes#entity-type"), SH["in"])
-    assert listed is not None
-    assert {str(c).removeprefix(KG) for c in known().items(listed)} == set(load().classes)
+    """A class or property of the schema has its shape, and every code its sentence."""
+    lists = [known().value(shape, SH["in"]) for shape in known().subjects(SH.path, RDF.type)]
+    listed = [{str(c).removeprefix(KG) for c in known().items(of)} for of in lists if of is not None]
+    assert listed == [set(load().classes)]
     shaped = {str(o).removeprefix(KG) for o in known().objects(None, SH.targetSubjectsOf)}
     assert set(PROPERTIES) <= shaped
-    assert {str(code) for code in known().objects(None, KG_.code)} <= set(CODES)
+    assert {str(code) for code in known().objects(None, KG_.code)} <= set(CHECKS)
+
+
+def test_shapes_ttl_repeats_nothing_of_the_schema() -> None:
+    written = Graph().parse(data=load().text("shapes.ttl"), format="turtle")
+    targets = {str(o).removeprefix(KG) for o in written.objects(None, SH.targetSubjectsOf)}
+    assert not targets & set(PROPERTIES)
+    assert not {str(o).removeprefix(KG) for o in written.objects(None, SH["class"])} & set(load().classes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("shape:entity a", "shape:entity b", r"shapes\.ttl:\d+: not valid Turtle"),
+        ("sh:minCount 1", "sh:minCount -1", r"shapes\.ttl: a shape is not valid SHACL: MinCount"),
+        ("sh:path skos:prefLabel", "sh:path 3", r"shapes\.ttl: a shape is not valid SHACL: Values of a property path"),
+    ],
+)
+def test_a_mistake_in_the_shapes(tmp_path: Path, old: str, new: str, message: str) -> None:
+    folder = Path(shutil.copytree(load().path, tmp_path / "ontology"))
+    text = (folder / "shapes.ttl").read_text("utf-8")
+    assert old in text
+    (folder / "shapes.ttl").write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(OntologyError, match=message):
+        list(shapes(good(), Ontology(folder)))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.export import FORMATS
 from kg.cli.main import run
+from kg.export.formats import FORMATS
 
 CONFIDENCE = re.compile(r'(?<="confidence": )[0-9.]+')
 IN_TURTLE = re.compile(r"(?<=kg:confidence )[0-9.]+")

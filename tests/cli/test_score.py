@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
-from kg.cli.options import EXTRACTORS
+from kg.extract.extractors import OWN
 from tests.score.rows import marked, stated, written
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def test_articles_by_each_extractor(tmp_path: Path, capsys: pytest.CaptureFixtur
     for name in ("court.json", "court.txt"):
         (tmp_path / name).write_bytes((GOLD / name).read_bytes())
     told = {}
-    for chosen in EXTRACTORS:
+    for chosen in (row.name for row in OWN):
         assert run(["score", str(tmp_path), "--extractor", chosen, "--json"]) == 0
         told[chosen] = capsys.readouterr().out
     assert run(["score", str(tmp_path), "--json"]) == 0

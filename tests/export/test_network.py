@@ -50,8 +50,8 @@ def test_pyvis_is_directed_and_keeps_parallel_edges() -> None:
     assert sorted(edge["dashes"] for edge in parallel) == [False, True, True]
     assert {edge["label"] for edge in parallel} == {"参加"}
     assert len({edge["id"] for edge in network.edges}) == len(network.edges)
-    assert network.get_node(number["何立群"])["color"] == looks(load())["Person"][0]
-    assert sorted(network.get_nodes()) == list(range(len(network.nodes)))
+    assert network.node_map[number["何立群"]]["color"] == looks(load())["Person"][0]
+    assert sorted(network.node_ids) == list(range(len(network.nodes)))
 
 
 @pytest.mark.parametrize("graph", [example(), hostile()], ids=["example", "hostile"])
@@ -62,8 +62,8 @@ def test_pyvis_has_the_graphs_text_in_labels_only(graph: Graph) -> None:
         assert isinstance(thing["id"], int)
         assert thing.get("shape", "").isascii()
     assert network.heading == ""
-    assert HOSTILE not in json.loads(network.options.to_json())
-    html = network.generate_html()
+    assert HOSTILE not in json.loads(network.options.to_json())  # type: ignore[no-untyped-call]
+    html = network.generate_html()  # type: ignore[no-untyped-call]
     assert "<script>alert(1)" not in html
 
 

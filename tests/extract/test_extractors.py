@@ -1,69 +1,31 @@
-"""What holds of every extractor, and of the tagger and the votes that two of them rest on."""
+"""The built-in extractors and their tagger; what holds of every extractor is in tests/contracts."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
-
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.extractors import DEFAULT, EXTRACTORS, extractor
+from kg.extract.extractors import DEFAULT, OWN, extractor
 from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
-from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import _again, ballot, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Parsed, Span
 
 ONTOLOGY = load()
-EACH = pytest.mark.parametrize("name", EXTRACTORS)
 TEXT = """海州市水利局召开防汛会议
 2021年6月9日，海州市水利局局长王建国在临江县调研。王建国说：“今年要建成三座水库。”
 张丽华毕业于清华大学，现任长风集团有限公司董事长。长风集团位于江苏省南京市。
 """
-TEXTS = [
-    "",
-    "\n",
-    "😀",
-    "😀👨‍👩‍👧",
-    "𠮷野家位于海州市😀。",
-    "王",
-    "……",
-    "\u0378\U000e0fff",
-    TEXT,
-    TEXT * 3,
-]
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document("a", text), ONTOLOGY)
-
-
-def sound(layer: Layer, seen: Parsed, name: str) -> None:
-    """Spans are cut from the text, evidence lies in the document, ends are mentions."""
-    size = len(seen.document.text)
-    assert layer.extractor == name
-    for mention in layer.mentions:
-        assert 0 <= mention.span.start < mention.span.end <= size
-        assert mention.type in ONTOLOGY.classes or mention.form == "value"
-    for claim in layer.claims:
-        assert claim.evidence.document == "a"
-        assert 0 <= claim.evidence.span.start < claim.evidence.span.end <= size
-        assert 0 < claim.evidence.confidence <= 1
-        assert claim.role("subject")
-        assert all(m in layer.mentions for _, m in claim.roles if m.form != "value")
+    return segment(Document(DocumentId("a"), text))
 
 
 def test_the_default_is_one_of_them() -> None:
     assert DEFAULT == "all"
-    assert all(extractor(name).name == name for name in EXTRACTORS)
+    assert all(extractor(name).name == name for name in (row.name for row in OWN))
 
 
 @pytest.mark.parametrize(
@@ -81,59 +43,12 @@ def test_title_marks_are_no_part_of_a_name(text: str, name: str) -> None:
     assert f"读{text}。"[span.start : span.end] == name
 
 
-@EACH
-@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
-def test_any_document(name: str, text: str) -> None:
-    seen = parsed(text)
-    sound(extractor(name).extract(seen, ONTOLOGY), seen, name)
-    for given_ in extractor(name).mentions([seen], ONTOLOGY, None):
-        spans = [mention.span for mention in given_ if mention.form in ("name", "value")]
-        assert all(0 <= span.start < span.end <= len(text) for span in spans)
-
-
-@EACH
-def test_an_empty_document_has_nothing(name: str) -> None:
-    layer = extractor(name).extract(parsed(""), ONTOLOGY)
-    assert layer.mentions == layer.claims == ()
-
-
-@EACH
-def test_twice_the_same(name: str) -> None:
-    found = extractor(name)
-    assert found.extract(parsed(TEXT), ONTOLOGY) == found.extract(parsed(TEXT), ONTOLOGY)
-
-
-@EACH
-@settings(max_examples=25, deadline=None)
-@given(text=st.text(max_size=80) | st.text(alphabet="海州市司法局长王建国说位于的，。“”😀\n2021年", max_size=80))
-def test_any_text(name: str, text: str) -> None:
-    seen = parsed(text)
-    sound(extractor(name).extract(seen, ONTOLOGY), seen, name)
-
-
-@EACH
-def test_alone_and_the_same_whatever_the_hash_seed(name: str) -> None:
-    """Each works in a process of its own, and rules load neither onnxruntime nor its weights."""
-    code = (
-        "import sys; from kg.extract.extractors import extractor; from kg.ontology.ontology import load;"
-        "from kg.segment.parse import segment; from kg.types import Document;"
-        f"print(ascii(extractor({name!r}).extract(segment(Document('a', {TEXT!r}), load()), load())));"
-        "print('onnxruntime' in sys.modules)"
-    )
-    said = {
-        subprocess.run(
-            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
-        ).stdout
-        for seed in "12"
-    }
-    assert len(said) == 1
-    assert said.pop().split()[-1] == (b"False" if name == "rules" else b"True")
-
-
 def test_the_learned_sets_answer_in_their_own_labels() -> None:
     for name in ("model", "all"):
-        for convention, labels in extractor(name).mention_labels.items():
-            (found,) = extractor(name).mentions([parsed(TEXT)], ONTOLOGY, convention)
+        answers = extractor(name).conventions()
+        assert answers.mentions is not None
+        for convention, labels in answers.mention_labels.items():
+            (found,) = answers.mentions([parsed(TEXT)], ONTOLOGY, convention)
             assert {mention.type for mention in found} <= labels
 
 
@@ -150,30 +65,3 @@ def test_a_sentence_is_tagged_alike_whatever_else_is_in_the_document() -> None:
     assert np.abs(likely[0] - likely[1]).max() < 0.02
     again = Tagged(among).likely([Span(s.start + offset, s.end + offset) for s in spans])
     assert again.tobytes() == likely[1].tobytes()
-
-
-def test_votes_are_likelihoods_and_leave_values_as_they_were() -> None:
-    seen = parsed(TEXT)
-    found, tagged = candidates(seen, ONTOLOGY), Tagged(seen)
-    cast = ballot(seen, found, tagged, ONTOLOGY)
-    assert len(cast.keys) == len(cast.features) == len(set(cast.keys))
-    assert np.isfinite(cast.features).all()
-    elected = vote(seen, found, tagged, ONTOLOGY)
-    assert elected == vote(seen, found, tagged, ONTOLOGY)
-    assert all(0 <= one.score <= 1 for one in elected)
-    unvoted = [c for c in found if c.mention.form != "name" or c.mention.type not in ONTOLOGY.coarse]
-    assert [c for c in elected if c in unvoted] == unvoted
-
-
-def test_a_name_that_recurs_is_looked_for_once() -> None:
-    """A long text of one name was once read through for each place of it, which took hours."""
-    view = "海州市水利局" * 30_000
-    sure = [
-        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME), 0.9)
-        for at in range(0, len(view) // 2, 6)
-    ]
-    taken = {(candidate.mention.span, "Organization") for candidate, _ in sure}
-    started = time.process_time()
-    added = _again(view, sure, taken, ONTOLOGY)
-    assert time.process_time() - started < 10
-    assert [one.mention.span for one in added] == [Span(at, at + 6) for at in range(len(view) // 2, len(view), 6)]

@@ -8,26 +8,26 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kg.check.check import beside_shapes, check
+from kg.check.check import check, check_values
 from kg.check.file import check_file
 from kg.errors import GraphError, OntologyError, QueryError, SourceError
 from kg.export.formats import FORMATS, Settings, export
-from kg.extract.relations.pattern_language import patterns
+from kg.extract.relations.patterns import patterns
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layer
 from kg.query.ask import answer
+from kg.query.engine import Engine
+from kg.query.oxigraph import Oxigraph
 from kg.query.render import render
-from kg.rdf.load import load as load_graph
-from kg.read.article.article_metadata import frame
-from kg.read.sources import Source, read
+from kg.rdf.graph_file import read_graph_file
+from kg.read.article.article_metadata import article_metadata
+from kg.read.read import read_one
+from kg.read.sources import Source
 from kg.store.graph_json import dumps, loads
-from kg.types import Document
+from kg.types import Document, DocumentId
 from tests.fuzz import made
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
 
 SECONDS = 2.0  # CPU seconds that one thing may take
 BATCH = 25  # seeds a call; the shapes are held against all texts of one together
@@ -43,12 +43,12 @@ def texts(seed: int) -> None:
     for one in range(seed, seed + BATCH):
         text = made.text(one)
         begun = time.process_time()
-        found = layer(Document(f"d{one}", text, frame(text, ontology)), ontology, "rules")
+        found = layer(Document(DocumentId(f"d{one}"), text, article_metadata(text, ontology)), ontology, "rules")
         built = graph([found], ontology)
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
         loads(dumps(built))  # holds each quotation against the text
-        errors = [finding for finding in beside_shapes(built, ontology) if finding.severity == "error"]
+        errors = [finding for finding in check_values(built, ontology) if finding.severity == "error"]
         _hold(not errors, one, str(errors[:1]))
         layers.append(found)
     if seed // BATCH % 20:
@@ -64,7 +64,7 @@ def pages(seed: int) -> None:
         with TemporaryDirectory() as folder, suppress(SourceError):
             file = Path(folder) / "page.html"
             file.write_bytes(made.page(one))
-            layer(read(Source("page", file), load()), load(), "rules")
+            layer(read_one(Source("page", file), load()), load(), "rules")
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
 
@@ -87,25 +87,23 @@ def _a_graph(name: str, data: bytes, written: bool) -> None:
         file.write_bytes(data)
         if written:
             check_file(file, load())
-        found = load_graph(file)
+        found = read_graph_file(file).graph()
         for form in FORMATS if written else ("turtle",):
             export(found, form, Settings(load(), sparql=False))
 
 
 @cache
-def _store() -> ox.Store:
-    import pyoxigraph as ox
-
-    store = ox.Store()
-    store.load(made.stored(), format=ox.RdfFormat.N_TRIPLES)
-    return store
+def _engine() -> Engine:
+    engine = Oxigraph()
+    engine.load(made.stored(), "ntriples")
+    return engine
 
 
 def queries(seed: int) -> None:
     """Every query is answered, or refused with a sentence."""
     for one in range(seed, seed + BATCH):
         with suppress(QueryError):
-            render(answer(_store(), made.query(one)))
+            render(answer(_engine(), made.query(one)))
 
 
 @cache
@@ -130,7 +128,6 @@ def ontologies(seed: int) -> None:
         (folder / "patterns" / name).write_bytes(data)
         with suppress(OntologyError):
             patterns(Ontology(folder))
-        patterns.cache_clear()
 
 
 def _hold(promise: bool, seed: int, what: str) -> None:

@@ -48,14 +48,15 @@ def _exercise() -> None:
     import kg
     from kg.errors import KgError
     from kg.export.formats import FORMATS, Settings, export
-    from kg.merge.naming import plain
     from kg.ontology.ontology import load
     from kg.pipeline import graph, layer
     from kg.query.ask import answer
     from kg.query.load import from_graph
     from kg.rdf.questions import questions
     from kg.read import html
-    from kg.read.sources import read, sources
+    from kg.read.read import read_one
+    from kg.read.sources import sources
+    from kg.text.names import normal_form
 
     for module in pkgutil.walk_packages(kg.__path__, "kg."):
         if not module.name.endswith("__main__"):
@@ -65,7 +66,7 @@ def _exercise() -> None:
                 print(f"{module.name}: {error}", file=sys.stderr)
     ontology = load()
     files = [ROOT / "examples" / "texts", *sorted((ROOT / "tests" / "gold").glob("*.txt"))]
-    layers = [layer(read(source, ontology), ontology) for source in sources(files)]
+    layers = [layer(read_one(source, ontology), ontology) for source in sources(files)]
     made = graph(layers, ontology)
     for form in FORMATS:
         export(made, form, Settings(ontology))
@@ -75,7 +76,7 @@ def _exercise() -> None:
             answer(store, wrong)
     questions(ontology)
     html.page(f"<html><body><p>{layers[0].document.text}</p></body></html>")
-    plain("")
+    normal_form("")
 
 
 def places() -> set[str]:

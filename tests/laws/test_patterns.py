@@ -26,7 +26,7 @@ NOISE = 0.2  # CPU seconds below which growth is not looked at
 ENDS = ("☃", "\n。")
 # Expressions of escaped words, or of none but one class: there is nothing to choke on. Those of render.py are compiled
 # only where the page's engine was fetched.
-PLAIN = {"relations_rows.py", "relation_labels.py", "tickers.py", "frame.py", "render.py"}
+PLAIN = {"relation_rows.py", "relation_labels.py", "tickers.py", "frame.py", "render.py"}
 
 Row = tuple[str, int, str]
 

@@ -16,7 +16,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
 
@@ -169,7 +169,7 @@ def _of_value(kind: Any, raw: Any, path: KeyPath, reader: _Reader) -> Iterator[M
         key_kind, value_kind = parts
         for n, (key, value) in enumerate(raw.items()):
             at = (*path, key)
-            if key_kind in (SchemaClass, SchemaProperty):
+            if key_kind in (SchemaClass, SchemaProperty) or get_origin(key_kind) is Literal:
                 yield from _misspelled_key(at, reader)
             if n in (0, len(raw) - 1):
                 yield from _of_value(value_kind, value, at, reader)

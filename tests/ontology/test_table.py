@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_a_right_table_is_read() -> None:
         ('    "乙",\n', "    5,\n", "whole.toml:2: key 'words': expected str, got int"),
         ('    "乙",\n', '    "",\n', "whole.toml:2: key 'words': expected str of length >= 1"),
         ("|代表)$", "|代表$", "whole.toml:9: key 'role': it is not an expression"),
-        ('"元" = 1.0', '"元" = "x"', "whole.toml:13: key 'units': expected float, got str"),
+        ('"元" = 1.0', '"元" = "x"', "whole.toml:14: key '元': expected float, got str"),
         ('long = "常务委员会"', 'lang = "常务委员会"', "whole.toml:21: key 'lang' is unknown; use long, short"),
         ('long = "常务委员会"', "", "whole.toml:20: key 'long' is missing"),
         ("]\nformer", "\nformer", "whole.toml:"),
@@ -87,6 +87,33 @@ def test_a_right_table_is_read() -> None:
 )
 def test_a_wrong_table_is_told_with_its_line(old: str, new: str, message: str) -> None:
     assert wrong(old, new).startswith(message)
+
+
+class Kinds(Table, frozen=True):
+    kind: Literal["a", "b"]
+    others: Mapping[Literal["c", "d"], Word]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('kind = "x"\nothers = {}', "kinds.toml:1: 'x' is unknown; use a, b"),
+        ('kind = "a"\n[others]\nc = "1"\nx = "2"', "kinds.toml:4: 'x' is unknown; use c, d"),
+    ],
+)
+def test_what_may_be_chosen_is_told(text: str, message: str) -> None:
+    with pytest.raises(OntologyError) as caught:
+        decode_toml(text, Kinds, "kinds.toml")
+    assert str(caught.value) == message
+
+
+def test_what_may_be_chosen_in_a_column_is_told() -> None:
+    class Heads(Row, frozen=True):
+        word: str
+        need: Literal["place", "any"]
+
+    with pytest.raises(OntologyError, match=r"^heads.tsv:2: 'all' is unknown; use place, any$"):
+        decode_rows("局\tany\n院\tall\n", Heads, "heads.tsv")
 
 
 class Named(Row, frozen=True):
@@ -122,7 +149,7 @@ class Parts(Table, frozen=True):
     [
         ("{day}日", "{day} stands for nothing; use month, odd, loop"),
         ("{odd}", "with the others it is no expression: missing ), unterminated subpattern"),
-        ("{loop}", "it holds a part that holds itself"),
+        ("{loop}", "the part {loop} holds itself"),
         ("{month}月", "it has no group 'year'"),
     ],
 )

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.query.ask import ask
 from kg.query.bind import bind, lines
+from kg.query.engine import Engine
 from kg.query.load import from_graph
 from kg.rdf.questions import Question, questions
 from kg.read.sources import sources
 from kg.types import Graph
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
 
 TEXTS = Path(__file__).parent.parent.parent / "examples" / "texts"
 
@@ -29,8 +25,8 @@ def graph() -> Graph:
 
 
 @cache
-def store() -> ox.Store:
-    """The example as a store."""
+def store() -> Engine:
+    """The example as it is asked."""
     return from_graph(graph())
 
 

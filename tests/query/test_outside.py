@@ -11,14 +11,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-import kg.query.ask
 from kg.cli.main import run
 from kg.errors import QueryError
 from kg.processes.child import Child
 from kg.query.ask import answer, ask
+from kg.query.engine import Engine
 from kg.query.load import from_graph
-from kg.query.outside import refuse_outside
-from kg.rdf.prefixes import prefixes
+from kg.query.oxigraph import Oxigraph
 from tests.graphs import example
 from tests.query.requests import INNOCENT, datasets, requests, services
 
@@ -58,11 +57,11 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def store() -> ox.Store:
+def store() -> Engine:
     return from_graph(example())
 
 
-def refused(store: ox.Store, asked: list[str]) -> list[str]:
+def refused(store: Engine, asked: list[str]) -> list[str]:
     """What is said of each, by one process for all: the queries that ran are told as they are."""
 
     def said(sparql: str) -> str:
@@ -75,22 +74,22 @@ def refused(store: ox.Store, asked: list[str]) -> list[str]:
         return [child.call(sparql, 20) for sparql in asked]
 
 
-def test_a_listener_hears(listener: Listener, store: ox.Store) -> None:
+def test_a_listener_hears(listener: Listener) -> None:
     """Without guard and wall a request is made: the other tests see something."""
     with pytest.raises(OSError):
-        bool(store.query(f"ASK {{ SERVICE {listener.iri} {{ }} }}"))
+        ox.Store().query(f"ASK {{ SERVICE {listener.iri} {{ }} }}")
     assert len(listener.heard) == 1
     assert listener.heard[0].startswith(b"POST / ")
 
 
-def test_no_request_passes(listener: Listener, store: ox.Store) -> None:
+def test_no_request_passes(listener: Listener, store: Engine) -> None:
     asked = [sparql.replace("{0}", listener.iri) for sparql in requests()]
     assert len(set(asked)) >= 300
     assert [said for said in refused(store, asked) if said.startswith("IT RAN")] == []
     assert listener.heard == []
 
 
-def test_most_are_named_and_the_others_do_not_parse(store: ox.Store) -> None:
+def test_most_are_named_and_the_others_do_not_parse(store: Engine) -> None:
     """The sentence is right where the query is right but for SERVICE and FROM."""
     for word, all_of in (("SERVICE", services()), ("FROM", datasets())):
         asked = [sparql.replace("{0}", "<http://127.0.0.1:9/>") for sparql in all_of]
@@ -101,8 +100,8 @@ def test_most_are_named_and_the_others_do_not_parse(store: ox.Store) -> None:
         assert all("does not parse" in one for one in said if f"{word} in line" not in one), wrong
 
 
-def test_behind_the_guard_stands_a_wall(listener: Listener, store: ox.Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.query.ask, "refuse_outside", lambda *_: None)
+def test_behind_the_guard_stands_a_wall(listener: Listener, store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Oxigraph, "refuse_outside", lambda *_: None)
     asked = [sparql.replace("{0}", listener.iri) for sparql in services()]
     said = refused(store, asked)
     assert sum("could not be answered" in one for one in said) > 60  # others are silent, lazy or no SPARQL
@@ -114,27 +113,26 @@ def test_behind_the_guard_stands_a_wall(listener: Listener, store: ox.Store, mon
     assert listener.heard == []
 
 
-def test_innocent_words_run(store: ox.Store) -> None:
+def test_innocent_words_run(store: Engine) -> None:
     said = refused(store, list(INNOCENT))
     assert [one for one in said if not one.startswith("IT RAN")] == []
 
 
 def test_the_line_is_that_of_the_keyword() -> None:
-    known = prefixes()
     asked = "# SERVICE <urn:a:b>\nASK { ?s kg:from 'SERVICE' .\r\n ?service ?from ?o .\n SERVICE <urn:a:b> { } }"
     with pytest.raises(QueryError, match=r"^a\.rq:4: SERVICE in line 4 reaches outside"):
-        refuse_outside(asked, known, "a.rq")
+        answer(Oxigraph(), asked, where="a.rq")
     with pytest.raises(QueryError, match="FROM in line 2"):
-        refuse_outside("SELECT *\nFROM <urn:a:b> { ?s ?from 'service' }", known)
+        answer(Oxigraph(), "SELECT *\nFROM <urn:a:b> { ?s ?from 'service' }")
 
 
-def test_a_query_that_leaves_no_letters_is_refused(store: ox.Store) -> None:
+def test_a_query_that_leaves_no_letters_is_refused(store: Engine) -> None:
     names = " ".join(f"?{''.join(letters)}" for letters in product("zyxwvuqkjhg", repeat=3))
     with pytest.raises(QueryError, match="too odd to be checked"):
         ask(store, f"SELECT {names} {{ # service\n ?s ?p ?o }}")
 
 
-def test_a_mistake_beside_the_words_is_told_as_it_is(store: ox.Store) -> None:
+def test_a_mistake_beside_the_words_is_told_as_it_is(store: Engine) -> None:
     with pytest.raises(QueryError, match=r"line 2, column 2: unexpected 'FILTR'") as caught:
         ask(store, "SELECT ?from { ?from kg:service ?o # from\n FILTR(?o > 1) }")
     assert "FILTR(?o > 1)" in str(caught.value)

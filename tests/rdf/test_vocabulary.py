@@ -5,7 +5,8 @@ from __future__ import annotations
 import rdflib
 from rdflib.namespace import OWL, RDF, RDFS
 
-from kg.ontology.ontology import KG, load
+from kg.ontology.namespace import KG
+from kg.ontology.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.prefixes import prefixes
 from tests.graphs import example
@@ -16,7 +17,7 @@ SCHEMA = rdflib.Graph().parse(data=load().text("schema.ttl"), format="turtle")
 def test_every_term_has_both_labels() -> None:
     terms = {s for s in SCHEMA.subjects() if str(s).startswith(KG)}
     for term in terms:
-        languages = sorted(str(label.language) for label in SCHEMA.objects(term, RDFS.label))
+        languages = sorted(str(o.language) for o in SCHEMA.objects(term, RDFS.label) if isinstance(o, rdflib.Literal))
         assert languages == ["en", "zh-Hans"], term
 
 

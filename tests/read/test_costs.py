@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.ontology.ontology import load
-from kg.read.article.article_metadata import frame
-from kg.read.article.bylines import names
+from kg.read.article.article_metadata import article_metadata
+from kg.read.article.bylines import person_names
 from kg.read.html import is_html
 from kg.types import Span
 from tests.cost import within
@@ -36,22 +36,22 @@ LINES = {
 def test_hostile_lines(name: str, place: str) -> None:
     line = LINES[name] + "\n"
     text = {"first": line + BODY, "below the title": f"新馆开馆\n{line}{BODY}", "last": BODY * 2 + line}[place]
-    load(), frame(BODY, load())
+    load(), article_metadata(BODY, load())
     with within(1.5):
-        frame(text, load())
+        article_metadata(text, load())
 
 
 @pytest.mark.parametrize("line", ["\n", "新\n", "—\n", "来源：\n", "（\n", "张三\n"])
 def test_very_many_lines(line: str) -> None:
-    frame(BODY, load())
+    article_metadata(BODY, load())
     with within(3):
-        frame(BODY + line * 50_000, load())
+        article_metadata(BODY + line * 50_000, load())
 
 
 def test_names_with_codes() -> None:
     view = "张三" + "_a1A11" * 2000 + "（"
     with within(1):
-        names(load()).find(view, Span(0, len(view)), "alone")
+        person_names(load()).find(view, Span(0, len(view)), "alone")
 
 
 @pytest.mark.parametrize("between", ["", " ", "\n"])
@@ -67,5 +67,5 @@ def test_comments_before_a_page(between: str) -> None:
 def test_a_site_behind_a_dash() -> None:
     """The dash is a separator, whichever it is."""
     for dash in "-—–_|":
-        meta = frame(f"临江县档案馆新馆开馆{dash}临江要闻{dash}临江新闻网\n{BODY}", load())
+        meta = article_metadata(f"临江县档案馆新馆开馆{dash}临江要闻{dash}临江新闻网\n{BODY}", load())
         assert (meta.title, meta.publisher) == ("临江县档案馆新馆开馆", "临江新闻网")

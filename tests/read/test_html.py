@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.read.html import is_html, page
-from kg.read.sources import read, sources
+from kg.read.read import read_one
+from kg.read.sources import sources
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>临江县档案馆新馆开馆_临江新闻网</title>
 <meta name="author" content="王小明"><meta property="og:site_name" content="临江新闻网">
@@ -24,7 +25,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="{charset}"><title>临江县�
 def test_page(tmp_path: Path, charset: str) -> None:
     # A page often declares another encoding than it has: the bytes decide.
     (tmp_path / "a.html").write_bytes(PAGE.replace("{charset}", charset).encode("gb18030"))
-    document = read(sources([tmp_path])[0], load())
+    document = read_one(sources([tmp_path])[0], load())
     meta = document.meta
     assert (meta.title, meta.publisher, meta.source) == ("临江县档案馆新馆开馆", "临江新闻网", "临江日报")
     assert (meta.datePublished, meta.authors, meta.editors) == ("2021-03-05", ("王小明",), ("赵敏",))

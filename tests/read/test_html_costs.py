@@ -6,7 +6,7 @@ import pytest
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.read.html import page
 from kg.read.html_tree import is_long, parse
 from tests.cost import within
@@ -15,13 +15,13 @@ from tests.read.hostile import PAGES, TEXT
 
 @pytest.mark.parametrize("name", PAGES)
 def test_hostile_pages(name: str) -> None:
-    frame(page(f"<p>{TEXT}</p>").text, load())
+    article_metadata(page(f"<p>{TEXT}</p>").text, load())
     for size in (20_000, 60_000):
         text = PAGES[name](size)
         with within(5):
             try:
                 found = page(text, where="a.html")
-                frame(found.text, load(), page=found)
+                article_metadata(found.text, load(), page=found)
             except SourceError as error:
                 assert error.hint and error.where == "a.html"
 

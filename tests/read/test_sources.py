@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.sources import Source, read, sources
+from kg.read.read import read_one
+from kg.read.sources import Source, sources
 from kg.types import Document
 
 TEXT = "临江县档案馆新馆开馆\n来源：临江日报\n临江县档案馆新馆昨天开馆，馆长陈立出席仪式。\n"
@@ -49,7 +50,7 @@ def test_names_that_cannot_be_shown(tmp_path: Path) -> None:
 
 
 def test_text_file(tmp_path: Path) -> None:
-    document = read(sources([write(tmp_path / "a.txt", TEXT.encode("gb18030"))])[0], load())
+    document = read_one(sources([write(tmp_path / "a.txt", TEXT.encode("gb18030"))])[0], load())
     assert (document.id, document.text, document.meta.encoding) == ("a", TEXT, "gb18030")
     assert document.meta.source == "临江日报"
 
@@ -57,13 +58,13 @@ def test_text_file(tmp_path: Path) -> None:
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     (source,) = sources(["-", "-"])
-    assert (source.id, read(source, load()).text) == ("stdin", TEXT)
+    assert (source.id, read_one(source, load()).text) == ("stdin", TEXT)
 
 
 def test_a_page_on_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     page = "<!DOCTYPE html><html><body><p>馆长陈立昨天出席了开馆仪式。</p></body></html>"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
-    assert read(sources(["-"])[0], load()).text == "馆长陈立昨天出席了开馆仪式。"
+    assert read_one(sources(["-"])[0], load()).text == "馆长陈立昨天出席了开馆仪式。"
 
 
 BAD: dict[str, tuple[str, bytes, str]] = {
@@ -86,7 +87,7 @@ def test_bad_files(tmp_path: Path, name: str) -> None:
     file, data, message = BAD[name]
     path = write(tmp_path / file, data)
     with pytest.raises(SourceError) as raised:
-        read(sources([path])[0], load(), limit=1000)
+        read_one(sources([path])[0], load(), limit=1000)
     assert message in raised.value.what
     assert raised.value.where == str(path) and raised.value.hint
 
@@ -97,7 +98,7 @@ def test_missing_file_and_empty_folder_do_not_stop_the_others(tmp_path: Path) ->
     results: dict[str, Document | str] = {}
     for source in found:
         try:
-            results[source.id] = read(source, load())
+            results[source.id] = read_one(source, load())
         except SourceError as error:
             results[source.id] = error.what
     assert isinstance(results.pop("a"), Document)
@@ -115,7 +116,7 @@ def test_any_text(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
         try:
-            document = read(Source("stdin", None), load())
+            document = read_one(Source("stdin", None), load())
         except SourceError as error:
             assert error.hint
         else:
@@ -128,7 +129,7 @@ def said(found: list[Source]) -> dict[str, str]:
     wrong: dict[str, str] = {}
     for source in found:
         try:
-            read(source, load())
+            read_one(source, load())
         except SourceError as error:
             assert error.hint
             wrong[source.id] = error.what

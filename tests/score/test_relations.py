@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kg.errors import OntologyError, SourceError
-from kg.extract.extractors import Extractor, Pairs, Triple, extractor
+from kg.extract.extractor import Conventions, Extractor, Pairs, Triple
+from kg.extract.extractors import extractor
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.relation_labels import meanings
 from kg.score.relations import score_relations
@@ -90,7 +91,11 @@ def answering(labels: dict[str, frozenset[str]], *triples: Triple, pairs: list[A
             pairs.append(given)
         return [triples for _ in batch]
 
-    return Extractor("echo", RULES.extract, RULES.mentions, relations, relation_labels=labels)
+    return Extractor(
+        "echo",
+        RULES.extract_batch,
+        conventions=lambda: Conventions(relations=relations, relation_labels=labels),
+    )
 
 
 def test_an_extractor_that_learned_the_set_answers_in_its_labels(tmp_path: Path, ontology: Ontology) -> None:
@@ -148,8 +153,8 @@ def test_a_bad_row_is_told_with_its_line(tmp_path: Path, row: dict[str, Any], me
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("harbour\t妻子\tspouse", "harbour 妻子 spouse is no row"),
-        ("harbour\t妻子\tspouse\tleft\t\t\t\t", "is no row"),
+        ("harbour\t妻子\tspouse", r"relations\.tsv:\d+: .*its columns are set, label, property, direction"),
+        ("harbour\t妻子\tspouse\tleft\t\t\t\t", r"relations\.tsv:\d+: "),
         ("harbour\t妻子\tmarried\tforward\t\t\t\t", "妻子: married is unknown"),
         ("harbour\t妻子\tspouse\tforward\t\tPerson\tDragon\t", "妻子: Dragon is unknown"),
     ],

@@ -16,8 +16,9 @@ from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.score.article import Score, score
 from kg.score.gold import articles
-from kg.score.match import normal, right_qualifiers, same_role, same_value
+from kg.score.match import right_qualifiers, same_role, same_value
 from kg.score.report import article_line, figures, rule_figures, rules, totals, worst
+from kg.text.names import normal_form
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
@@ -110,7 +111,7 @@ def test_rules_with_most_wrong_facts_come_first() -> None:
 
 
 def test_matching() -> None:
-    assert normal(" “Ａ（b）” ") == "ab"
+    assert normal_form(" “Ａ（b）” ") == "ab"
     assert not same_value({"type": "date", "value": "2020-07-01"}, {"type": "date", "value": "2020-07"})
     assert not same_value({"type": "text", "value": "他说好"}, {"type": "text", "value": ""})
     assert not same_value({"type": "quantity", "value": 1}, {"type": "quantity", "value": None})

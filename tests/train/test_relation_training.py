@@ -9,18 +9,15 @@ import numpy as np
 import pytest
 
 from kg.errors import TrainingError
+from kg.extract.neural.relation_queries import typed_pairs
+from kg.extract.neural.relation_triples import RelationScorer
 from kg.ontology.ontology import load
-from kg.segment.parse import segment
-from kg.train.relations.rows import Row, labelled, read
-from kg.types import Document, Parsed
+from kg.train.json_rows import parse_row
+from kg.train.relations.relation_rows import Row, label_sets, read
 
 ONTOLOGY = load()
 SONG = "《远山》是李明月演唱的歌曲。"
 POST = "海州集团董事长王建国出席会议。"
-
-
-def parse(text: str) -> Parsed:
-    return segment(Document("row", text), ONTOLOGY)
 
 
 def written(folder: Path, name: str, *rows: object) -> Path:
@@ -58,7 +55,7 @@ def silver(object_: int = 1) -> dict[str, object]:
 
 
 def rows(file: Path) -> list[Row]:
-    return list(read([file], labelled([file], ONTOLOGY), parse, ONTOLOGY))
+    return list(read([file], label_sets([file], ONTOLOGY), ONTOLOGY))
 
 
 def test_each_form_is_known_by_its_keys(tmp_path: Path) -> None:
@@ -70,7 +67,7 @@ def test_each_form_is_known_by_its_keys(tmp_path: Path) -> None:
     assert post.right == {((0, 4), (4, 7), (7, 10))}
     [pair] = rows(written(tmp_path, "finre.own.jsonl", pairs()))
     assert pair.set.form == "pairs"
-    assert pair.asked == (((0, 4), (6, 10), "持股"),)
+    assert pair.given == (((0, 4), (6, 10), "持股"),)
     [fact] = rows(written(tmp_path, "silver.own.jsonl", silver()))
     assert fact.set.form == "silver"
     assert fact.facts == ((0, "positionAt", 1, 0.9),)
@@ -108,9 +105,10 @@ def test_a_wrong_row_is_said_with_its_line(name: str, row: object, message: str,
 def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> None:
     for package in ("torch", "onnx"):
         pytest.importorskip(package, reason=f"training needs {package}: pip install 'zhkg[train]'")
-    from kg.extract.neural.relation_model import answered, manners, trained, triples
-    from kg.train.relations.fit import Settings
-    from kg.train.relations.train import CHECKPOINT, Plan, train
+    from kg.extract.neural.relation_model import label_schemes, onnx_scorer, trained, triples
+    from kg.train.plan import Plan
+    from kg.train.relations.train import CHECKPOINT, train
+    from kg.train.settings import RelationSettings
 
     files = [
         written(tmp_path, "duie1.own.jsonl", *(songs(n) for n in range(40))),
@@ -120,35 +118,47 @@ def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> 
         written(tmp_path, "ours.own.jsonl", *[{"text": POST, "entities": silver()["entities"]}] * 4),
     ]
     out = tmp_path / "weights"
-    said: list[str] = []
-    facts = train(Plan(files, [], out, Settings(epochs=1)), ONTOLOGY, parse, said.append, "2026-01-02")
+    log: list[str] = []
+    facts = train(Plan(files, [], out, RelationSettings(epochs=1)), ONTOLOGY, log.append, "2026-01-02")
     assert facts["data"]["duie1"]["rows"] + facts["data"]["duie1"]["held out"] == 40
     assert (out / CHECKPOINT).is_file()
     assert trained(out)["percent4_spo"] == frozenset()
-    assert manners(out)["finre"].kinds
-    assert isinstance(triples([parse(SONG)], "duie1", out)[0], list)
+    assert label_schemes(out)["finre"].kinds
+    assert isinstance(triples([parse_row(SONG)], "duie1", ONTOLOGY, out)[0], list)
     first = (out / "relations.onnx").read_bytes()
-    train(Plan(files, [], out, Settings(epochs=0)), ONTOLOGY, parse, said.append, "2026-01-02")
+    train(Plan(files, [], out, RelationSettings(epochs=0)), ONTOLOGY, log.append, "2026-01-02")
     assert (out / "relations.onnx").read_bytes() == first
-    _same_answers(files, out, answered(first))
+    _same_answers(files, out, onnx_scorer(first))
 
 
-def _same_answers(files: list[Path], out: Path, ask: object) -> None:
+def _same_answers(files: list[Path], out: Path, shipped: RelationScorer) -> None:
     import torch
 
-    from kg.extract.neural.relation_questions import among
-    from kg.train.relations.batch import Scheme
-    from kg.train.relations.network import Relations
-    from kg.train.relations.scores import by_network
-    from kg.train.relations.train import _loaded, _shape
+    from kg.train.checkpoints import read_state
+    from kg.train.relations.network import TABLE_SIZES, Relations
+    from kg.train.relations.scores import network_scorer
+    from kg.train.relations.train import model_shape
+    from kg.train.relations.training_queries import LabelSpace
 
-    scheme = Scheme(labelled(files, ONTOLOGY).values())
-    state = _loaded(out / "relations.pt")
-    kept = {name: torch.nonzero(state[f"{name}_row"] > 1).squeeze(1).numpy() for name in ("char", "big", "word")}
-    net = Relations(_shape(scheme), kept)
+    space = LabelSpace(label_sets(files, ONTOLOGY).values())
+    state = read_state(out / "relations.pt")
+    kept = {name: torch.nonzero(state[f"{name}_row"] > 1).squeeze(1).numpy() for name in TABLE_SIZES}
+    net = Relations(model_shape(space), kept)
     net.load_state_dict(state)
-    asked = [among(row.features, row.mentions, lambda _l, _r: True) for row in rows(files[0])[:3]]
-    with by_network(net, scheme) as plain:
-        wanted, found = plain(asked), ask(asked)  # type: ignore[operator]
+    queries = [typed_pairs(row.features, row.mentions, lambda _l, _r: True) for row in rows(files[0])[:3]]
+    with network_scorer(net, space) as plain:
+        wanted, found = plain(queries), shipped(queries)
+    assert wanted.labels
     for name, each in wanted.labels.items():
         assert np.abs(each - found.labels[name]).max() < 0.25, name
+
+
+def test_confidence_grows_with_the_score() -> None:
+    pytest.importorskip("torch", reason="training needs torch: pip install 'zhkg[train]'")
+    from kg.extract.neural.label_scheme import LabelScheme
+    from kg.train.relations.scores import confidence
+
+    scheme = LabelScheme("duie1", "closed", (), slope=0.7, shift=-0.4)
+    found = [confidence(scheme, score) for score in (0.0, 0.2, 0.5, 0.9, 1.0)]
+    assert found == sorted(found)
+    assert all(0 <= one <= 1 for one in found)

@@ -12,15 +12,10 @@ import pytest
 from kg.errors import TrainingError
 from kg.extract.neural.batches import parts
 from kg.ontology.ontology import load
-from kg.segment.parse import segment
-from kg.train.tagger.rows import labels, read, rows
-from kg.types import Document, Parsed
+from kg.train.json_rows import parse_row, rows
+from kg.train.tagger.tag_examples import labels, read
 
 LABELS = ("PER", "LOC")
-
-
-def parse(text: str) -> Parsed:
-    return segment(Document("row", text), load())
 
 
 def line(text: str, *entities: tuple[int, int, str]) -> str:
@@ -32,8 +27,8 @@ def test_training_sees_what_the_tagger_sees_later(tmp_path: Path) -> None:
     text = "船长王建国在海州港靠岸。他说：“好。”"
     file = tmp_path / "msra.own.jsonl.gz"
     file.write_bytes(gzip.compress(line(text, (2, 5, "PER"), (6, 9, "LOC")).encode()))
-    [row] = read([file], LABELS, parse).rows
-    for example, (_, seen) in zip(row, parts(parse(text)), strict=True):
+    [row] = read([file], LABELS).rows
+    for example, (_, seen) in zip(row, parts(parse_row(text)), strict=True):
         assert np.array_equal(example.features, np.stack(seen.arrays))
     assert row[0].spans == ((2, 5, 0), (6, 9, 1))
 
@@ -41,7 +36,7 @@ def test_training_sees_what_the_tagger_sees_later(tmp_path: Path) -> None:
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     file = tmp_path / "msra.own.jsonl"
     file.write_text(line("海州市的王建国来了。李明也到了。", (0, 3, "LOC"), (0, 2, "LOC"), (7, 12, "PER")), "utf-8")
-    counts = read([file], LABELS, parse).counts
+    counts = read([file], LABELS).counts
     assert counts == {
         "rows": 1,
         "characters": 16,
@@ -75,7 +70,7 @@ def test_a_wrong_row_is_said_with_its_line(content: str, message: str, tmp_path:
     file = tmp_path / "msra.own.jsonl"
     file.write_text(content, "utf-8")
     with pytest.raises(TrainingError) as caught:
-        read([file], LABELS, parse)
+        read([file], LABELS)
     assert message in str(caught.value)
 
 

@@ -34,7 +34,7 @@ from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE
 from kg.rdf.terms import local
 from kg.store.canonical import canonical
-from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
+from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 
 VERSION = 2
 FIRST = 150  # entities drawn at first: what a screen can show with names, and a browser can move at 30 frames a second
@@ -77,7 +77,7 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "rules": list(places.rule),
             "documents": [_document(d, places.offsets[d.id], d.id in texts) for d in graph.documents],
             "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],
-            "facts": [_fact(fact, places) for fact in graph.facts],
+            "facts": [_fact(fact, places, ontology) for fact in graph.facts],
             "view": _view(graph, ontology),
         }
     )
@@ -93,7 +93,7 @@ class _Places:
         self.rule = {rule: at for at, rule in enumerate(rules)}
         self.offsets: Offsets = {document.id: utf16(document.text) for document in graph.documents}
 
-    def span(self, document: str, span: Span) -> list[int]:
+    def span(self, document: DocumentId, span: Span) -> list[int]:
         """The document's place, start and end."""
         at = self.offsets[document]
         return [self.document[document], at(span.start), at(span.end)]
@@ -121,7 +121,7 @@ def _kept(graph: Graph) -> tuple[Graph, list[float]]:
     return Graph(graph.documents, entities, tuple(facts)), [ranks[at] for at in order]
 
 
-def _texts(documents: Iterable[Document]) -> set[str]:
+def _texts(documents: Iterable[Document]) -> set[DocumentId]:
     """The documents whose text goes into the page."""
     kept, room = set(), _TEXTS
     for document in documents:
@@ -222,7 +222,7 @@ def spelt(name: str) -> str:
     return " ".join(lazy_pinyin(name)).lower()
 
 
-def _fact(fact: Fact, places: _Places) -> Json:
+def _fact(fact: Fact, places: _Places, ontology: Ontology) -> Json:
     return _lean(
         {
             "id": fact.id,
@@ -234,13 +234,13 @@ def _fact(fact: Fact, places: _Places) -> Json:
             "modality": fact.modality if fact.modality != "asserted" else None,
             "confidence": fact.confidence,
             "extractor": fact.extractor,
-            "time": time(fact),
+            "time": time(fact, ontology),
             "evidence": [_evidence(e, places) for e in fact.evidence if e.document in places.document],
         }
     )
 
 
-def _object(value: str | Value, places: _Places) -> int | list[str]:
+def _object(value: EntityId | Value, places: _Places) -> int | list[str]:
     if isinstance(value, str):
         return places.entity[value]
     return [value.text, value.datatype, *([value.unit] if value.unit is not None else [])]
@@ -250,9 +250,13 @@ def _evidence(evidence: Evidence, places: _Places) -> list[float]:
     return [*places.span(evidence.document, evidence.span), places.rule[evidence.rule], evidence.confidence]
 
 
-def time(fact: Fact) -> str | None:
-    """When a fact holds, as an ISO date: its qualifier `time`, another date among its qualifiers, or its object."""
-    qualifiers = (value for _, value in sorted(fact.qualifiers, key=lambda q: q[0] != "time"))
+def time(fact: Fact, ontology: Ontology) -> str | None:
+    """When a fact holds, as an ISO date: its time, another date among its qualifiers, or its object."""
+
+    def dates_statement(name: str) -> bool:
+        return name in ontology.properties and ontology.properties[name].statement_time
+
+    qualifiers = (value for _, value in sorted(fact.qualifiers, key=lambda q: not dates_statement(q[0])))
     values = (value for value in (*qualifiers, fact.object) if isinstance(value, Value) and value.datatype == "date")
     found = (_DATE.match(value.text) for value in values)
     return next((match[0] for match in found if match), None)

@@ -43,8 +43,8 @@ def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) ->
     from markupsafe import escape
 
     about = {"about": [[p.name, p.version, p.licence, p.sha256] for p in assets(sparql).parts]}
-    asked = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology)} if sparql else {}
-    text = whole(as_json(found | about | asked))
+    panel = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology)} if sparql else {}
+    text = whole(as_json(found | about | panel))
     content = text.encode("utf-8")
     small = packed(content)
     form, shown = ("base64", small) if len(small) < len(content) else ("json", text)

@@ -104,8 +104,8 @@ def fetch() -> str:
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=place, capture_output=True
         )
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise RuntimeError(f"npm ci failed: {said[-1] if said else done.returncode}")
+            errors = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise RuntimeError(f"npm ci failed: {errors[-1] if errors else done.returncode}")
         package = Path(place) / "node_modules" / "oxigraph"
         about = json.loads((package / "package.json").read_text("utf-8"))
         wasm = (package / "web_bg.wasm").read_bytes()

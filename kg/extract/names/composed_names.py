@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import headed, sentences
-from kg.extract.names.defined_names import called, listed
-from kg.extract.names.head_nouns import heads, name_rules
-from kg.extract.names.headed_names import Things
+from kg.extract.names.head_nouns import heads
+from kg.extract.names.headed_names import HeadedNameFinder
 from kg.extract.names.known_names import formed, known_names
 from kg.extract.names.nominals import in_document, nominals
-from kg.extract.names.organizations import Bodies
+from kg.extract.names.organizations.defined_names import called, listed
+from kg.extract.names.organizations.organizations import OrganizationFinder
 from kg.extract.names.quoted_names import quoted
 from kg.extract.names.titles import about, titled
 from kg.ontology.ontology import Ontology
@@ -21,16 +20,10 @@ from kg.types import Parsed
 _PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
 
 
-@cache
 def _kinds(ontology: Ontology) -> tuple[frozenset[str], frozenset[str]]:
     """The classes found by weights, and those found by grammar."""
-    bodies = {name for name in ontology.classes if ontology.is_a(name, "Organization") or name == "Facility"}
-    return frozenset(bodies), frozenset(ontology.classes) - bodies
-
-
-@cache
-def _posts(ontology: Ontology) -> tuple[str, ...]:
-    return tuple(name_rules(ontology)["posts"])
+    composed = {name for name in ontology.classes if ontology.is_a(name, "Organization") or name == "Facility"}
+    return frozenset(composed), frozenset(ontology.classes) - composed
 
 
 def _covers(found: list[Candidate]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
@@ -79,7 +72,7 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
 def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
     """The composed names of a document, outermost and nested; `known` are the dates, places, persons and roles in it.
 
-    The left border of an organisation is read from weights (`leftward`), that of other things from grammar (`things`).
+    The left border of an organisation is read from weights (`left_borders`), that of others from grammar.
 
     >>> from kg.ontology.ontology import load
     >>> from kg.segment.parse import segment
@@ -89,15 +82,16 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     [('国务院', 'GovernmentBody'), ('临江市司法局', 'GovernmentBody')]
     """
     view = parsed.view.text
-    by_weight, by_grammar = _kinds(ontology)
-    bodies, things = Bodies(view, ontology, by_weight), Things(view, ontology, by_grammar)
+    by_weight, by_grammar = ontology.once(_kinds)
+    organizations = OrganizationFinder(view, ontology, by_weight)
+    things = HeadedNameFinder(view, ontology, by_grammar)
     found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
     ends: dict[int, int] = {}
-    for units in sentences(parsed, known, _posts(ontology), heads(ontology)):
+    for units in sentences(parsed, known, ontology):
         sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))
         spans = [c.mention.span for c in sure if ontology.coarse[c.mention.type] == "Organization"]
         named = {span.end: span.start for span in sorted(spans, reverse=True)}
-        whole = bodies.find(units, heading, named)
+        whole = organizations.find(units, heading, named)
         for candidate in whole:
             span = candidate.mention.span
             named[span.end] = min(span.start, named.get(span.end, span.start))
@@ -106,6 +100,6 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += things.find(units, heading, named)
         ends.update(named)
     found += about(parsed, ontology, ends)
-    found += in_document(parsed, bodies.short, found)
+    found += in_document(parsed, organizations.short, found, ontology)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
     return _without_parts(found, ontology)

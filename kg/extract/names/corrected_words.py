@@ -1,4 +1,12 @@
-"""Words as the finders of composed names see them: jieba's, corrected by the names that are already known."""
+"""Words as the finders of composed names see them: jieba's, corrected by the names that are already known.
+
+    市委书记      ->  市委 | 书记        an organisation and its post
+    湖南省人民政府 ->  湖南省 | 人民政府    a known place begins the word
+    为秀川市      ->  为 | 秀川市        … or ends it
+    由云 | 湖县   ->  由 | 云湖县        … or lies across two
+
+The corrected words are units with a part of speech of their own: `role` for a post, `ns` for a known place.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +14,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate
-from kg.extract.names.head_nouns import Head, Heads
+from kg.extract.names.head_nouns import Head, Heads, heads
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.corrected_words import CorrectedWords
 from kg.types import Parsed
 
 _POS = {"Person": "nr", "Date": "t", "Role": "role"}
 _GUESSED = frozenset({"nr", "nrfg", "nrt"})
-_SURE = 0.6  # candidates below this score do not change how the text is cut into words
 
 
 class Unit(NamedTuple):
@@ -29,13 +38,13 @@ def _pos(kind: str) -> str | None:
     return _POS.get(kind)
 
 
-def _known(candidates: Sequence[Candidate]) -> dict[int, tuple[int, str]]:
+def _known(candidates: Sequence[Candidate], sure: float) -> dict[int, tuple[int, str]]:
     """End and part of speech of the longest sure name at each start."""
     found: dict[int, tuple[int, str]] = {}
     for candidate in candidates:
         mention = candidate.mention
         pos = _pos(mention.type)
-        if pos is None or candidate.score < _SURE or mention.form not in ("name", "value"):
+        if pos is None or candidate.score < sure or mention.form not in ("name", "value"):
             continue
         end = mention.span.end
         if mention.span.start not in found or found[mention.span.start][0] < end:
@@ -43,71 +52,89 @@ def _known(candidates: Sequence[Candidate]) -> dict[int, tuple[int, str]]:
     return found
 
 
-def _parts(
-    view: str, text: str, pos: str, start: int, posts: tuple[str, ...], heads: Heads, names: dict[int, tuple[int, str]]
-) -> Iterator[Unit]:
-    """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle
-    apart (委|的), and what stands before a known place (为|秀川市)."""
-    end = start + len(text)
-    cut, kinds = 0, (pos, pos)
-    if len(text) > 2 and text.endswith(posts) and heads.before(view, end - 2, start) is not None:
-        cut, kinds = end - 2, ("nt", "role")
-    elif pos == "uj" and len(text) > 1:
-        cut, kinds = end - 1, ("n", "uj")
-    elif pos in ("nt", "ns") and start in names and names[start][0] < end - 1 and names[start][1] == "ns":
-        head = heads.before(view, end, names[start][0])
-        if pos == "nt" or (head is not None and len(head.word) == end - names[start][0]):
-            cut, kinds = names[start][0], ("ns", "nt")
-    elif pos == "ns" and len(text) > 2 and names.get(start + 1) == (end, "ns"):
-        cut, kinds = start + 1, ("p", "ns")
-    if not cut:
-        yield Unit(text, pos, start, end)
-        return
-    yield Unit(view[start:cut], kinds[0], start, cut)
-    yield Unit(view[cut:end], kinds[1], cut, end)
+class _Corrector:
+    """Cuts and joins the words of a document by the names that are known in it."""
+
+    def __init__(self, parsed: Parsed, known: Sequence[Candidate], ontology: Ontology) -> None:
+        table = ontology.table(CorrectedWords)
+        self.view, self.tokens = parsed.view.text, parsed.tokens
+        self.posts, self.nouns, self.names = table.posts, heads(ontology), _known(known, table.sure)
+        people = [c.mention.span for c in known if c.mention.type == "Person"]
+        self.people = {at for span in people for at in range(span.start, span.end)}
+
+    def units(self, at: int, end: int) -> tuple[list[Unit], int]:
+        """The units of a sentence that begins with token `at` and ends at character `end`, and the token behind it."""
+        view, names, tokens = self.view, self.names, self.tokens
+        units: list[Unit] = []
+        while at < len(tokens) and tokens[at].span.end <= end:
+            span, pos = tokens[at].span, tokens[at].pos
+            start, at = span.start, at + 1
+            if start not in names and len(span) > 1 and names.get(start + 1, (0, ""))[0] > span.end:
+                units.append(Unit(view[start], "p", start, start + 1))  # 由云|湖县: a name begins within this word
+                start += 1
+            if start in names and (after := self._whole(start, at)) is not None:
+                units.append(Unit(view[start : names[start][0]], names[start][1], start, names[start][0]))
+                at = after
+                continue
+            if pos in _GUESSED and start not in self.people:
+                pos = "n" if span.end - start > 3 else "nz"  # jieba took a word that it does not know for a name
+            text = view[start : span.end]
+            if len(text) < 3 and pos != "uj":  # most words are short, and none of these has parts
+                units.append(Unit(text, pos, start, span.end))
+            else:
+                units.extend(self._parts(text, pos, start))
+        return units, at
+
+    def _whole(self, start: int, after: int) -> int | None:
+        """The token behind the name at `start`, where that ends with a word; `after` is the one behind its first."""
+        stop, end = self.names[start][0], self.tokens[after - 1].span.end
+        while end < stop and after < len(self.tokens) and self.tokens[after].span.end <= stop:
+            end = self.tokens[after].span.end
+            after += 1
+        return after if end == stop else None
+
+    def _parts(self, text: str, pos: str, start: int) -> Iterator[Unit]:
+        """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle
+        apart (委|的), and what stands before a known place (为|秀川市)."""
+        end = start + len(text)
+        cut, before, behind = self._cut(text, pos, start, end)
+        if not cut:
+            yield Unit(text, pos, start, end)
+            return
+        yield Unit(self.view[start:cut], before, start, cut)
+        yield Unit(self.view[cut:end], behind, cut, end)
+
+    def _cut(self, text: str, pos: str, start: int, end: int) -> tuple[int, str, str]:
+        """Where a word is cut, 0 for not at all, and the parts of speech of both parts."""
+        if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
+            return end - 2, "nt", "role"
+        if pos == "uj":
+            return (end - 1, "n", "uj") if len(text) > 1 else (0, "", "")
+        if pos not in ("nt", "ns"):
+            return 0, "", ""
+        stop, kind = self.names.get(start, (end, ""))
+        if kind == "ns" and stop < end - 1:
+            head = self.nouns.before(self.view, end, stop)
+            whole = pos == "nt" or (head is not None and len(head.word) == end - stop)
+            return (stop, "ns", "nt") if whole else (0, "", "")
+        if pos == "ns" and len(text) > 2 and self.names.get(start + 1) == (end, "ns"):
+            return start + 1, "p", "ns"
+        return 0, "", ""
 
 
-def sentences(parsed: Parsed, known: Sequence[Candidate], posts: tuple[str, ...], heads: Heads) -> Iterator[list[Unit]]:
+def sentences(parsed: Parsed, known: Sequence[Candidate], ontology: Ontology) -> Iterator[list[Unit]]:
     """The units of each sentence.
 
-    A known place, person or date that begins and ends with words is one unit. A word such as 市委书记, a body and a
-    post, is two: `posts` are the posts that may end it.
+    A known place, person or date that begins and ends with words is one unit. A word such as 市委书记, an organisation
+    and a post, is two.
     """
-    view, names = parsed.view.text, _known(known)
-    people = {at for c in known if c.mention.type == "Person" for at in range(c.mention.span.start, c.mention.span.end)}
-    tokens, at, count = parsed.tokens, 0, len(parsed.tokens)
+    corrector, at = _Corrector(parsed, known, ontology), 0
     for sentence in parsed.sentences:
-        units: list[Unit] = []
-        while at < count and tokens[at].span.end <= sentence.end:
-            span, pos = tokens[at].span, tokens[at].pos
-            start, end = span.start, span.end
-            at += 1
-            crossed = end - start > 1 and names.get(start + 1, (0, ""))[0] > end
-            if crossed and start not in names:  # 由云|湖县: a name begins within this word and goes on
-                units.append(Unit(view[start], "p", start, start + 1))
-                start += 1
-            if start in names:
-                stop, kind = names[start]
-                after = at
-                while end < stop and after < count and tokens[after].span.end <= stop:
-                    end = tokens[after].span.end
-                    after += 1
-                if end == stop:
-                    units.append(Unit(view[start:end], kind, start, end))
-                    at = after
-                    continue
-                end = span.end
-            text = view[start:end]
-            if pos in _GUESSED and start not in people:
-                pos = "n" if end - start > 3 else "nz"  # jieba took a word that it does not know for a name
-            if len(text) < 3 and pos != "uj":  # most words are short, and none of these has parts
-                units.append(Unit(text, pos, start, end))
-            else:
-                units.extend(_parts(view, text, pos, start, posts, heads, names))
+        units, at = corrector.units(at, sentence.end)
         yield units
 
 
-def headed(view: str, units: Sequence[Unit], heads: Heads) -> list[tuple[int, Head]]:
+def headed(view: str, units: Sequence[Unit], nouns: Heads) -> list[tuple[int, Head]]:
     """The places of the units of a sentence that end with a head noun, and the longest one that each ends with."""
     floor = units[0].start if units else 0
-    return [(at, head) for at, unit in enumerate(units) if (head := heads.before(view, unit.end, floor))]
+    return [(at, head) for at, unit in enumerate(units) if (head := nouns.before(view, unit.end, floor))]

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal, cast
-
-from kg.errors import OntologyError
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.word_lists import HeadRow
 
-Need = Literal["place", "any"]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A head noun, the class it gives its name, and what must stand on its left (`any` modifier, or a `place`)."""
-
-    word: str
-    type: str
-    need: Need
+Head = HeadRow
+"""A head noun, the class it gives its name, and what must stand on its left."""
 
 
 class Heads:
@@ -28,29 +16,24 @@ class Heads:
         """Reads words/heads.tsv; OntologyError where a row has no class of the schema or an unknown need."""
         self._heads: dict[str, Head] = {}
         lengths: dict[str, set[int]] = {}
-        for row in ontology.rows("words/heads.tsv"):
-            if len(row) != 3 or row[1] not in ontology.classes or row[2] not in ("place", "any"):
-                where = f"{ontology.path / 'words/heads.tsv'}"
-                raise OntologyError(f"a row is wrong: {row}", where=where, hint="write head, class, and place or any")
-            self._heads.setdefault(row[0], Head(row[0], row[1], cast(Need, row[2])))
-            lengths.setdefault(row[0][-1], set()).add(len(row[0]))
+        for head in ontology.word_list(HeadRow):
+            self._heads.setdefault(head.word, head)
+            lengths.setdefault(head.word[-1], set()).add(len(head.word))
         self._lengths = {last: sorted(some, reverse=True) for last, some in lengths.items()}
 
     def before(self, view: str, end: int, floor: int) -> Head | None:
-        """The longest head noun that ends at `end` and does not begin before `floor`."""
+        """The longest head noun that ends at `end` and does not begin before `floor`.
+
+        >>> from kg.ontology.ontology import load
+        >>> heads(load()).before("长风有限公司", 6, 0).word
+        '有限公司'
+        """
         for length in self._lengths.get(view[end - 1], ()):
             if end - length >= floor and (head := self._heads.get(view[end - length : end])):
                 return head
         return None
 
 
-@cache
-def name_rules(ontology: Ontology) -> dict[str, Any]:
-    """names.toml, read once: how composed names are put together."""
-    return ontology.toml("names.toml")
-
-
-@cache
 def heads(ontology: Ontology) -> Heads:
     """The head nouns of an ontology, read once."""
-    return Heads(ontology)
+    return ontology.once(Heads)

@@ -1,69 +1,42 @@
-"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar."""
+"""Events, awards, initiatives, products and documents whose names end in a head noun: a walk to the left by grammar.
+
+    昨天举行的第三届全国智能制造大会闭幕 -> 第三届全国智能制造大会 (Event)
+    授予李明改革先锋称号            -> 改革先锋 (Award)
+    市司法局开展“三官一律”进社区活动   -> “三官一律”进社区活动 (Initiative)
+    首个民法典广场建成              -> 民法典广场 (Facility)
+    全国会议召开                  -> (none)
+
+From the head noun, the walk goes left over the words that may be a part of a name (`_reach`). Of those, the name begins
+at the first that opens names: a place, 全国, an ordinal, a quotation, a proper word (`_starts`); then enough must stand
+between it and the head to name one thing (`_enough`): 全国会议 names none. Some heads, such as 专项行动, need no such
+opening. An ordinal lets verbs into the name (`_framed`), and the object of a verb such as 授予 is an award without any
+(`_conferred`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head, name_rules
+from kg.extract.names.head_nouns import Head
 from kg.extract.names.known_names import bill
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.headed_names import HeadedNames
+from kg.ontology.tables.known_names import KnownNames
 from kg.types import Mention, Span
 
 _LONGEST = 14  # words before the head
 _INSIDE = frozenset("nvabjlisftgz")  # first letters of the parts of speech that a name is made of
 _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
-_ORDINAL = re.compile("第?[一二三四五六七八九十百0-9]{1,12}(?:届|次|轮|期)?$|[首上本]届$")
-_NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几多数首每各]")
-_DATED = re.compile("[0-9]|[一二三四五六七八九十〇零](?:年|月|日|时|点)")
+_QUOTE = 20  # words of a quotation in a name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_COUNT = frozenset({"届", "次", "轮", "期", "号"})
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
-_NOT_QUOTED = frozenset({"的", "了", "，", "。"})
-_JOINS = frozenset({"暨", "·", "-", "两级", "三级", "四级"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    stops: frozenset[str]
-    soft: frozenset[str]
-    starters: frozenset[str]
-    free: frozenset[str]
-    award_starts: frozenset[str]
-    levels: frozenset[str]
-    everywhere: frozenset[str]
-    vague: frozenset[str]
-    goods: frozenset[str]
-    rounds: frozenset[str]
-    nouns_only: frozenset[str]
-    plates: frozenset[str]
-    adjacent: frozenset[str]
-    these: frozenset[str]
-    holding: tuple[str, ...]
-    generic: frozenset[str]
-    adverbs: frozenset[str]
-    of_persons: frozenset[str]
-    confers: frozenset[str]
-    tails: tuple[str, ...]
-    not_last: tuple[str, ...]
-    firsts: tuple[str, ...]
-    first_not: frozenset[str]
-    free_length: int
-
-
-@cache
-def _rules(ontology: Ontology) -> _Rules:
-    table = name_rules(ontology)["thing"]
-    keep = {"tails": tuple, "holding": tuple, "not_last": tuple, "firsts": tuple, "free_length": int}
-    return _Rules(**{field.name: keep.get(field.name, frozenset)(table[field.name]) for field in fields(_Rules)})
-
-
-def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
+def _ends(unit: Unit, head: Head, rules: HeadedNames) -> bool:
     """Whether a unit may end a name with this head: 作品展 with 展, but not 发展, nor 主持会议 with 会议."""
     size, length = unit.end - unit.start, len(head.word)
     if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
@@ -73,13 +46,13 @@ def _ends(unit: Unit, head: Head, rules: _Rules) -> bool:
     return length > 1 or size == 1 or (size > 2 and unit.pos[0] != "v")
 
 
-class Things:
+class HeadedNameFinder:
     """Finds the events, awards, initiatives and products of a sentence."""
 
     def __init__(self, view: str, ontology: Ontology, kinds: frozenset[str]) -> None:
         self.view, self.kinds = view, kinds
-        self.rules = _rules(ontology)
-        self.bound = {kind: tuple(words) for kind, words in name_rules(ontology)["thing"]["bound"].items()}
+        self.rules, self.laws = ontology.table(HeadedNames), ontology.table(KnownNames)
+        self.award_starts = frozenset(self.rules.award_starts)
 
     def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], named: dict[int, int]) -> list[Candidate]:
         """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
@@ -88,7 +61,7 @@ class Things:
             unit = units[at]
             if not _ends(unit, head, self.rules):
                 continue
-            if self.view.startswith(self.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
+            if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
             candidate = self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
@@ -97,20 +70,16 @@ class Things:
                 continue
             found.append(candidate)
             span = candidate.mention.span
-            draft = bill(self.view, span.start, span.end) if head.type == "Legislation" else None
+            draft = bill(self.view, span.start, span.end, self.laws) if head.type == "Legislation" else None
             if draft is not None:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
 
     def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
-        reach = self._reach(units, at, head)
-        starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
-        first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
-        if framed is not None and (first is None or framed < first):
-            first = framed
+        """The name that ends with the head at `at`, if there is one."""
+        first, score = self._begin(units, at, head, named)
         if first is None:
             return None
-        score = 0.85 if first in starts or first == framed else 0.6
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
         start, end = units[first].start, units[at].end
@@ -120,6 +89,15 @@ class Things:
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start + 2, end)), "")
             end -= len(tail)
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+
+    def _begin(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> tuple[int | None, float]:
+        """The unit that the name begins with, None where there is none, and how sure that is."""
+        reach, scores = self._reach(units, at, head), self.rules.scores
+        starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
+        first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
+        if framed is not None and (first is None or framed < first):
+            first = framed
+        return first, scores.started if first in starts or first == framed else scores.free
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""
@@ -132,7 +110,11 @@ class Things:
             if self.view.endswith(self.rules.firsts, max(0, unit.start - 3), unit.start):
                 enough = units[at].end - unit.start >= len(head.word) + 2
                 span = Span(unit.start, units[at].end)
-                return Candidate(Mention(span, head.type), 0.75, "name.first", Source.NAME) if enough else None
+                return (
+                    Candidate(Mention(span, head.type), self.rules.scores.first, "name.first", Source.NAME)
+                    if enough
+                    else None
+                )
         return None
 
     def _framed(self, units: Sequence[Unit], at: int, head: Head) -> int | None:
@@ -145,7 +127,7 @@ class Things:
         reach = self._reach(units, at, head, soft=True)
         for n in range(reach, at):
             text = units[n].text
-            ordinal = units[n].pos == "m" and text[0] in "第首" and self._ordinal(units, n)
+            ordinal = units[n].pos == "m" and text[0] in self.rules.frame_starts and self._ordinal(units, n)
             broad = head.type == "Event" and text in self.rules.everywhere
             if (ordinal or broad) and self._enough(units, n, at, head):
                 return n
@@ -156,47 +138,71 @@ class Things:
         first, before = at, units[at].end - len(head.word)
         while first > 0 and at - first < _LONGEST:
             unit = units[first - 1]
-            text = unit.text
-            if unit.start >= before or (soft and text in self.rules.soft):
+            if unit.start >= before or (soft and unit.text in self.rules.soft):
                 first -= 1
-            elif text == "”":
-                opened = next((n for n in range(first - 2, max(-1, first - 20), -1) if units[n].text == "“"), None)
-                if opened is None or any(units[n].text in _NOT_QUOTED for n in range(opened, first)):
-                    return first
+            elif unit.text == "”":
+                opened = self._opened(units, first)
+                if opened is None or not self._joined(units, opened):
+                    return first if opened is None else opened
                 first = opened
-                if first == 0 or (units[first - 1].text not in _JOINS and not self._ordinal(units, first - 1)):
-                    return first
             elif self._within(units, first - 1, at, head):
                 first -= 1
-            elif text == "的" and first >= 2 and units[first - 2].text == "党":
+            elif self._particle(units, first - 1):
                 first -= 2
             else:
                 break
         return first
 
+    def _joined(self, units: Sequence[Unit], opened: int) -> bool:
+        """Whether a name may go on before a quotation in it: behind 暨 or an ordinal."""
+        return opened > 0 and (units[opened - 1].text in self.rules.joins or self._ordinal(units, opened - 1))
+
+    def _opened(self, units: Sequence[Unit], first: int) -> int | None:
+        """Where the quotation opens that ends right before `first`; None where it is no part of a name."""
+        opened = next((n for n in range(first - 2, max(-1, first - _QUOTE), -1) if units[n].text == "“"), None)
+        if opened is None or any(units[n].text in self.rules.not_quoted for n in range(opened, first)):
+            return None
+        return opened
+
+    def _particle(self, units: Sequence[Unit], n: int) -> bool:
+        """Whether a unit is the one particle that a name may have in it: 党|的|…."""
+        return n > 0 and units[n].text == self.rules.particle and units[n - 1].text in self.rules.before_particle
+
     def _within(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
         """Whether a unit may stand inside a name."""
-        text, pos = units[n].text, units[n].pos
-        passes = (pos == "vn" and text in self.rules.soft) or text in self.rules.starters
-        if (text in self.rules.stops or text in self.rules.confers) and not passes:
-            return False
-        if text.endswith(self.rules.holding) or text[0] in self.rules.these:
-            return False
-        if n == at - 1 and units[at].text == head.word and text in self.rules.adjacent:
-            return False
-        if pos in ("ad", "vd") or (pos == "t" and _DATED.search(text)):
-            return False
-        if pos == "v" and self._governs(units, n, head):
-            return False
+        return not self._stops(units, n, at, head) and self._fits(units, n, at, head)
+
+    def _stops(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+        """Whether a name ends at this word, whatever its part of speech: a verb that governs it, 这, 在京举行."""
+        text, pos, rules = units[n].text, units[n].pos, self.rules
+        passes = (pos == "vn" and text in rules.soft) or text in rules.starters
+        if not passes and (text in rules.stops or text in rules.confers):
+            return True
+        if text.endswith(rules.holding) or text[0] in rules.these:
+            return True
+        return n == at - 1 and units[at].text == head.word and text in rules.adjacent
+
+    def _fits(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+        """Whether a unit may stand inside a name by its part of speech."""
+        text, pos, rules = units[n].text, units[n].pos, self.rules
         if pos == "nr":
             return self._of_person(n, at, head)
-        if pos == "m":
-            return text in _JOINS or text in _COUNT or self._ordinal(units, n) or not _NUMERAL.search(text)
         if pos == "d":
-            return text in self.rules.adverbs or text in _COUNT or (head.type == "Legislation" and len(text) > 1)
+            known = text in rules.adverbs or text in rules.count_nouns
+            return known or (head.type == "Legislation" and len(text) > 1)
         if pos == "x":
-            return text.isalnum() or text in _JOINS
-        return pos[0] in _INSIDE or pos in ("eng", "role") or text in _JOINS or text in _COUNT
+            return text.isalnum() or text in rules.joins
+        joins = text in rules.joins or text in rules.count_nouns
+        if pos == "m":
+            return joins or self._ordinal(units, n) or not rules.numeral.search(text)
+        return not self._adverbial(units, n, head) and (joins or pos[0] in _INSIDE or pos in ("eng", "role"))
+
+    def _adverbial(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+        """Whether a word belongs to the clause, not to the name: an adverb, a date, the predicate."""
+        text, pos = units[n].text, units[n].pos
+        if pos == "v":
+            return self._governs(units, n, head)
+        return pos in ("ad", "vd") or (pos == "t" and self.rules.dated.search(text) is not None)
 
     def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
         """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
@@ -207,16 +213,20 @@ class Things:
     def _of_person(self, n: int, at: int, head: Head) -> bool:
         """Whether a person may stand at `n` in the name: 鲁迅诞辰, 邵逸夫奖, but no one who holds a meeting."""
         if head.type == "Award":
-            return n == at - 1 and head.word.endswith("奖")
+            return n == at - 1 and head.word.endswith(self.rules.prize)
         return head.type not in _NO_PERSONS or head.word in self.rules.of_persons
 
     def _ordinal(self, units: Sequence[Unit], n: int) -> bool:
         text = units[n].text
-        if text == "第":
+        if text == self.rules.ordinal_sign:
             return n + 1 < len(units) and units[n + 1].text.isdigit()
-        if not _ORDINAL.fullmatch(text):
+        if not self.rules.ordinal.fullmatch(text):
             return False
-        return text[0] == "第" or text[-1] in _COUNT or (n + 1 < len(units) and units[n + 1].text in _COUNT)
+        return (
+            text[0] == self.rules.ordinal_sign
+            or text[-1] in self.rules.count_nouns
+            or (n + 1 < len(units) and units[n + 1].text in self.rules.count_nouns)
+        )
 
     def _starts(self, units: Sequence[Unit], n: int) -> bool:
         unit = units[n]
@@ -226,34 +236,43 @@ class Things:
             return False
         if unit.pos in _PROPER or unit.pos == "x":
             return len(unit.text) > 1 and unit.text.isalnum() and not unit.text.isdigit()
-        counted = unit.text[0] in "第首上本" or unit.text[-1] == "届" or units[min(n + 1, len(units) - 1)].text == "届"
+        session = self.rules.session
+        counted = unit.text[0] in self.rules.ordinal_starts or unit.text[-1] == session
+        counted = counted or units[min(n + 1, len(units) - 1)].text == session
         return unit.pos == "m" and counted and self._ordinal(units, n)
 
     def _first(
         self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
     ) -> int | None:
+        """The unit that the name begins with by its first words; None where they make no name."""
         if units[reach].text == "“":
             return None if head.type == "Award" else reach
         if head.type == "Award":
-            conferred = self._conferred(units, reach, at, head, named)
-            if conferred is not None:
-                return conferred
-            broad = [n for n in starts if units[n].text in self.rules.award_starts]
-            if broad:
-                return broad[-1]
+            award = self._award(units, reach, at, head, starts, named)
+            if award is not None:
+                return award
         begun = set(named.values())
-        bodies = [n for n in range(reach, at) if units[n].start in begun]
-        if starts or bodies:
-            first = min([*starts, *bodies])
-            if self._enough(units, first, at, head):
-                return first
-        if head.word in self.rules.free:
-            first = reach
-            while first < at and not self._leads(units[first]):
-                first += 1
-            if units[at].end - units[first].start >= len(head.word) + self.rules.free_length:
-                return first
-        return None
+        first = min([*starts, *(n for n in range(reach, at) if units[n].start in begun)], default=None)
+        if first is not None and self._enough(units, first, at, head):
+            return first
+        return self._free(units, reach, at, head) if head.word in self.rules.free else None
+
+    def _award(
+        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+    ) -> int | None:
+        """The start of an award: behind the verb that gives it, or at the last word like 全国."""
+        conferred = self._conferred(units, reach, at, head, named)
+        if conferred is not None:
+            return conferred
+        return max((n for n in starts if units[n].text in self.award_starts), default=None)
+
+    def _free(self, units: Sequence[Unit], reach: int, at: int, head: Head) -> int | None:
+        """The start of a name whose head needs no word that opens it: 扫黑除恶|专项斗争."""
+        first = reach
+        while first < at and not self._leads(units[first]):
+            first += 1
+        enough = units[at].end - units[first].start >= len(head.word) + self.rules.free_length
+        return first if enough else None
 
     def _leads(self, unit: Unit) -> bool:
         return unit.pos[0] in _LEAD or unit.pos in ("vn", "v") or unit.text in self.rules.adverbs
@@ -261,7 +280,7 @@ class Things:
     def _conferred(self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]) -> int | None:
         """The start of an award that is the object of a verb, with or without who gets it: 授予李明改革先锋称号."""
         n = reach - 1
-        while n >= 0 and (units[n].text == "了" or units[n].pos == "nr" or units[n].end in named):
+        while n >= 0 and (units[n].text == self.rules.aspect or units[n].pos == "nr" or units[n].end in named):
             n -= 1
         if n < 0 or units[n].text not in self.rules.confers:
             return None
@@ -277,19 +296,24 @@ class Things:
 
     def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
         """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
-        lead = units[first]
+        lead, rules = units[first], self.rules
         within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
-        vague = head.word in self.rules.vague
-        if head.word in self.rules.goods:
-            plate = self.view[lead.start - 1 : lead.start] in self.rules.plates
+        if head.word in rules.goods:
+            plate = self.view[lead.start - 1 : lead.start] in rules.plates
             return lead.pos in ("nz", "x", "eng", "m") and within <= 4 and not plate
-        if first == at and (lead.text in self.rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
+        if first == at and (lead.text in rules.rounds or (len(head.word) == 1 and lead.pos == "nz")):
             return False
-        if lead.text in self.rules.levels:
-            return within >= (6 if vague else 2)
+        return within >= self._least(units, first, head)
+
+    def _least(self, units: Sequence[Unit], first: int, head: Head) -> int:
+        """How many characters must stand between the first word and the head."""
+        lead, rules = units[first], self.rules
+        vague = head.word in rules.vague
+        if lead.text in rules.levels:
+            return 6 if vague else 2
         if lead.pos == "m":
-            bare = lead.text[-1] not in _COUNT and units[first + 1].text not in _COUNT  # 第二战役
-            return within >= (4 if vague else 2 if bare else 0)
-        if lead.text in self.rules.starters or lead.pos in ("ns", "nt", "nz"):
-            return within >= (2 if vague else 0)
-        return True
+            counted = lead.text[-1] in rules.count_nouns or units[first + 1].text in rules.count_nouns
+            return 4 if vague else 0 if counted else 2  # 第二战役
+        if lead.text in rules.starters or lead.pos in ("ns", "nt", "nz"):
+            return 2 if vague else 0
+        return -len(head.word)  # none

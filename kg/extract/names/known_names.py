@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.known_names import KnownNames
+from kg.ontology.tables.word_lists import KnownOrganizationRow
+from kg.ontology.tables.words_names import LawRow
 from kg.types import Mention, Span
 
 
@@ -73,28 +74,29 @@ class Lexicon:
         return None
 
 
-@cache
-def lexicon(ontology: Ontology) -> Lexicon:
-    """Organisations, laws, feasts, prizes and works that are known to all, read once."""
-    rows = ontology.rows("words/known_organizations.tsv")
-    names = [Known(row[0], row[1], row[2] if len(row) > 2 else "") for row in rows]
-    names += [Known(row[0], "Legislation", "") for row in ontology.rows("words/laws.tsv")]
-    for kind, words in name_rules(ontology)["thing"]["known"].items():
+def _lexicon(ontology: Ontology) -> Lexicon:
+    """Organisations, laws, feasts, prizes and works that are known to all."""
+    names = [Known(row.name, row.type, row.full) for row in ontology.word_list(KnownOrganizationRow)]
+    names += [Known(row.name, "Legislation", "") for row in ontology.word_list(LawRow)]
+    for kind, words in ontology.table(KnownNames).known.items():
         names += [Known(word, kind, "") for word in words]
     return Lexicon(names)
 
 
-_BILL = re.compile("修正案(?:（[^（）]{1,4}）)?(?:草案)?|(?:修订|修正)?草案")
+def lexicon(ontology: Ontology) -> Lexicon:
+    """The known names of an ontology, read once."""
+    return ontology.once(_lexicon)
 
 
-def bill(view: str, start: int, end: int) -> Span | None:
+def bill(view: str, start: int, end: int, table: KnownNames) -> Span | None:
     """A draft of the law that stands at start..end, or its amendment, where the text goes on with one."""
-    match = _BILL.match(view, end)
-    return Span(start, match.end()) if match and view[end - 1] in "法典例" else None
+    match = table.bill.match(view, end)
+    return Span(start, match.end()) if match and view[end - 1] in table.bill_after else None
 
 
 def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
     """The known names of one sentence; none inside another, but a law in its draft."""
+    table = ontology.table(KnownNames)
     found: list[Candidate] = []
     reached = begun = -1
     for start, known in lexicon(ontology).find(view, units):
@@ -102,25 +104,21 @@ def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Ca
         if end <= reached and start != begun:
             continue
         begun = start
-        draft = bill(view, start, end) if known.type == "Legislation" else None
+        draft = bill(view, start, end, table) if known.type == "Legislation" else None
         if draft is not None:
-            found.append(Candidate(Mention(draft, known.type), 0.92, "name.bill", Source.NAME))
-        if draft is None or not view.startswith("修正案", end):
-            found.append(
-                Candidate(
-                    Mention(Span(start, end), known.type, name=known.full or None), 0.9, "name.known", Source.NAME_KNOWN
-                )
-            )
+            found.append(Candidate(Mention(draft, known.type), table.scores.bill, "name.bill", Source.NAME))
+        if draft is None or not view.startswith(table.amendment, end):
+            mention = Mention(Span(start, end), known.type, name=known.full or None)
+            found.append(Candidate(mention, table.scores.known, "name.known", Source.NAME_KNOWN))
         reached = max(reached, draft.end if draft is not None else end)
     return found
 
 
-@cache
 def _forms(ontology: Ontology) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = name_rules(ontology)
-    names = "|".join(sorted(table["series"]["names"], key=lambda w: (-len(w), w)))
-    series = re.compile(f"(?:{names})(?:[一二三四五六七八九十百0-9]+)?[甲乙丙丁A-Z]?号[A-Z]?")
-    return (("Product", series), *((row["type"], re.compile(row["match"])) for row in table["form"]))
+    table = ontology.table(KnownNames)
+    names = "|".join(sorted(table.series.names, key=lambda w: (-len(w), w)))
+    series = ontology.expression(KnownNames, ("series", "form"), table.series.form, parts={"names": names})
+    return (("Product", series), *((form.type, form.match) for form in table.form))
 
 
 def formed(view: str, ontology: Ontology) -> list[Candidate]:
@@ -128,8 +126,9 @@ def formed(view: str, ontology: Ontology) -> list[Candidate]:
 
     The name is what the form's last group holds, or the whole match where it has none.
     """
+    score = ontology.table(KnownNames).scores.form
     return [
-        Candidate(Mention(Span(*match.span(form.groups)), kind), 0.88, "name.form", Source.NAME)
-        for kind, form in _forms(ontology)
+        Candidate(Mention(Span(*match.span(form.groups)), kind), score, "name.form", Source.NAME)
+        for kind, form in ontology.once(_forms)
         for match in form.finditer(view)
     ]

@@ -5,56 +5,55 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.nominals import Nominals
 from kg.types import Mention, Parsed, Span
 
 
-@cache
-def _pattern(ontology: Ontology) -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
-    """The nominals, the class of each noun, and the pronouns."""
-    table = name_rules(ontology)["nominal"]
-    nouns: dict[str, str] = {noun: kind for kind, words in table["nouns"].items() for noun in words}
-    pronouns: dict[str, str] = {word: kind for kind, words in table["pronouns"].items() for word in words}
-    words = "|".join(sorted(nouns, key=lambda w: (-len(w), w)))
-    return re.compile(f"(?!{'|'.join(table['not'])})(?:{'|'.join(table['before'])})({words})"), nouns, pronouns
+class _Forms:
+    """The nominals, the class of each noun, and the pronouns of one ontology."""
 
-
-@cache
-def _bare(ontology: Ontology) -> re.Pattern[str]:
-    """会议 and the like as a clause's subject, without 该 or 本."""
-    bare = name_rules(ontology)["nominal"]["bare"]
-    return re.compile(f"(?<![\u4e00-\u9fff》”0-9])(?:{'|'.join(bare['words'])})(?={bare['behind']})")
+    def __init__(self, ontology: Ontology) -> None:
+        table = ontology.table(Nominals)
+        self.nouns: dict[str, str] = {noun: kind for kind, words in table.nouns.items() for noun in words}
+        self.pronouns: dict[str, str] = {word: kind for kind, words in table.pronouns.items() for word in words}
+        nouns = "|".join(sorted(self.nouns, key=lambda w: (-len(w), w)))
+        self.marked = re.compile(f"(?!{'|'.join(table.not_nominal)})(?:{'|'.join(table.before)})({nouns})")
+        parts = {"words": "|".join(table.bare.words), "behind": table.bare.behind}
+        self.bare = ontology.expression(Nominals, ("bare", "form"), table.bare.form, parts=parts)
 
 
 def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
-    """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其)."""
-    pattern, nouns, pronouns = _pattern(ontology)
-    view = parsed.view.text
+    """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其).
+
+    该局表示 -> 该局 (GovernmentBody); 会议强调 -> 会议 (Event); 他说 -> 他 (Person)
+    """
+    forms, table = ontology.once(_Forms), ontology.table(Nominals)
+    view, scores = parsed.view.text, table.scores
     ends = frozenset(parsed.ends)
     found = [
-        Candidate(Mention(Span(m.start(), m.end()), nouns[m.group(1)], form="nominal"), 0.9, "nominal", Source.NOMINAL)
-        for m in pattern.finditer(view)
+        Candidate(Mention(Span(*m.span()), forms.nouns[m[1]], "nominal"), scores.nominal, "nominal", Source.NOMINAL)
+        for m in forms.marked.finditer(view)
         if m.end() in ends
     ]
-    bare = name_rules(ontology)["nominal"]["bare"]
     found += [
-        Candidate(Mention(Span(m.start(), m.end()), bare["type"], form="nominal"), 0.85, "nominal.bare", Source.NOMINAL)
-        for m in _bare(ontology).finditer(view)
+        Candidate(Mention(Span(*m.span()), table.bare.type, "nominal"), scores.bare, "nominal.bare", Source.NOMINAL)
+        for m in forms.bare.finditer(view)
     ]
     for token in parsed.tokens:
         if token.pos == "r":
             span = token.span
-            kind = pronouns.get(view[span.start : span.end])
+            kind = forms.pronouns.get(view[span.start : span.end])
             if kind is not None:
-                found.append(Candidate(Mention(span, kind, form="pronoun"), 0.9, "pronoun", Source.NOMINAL))
+                found.append(Candidate(Mention(span, kind, "pronoun"), scores.pronoun, "pronoun", Source.NOMINAL))
     return found
 
 
-def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequence[Candidate]) -> list[Candidate]:
+def in_document(
+    parsed: Parsed, short: Mapping[str, Mention | None], found: Sequence[Candidate], ontology: Ontology
+) -> list[Candidate]:
     """Short forms of the document's own names (刑侦支队 after 来宾市公安局刑侦支队), outside of the names in `found`.
 
     `short` maps them to the mention of the full name, or to None where they could mean two things.
@@ -62,7 +61,7 @@ def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequ
     forms = sorted((form for form, full in short.items() if full is not None), key=lambda w: (-len(w), w))
     if not forms:
         return []
-    view = parsed.view.text
+    view, score = parsed.view.text, ontology.table(Nominals).scores.short
     starts = frozenset(parsed.starts)
     ends = frozenset(parsed.ends)
     taken = sorted({(c.mention.span.start, c.mention.span.end) for c in found if c.mention.form == "name"})
@@ -75,5 +74,5 @@ def in_document(parsed: Parsed, short: Mapping[str, Mention | None], found: Sequ
         if any(begin <= span.start and span.end <= end for begin, end in taken[max(0, at - 4) : at]):
             continue
         name = view[full.span.start : full.span.end]
-        added.append(Candidate(Mention(span, full.type, name=name), 0.7, "name.short", Source.NAME))
+        added.append(Candidate(Mention(span, full.type, name=name), score, "name.short", Source.NAME))
     return added

@@ -1,4 +1,13 @@
-"""Names in “…”: with a noun after them (“三亮九谈”工作法), or with a verb before them that asks for one (获评“…”)."""
+"""Names in quotation marks.
+
+    推行“三亮九谈”工作法       -> “三亮九谈”工作法 (Initiative)    the noun behind the marks makes the two a name
+    获评“最美司法所”          -> 最美司法所 (Award)             the verb before them asks for one
+    荣获“先进集体”“文明单位”称号 -> 先进集体 (Award), 文明单位 (Award)  the noun behind the last speaks for all
+    实现户口迁移“跨省通办”。    -> 跨省通办 (Initiative)           the verb has an object of its own
+    他说“我不去”             -> (none)                       it is speech
+
+What stands behind the marks decides first, then what stands in them, then what stands before them.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +15,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.head_nouns import Heads, heads, name_rules
-from kg.extract.names.known_names import Lexicon, lexicon
+from kg.extract.names.head_nouns import Head, heads
+from kg.extract.names.known_names import lexicon
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.headed_names import HeadedNames
+from kg.ontology.tables.organizations import Organizations
+from kg.ontology.tables.quoted_names import QuotedNames
 from kg.types import Mention, Parsed, Span
 
 _QUOTE = re.compile("“([^“”\n]{2,40})”")
-_AWARD_AFTER = ("称号", "荣誉", "的", "等", "奖项", "排行")  # words that only announce an award: no part of its name
-_JOINED = re.compile("[、和及与 ]?")
-_SERIES = re.compile("[\u4e00-\u9fff]{2,4}[一二三四五六七八九十0-9]+号")  # “蓝星一号”
-_NUMBERED = re.compile("(?:[一二两三四五六七八九十][\u4e00-\u9fff]){2,4}")  # “五查五看”
 _CLAUSE_ENDS = frozenset("，。；")
 _MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    after: Mapping[str, str]
-    before: Mapping[str, str]
-    not_inside: frozenset[str]
-    weak: frozenset[str]
-    not_headed: frozenset[str]
-    not_named: tuple[str, ...]
-    clause: re.Pattern[str]
-    only_broad: frozenset[str]
-    likened: frozenset[str]
-    award_starts: tuple[str, ...]
-    longest: int
+_CLAUSE = 18  # characters before a quotation in which the verb may stand whose object it ends
+_LONG = 16  # characters of the longest name that only a word outside of the marks speaks for
+_SHORT_HEADED = 8  # characters up to which a head noun of one character is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,73 +44,138 @@ class _Around:
     last: bool
 
 
-@cache
-def _rules(ontology: Ontology) -> _Rules:
-    table = name_rules(ontology)["quoted"]
-    weak = frozenset(name_rules(ontology)["organization"]["weak"])
-    after = {word: kind for kind, words in table["after"].items() for word in words}
-    before = {word: kind for kind, words in table["before"].items() for word in words}
-    return _Rules(
-        after,
-        before,
-        frozenset(table["not_inside"]),
-        weak,
-        frozenset(table["not_headed"]),
-        tuple(table["not_named"]),
-        re.compile(f"(?:{'|'.join(table['clause'])})了?[\u4e00-\u9fff]{{2,12}}$"),
-        frozenset(table["only_broad"]),
-        frozenset(table["likened"]),
-        tuple(name_rules(ontology)["thing"]["award_starts"]),
-        max(map(len, (*after, *before))),
-    )
-
-
-def _ahead(table: Mapping[str, str], text: str) -> str | None:
-    return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in table), None)
-
-
-def _behind(table: Mapping[str, str], text: str) -> str | None:
-    return next((text[n:] for n in range(len(text)) if text[n:] in table), None)
-
-
-def _groups(view: str) -> Iterator[list[re.Match[str]]]:
-    """Quotations that make a list, in which nothing but a comma or 和 parts them: “A”“B”、“C”."""
-    group: list[re.Match[str]] = []
-    for match in _QUOTE.finditer(view):
-        if group and _JOINED.fullmatch(view, group[-1].end(), match.start()) is None:
-            yield group
-            group = []
-        group.append(match)
-    if group:
-        yield group
-
-
 def quoted(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     """Awards, initiatives, events, products and works in quotation marks, and where the same words recur without them.
 
     The mention is what stands inside the marks, unless the marks hold only a part of the name. In a list, the word
     before the first and the word after the last speak for all.
     """
-    view = parsed.view.text
-    if "“" not in view:
+    if "“" not in parsed.view.text:
         return []
-    rules, nouns, known = _rules(ontology), heads(ontology), lexicon(ontology)
-    found: list[Candidate] = []
-    for group in _groups(view):
-        before, after = group[0].start(), group[-1].end()
-        ahead = _ahead(rules.after, view[after : after + rules.longest].lstrip())
-        behind = _behind(rules.before, view[max(0, before - rules.longest) : before].rstrip())
-        for match in group:
-            last = match is group[-1]
-            one = _one(view, match, _Around(ahead, behind, view[after : after + 1] == "的", last), rules, nouns, known)
-            if not one and _NUMBERED.fullmatch(match.group(1)) and not _is_word(parsed, match.start(1), match.end(1)):
-                one = [
-                    Candidate(
-                        Mention(Span(match.start(1), match.end(1)), "Initiative"), 0.6, "quote.numbered", Source.QUOTE
-                    )
-                ]
-            found += one
-    return found + _again(parsed, found)
+    finder = ontology.once(_Finder)
+    found = list(finder.find(parsed))
+    return found + _again(parsed, found, finder.scores.again)
+
+
+class _Finder:
+    """The rules of quoted_names.toml, ready for use."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        table = self.table = ontology.table(QuotedNames)
+        self.scores, self.heads, self.known = table.scores, heads(ontology), lexicon(ontology)
+        self.after = {word: kind for kind, words in table.after.items() for word in words}
+        self.before = {word: kind for kind, words in table.before.items() for word in words}
+        self.weak = ontology.table(Organizations).weak
+        self.award_starts = ontology.table(HeadedNames).award_starts
+        parts = {"clause": "|".join(table.clause)}
+        self.clause = ontology.expression(QuotedNames, ("clause_form",), table.clause_form, parts=parts)
+        self.longest = max(map(len, (*self.after, *self.before)))
+
+    def find(self, parsed: Parsed) -> Iterator[Candidate]:
+        """The names in the quotations of a document."""
+        view, table = parsed.view.text, self.table
+        for group in self._groups(view):
+            before, after = group[0].start(), group[-1].end()
+            ahead = _longest_start(self.after, view[after : after + self.longest].lstrip())
+            behind = _longest_end(self.before, view[max(0, before - self.longest) : before].rstrip())
+            described = view[after : after + 1] == table.particle
+            for match in group:
+                found = self._named(view, match, _Around(ahead, behind, described, match is group[-1]))
+                if not found and table.numbered.fullmatch(match[1]) and not _is_word(parsed, *match.span(1)):
+                    found = [_candidate(match.span(1), "Initiative", self.scores.numbered, "numbered")]
+                yield from found
+
+    def _groups(self, view: str) -> Iterator[list[re.Match[str]]]:
+        """Quotations that make a list, in which nothing but a comma or 和 parts them: “A”“B”、“C”."""
+        group: list[re.Match[str]] = []
+        for match in _QUOTE.finditer(view):
+            if group and self.table.joined.fullmatch(view, group[-1].end(), match.start()) is None:
+                yield group
+                group = []
+            group.append(match)
+        if group:
+            yield group
+
+    def _named(self, view: str, match: re.Match[str], around: _Around) -> list[Candidate]:
+        """What a quotation names: by the noun behind it, or else by itself, or else by the verb before it."""
+        start, end = match.span()
+        inner, inside = match[1], match.span(1)
+        own = self.known.at(view, start + 1, frozenset({end - 1}))
+        kind = own.type if own is not None else None
+        if kind is None and any(char in inner for char in self.table.not_inside):
+            return []
+        head = self.heads.before(view, end - 1, start + 1)
+        if head is not None and len(inner) <= len(head.word):
+            head = None
+        found = self._by_noun(match, around, kind, head)
+        if found is None and kind is not None:
+            found = [_candidate(inside, kind, self.scores.known, "known")]
+        return found or self._by_itself(view, match, around, head) or self._by_verb(view, match, around)
+
+    def _by_itself(self, view: str, match: re.Match[str], around: _Around, head: Head | None) -> list[Candidate] | None:
+        """By the words in it: “蓝星一号”, 荣获“全国…”, “…合唱团”; or by the noun behind the last of a list."""
+        inner, inside, start = match[1], match.span(1), match.start()
+        if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
+            return [_candidate(inside, "Product", self.scores.series, "series")]
+        if around.behind and self.before[around.behind] == "Award" and inner.startswith(self.award_starts):
+            return [_candidate(inside, "Award", self.scores.award_started, "award")]
+        if head is not None and self._headed(inner, head):
+            return [_candidate(inside, head.type, self.scores.head, "head")]
+        if around.ahead and not around.ahead.startswith(self.table.announces) and len(inner) <= _LONG:
+            return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
+        return None
+
+    def _by_noun(
+        self, match: re.Match[str], around: _Around, kind: str | None, head: Head | None
+    ) -> list[Candidate] | None:
+        """By the noun behind it, or by the name of an award in it: “…”称号, “…”的活动, “…”工作法."""
+        ahead, inside = around.ahead, match.span(1)
+        announced = ahead is not None and ahead.startswith(self.table.announces)
+        if ahead is not None and self.after[ahead] == "Award" and (announced or not around.last):
+            return [_candidate(inside, "Award", self.scores.award, "award")]
+        if head is not None and head.type == "Award":
+            return [_candidate(inside, "Award", self.scores.award, "award")]
+        if ahead is None:
+            return None
+        if ahead.endswith(self.table.particle):
+            return [_candidate(inside, self.after[ahead], self.scores.theme, "theme")]
+        if announced or not around.last:
+            return None
+        whole = match.start(), match.end() + len(ahead)
+        found = [_candidate(whole, self.after[ahead], self.scores.after, "after")]
+        return found if kind is None else [*found, _candidate(inside, kind, self.scores.known_part, "known")]
+
+    def _headed(self, inner: str, head: Head) -> bool:
+        """Whether the head noun that a quotation ends with makes a name of it: not so 让群众满意的服务队."""
+        enough = len(inner) > len(head.word) + 1 and (len(inner) <= _SHORT_HEADED or len(head.word) > 1)
+        return enough and head.word not in self.weak and not any(char in inner for char in self.table.not_headed)
+
+    def _by_verb(self, view: str, match: re.Match[str], around: _Around) -> list[Candidate]:
+        """What a verb asks for: 获评“…”, 实现“…”, 实现户口迁移“…”."""
+        inner, behind, inside = match[1], around.behind, match.span(1)
+        if "、" in inner or len(inner) > _LONG or inner.endswith(self.table.not_named) or around.described:
+            return []
+        short = behind is not None and self.before[behind] == "Initiative" and len(inner) < 3
+        if behind is not None and not short and behind not in self.table.only_broad:
+            return [_candidate(inside, self.before[behind], self.scores.verb, "before", Source.QUOTE_VERB)]
+        ends = view[match.end() : match.end() + 1] in _CLAUSE_ENDS
+        if ends and len(inner) >= 4 and self.clause.search(view, max(0, match.start() - _CLAUSE), match.start()):
+            return [_candidate(inside, "Initiative", self.scores.clause, "clause")]
+        return []
+
+
+def _candidate(span: tuple[int, int], kind: str, score: float, rule: str, source: Source = Source.QUOTE) -> Candidate:
+    return Candidate(Mention(Span(*span), kind), score, f"quote.{rule}", source)
+
+
+def _longest_start(table: Mapping[str, str], text: str) -> str | None:
+    """The longest word of a table that a text begins with."""
+    return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in table), None)
+
+
+def _longest_end(table: Mapping[str, str], text: str) -> str | None:
+    """The longest word of a table that a text ends with."""
+    return next((text[n:] for n in range(len(text)) if text[n:] in table), None)
 
 
 def _is_word(parsed: Parsed, start: int, end: int) -> bool:
@@ -124,62 +184,7 @@ def _is_word(parsed: Parsed, start: int, end: int) -> bool:
     return at < len(parsed.tokens) and parsed.tokens[at].span == Span(start, end)
 
 
-def _one(
-    view: str, match: re.Match[str], around: _Around, rules: _Rules, nouns: Heads, known: Lexicon
-) -> list[Candidate]:
-    start, end = match.span()
-    inner, inside = match.group(1), Span(start + 1, end - 1)
-    own = known.at(view, start + 1, frozenset({end - 1}))
-    kind = own.type if own is not None else None
-    if kind is None and any(char in inner for char in rules.not_inside):
-        return []
-    head = nouns.before(view, end - 1, start + 1)
-    if head is not None and len(inner) <= len(head.word):
-        head = None
-    ahead, behind = around.ahead, around.behind
-    if ahead is not None and rules.after[ahead] == "Award" and (ahead.startswith(_AWARD_AFTER) or not around.last):
-        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award", Source.QUOTE)]
-    if head is not None and head.type == "Award":
-        return [Candidate(Mention(inside, "Award"), 0.9, "quote.award", Source.QUOTE)]
-    if ahead is not None and ahead.endswith("的"):
-        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.theme", Source.QUOTE)]
-    if ahead is not None and around.last and not ahead.startswith(_AWARD_AFTER):
-        whole = Span(start, end + len(ahead))
-        name = Candidate(Mention(whole, rules.after[ahead]), 0.85, "quote.after", Source.QUOTE)
-        return (
-            [name, Candidate(Mention(inside, kind), 0.7, "quote.known", Source.QUOTE)] if kind is not None else [name]
-        )
-    if kind is not None:
-        return [Candidate(Mention(inside, kind), 0.85, "quote.known", Source.QUOTE)]
-    if _SERIES.fullmatch(inner) and view[start - 1 : start] not in rules.likened:
-        return [Candidate(Mention(inside, "Product"), 0.75, "quote.series", Source.QUOTE)]
-    if behind is not None and rules.before[behind] == "Award" and inner.startswith(rules.award_starts):
-        return [Candidate(Mention(inside, "Award"), 0.85, "quote.award", Source.QUOTE)]
-    told = head is not None and len(inner) > len(head.word) + 1 and (len(inner) <= 8 or len(head.word) > 1)
-    told = told and not any(char in inner for char in rules.not_headed)
-    if head is not None and told and head.word not in rules.weak:
-        return [Candidate(Mention(inside, head.type), 0.7, "quote.head", Source.QUOTE)]
-    if ahead is not None and not ahead.startswith(_AWARD_AFTER) and len(inner) <= 16:
-        return [Candidate(Mention(inside, rules.after[ahead]), 0.7, "quote.list", Source.QUOTE)]
-    return _by_verb(view, match, around, rules)
-
-
-def _by_verb(view: str, match: re.Match[str], around: _Around, rules: _Rules) -> list[Candidate]:
-    """What a verb asks for: 获评“…”, 实现“…”, 实现户口迁移“…”."""
-    inner, behind = match.group(1), around.behind
-    if "、" in inner or len(inner) > 16 or inner.endswith(rules.not_named) or around.described:
-        return []
-    inside = Span(match.start(1), match.end(1))
-    short = behind is not None and rules.before[behind] == "Initiative" and len(inner) < 3
-    if behind is not None and not short and behind not in rules.only_broad:
-        return [Candidate(Mention(inside, rules.before[behind]), 0.6, "quote.before", Source.QUOTE_VERB)]
-    ends = view[match.end() : match.end() + 1] in _CLAUSE_ENDS
-    if ends and len(inner) >= 4 and rules.clause.search(view, max(0, match.start() - 18), match.start()):
-        return [Candidate(Mention(inside, "Initiative"), 0.55, "quote.clause", Source.QUOTE)]
-    return []
-
-
-def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
+def _again(parsed: Parsed, found: Sequence[Candidate], score: float) -> list[Candidate]:
     """Where the name of a product, initiative or award that was quoted once recurs without the marks."""
     view, again = parsed.view.text, []
     names = dict(sorted({_bare(view, c.mention) for c in found if c.mention.type in _RECURS}))
@@ -192,7 +197,7 @@ def _again(parsed: Parsed, found: Sequence[Candidate]) -> list[Candidate]:
             kind = names.get(view[start : start + length])
             end = start + length
             if kind is not None and view[start - 1 : start] not in _MARKS and view[end : end + 1] not in _MARKS:
-                again.append(Candidate(Mention(Span(start, end), kind), 0.6, "quote.again", Source.QUOTE))
+                again.append(_candidate((start, end), kind, score, "again"))
     return again
 
 

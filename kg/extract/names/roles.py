@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
@@ -55,11 +54,18 @@ class _Lexicon:
         self.holding = _by_last(table.holding)
         self.deeds = table.deeds
         self.not_roles = re.compile(alternation(table.not_roles))
+        self._last: tuple[str, tuple[Found, ...]] = ("", ())
         self.scores = {"post": table.scores.post, "person": table.scores.person}
 
-    @lru_cache(maxsize=1)  # noqa: B019 - persons and roles ask for the same text
     def scan(self, view: str) -> tuple[Found, ...]:
-        """All that reads like a role, left to right."""
+        """All that reads like a role, left to right; kept for the last text, which persons and roles both ask for."""
+        text, roles = self._last
+        if text != view:
+            roles = self._scan(view)
+            self._last = view, roles
+        return roles
+
+    def _scan(self, view: str) -> tuple[Found, ...]:
         found, last = [], 0
         for m in self.base.finditer(view):
             found.append(Found(self.start(view, m.start(), last), m.start(), m.end(), self.kind[m["base"]]))
@@ -109,20 +115,19 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     """
     words = lexicon(ontology)
     view = parsed.view.text
-    people = {c.mention.span.end for c in known if c.mention.type == "Person" and c.mention.form == "name"}
-    beside = {p for c in known if c.mention.type == "Person" for p in (c.mention.span.start, c.mention.span.end)}
+    people = [c.mention for c in known if c.mention.type == "Person"]
+    named = {person.span.end for person in people if person.form == "name"}
+    beside = {person.span.start for person in people}.union(person.span.end for person in people)
     borders = Borders(parsed)
     found: list[Candidate] = []
-    last = -1
     for start, _, end, kind in words.scan(view):
         text = view[start:end]
-        if _crossed(borders, end) or words.not_roles.match(text) or (start in people and text in words.deeds):
+        if _crossed(borders, end) or words.not_roles.match(text) or (start in named and text in words.deeds):
             continue
-        free = kind == "post" or start in beside or end in beside or start == last or words.held(view, start)
-        if free:
+        if kind == "post" or words.held(view, start) or not beside.isdisjoint((start, end)):
             mention = Mention(Span(start, end), "Role", "value", Value(text, "text"))
             found.append(Candidate(mention, words.scores[kind], "role", Source.ROLE))
-            last = end
+            beside.add(end)  # of 董事长兼总经理 the second is as good as the first
     return found
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.head_nouns import name_rules
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.titles import Titles
 from kg.types import Mention, Parsed, Span
 
 _LONGEST = 120  # characters of a title
@@ -17,32 +15,24 @@ _TITLE_END = re.compile(r"[（(][^（）]{0,20}[）)]$")
 _BREAK = re.compile("[。！？\n]")
 
 
-def _words(words: Sequence[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
-
-
-@dataclass(frozen=True, slots=True)
 class _Rules:
-    ends: tuple[tuple[str, str], ...]  # last words of a title, and the class
-    after: tuple[tuple[str, str], ...]
-    about: re.Pattern[str]
-    about_types: dict[str, str]
-    alias: re.Pattern[str]
+    """The words of titles.toml, ready to be looked up."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        table = self.table = ontology.table(Titles)
+        ends = [(word, kind) for kind, words in table.ends.items() for word in words]
+        self.ends = sorted(ends, key=lambda e: (-len(e[0]), e[0]))  # last words of a title, and the class
+        self.after = [(word, kind) for kind, words in table.after.items() for word in words]
+        self.about_types = {word: kind for kind, words in table.about.nouns.items() for word in words}
+        parts = {"opens": re.escape(table.about.opens), "nouns": _any(self.about_types)}
+        groups = ("open", "close")
+        self.about = ontology.expression(Titles, ("about", "pair"), table.about.pair, parts=parts, groups=groups)
+        words = {"words": _any(table.alias.words)}
+        self.alias = ontology.expression(Titles, ("alias", "form"), table.alias.form, parts=words)
 
 
-@cache
-def _rules(ontology: Ontology) -> _Rules:
-    table = name_rules(ontology)
-    title = table["title"]
-    ends = [(word, kind) for kind, words in title.items() if kind != "after" for word in words]
-    about = {word: kind for kind, words in table["about"].items() for word in words}
-    return _Rules(
-        tuple(sorted(ends, key=lambda e: (-len(e[0]), e[0]))),
-        tuple((word, kind) for kind, words in title["after"].items() for word in words),
-        re.compile(f"(?P<open>关于)|的(?P<close>{_words(list(about))})(?:草案)?|[。！？\n]"),
-        about,
-        re.compile(f"(?:{_words(table['alias']['words'])})(?:为|叫)?[“《]{{1,2}}([^“”《》\n]{{1,30}})[”》]"),
-    )
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))
 
 
 def _kind(rules: _Rules, title: str, after: str) -> str:
@@ -76,7 +66,7 @@ def titled(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
 
     Their short names (以下简称《通知》) carry the full title in `Mention.name`.
     """
-    view, rules = parsed.view.text, _rules(ontology)
+    view, rules = parsed.view.text, ontology.once(_Rules)
     found = []
     titles: list[tuple[int, int, str]] = []
     if "《" in view:
@@ -86,11 +76,8 @@ def titled(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
                 continue
             kind = _kind(rules, title, view[end : end + 4])
             titles.append((start + 1, end - 1, kind))
-            found.append(
-                Candidate(
-                    Mention(Span(start + 1, end - 1), kind), 0.95 if outermost else 0.8, "title.marks", Source.TITLE
-                )
-            )
+            score = rules.table.scores.outer if outermost else rules.table.scores.nested
+            found.append(Candidate(Mention(Span(start + 1, end - 1), kind), score, "title.marks", Source.TITLE))
     return _aliased(view, rules, found, titles)
 
 
@@ -103,13 +90,15 @@ def _aliased(view: str, rules: _Rules, found: list[Candidate], titles: list[tupl
         start, end, kind = before[-1]
         span = Span(match.start(1), match.end(1))
         found = [c for c in found if c.mention.span != span]
-        found.append(Candidate(Mention(span, kind, name=view[start:end]), 0.95, "title.alias", Source.TITLE))
+        found.append(
+            Candidate(Mention(span, kind, name=view[start:end]), rules.table.scores.alias, "title.alias", Source.TITLE)
+        )
     return found
 
 
-def _goes_on(gap: str) -> bool:
+def _goes_on(gap: str, rules: _Rules) -> bool:
     """Whether what stands between 的议案 and 的报告 lets the two be one name (关于…的议案审议结果的报告)."""
-    return len(gap) <= 8 and not any(char in gap for char in "和与及或、，；：《》（“”")
+    return len(gap) <= 8 and not any(char in gap for char in rules.table.about.not_between)
 
 
 def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Candidate]:
@@ -118,15 +107,19 @@ def about(parsed: Parsed, ontology: Ontology, ends: dict[int, int]) -> list[Cand
     `ends` maps the ends of the organisations' names to their starts. 关于 and 的决定 pair like brackets, so that
     关于提请审议关于…的决定草案的议案 gives the bill and the decision in it.
     """
-    view, rules = parsed.view.text, _rules(ontology)
-    if "关于" not in view:
+    view, rules = parsed.view.text, ontology.once(_Rules)
+    if rules.table.about.opens not in view:
         return []
     found: list[Candidate] = []
     for start, end, word in _abouts(view, rules):
         kind = rules.about_types[word]
-        found.append(Candidate(Mention(Span(start, end), kind), 0.9, "title.about", Source.TITLE))
+        found.append(Candidate(Mention(Span(start, end), kind), rules.table.scores.about, "title.about", Source.TITLE))
         if start in ends:
-            found.append(Candidate(Mention(Span(ends[start], end), kind), 0.92, "title.about", Source.TITLE))
+            found.append(
+                Candidate(
+                    Mention(Span(ends[start], end), kind), rules.table.scores.about_body, "title.about", Source.TITLE
+                )
+            )
     return found
 
 
@@ -145,7 +138,7 @@ def _abouts(view: str, rules: _Rules) -> list[tuple[int, int, str]]:
             continue
         if opened:
             start = opened.pop()
-        elif last is not None and _goes_on(view[last[1] : match.start()]):
+        elif last is not None and _goes_on(view[last[1] : match.start()], rules):
             start = last[0]
             if last[1] < match.start():
                 found = [one for one in found if one[1] != last[1]]

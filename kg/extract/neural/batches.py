@@ -1,4 +1,4 @@
-"""Sentences to batches of arrays: cut where they are too long, sorted by length, filled up with zeros."""
+"""Sentences to batches of arrays: cut where they are too long, sorted by length, padded with zeros."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kg.extract.neural.character_features import Features, Ints, features
 from kg.types import Parsed, Span, Token
 
 LONGEST = 160  # characters that a model sees at a time
-_BATCH = 8192  # cells of an array, padding included
-_WASTE = 1.4  # the longest piece of a batch against its shortest: what is filled up costs as much as text
+MAX_CELLS = 8192  # of an array, padding included
+_MAX_RATIO = 7 / 5  # of the longest piece of a batch to its shortest: padding costs as much as text
 _SHORT = 24  # characters up to which pieces go together whatever their lengths
 _STOPS = ("。！？；\n", "，、： ")
 
@@ -43,6 +43,15 @@ def pieces(view: str, sentences: Iterable[Span]) -> Iterator[Span]:
             yield Span(start, sentence.end)
 
 
+def longest_beside(length: int) -> int:
+    """The length of the longest piece that may share a batch with one of `length` characters.
+
+    >>> longest_beside(5), longest_beside(100)
+    (24, 140)
+    """
+    return max(int(length * _MAX_RATIO), _SHORT)
+
+
 @dataclass(frozen=True)
 class Batch:
     """Pieces of about one length; `arrays` are those of `Features`, each of shape (pieces, longest piece)."""
@@ -70,13 +79,13 @@ def parts(parsed: Parsed) -> list[tuple[Span, Features]]:
 
 
 def batches(found: Sequence[tuple[Span, Features]]) -> Iterator[Batch]:
-    """The pieces in batches of at most `_BATCH` cells, longest first within none: short ones come before long ones."""
+    """The pieces in batches of at most `MAX_CELLS` cells, in the order of their lengths, shortest first."""
     ordered = sorted(found, key=lambda one: (len(one[0]), one[0].start))
     start = 0
     while start < len(ordered):
         end = start + 1
-        most = max(int(len(ordered[start][0]) * _WASTE), _SHORT)
-        while end < len(ordered) and len(ordered[end][0]) <= most and (end + 1 - start) * most <= _BATCH:
+        most = longest_beside(len(ordered[start][0]))
+        while end < len(ordered) and len(ordered[end][0]) <= most and (end + 1 - start) * most <= MAX_CELLS:
             end += 1
         chosen = ordered[start:end]
         arrays = np.zeros((5, len(chosen), len(chosen[-1][0])), np.int32)

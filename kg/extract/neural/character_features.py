@@ -31,6 +31,7 @@ _JIEBA = (
 )
 _TAGS = _JIEBA.split(" ")
 _TAG = {tag: number for number, tag in enumerate(_TAGS, 1)}
+INPUTS = ("character", "left", "right", "word", "place")  # of a model: the arrays of `Features`
 PLACES = (len(_TAGS) + 1) * 4  # tag x (single, first, inner, last character of its word)
 
 

@@ -1,4 +1,9 @@
-"""What the relation model is asked: sentences with marked mentions, and pairs of these, as arrays of whole numbers."""
+"""What the relation model is asked: sentences with marked mentions, and pairs of these, as arrays of whole numbers.
+
+In 海州集团董事长王建国 with the mentions (0, 4, Organization) and (7, 10, Person), the pair (0, 1) asks what the
+company has to do with the man. The arrays say where to look for it: each mention's borders, how far each character is
+from either end, and where the zones before, between (董事长) and behind the two begin and end.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,7 @@ KINDS = (
 ANY = 0
 LONGEST = 320  # characters that the model sees at a time: a row of a data set, a sentence
 FAR = LONGEST + 2  # distances that the model tells apart: -FAR..FAR
+MarkedMention = tuple[int, int, int]  # start, end, number of the kind
 _NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 _ALIKE = {"Duration": "Quantity", "date": "Date", "quantity": "Quantity", "text": "Text"}
 _MARKS = 3  # mentions that may lie over one character
@@ -27,14 +33,11 @@ BUCKETS = 20
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A sentence: features of shape (5, characters), mentions (start, end, number of its kind), pairs of mentions.
-
-    A pair is (subject, object), as places in `mentions`.
-    """
+class RelationQuery:
+    """A sentence: features of shape (5, characters), mentions, and pairs (subject, object) of numbers of mentions."""
 
     features: Ints
-    mentions: Sequence[tuple[int, int, int]] = ()
+    mentions: Sequence[MarkedMention] = ()
     pairs: Sequence[tuple[int, int]] = ()
 
 
@@ -56,19 +59,19 @@ def bucket(distance: NDArray[np.int64]) -> NDArray[np.int64]:
     return found + 10 * (distance < 0)
 
 
-def padded(asked: Sequence[Asked]) -> NDArray[np.int64]:
+def padded(queries: Sequence[RelationQuery]) -> NDArray[np.int64]:
     """The features of sentences, of shape (sentences, 5, longest)."""
-    longest = max([1, *(one.features.shape[1] for one in asked)])
-    found = np.zeros((len(asked), 5, longest), np.int64)
-    for row, one in enumerate(asked):
+    longest = max([1, *(one.features.shape[1] for one in queries)])
+    found = np.zeros((len(queries), 5, longest), np.int64)
+    for row, one in enumerate(queries):
         found[row, :, : one.features.shape[1]] = one.features
     return found
 
 
-def marks(asked: Sequence[Asked], length: int) -> NDArray[np.int64]:
+def marks(queries: Sequence[RelationQuery], length: int) -> NDArray[np.int64]:
     """The mentions over each character, of shape (sentences, length, 3): 0, or 1 + 2 * kind + (not the first)."""
-    found = np.zeros((len(asked), length, _MARKS), np.int64)
-    for row, one in enumerate(asked):
+    found = np.zeros((len(queries), length, _MARKS), np.int64)
+    for row, one in enumerate(queries):
         for start, end, kind in one.mentions:
             free = np.flatnonzero(~found[row, start:end].any(0))
             if len(free):
@@ -77,7 +80,7 @@ def marks(asked: Sequence[Asked], length: int) -> NDArray[np.int64]:
     return found
 
 
-def pairs(asked: Sequence[Asked], length: int) -> dict[str, NDArray[np.int64]]:
+def pairs(queries: Sequence[RelationQuery], length: int) -> dict[str, NDArray[np.int64]]:
     """Where the pairs of all sentences look; P pairs and M mentions, in the order of the sentences.
 
     mention_at (M, 6): rows of the states, with one more before and behind each sentence, of the mention's first and
@@ -87,32 +90,46 @@ def pairs(asked: Sequence[Asked], length: int) -> dict[str, NDArray[np.int64]]:
     pair_zone (P, 6): rows of the running sums that bound the zones before, between and behind.
     pair_is (P, 2): bucket of the distance, both kinds.
     """
-    mention_rows = [(row, *m) for row, one in enumerate(asked) for m in one.mentions]
+    mention_rows = [(row, *m) for row, one in enumerate(queries) for m in one.mentions]
     mentions = np.array(mention_rows, np.int64).reshape(-1, 4)
-    shifts = np.cumsum([0, *(len(one.mentions) for one in asked)])
-    pair_rows = [(s + at, o + at) for one, at in zip(asked, shifts.tolist(), strict=False) for s, o in one.pairs]
+    shifts = np.cumsum([0, *(len(one.mentions) for one in queries)])
+    pair_rows = [(s + at, o + at) for one, at in zip(queries, shifts.tolist(), strict=False) for s, o in one.pairs]
     both = np.array(pair_rows, np.int64).reshape(-1, 2)
-    row, start, end, kind = mentions.T
-    state, sums = row * (length + 2), row * (length + 1)
-    around = (state + start + 1, state + end, state + start, state + end + 1, sums + start, sums + end)
-    size = end - start
-    sizes = np.array([one.features.shape[1] for one in asked], np.int64)
     subject, object_ = mentions[both[:, 0]], mentions[both[:, 1]]
-    first = np.where((subject[:, 1] <= object_[:, 1])[:, None], subject, object_)
-    second = np.where((subject[:, 1] <= object_[:, 1])[:, None], object_, subject)
-    swapped = (subject[:, 1] > object_[:, 1]).astype(np.int64)
+    sizes = np.array([one.features.shape[1] for one in queries], np.int64)
+    return {
+        **_mention_arrays(mentions, length),
+        "pair_of": np.concatenate([both, subject[:, :1]], 1),
+        **_pair_arrays(subject, object_, sizes, length),
+    }
+
+
+def _mention_arrays(mentions: NDArray[np.int64], length: int) -> dict[str, NDArray[np.int64]]:
+    """Of mentions (sentence, start, end, kind)."""
+    row, start, end, kind = mentions.T
+    state, sums, size = row * (length + 2), row * (length + 1), end - start
+    around = (state + start + 1, state + end, state + start, state + end + 1, sums + start, sums + end)
+    return {
+        "mention_at": np.stack(around, 1),
+        "mention_is": np.stack([kind, np.minimum(size, _SIZES - 1), size], 1),
+    }
+
+
+def _pair_arrays(
+    subject: NDArray[np.int64], object_: NDArray[np.int64], sizes: NDArray[np.int64], length: int
+) -> dict[str, NDArray[np.int64]]:
+    """Of the subject and the object of each pair, each (sentence, start, end, kind); `sizes` are of the sentences."""
+    straight = subject[:, 1] <= object_[:, 1]
+    first, second = np.where(straight[:, None], subject, object_), np.where(straight[:, None], object_, subject)
+    swapped = (~straight).astype(np.int64)
     at = np.arange(length)[None]
     zone = (at >= first[:, 1:2]).astype(np.int64) + (at >= first[:, 2:3]) * (at < second[:, 1:2])
     zone = np.where(at >= second[:, 1:2], np.where(at >= second[:, 2:3], 4, 3), zone)
-    near = np.stack([_from(at, subject), _from(at, object_), zone + 5 * swapped[:, None]])
     here = first[:, 0] * (length + 1)
     bounds = (0, first[:, 1], first[:, 2], np.maximum(first[:, 2], second[:, 1]), second[:, 2], sizes[first[:, 0]])
     gap = (second[:, 1] - first[:, 2]) * np.where(swapped > 0, -1, 1)
     return {
-        "mention_at": np.stack(around, 1),
-        "mention_is": np.stack([kind, np.minimum(size, _SIZES - 1), size], 1),
-        "pair_of": np.concatenate([both, subject[:, :1]], 1),
-        "pair_near": near,
+        "pair_near": np.stack([_from(at, subject), _from(at, object_), zone + 5 * swapped[:, None]]),
         "pair_zone": np.stack([here + bound for bound in bounds], 1),
         "pair_is": np.stack([bucket(gap), subject[:, 3] * len(KINDS) + object_[:, 3]], 1),
     }

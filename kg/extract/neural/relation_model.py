@@ -1,94 +1,101 @@
-"""The relation model at work: the triples of a text in the manner of a data set."""
+"""The relation network at run time: the triples of a text in the annotation scheme of a data set."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kg.extract.neural.batches import whole
-from kg.extract.neural.relation_input import Asked, marks, padded, pairs
-from kg.extract.neural.relation_triples import Answer, Ask, Manner, label_of, of_pairs, scored, words
-from kg.extract.neural.session import FOLDER, session
+from kg.extract.neural.character_features import INPUTS
+from kg.extract.neural.label_scheme import LabelScheme, restored
+from kg.extract.neural.relation_input import RelationQuery, marks, padded, pairs
+from kg.extract.neural.relation_triples import (
+    RelationLogits,
+    RelationScorer,
+    best_label,
+    pair_probabilities,
+    scored_triples,
+    triple_strings,
+)
+from kg.extract.neural.session import FOLDER, MAX_FOLDERS, opened, session
+from kg.ontology.ontology import Ontology
 from kg.types import Parsed, Span
 
 WEIGHTS = "relations.onnx"
+SCHEMES = "manners"  # the key of the label schemes in the metadata of the weights' file; older than their name here
 _TAGS, _LABELS = "tags.", "labels."  # of outputs
-_FEATURES = ("character", "left", "right", "word", "place")
 
 
-def asking(model: Any) -> Ask:
-    """The answers of an onnxruntime session: labels where pairs are asked about, else tags."""
+def session_scorer(model: Any) -> RelationScorer:
+    """The logits of an onnxruntime session: of labels where a query has pairs, else of tags."""
     outputs = [one.name for one in model.get_outputs()]
 
-    def ask(asked: Sequence[Asked]) -> Answer:
-        x = padded(asked)
-        arrays: dict[str, Any] = dict(zip(_FEATURES, np.moveaxis(x, 1, 0).astype(np.int32), strict=True))
-        arrays |= pairs(asked, x.shape[2]) | {"marks": marks(asked, x.shape[2]).astype(np.int32)}
-        wanted = _LABELS if any(one.pairs for one in asked) else _TAGS
+    def score(queries: Sequence[RelationQuery]) -> RelationLogits:
+        x = padded(queries)
+        arrays: dict[str, Any] = dict(zip(INPUTS, np.moveaxis(x, 1, 0).astype(np.int32), strict=True))
+        arrays |= pairs(queries, x.shape[2]) | {"marks": marks(queries, x.shape[2]).astype(np.int32)}
+        wanted = _LABELS if any(one.pairs for one in queries) else _TAGS
         names = [name for name in outputs if name.startswith(wanted)]
         found = {name[len(wanted) :]: one for name, one in zip(names, model.run(names, arrays), strict=True)}
-        return Answer(found, {}) if wanted == _TAGS else Answer({}, found)
+        return RelationLogits(found, {}) if wanted == _TAGS else RelationLogits({}, found)
 
-    return ask
-
-
-def answered(model: bytes) -> Ask:
-    """The answers of the bytes of an ONNX file."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return asking(onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"]))
+    return score
 
 
-@cache
-def manners(folder: Path = FOLDER) -> Mapping[str, Manner]:
-    """The data sets that the model learned, each with its manner."""
-    facts = json.loads(session(WEIGHTS, folder).get_modelmeta().custom_metadata_map["manners"])
-    return {one["name"]: _manner(one) for one in facts}
+def onnx_scorer(model: bytes) -> RelationScorer:
+    """The logits that the bytes of an ONNX file give."""
+    return session_scorer(opened(model))
+
+
+@lru_cache(maxsize=MAX_FOLDERS)
+def relation_scorer(folder: Path = FOLDER) -> RelationScorer:
+    """The logits of a folder's weights; ModelError where they are missing or damaged."""
+    return session_scorer(session(WEIGHTS, folder))
+
+
+@lru_cache(maxsize=MAX_FOLDERS)
+def label_schemes(folder: Path = FOLDER) -> Mapping[str, LabelScheme]:
+    """The annotation schemes of the data sets that the model learned, by name."""
+    tables = json.loads(session(WEIGHTS, folder).get_modelmeta().custom_metadata_map[SCHEMES])
+    return {table["name"]: restored(table) for table in tables}
 
 
 def trained(folder: Path = FOLDER) -> dict[str, frozenset[str]]:
     """The data sets that the model learned, with their labels: none where these are words of the texts."""
-    return {name: frozenset(one.labels) for name, one in manners(folder).items() if one.form != "silver"}
+    return {name: frozenset(one.labels) for name, one in label_schemes(folder).items() if one.form != "silver"}
 
 
-def _manner(one: Mapping[str, Any]) -> Manner:
-    ends = tuple((subject, object_) for subject, object_ in one["ends"])
-    return Manner(**{**one, "labels": tuple(one["labels"]), "ends": ends, "kinds": tuple(one["kinds"])})
-
-
-@cache
-def asker(folder: Path = FOLDER) -> Ask:
-    """The answers of the shipped weights; ModelError where they are missing or damaged."""
-    return asking(session(WEIGHTS, folder))
-
-
-def triples(batch: Sequence[Parsed], name: str, folder: Path = FOLDER) -> list[list[tuple[str, str, str]]]:
-    """The triples of each text in the words of a data set."""
-    one = manners(folder)[name]
-    found = scored([whole(parsed) for parsed in batch], one, asker(folder))
-    return [
-        list(dict.fromkeys(words(parsed.view.text, triple) for triple in some if triple.likely >= one.bar))
-        for parsed, some in zip(batch, found, strict=True)
-    ]
+def triples(
+    batch: Sequence[Parsed], name: str, ontology: Ontology, folder: Path = FOLDER
+) -> list[list[tuple[str, str, str]]]:
+    """The triples of each text in the labels of a data set."""
+    scheme = label_schemes(folder)[name].within(ontology)
+    found = scored_triples([whole(parsed) for parsed in batch], scheme, relation_scorer(folder))
+    answers = []
+    for parsed, some in zip(batch, found, strict=True):
+        likely = [triple for triple in some if triple.score >= scheme.threshold]
+        answers.append(list(dict.fromkeys(triple_strings(parsed.document.text, triple) for triple in likely)))
+    return answers
 
 
 def labelled(
-    batch: Sequence[Parsed], name: str, pairs: Sequence[Sequence[tuple[Span, Span]]], folder: Path = FOLDER
+    batch: Sequence[Parsed],
+    name: str,
+    pairs: Sequence[Sequence[tuple[Span, Span]]],
+    ontology: Ontology,
+    folder: Path = FOLDER,
 ) -> list[list[str]]:
-    """The label of each pair (head, tail) of each text in the words of a data set, `unknown` for none."""
-    one, asked = manners(folder)[name], []
+    """The label of each pair (head, tail) of each text in the labels of a data set, `unknown` for none."""
+    scheme, queries = label_schemes(folder)[name].within(ontology), []
     for parsed, some in zip(batch, pairs, strict=True):
-        ends = [(end.start, end.end, one.kinds[0]) for pair in some for end in pair]
+        ends = [(end.start, end.end, scheme.kinds[0]) for pair in some for end in pair]
         places = {end: n for n, end in enumerate(dict.fromkeys(ends))}
         joined = [(places[left], places[right]) for left, right in zip(ends[::2], ends[1::2], strict=True)]
-        asked.append(Asked(whole(parsed), list(places), joined))
-    chances = of_pairs(asked, one, asker(folder))
-    return [[label_of(row, one)[0] for row in rows] for rows in chances]
+        queries.append(RelationQuery(whole(parsed), list(places), joined))
+    probabilities = pair_probabilities(queries, scheme, relation_scorer(folder))
+    return [[best_label(row, scheme)[0] for row in rows] for rows in probabilities]

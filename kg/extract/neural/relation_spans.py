@@ -1,4 +1,11 @@
-"""From scores to triples: which stretches of a text may be mentions, and which triples over them stand together."""
+"""From scores to triples: which spans of a text may be mentions, and which of rival triples is kept.
+
+Each kind of mention is a layer of tags of its own, so that mentions of different kinds may overlap. In 海州市长 the
+layer of places has begin, inside, end, outside for 海州市, that of roles has outside, outside, begin, end for 市长.
+`layer_tags` makes such tags from spans; `span_proposals` goes the other way, from a network's logits to every span
+whose tags are all likely enough. Proposals may differ by a character (海州, 海州市), and so the triples over them:
+`without_rivals` keeps the likeliest.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +15,37 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.extract.neural.tag_decoding import Floats
+from kg.extract.neural.logits import Floats, softmax
 
-Stretch = tuple[int, int]  # start, end
-OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)  # tags of one layer; each kind of mention has a layer of its own
-_LONGEST = 60  # characters of a mention
+Offsets = tuple[int, int]  # start, end
+OUTSIDE, BEGIN, INSIDE, END, SINGLE = range(5)  # the tags of a layer
+TAGS = 5
+_MAX_LENGTH = 60  # characters of a mention
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
-    """A stretch that may be a mention, the layer that says so, and how likely it is."""
+class SpanProposal:
+    """A span that may be a mention, the layer that says so, and the probability of its least likely tag."""
 
-    span: Stretch
+    span: Offsets
     layer: int
-    likely: float
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A triple of stretches (`predicate` is one only where labels are words of the text), its chance to be right."""
+class ScoredTriple:
+    """A triple of spans (`predicate` is one only where labels are words of the text), and how likely it is right."""
 
-    subject: Stretch
-    predicate: str | Stretch
-    object: Stretch
-    likely: float
+    subject: Offsets
+    predicate: str | Offsets
+    object: Offsets
+    score: float
 
 
-def layered(spans: Iterable[tuple[int, int, int]], length: int, layers: int) -> NDArray[np.int64]:
+def layer_tags(spans: Iterable[tuple[int, int, int]], length: int, layers: int) -> NDArray[np.int64]:
     """Tags of spans (start, end, layer), of shape (length, layers); within a layer the longer hides the shorter.
 
-    >>> layered([(0, 2, 0), (1, 2, 1)], 3, 2).T.tolist()
+    >>> layer_tags([(0, 2, 0), (1, 2, 1)], 3, 2).T.tolist()
     [[1, 3, 0], [0, 4, 0]]
     """
     tags = np.zeros((length, layers), np.int64)
@@ -51,34 +59,32 @@ def layered(spans: Iterable[tuple[int, int, int]], length: int, layers: int) -> 
     return tags
 
 
-def proposals(scores: Floats, low: float) -> list[Proposed]:
-    """All stretches whose least likely tag is likelier than `low`; scores are logits of shape (length, 5 * layers)."""
-    length = len(scores)
-    cells = scores.reshape(length, -1, 5).astype(np.float64)
-    cells = np.exp(cells - cells.max(-1, keepdims=True))
-    cells /= cells.sum(-1, keepdims=True)
+def span_proposals(logits: Floats, least: float) -> list[SpanProposal]:
+    """All spans whose least likely tag is likelier than `least`; logits of shape (length, 5 * layers)."""
+    length = len(logits)
+    cells = softmax(logits.reshape(length, -1, TAGS).astype(np.float64))
     found = [
-        Proposed((at, at + 1), layer, float(cells[at, layer, SINGLE]))
-        for at, layer in np.argwhere(cells[:, :, SINGLE] > low).tolist()
+        SpanProposal((at, at + 1), layer, float(cells[at, layer, SINGLE]))
+        for at, layer in np.argwhere(cells[:, :, SINGLE] > least).tolist()
     ]
-    for start, layer in np.argwhere(cells[:, :, BEGIN] > low).tolist():
-        least = float(cells[start, layer, BEGIN])
-        for at in range(start + 1, min(length, start + _LONGEST)):
+    for start, layer in np.argwhere(cells[:, :, BEGIN] > least).tolist():
+        lowest = float(cells[start, layer, BEGIN])
+        for at in range(start + 1, min(length, start + _MAX_LENGTH)):
             ends = float(cells[at, layer, END])
-            if ends > low:
-                found.append(Proposed((start, at + 1), layer, min(least, ends)))
-            least = min(least, float(cells[at, layer, INSIDE]))
-            if least < low:
+            if ends > least:
+                found.append(SpanProposal((start, at + 1), layer, min(lowest, ends)))
+            lowest = min(lowest, float(cells[at, layer, INSIDE]))
+            if lowest < least:
                 break
     return found
 
 
-def _overlap(left: Stretch, right: Stretch) -> bool:
+def _overlap(left: Offsets, right: Offsets) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def _rivals(left: Scored, right: Scored) -> bool:
-    """Whether two triples say the same of stretches that overlap without being equal."""
+def _rivals(left: ScoredTriple, right: ScoredTriple) -> bool:
+    """Whether two triples state the same relation of spans that overlap without being equal."""
     if isinstance(left.predicate, str) or isinstance(right.predicate, str):
         alike = left.predicate == right.predicate
     else:
@@ -87,10 +93,10 @@ def _rivals(left: Scored, right: Scored) -> bool:
     return alike and not same and _overlap(left.subject, right.subject) and _overlap(left.object, right.object)
 
 
-def standing(triples: Sequence[Scored]) -> list[Scored]:
-    """The likeliest first; of those that differ only in borders, the likeliest alone."""
-    kept: list[Scored] = []
-    for one in sorted(triples, key=lambda t: (-t.likely, t.subject, t.object, str(t.predicate))):
+def without_rivals(triples: Sequence[ScoredTriple]) -> list[ScoredTriple]:
+    """The triples, likeliest first; of those that differ only in the borders of their spans, the likeliest alone."""
+    kept: list[ScoredTriple] = []
+    for one in sorted(triples, key=lambda t: (-t.score, t.subject, t.object, str(t.predicate))):
         if not any(_rivals(one, other) for other in kept):
             kept.append(one)
     return kept

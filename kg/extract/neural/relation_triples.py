@@ -1,4 +1,11 @@
-"""Triples in the manner of a data set: its own labels, its own idea of what a mention is."""
+"""Triples in the annotation scheme of a data set: its own labels, its own idea of what a mention is.
+
+In 《远山》是李明月演唱的歌曲。 the triples of a closed set are found in two steps. The tags propose spans, 远山 as a
+work (0.97) and 李明月 as a person (0.98); then the model gives each label of the set a probability for each pair of
+spans that it may join, 歌手 0.9 for (远山, 李明月). The triple's score is 0.9 * (0.97 * 0.98) ** span_exponent; it
+counts where it reaches the scheme's threshold. For an open set the predicate is a span too, and the three logits of a
+triple's pairs are summed. For a set of pairs the spans are given, and a pair is read in both orders.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +14,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kg.extract.neural.batches import MAX_CELLS, longest_beside
 from kg.extract.neural.character_features import Ints
-from kg.extract.neural.relation_input import Asked
-from kg.extract.neural.relation_questions import among, trios
-from kg.extract.neural.relation_spans import Proposed, Scored, Stretch, proposals, standing
-from kg.extract.neural.tag_decoding import Floats
+from kg.extract.neural.label_scheme import UNKNOWN, LabelScheme
+from kg.extract.neural.logits import Floats, sigmoid, softmax
+from kg.extract.neural.relation_input import RelationQuery
+from kg.extract.neural.relation_queries import open_triples, typed_pairs
+from kg.extract.neural.relation_spans import Offsets, ScoredTriple, SpanProposal, span_proposals, without_rivals
 
-UNKNOWN = "unknown"
-_LOW = 0.06  # a stretch that is less likely a mention is not asked about
-_MOST = 40  # mentions of a text that are asked about
-_FAINT = 0.03  # a label that is less likely is left out at once
-_CELLS = 8192  # characters of a batch, padding included
-_WASTE, _SHORT = 1.4, 24  # the longest text of a batch against its shortest, and what is never too long
+_MAX_SPANS = 40  # of a text that are tried
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the model says of some sentences.
+class RelationLogits:
+    """The output of the model for some sentences.
 
     `tags`: head -> logits of shape (sentences, longest, tags). `labels`: set -> logits of shape (pairs, labels).
     """
@@ -32,54 +36,15 @@ class Answer:
     labels: Mapping[str, Floats]
 
 
-Ask = Callable[[Sequence[Asked]], Answer]
+RelationScorer = Callable[[Sequence[RelationQuery]], RelationLogits]
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a data set words its relations, and from where on it does.
-
-    `form`: closed, open, pairs or silver. `ends`: for each label of a closed set the kinds of its ends; `kinds` are
-    the kinds of the layers of tags, or the one kind of all given mentions. A triple's score is the pair's chance times
-    (the ends' chances) ** `trust`; what is below `bar` is left out. `slope` and `shift` make a score's log odds a
-    probability that holds.
-    """
-
-    name: str
-    form: str
-    labels: tuple[str, ...]
-    ends: tuple[tuple[int, int], ...] = ()
-    kinds: tuple[int, ...] = ()
-    trust: float = 0.5
-    bar: float = 0.3
-    slope: float = 1.0
-    shift: float = 0.0
-
-    def confidence(self, score: float) -> float:
-        """The probability that a triple of this score is right."""
-        odds = float(np.log(max(score, 1e-6) / max(1 - score, 1e-6)))
-        return float(sigmoid(np.float64(self.slope * odds + self.shift)))
-
-
-def sigmoid(x: Floats | np.float64) -> Floats:
-    """1 / (1 + exp(-x)), without overflow."""
-    found: Floats = np.asarray(0.5 * (1 + np.tanh(0.5 * x)))
-    return found
-
-
-def softmax(x: Floats) -> Floats:
-    """Probabilities along the last axis."""
-    shifted = np.exp(x - x.max(-1, keepdims=True))
-    found: Floats = shifted / shifted.sum(-1, keepdims=True)
-    return found
-
-
-def grouped(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers of texts in groups of about one length, at most `_CELLS` characters each."""
+def length_groups(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers of texts in groups of about one length, longest first, padding included of limited size."""
     group: list[int] = []
     for number in sorted(range(len(lengths)), key=lambda n: (-lengths[n], n)):
         longest = lengths[group[0]] if group else 0
-        if group and ((len(group) + 1) * longest > _CELLS or longest > max(lengths[number] * _WASTE, _SHORT)):
+        if group and ((len(group) + 1) * longest > MAX_CELLS or longest > longest_beside(lengths[number])):
             yield group
             group = []
         group.append(number)
@@ -87,105 +52,103 @@ def grouped(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield group
 
 
-def scored(texts: Sequence[Ints], manner: Manner, ask: Ask) -> list[list[Scored]]:
-    """All triples of texts (features of shape (5, characters)) that stand together, faint ones too; best first."""
-    found: list[list[Scored]] = [[] for _ in texts]
-    each = _closed if manner.form == "closed" else _open
-    for group in grouped([text.shape[1] for text in texts]):
-        tags = ask([Asked(texts[n]) for n in group]).tags[manner.form]
-        proposed = [proposals(one[: texts[n].shape[1]], _LOW) for n, one in zip(group, tags, strict=True)]
-        chosen = [sorted(some, key=lambda one: (-one.likely, one.span, one.layer))[:_MOST] for some in proposed]
-        for n, triples in zip(group, each([texts[n] for n in group], chosen, manner, ask), strict=True):
-            found[n] = standing(triples)
+def scored_triples(texts: Sequence[Ints], scheme: LabelScheme, score: RelationScorer) -> list[list[ScoredTriple]]:
+    """All triples of texts (features of shape (5, characters)) without rivals, unlikely ones too; best first."""
+    found: list[list[ScoredTriple]] = [[] for _ in texts]
+    each = _closed if scheme.form == "closed" else _open
+    for group in length_groups([text.shape[1] for text in texts]):
+        tags = score([RelationQuery(texts[n]) for n in group]).tags[scheme.form]
+        proposed = [
+            span_proposals(one[: texts[n].shape[1]], scheme.least_span) for n, one in zip(group, tags, strict=True)
+        ]
+        chosen = [
+            sorted(some, key=lambda one: (-one.probability, one.span, one.layer))[:_MAX_SPANS] for some in proposed
+        ]
+        for n, triples in zip(group, each([texts[n] for n in group], chosen, scheme, score), strict=True):
+            found[n] = without_rivals(triples)
     return found
 
 
 def _closed(
-    texts: Sequence[Ints], proposed: Sequence[Sequence[Proposed]], manner: Manner, ask: Ask
-) -> Iterator[list[Scored]]:
-    joined = frozenset(manner.ends)
-    marked = [[(*one.span, manner.kinds[one.layer]) for one in some] for some in proposed]
-    asked = [
-        among(text, some, lambda left, right: (left, right) in joined) for text, some in zip(texts, marked, strict=True)
+    texts: Sequence[Ints], proposed: Sequence[Sequence[SpanProposal]], scheme: LabelScheme, score: RelationScorer
+) -> Iterator[list[ScoredTriple]]:
+    joined = frozenset(scheme.ends)
+    marked = [[(*one.span, scheme.kinds[one.layer]) for one in some] for some in proposed]
+    queries = [
+        typed_pairs(text, some, lambda left, right: (left, right) in joined)
+        for text, some in zip(texts, marked, strict=True)
     ]
-    chances, at = sigmoid(_labels(asked, manner, ask)), 0
-    ends = np.array(manner.ends)
-    for one, some in zip(asked, proposed, strict=True):
+    probabilities, at = sigmoid(_labels(queries, scheme, score)), 0
+    ends = np.array(scheme.ends)
+    for query, some in zip(queries, proposed, strict=True):
         found = []
-        for (subject, object_), row in zip(one.pairs, chances[at : at + len(one.pairs)], strict=True):
-            kinds = one.mentions[subject][2], one.mentions[object_][2]
-            both = (some[subject].likely * some[object_].likely) ** manner.trust
-            for label in np.flatnonzero((row > _FAINT) & (ends == kinds).all(1)).tolist():
-                score = float(row[label]) * both
-                found.append(Scored(some[subject].span, manner.labels[label], some[object_].span, score))
-        at += len(one.pairs)
+        for (subject, object_), row in zip(query.pairs, probabilities[at : at + len(query.pairs)], strict=True):
+            kinds = query.mentions[subject][2], query.mentions[object_][2]
+            both = (some[subject].probability * some[object_].probability) ** scheme.span_exponent
+            for label in np.flatnonzero((row > scheme.least_label) & (ends == kinds).all(1)).tolist():
+                triple = some[subject].span, scheme.labels[label], some[object_].span
+                found.append(ScoredTriple(*triple, float(row[label]) * both))
+        at += len(query.pairs)
         yield found
 
 
 def _open(
-    texts: Sequence[Ints], proposed: Sequence[Sequence[Proposed]], manner: Manner, ask: Ask
-) -> Iterator[list[Scored]]:
+    texts: Sequence[Ints], proposed: Sequence[Sequence[SpanProposal]], scheme: LabelScheme, score: RelationScorer
+) -> Iterator[list[ScoredTriple]]:
     parts = [[[one.span for one in some if one.layer == layer] for layer in range(3)] for some in proposed]
-    asked = [trios(text, some) for text, some in zip(texts, parts, strict=True)]
-    scores, at = _labels([one for one, _ in asked], manner, ask), 0
-    for (one, found), some in zip(asked, proposed, strict=True):
-        likely = [{p.span: p.likely for p in some if p.layer == layer} for layer in range(3)]
+    queries = [open_triples(text, some) for text, some in zip(texts, parts, strict=True)]
+    logits, at = _labels([query for query, _ in queries], scheme, score), 0
+    for (query, found), some in zip(queries, proposed, strict=True):
+        of_span = [{p.span: p.probability for p in some if p.layer == layer} for layer in range(3)]
         triples = []
-        for trio in found:
-            chance = float(sigmoid(np.float64(sum(scores[at + pair, n] for n, pair in enumerate(trio.pairs)))))
-            subject, predicate, object_ = trio.stretches
-            both = min(likely[0][subject], likely[2][object_]) * likely[1][predicate]
-            if chance > _FAINT:
-                triples.append(Scored(subject, predicate, object_, chance * both**manner.trust))
-        at += len(one.pairs)
+        for one in found:
+            summed = sum(logits[at + pair, n] for n, pair in enumerate(one.pairs))
+            probability = float(sigmoid(np.float64(summed)))
+            subject, predicate, object_ = one.spans
+            both = min(of_span[0][subject], of_span[2][object_]) * of_span[1][predicate]
+            if probability > scheme.least_label:
+                triples.append(ScoredTriple(*one.spans, probability * both**scheme.span_exponent))
+        at += len(query.pairs)
         yield triples
 
 
-def _labels(asked: Sequence[Asked], manner: Manner, ask: Ask) -> Floats:
-    if not any(one.pairs for one in asked):
-        return np.zeros((0, max(1, len(manner.labels))), np.float32)
-    return ask(asked).labels[manner.name]
+def _labels(queries: Sequence[RelationQuery], scheme: LabelScheme, score: RelationScorer) -> Floats:
+    if not any(query.pairs for query in queries):
+        return np.zeros((0, max(1, len(scheme.labels))), np.float32)
+    return score(queries).labels[scheme.name]
 
 
-def of_pairs(asked: Sequence[Asked], manner: Manner, ask: Ask) -> list[Floats]:
-    """The chance of each label for the pairs of each text, both orders of a pair taken together."""
-    turned = [replace(one, pairs=[*one.pairs, *((o, s) for s, o in one.pairs)]) for one in asked]
-    order = inverse(manner.labels)
-    found: list[Floats] = [np.zeros((0, len(manner.labels)), np.float32)] * len(asked)
-    for group in grouped([one.features.shape[1] for one in asked]):
-        chances, at = softmax(_labels([turned[n] for n in group], manner, ask)), 0
+def pair_probabilities(queries: Sequence[RelationQuery], scheme: LabelScheme, score: RelationScorer) -> list[Floats]:
+    """The probability of each label for the pairs of each query, of shape (pairs, labels).
+
+    Where the scheme has labels of turned pairs, it is the mean of what both orders of a pair give.
+    """
+    turned = [replace(one, pairs=[*one.pairs, *((o, s) for s, o in one.pairs)]) for one in queries]
+    found: list[Floats] = [np.zeros((0, len(scheme.labels)), np.float32)] * len(queries)
+    for group in length_groups([one.features.shape[1] for one in queries]):
+        probabilities, at = softmax(_labels([turned[n] for n in group], scheme, score)), 0
         for n in group:
-            size = len(asked[n].pairs)
-            straight, back = chances[at : at + size], chances[at + size : at + 2 * size]
-            found[n] = straight if order is None else np.asarray((straight + back[:, order]) / 2, np.float32)
+            size = len(queries[n].pairs)
+            straight, back = probabilities[at : at + size], probabilities[at + size : at + 2 * size]
+            mean = np.asarray((straight + back[:, list(scheme.turned)]) / 2, np.float32) if scheme.turned else straight
+            found[n] = mean
             at += 2 * size
     return found
 
 
-def inverse(labels: Sequence[str]) -> list[int] | None:
-    """The place of each label of the turned pair, where a set marks turned labels by 被; None where it does not.
-
-    >>> inverse(["合作", "持股", "被持股"]), inverse(["夫妻"])
-    ([0, 2, 1], None)
-    """
-    place = {label: n for n, label in enumerate(labels)}
-    found = [place.get(f"被{one}", place.get(one.removeprefix("被"), n)) for n, one in enumerate(labels)]
-    return found if found != list(range(len(labels))) else None
+def best_label(probabilities: Floats, scheme: LabelScheme) -> tuple[str, float]:
+    """The label of a pair and its probability; `unknown` where no other reaches the threshold."""
+    known = np.array([float(label != UNKNOWN) for label in scheme.labels])
+    best = int((probabilities * known).argmax())
+    if probabilities[best] >= scheme.threshold and scheme.labels[best] != UNKNOWN:
+        return scheme.labels[best], float(probabilities[best])
+    return UNKNOWN, 1 - float((probabilities * known).sum())
 
 
-def label_of(chances: Floats, manner: Manner) -> tuple[str, float]:
-    """The label of a pair and its chance; `unknown` where no other reaches the bar."""
-    known = np.array([0.0 if label == UNKNOWN else 1.0 for label in manner.labels])
-    best = int((chances * known).argmax())
-    if chances[best] >= manner.bar and manner.labels[best] != UNKNOWN:
-        return manner.labels[best], float(chances[best])
-    return UNKNOWN, 1 - float((chances * known).sum())
-
-
-def words(text: str, one: Scored) -> tuple[str, str, str]:
+def triple_strings(text: str, one: ScoredTriple) -> tuple[str, str, str]:
     """A triple as strings of its text."""
 
-    def cut(part: str | Stretch) -> str:
+    def cut(part: str | Offsets) -> str:
         return part if isinstance(part, str) else text[part[0] : part[1]]
 
     return cut(one.subject), cut(one.predicate), cut(one.object)

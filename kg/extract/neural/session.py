@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from kg.errors import ModelError
 
 FOLDER = Path(__file__).parent / "weights"
 CARD = "card.json"
+MAX_FOLDERS = 4  # whose weights are kept in memory
 _AGAIN = "install zhkg again, or train it: kg train --help"
 
 
-@cache
+@lru_cache(maxsize=MAX_FOLDERS)
 def card(folder: Path = FOLDER) -> Mapping[str, Any]:
     """What the weights were made from, what they score, and their checksums; ModelError where it cannot be read."""
     file = folder / CARD
@@ -49,18 +50,22 @@ def verify(file: Path) -> None:
     _verified(file, found.st_mtime_ns if found else 0, found.st_size if found else 0)
 
 
-@cache
+@lru_cache(maxsize=8 * MAX_FOLDERS)
 def _verified(file: Path, changed: int, size: int) -> None:
     weights(file.name, file.parent)
 
 
-@cache
+@lru_cache(maxsize=2 * MAX_FOLDERS)
 def session(name: str, folder: Path = FOLDER) -> Any:
     """The onnxruntime session of a file of weights, on one thread: the same bytes on every run.
 
     Raises ModelError where the weights are missing or damaged, or onnxruntime cannot run here.
     """
-    data = weights(name, folder)
+    return opened(weights(name, folder), where=str(folder / name))
+
+
+def opened(model: bytes, where: str = "") -> Any:
+    """The onnxruntime session of the bytes of an ONNX file, on one thread; `where` they are from, for ModelError."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # 1.32 else gives the machine an id, and reports to its maker
     try:
         import onnxruntime
@@ -71,10 +76,10 @@ def session(name: str, folder: Path = FOLDER) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         hint = "use --extractor rules, or another version of onnxruntime"
-        raise ModelError(f"onnxruntime cannot load the weights: {error}", where=str(folder / name), hint=hint) from None
+        raise ModelError(f"onnxruntime cannot load the weights: {error}", where=where, hint=hint) from None
 
 
 def shipped(folder: Path = FOLDER) -> tuple[Path, ...]:

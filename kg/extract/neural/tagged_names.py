@@ -1,31 +1,48 @@
-"""The tagger's names as mentions: in the manner of one data set, or of all that it learned."""
+"""The tagger's names as mentions: in the annotation scheme of one data set, or as all that it learned agree.
+
+In 海州市法院院长王建国 the heads of three data sets mark 王建国 as a person and two mark 海州市法院 as an
+organization: the first is a name, the second only if the head of the silver data, which knows all of the ontology's
+types, marks it too.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache
+from collections.abc import Mapping
 
+from kg.errors import OntologyError
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagger import Tagged, heads
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import row_lines
+from kg.ontology.tables.neural import Neural
+from kg.ontology.tables.set_labels import NameLabelRow
 from kg.types import Mention, Parsed, Span, Value
 
-LABELS = "labels/names.tsv"
 RULE = "tagger"
+_NONE = "-"  # in place of a class: the label gives no mention
 _WHOLE = "silver"  # the head that knows all of the ontology's types
-_ENOUGH = 3  # heads
 
 
-@cache
-def classes(ontology: Ontology) -> dict[tuple[str, str], str]:
+def classes(ontology: Ontology) -> Mapping[tuple[str, str], str]:
     """(head, label) -> the class, or Role or Date; labels that give no mention are left out."""
-    return {(s, label): kind for s, label, kind in ontology.rows(LABELS) if kind != "-"}
+    return ontology.once(_classes)
+
+
+def _classes(ontology: Ontology) -> dict[tuple[str, str], str]:
+    known = {*ontology.classes, "Role", "Date", _NONE}
+    rows = ontology.word_list(NameLabelRow)
+    for row, (line, _) in zip(rows, row_lines(ontology.text(NameLabelRow.FILE)), strict=True):
+        if row.meaning not in known:
+            where, hint = f"{ontology.path / NameLabelRow.FILE}:{line}", "use a class of schema.ttl, Role, Date or -"
+            raise OntologyError(f"{row.label}: {row.meaning} is unknown", where=where, hint=hint)
+    return {(row.set, row.label): row.meaning for row in rows if row.meaning != _NONE}
 
 
 def conventional(parsed: Parsed, convention: str) -> list[Mention]:
-    """The names as one data set would mark them, with its own labels as types."""
+    """The names as one data set would annotate them, with its own labels as types."""
     return [Mention(one.span, one.label) for one in Tagged(parsed).names(convention)]
 
 
@@ -36,30 +53,26 @@ def bare(view: str, span: Span) -> Span:
     return Span(span.start + 1, span.end - 1) if marked else span
 
 
-def finest(likely: dict[str, float], coarse: str) -> str:
-    """The likeliest class below a coarse type, or the type itself where none is likely."""
+def finest(likely: dict[str, float], coarse: str, ontology: Ontology) -> str:
+    """The likeliest class below a coarse type, or the type itself where none is likely enough."""
     below = {kind: value for kind, value in likely.items() if kind != coarse}
     best = max(sorted(below), key=below.__getitem__, default=coarse)
-    return best if below.get(best, 0.0) >= 0.3 else coarse
+    return best if below.get(best, 0.0) >= ontology.table(Neural).names.finer_class else coarse
 
 
 def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
-    """What the heads together take for names, titles among them; names within names too.
-
-    A name needs three heads, or the one that knows all of the ontology's types.
-    """
-    known = classes(ontology)
-    heard: dict[tuple[Span, str], Counter[str]] = defaultdict(Counter)
+    """What enough heads take for names, titles among them; names within names too."""
+    known, enough = classes(ontology), ontology.table(Neural).names.heads
+    counted: dict[tuple[Span, str], Counter[str]] = defaultdict(Counter)
     for one in tagged.names():
         kind = known.get((one.head, one.label))
         if kind is not None and kind != "Date":
-            heard[bare(parsed.view.text, one.span), ontology.coarse.get(kind, kind)][kind] += (
-                _ENOUGH if one.head == _WHOLE else 1
-            )
+            key = bare(parsed.view.text, one.span), ontology.coarse.get(kind, kind)
+            counted[key][kind] += enough if one.head == _WHOLE else 1
     candidates = [
         Candidate(_mention(parsed, span, max(sorted(kinds), key=kinds.__getitem__)), float(votes), RULE, Source.TAGGER)
-        for (span, _), kinds in heard.items()
-        if (votes := kinds.total()) >= _ENOUGH
+        for (span, _), kinds in counted.items()
+        if (votes := kinds.total()) >= enough
     ]
     outer, nested = select(candidates)
     return sorted([*outer, *nested], key=lambda mention: mention.span)

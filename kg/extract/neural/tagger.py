@@ -1,23 +1,24 @@
-"""The tagger at work: Parsed -> how likely each stretch of text is a name, in the manner of each data set."""
+"""The tagger of names at run time: Parsed -> how likely each span is a name, by the labels of each data set."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.neural.batches import batches, parts
-from kg.extract.neural.session import FOLDER, session
-from kg.extract.neural.tag_decoding import Floats, best
+from kg.extract.neural.character_features import INPUTS
+from kg.extract.neural.logits import Floats
+from kg.extract.neural.session import FOLDER, MAX_FOLDERS, session
+from kg.extract.neural.tag_decoding import best_spans
 from kg.types import Parsed, Span
 
 WEIGHTS = "tagger.onnx"
-_INPUTS = ("character", "left", "right", "word", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,14 @@ class Named:
     label: str
 
 
-@cache
+@lru_cache(maxsize=MAX_FOLDERS)
 def heads(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
     """The data sets that the tagger learned, each with its labels."""
     facts = session(WEIGHTS, folder).get_modelmeta().custom_metadata_map
     return {name: tuple(labels) for name, labels in json.loads(facts["heads"]).items()}
 
 
-@cache
+@lru_cache(maxsize=MAX_FOLDERS)
 def columns(folder: Path = FOLDER) -> tuple[tuple[str, str], ...]:
     """All (head, label), in the order of the columns of `Tagged.likely`."""
     return tuple((head, label) for head, labels in heads(folder).items() for label in labels)
@@ -58,7 +59,7 @@ class Tagged:
         logs: list[list[Floats]] = [[np.zeros((0, 1 + 4 * len(one)), np.float32)] for one in self._heads.values()]
         for batch in batches(parts(parsed)):
             real = batch.arrays[0] != 0
-            for kept, log in zip(logs, run(names, dict(zip(_INPUTS, batch.arrays, strict=True))), strict=True):
+            for kept, log in zip(logs, run(names, dict(zip(INPUTS, batch.arrays, strict=True))), strict=True):
                 kept.append(log[real])
             for span in batch.spans:
                 offsets.append(np.arange(span.start, span.end))
@@ -95,7 +96,7 @@ class Tagged:
         found = []
         for (head, labels), log in zip(self._heads.items(), self._logs, strict=True):
             if len(log) and (only is None or only == head):
-                for start, end, label in best(log, self._first, len(labels)):
+                for start, end, label in best_spans(log, self._first, len(labels)):
                     begin = int(self._offsets[start])
                     found.append(Named(Span(begin, begin + end - start), head, labels[label]))
         return sorted(found, key=lambda one: (one.span, one.head, one.label))

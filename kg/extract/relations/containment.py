@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span
 
 
 def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
-    """For each meeting the body that its name names; a bare 会议 has that of the last named meeting."""
-    bodies = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
+    """For each meeting the organization in its name; a bare 会议 has that of the last named meeting."""
+    organizations = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
     found: dict[Mention, Mention] = {}
     last: Mention | None = None
     for mention in outer:
         if mention.type == "Event":
-            inside = [b for b in bodies if mention.span.contains(b.span)]
+            inside = [o for o in organizations if mention.span.contains(o.span)]
             if inside:
-                last = found[mention] = max(inside, key=lambda b: len(b.span))
+                last = found[mention] = max(inside, key=lambda o: len(o.span))
             elif last and mention.form != "name":
                 found[mention] = last
     return found
@@ -30,12 +30,7 @@ class Containment:
     def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
         self.parsed, self.ontology = parsed, ontology
         self.outer, self.nested, self.inner = outer, nested, frozenset(nested)
-        raw = ontology.toml("containment.toml")
-        self.skip = frozenset(raw["skip"])
-        self.papers = tuple(raw["papers"])
-        self.whole = frozenset(raw["whole"])
-        self.meetings = re.compile(raw["meetings"])
-        self.relative = re.compile(raw["relative"])
+        self.table = ontology.table(ContainmentTable)
 
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
@@ -56,7 +51,7 @@ class Containment:
 
     def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
         span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
-        evidence = Evidence(self.parsed.document.id, span, rule, 0.9)
+        evidence = Evidence(self.parsed.document.id, span, rule, self.table.confidence)
         return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
 
     def _area(self, mention: Mention) -> bool:
@@ -65,7 +60,7 @@ class Containment:
             mention.type == "AdministrativeArea"
             and mention.form == "name"
             and len(words) > 1
-            and words not in self.skip
+            and words not in self.table.skip
         )
 
     def _chains(self) -> Iterator[Claim]:
@@ -81,7 +76,10 @@ class Containment:
             gap = int(self.parsed.view.text.startswith(("《", "“"), end))
             for mention in starts.get(end + gap, []):
                 coarse = self.ontology.coarse.get(mention.type)
-                if mention.form != "name" or self.parsed.view.text[mention.span.start : mention.span.end] in self.skip:
+                if (
+                    mention.form != "name"
+                    or self.parsed.view.text[mention.span.start : mention.span.end] in self.table.skip
+                ):
                     continue
                 if mention.type == "AdministrativeArea" and not gap:
                     yield self._claim("partOf", mention, area, "name.chain")
@@ -102,22 +100,22 @@ class Containment:
         if coarse == "Organization" and hosts:
             yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
         words = self.parsed.view.text[mention.span.start : mention.span.end]
-        if coarse == "Event" and self.meetings.search(words):
-            bodies = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
-            for host in bodies[:1]:
+        if coarse == "Event" and self.table.meetings.search(words):
+            organizations = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
+            for host in organizations[:1]:
                 yield self._claim("organized", host, mention, "name.meeting")
         if coarse == "Organization" or mention.type == "Facility":
             area = self._last_area(mention, inside) or self._own_area(mention, words)
-            if area is not None and not (mention.type == "MediaOrganization" and words.endswith(self.papers)):
+            if area is not None and not (mention.type == "MediaOrganization" and words.endswith(self.table.papers)):
                 yield self._claim("locatedIn", mention, area, "name.area")
 
     def _unit(self, host: Mention, mention: Mention) -> bool:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
-        return self.parsed.view.text[host.span.end : mention.span.end] not in self.whole
+        return self.parsed.view.text[host.span.end : mention.span.end] not in self.table.whole
 
     def _own_area(self, mention: Mention, words: str) -> Mention | None:
         """The area that a relative name means: 市司法局 lies in the article's city."""
-        found = self.relative.match(words)
+        found = self.table.relative.match(words)
         if mention.form != "name" or not found:
             return None
         return Mention(Span(mention.span.start, mention.span.start + found.end()), "AdministrativeArea", "nominal")

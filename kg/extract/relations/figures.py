@@ -5,35 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 
-from kg.extract.relations.matcher import Subjects, modality, nearest_date
-from kg.extract.relations.pattern_language import grammar
-from kg.extract.relations.typed_sentence import Canvas
+from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.shared_grammar import grammar
+from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.figures import FigureTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”]+")
-
-
-class _Words:
-    def __init__(self, ontology: Ontology) -> None:
-        raw = ontology.toml("statistics.toml")
-        self.skip_units = frozenset(raw["skip_units"])
-        self.skip_before = re.compile(raw["skip_before"])
-        self.types: tuple[str, ...] = tuple(raw["types"])
-        self.running: tuple[str, ...] = tuple(raw["running"])
-        self.behind = frozenset(raw["behind"])
-        self.attribute = re.compile(raw["attribute"])
-        self.macro = re.compile(raw["macro"])
-        self.of_nothing, self.one_of_many = re.compile(raw["of_nothing"]), re.compile(raw["one_of_many"])
-        self.casualties, self.personal = re.compile(raw["casualties"]), re.compile(raw["personal"])
-        self.skip_behind = re.compile(raw["skip_behind"])
-        self.listed = re.compile("(?:[、和与及][^，。；]){0,8}?等")
-
-
-_words = cache(_Words)
-_WORDS = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
@@ -43,7 +25,21 @@ def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:
     return max(areas, key=lambda m: (count[parsed.view.text[m.span.start : m.span.end]], -m.span.start), default=None)
 
 
-class Statistics:
+def figure_table(ontology: Ontology) -> FigureTable:
+    """figures.toml; OntologyError, with file and line, where it names a type that is not coarse."""
+    return ontology.once(_checked)
+
+
+def _checked(ontology: Ontology) -> FigureTable:
+    table, coarse = ontology.table(FigureTable), set(ontology.coarse.values())
+    for key, types in (("types", table.types), ("running", table.running)):
+        for unknown in (name for name in types if name not in coarse):
+            hint = f"use {', '.join(sorted(coarse))}"
+            raise ontology.error(FigureTable, (key,), f"type '{unknown}' is no class without a superclass", hint)
+    return table
+
+
+class Figures:
     """Reads the quantities of one document; `counted` gives the words for what a quantity counts."""
 
     def __init__(
@@ -51,26 +47,27 @@ class Statistics:
         topic: Mention | None,
     ) -> None:  # fmt: skip
         self.parsed, self.ontology, self.subjects, self.counted = parsed, ontology, subjects, counted
-        self.shared, self.words = grammar(ontology), _words(ontology)
+        self.shared, self.words = grammar(ontology), figure_table(ontology)
         self.topic = topic
 
-    def claims(self, canvas: Canvas) -> Iterator[Claim]:
+    def claims(self, typed: TypedSentence) -> Iterator[Claim]:
         """One claim for each quantity that has a subject in its clause or before it."""
         letter = self.shared.alphabet["Quantity"]
-        if letter not in canvas.text or (canvas.holder and not _WORDS.search(canvas.text)):
+        if letter not in typed.text or (typed.holder and not _HAN.search(typed.text)):
             return
-        for clause in _CLAUSE.finditer(canvas.text):
+        for clause in _CLAUSE.finditer(typed.text):
             for at in range(clause.start(), clause.end()):
-                if canvas.text[at] == letter:
-                    yield from self._claim(canvas, clause.start(), at)
+                if typed.text[at] == letter:
+                    yield from self._claim(typed, clause.start(), at)
 
-    def _claim(self, canvas: Canvas, left: int, at: int) -> Iterator[Claim]:
-        quantity = canvas.mentions[at]
+    def _claim(self, typed: TypedSentence, left: int, at: int) -> Iterator[Claim]:
+        quantity = typed.mentions[at]
         if quantity.value is None or not quantity.value.unit or quantity.value.unit in self.words.skip_units:
             return  # what a figure without a unit counts is not sure
-        if self.words.skip_before.search(canvas.text[left:at]):
+        if self.words.skip_before.search(typed.text[left:at]):
             return
-        if canvas.text[at - 1 : at] == "等" and (one := canvas.mentions.get(at - 2)) and one.type == "Person":
+        others = self.words.and_others
+        if typed.text.endswith(others, 0, at) and self._is_person(typed, at - len(others) - 1):
             return
         end = quantity.span.end
         if self.words.skip_behind.match(self.parsed.view.text[end : end + 4]):
@@ -79,28 +76,30 @@ class Statistics:
         of = Span(*suffered.span()) if suffered else self.counted(quantity)
         if of is None:
             return
-        of = self._without_names(canvas, of)
+        of = self._without_names(typed, of)
         if self._vague(of, quantity):
             return
-        subject = self._subject(canvas, left, at, of)
+        subject = self._subject(typed, left, at, of)
         if (
             subject is None
             or subject.type == "MediaOrganization"
             or self.parsed.view.text[of.start : of.end] == self._cut(subject)
         ):
             return
-        span = canvas.span(left, at + 1)
-        inside = self.parsed.sentences[canvas.sentence]
+        span = typed.span(left, at + 1)
+        inside = self.parsed.sentences[typed.sentence]
         start = min(span.start, subject.span.start) if inside.contains(subject.span) else span.start
-        evidence = Evidence(self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", 0.6)
-        words = Mention(of, "Text", "value", Value(self.parsed.quote(of), "text"))
-        times = [("time", t) for t in nearest_date(canvas, left, at, self.shared)]
-        mood = modality(canvas.text, left, at, self.shared)
+        evidence = Evidence(
+            self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", self.words.confidence
+        )
+        words = Mention(of, "Text", "value", Value(self.parsed.document.cut(of), "text"))
+        times = [("time", t) for t in nearest_date(typed, left, at, self.shared)]
+        mood = modality(typed.text, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
-    def _without_names(self, canvas: Canvas, of: Span) -> Span:
+    def _without_names(self, typed: TypedSentence, of: Span) -> Span:
         """What is counted, without a name in front of it (复旦大学|占地面积)."""
-        ends = [m.span.end for m in canvas.mentions.values() if m.span.start == of.start and m.span.end < of.end]
+        ends = [m.span.end for m in typed.mentions.values() if m.span.start == of.start and m.span.end < of.end]
         return Span(max(ends, default=of.start), of.end)
 
     def _cut(self, mention: Mention) -> str:
@@ -111,27 +110,27 @@ class Statistics:
         view, behind = self.parsed.view.text, max(of.end, quantity.span.end)
         return bool(self.words.of_nothing.search(view[of.start : of.end]) or self.words.one_of_many.match(view, behind))
 
-    def _subject(self, canvas: Canvas, left: int, at: int, of: Span) -> Mention | None:
+    def _subject(self, typed: TypedSentence, left: int, at: int, of: Span) -> Mention | None:
         """What a number is about: the campaign or event of the sentence, else the clause's or the running subject.
 
         A figure of an area's economy is about the area last named, else about the one most named in the article.
         """
         measured = self.parsed.view.text[of.start : of.end]
         if self.words.macro.search(measured):
-            return self._area(canvas, at)
-        here = canvas.mentions[at].value
+            return self._area(typed, at)
+        here = typed.mentions[at].value
         if (
             here
-            and here.unit in ("人", "名")
-            and self.words.casualties.search(self.parsed.view.text, canvas.starts[left], of.end + 4)
+            and here.unit in self.words.units_of_persons
+            and self.words.casualties.search(self.parsed.view.text, typed.starts[left], of.end + 4)
         ):
-            return self.subjects.event(canvas.starts[at])
-        first = canvas.mentions.get(left)
-        if first and first.type == "Person" and self.words.personal.search(canvas.text, left, at):
+            return self.subjects.event(typed.starts[at])
+        first = typed.mentions.get(left)
+        if first and first.type == "Person" and self.words.personal.search(typed.text, left, at):
             return first
-        named = [(n, m) for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) in self.words.types]
-        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(canvas, n, at)]
-        inside = [m for n, m in named if n >= left and self._bare(canvas, n, at)]
+        named = [(n, m) for n, m in sorted(typed.mentions.items()) if n < at and self._coarse(m) in self.words.types]
+        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(typed, n, at)]
+        inside = [m for n, m in named if n >= left and self._bare(typed, n, at)]
         things = [m for _, m in named if self._coarse(m) not in ("Person", "Event") and m.type != "AdministrativeArea"]
         if self.words.attribute.search(measured) and things and not inside:
             return things[-1]
@@ -139,24 +138,29 @@ class Statistics:
             return acts[-1]
         if inside:
             return inside[0]
-        position = canvas.starts[left]
-        running = self.subjects.before(position, canvas.sentence, self.words.types, reach=0)
-        running = running or self.subjects.before(position, canvas.sentence, self.words.running, reach=1)
+        position = typed.starts[left]
+        running = self.subjects.before(position, typed.sentence, self.words.types, reach=0)
+        running = running or self.subjects.before(position, typed.sentence, self.words.running, reach=1)
         return running[0] if running else None
+
+    def _is_person(self, typed: TypedSentence, n: int) -> bool:
+        mention = typed.mentions.get(n)
+        return mention is not None and mention.type == "Person"
 
     def _coarse(self, mention: Mention) -> str | None:
         return self.ontology.coarse.get(mention.type)
 
-    def _act(self, canvas: Canvas, n: int, at: int) -> bool:
+    def _act(self, typed: TypedSentence, n: int, at: int) -> bool:
         """Whether the campaign or event at n may be what a number is about: no date (以来), nor one of a list (等)."""
-        return canvas.text[n + 1 : n + 3] != "以来" and not self.words.listed.match(canvas.text, n + 1, at)
+        dated = typed.text.startswith(self.words.since, n + 1)
+        return not dated and not self.words.listed.match(typed.text, n + 1, at)
 
-    def _bare(self, canvas: Canvas, n: int, at: int) -> bool:
+    def _bare(self, typed: TypedSentence, n: int, at: int) -> bool:
         """Whether the name at n may be the subject of a number: no preposition before it, no 等 or 一位 behind it."""
-        behind = canvas.text[n + 1 : n + 2]
-        listed = self.words.listed.match(canvas.text, n + 1, at)
-        return canvas.text[n - 1 : n] not in self.shared.before and behind not in self.words.behind and not listed
+        behind = typed.text[n + 1 : n + 2]
+        listed = self.words.listed.match(typed.text, n + 1, at)
+        return typed.text[n - 1 : n] not in self.shared.before and behind not in self.words.behind and not listed
 
-    def _area(self, canvas: Canvas, at: int) -> Mention | None:
-        here = [m for n, m in sorted(canvas.mentions.items()) if n < at and self._coarse(m) == "Place"]
+    def _area(self, typed: TypedSentence, at: int) -> Mention | None:
+        here = [m for n, m in sorted(typed.mentions.items()) if n < at and self._coarse(m) == "Place"]
         return here[-1] if here else self.topic

@@ -1,71 +1,77 @@
-"""Who holds which post where: chains of organisations and roles beside persons."""
+"""Who holds which post where: chains of organizations and roles beside persons."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from typing import TypeAlias
 
-from kg.extract.relations.matcher import Subjects, modality, nearest_date
-from kg.extract.relations.pattern_language import LONGEST, grammar
-from kg.extract.relations.typed_sentence import Canvas
+from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.shared_grammar import LONGEST, grammar
+from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.posts import PostTable
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
 _NESTED = 20  # names that may lie around a place in the text
-_Group = tuple[Mention | None, list[Mention]]  # an organisation (or none said) and its roles
+_Group: TypeAlias = tuple[Mention | None, list[Mention]]  # an organization (None: it is not named) and its roles
 
 
-class _Forms:
-    """The expressions of one ontology."""
+class PostForms:
+    """posts.toml as expressions over typed sentences. In the names of variables, o, r and p are the characters of an
+    organization or area, a role, and a person."""
 
     def __init__(self, ontology: Ontology) -> None:
-        raw = ontology.toml("posts.toml")
-        words, letters = raw["words"], grammar(ontology).letters_of
+        table, shared = ontology.table(PostTable), grammar(ontology)
+        words, letters, of = table.words, shared.letters_of, shared.table.clause.of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
-        unit = f"[^，。、；：！？“”…—的了在是为与和等\\uE000-\\uF8FF]{{0,4}}[{words['unit']}]"
+        unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
-        roles = f"{r}(?:(?:{words['joint']})?(?:{unit})?{r}){{0,{_MANY}}}+"
-        former = f"(?:{words['former']}){{0,2}}"
-        group = f"{former}(?:{o}(?:(?:{words['former']}){{1,2}}|{unit})?)?{roles}"
-        groups = f"{group}(?:(?:{words['joint']}){group}){{0,{_MANY}}}"
-        persons = f"{p}(?:[、和与及]{p}){{0,{LONGEST}}}"
-        self.group = re.compile(f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
-        self.role = re.compile(f"(?P<unit>{unit})?{r}")
-        self.before = re.compile(f"(?P<posts>{groups})的?(?P<who>{persons})")
-        self.after = re.compile(f"(?P<org>{o})?的?(?P<who>{p})(?P<posts>{r})(?!{p})")
-        self.hold = re.compile(
-            f"(?P<who>{persons})?(?:(?:{words['replace']}){p})?"
-            f"[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words['hold']})(?P<posts>{groups})(?!{p})"
+        roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
+        former = f"(?:{words.former}){{0,2}}"
+        group = f"{former}(?:{o}(?:(?:{words.former}){{1,2}}|{unit})?)?{roles}"
+        groups = f"{group}(?:(?:{words.joint}){group}){{0,{_MANY}}}"
+        persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
+        appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
+
+        def compiled(key: str, text: str) -> re.Pattern[str]:
+            return ontology.expression(PostTable, ("words", key), text)
+
+        self.group = compiled("unit", f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
+        self.role = compiled("unit", f"(?P<unit>{unit})?{r}")
+        self.before = compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
+        self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
+        self.hold = compiled(
+            "hold",
+            f"(?P<who>{persons})?(?:(?:{words.replace}){p})?"
+            f"[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words.hold})(?P<posts>{groups})(?!{p})",
         )
-        self.appoint = re.compile(
-            f"(?:{words['appoint']})(?:了)?[女男]?{r}*(?P<who>{persons})(?:同志|先生|女士)?[为担任]+(?P<posts>{groups})"
-        )
-        self.aside = re.compile(f"(?P<posts>{groups})$")
-        self.apposed = re.compile(f"(?<=，)(?!(?:{words['hold']}))(?P<posts>{groups})(?=[，。；])")
-        self.inner = re.compile(raw["department"]["inner"])
-        self.member = re.compile(raw["member"]["role"])
-        self.never, self.comes = re.compile(raw["area"]["never"]), re.compile(raw["area"]["comes"])
-        self.unit = re.compile(raw["department"]["unit"])
-        self.party = re.compile(raw["department"]["party"])
-        self.homes = [(re.compile(h["role"]), re.compile(h["name"])) for h in raw["home"]]
+        self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
+        self.aside = compiled("joint", f"(?P<posts>{groups})$")
+        self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
+        self.inner, self.unit, self.party = table.department.inner, table.department.unit, table.department.party
+        self.member, self.never, self.comes = table.member.role, table.area.never, table.area.comes
+        self.homes, self.scores = table.home, table.scores
 
 
-_forms = cache(_Forms)
+def post_forms(ontology: Ontology) -> PostForms:
+    """The forms of an ontology, compiled once; OntologyError, with file and line, where they do not fit together."""
+    return ontology.once(PostForms)
 
 
-def unposted(canvas: Canvas, ontology: Ontology) -> Canvas:
-    """A canvas without the posts beside persons: of 甲局局长乙说 stays 乙说, so that 乙 is seen to be the subject."""
-    forms = _forms(ontology)
-    cuts = [(m.start("posts"), m.start("who")) for m in forms.before.finditer(canvas.text)]
+def unposted(typed: TypedSentence, ontology: Ontology) -> TypedSentence:
+    """The sentence without the posts beside persons: 甲局局长乙说 becomes 乙说, whose subject is easy to see."""
+    forms = post_forms(ontology)
+    cuts = [(m.start("posts"), m.start("who")) for m in forms.before.finditer(typed.text)]
     taken = {end for _, end in cuts}
-    for m in forms.after.finditer(canvas.text):
+    for m in forms.after.finditer(typed.text):
         start, end = m.span("posts")
         if end not in taken and not any(a < end and start < b for a, b in cuts):
             cuts.append((start, end))
-    return canvas.without(sorted(cuts))
+    return typed.without(sorted(cuts))
 
 
 class Posts:
@@ -80,7 +86,7 @@ class Posts:
         subjects: Subjects,
     ) -> None:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
-        self.forms = _forms(ontology)
+        self.forms = post_forms(ontology)
         self.shared = grammar(ontology)
         self.homes = sorted(
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
@@ -89,62 +95,62 @@ class Posts:
         self._called: dict[re.Pattern[str], list[Mention]] = {}
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
 
-    def claims(self, canvas: Canvas) -> Iterator[Claim]:
-        """The posts said in one sentence."""
-        text, forms = canvas.text, self.forms
+    def claims(self, typed: TypedSentence) -> Iterator[Claim]:
+        """The posts that one sentence names."""
+        text, forms = typed.text, self.forms
         role = self.shared.alphabet["Role"]
         if role not in text:
             return
         for m in forms.before.finditer(text):
-            yield from self._posts(canvas, m, "post.before", canvas.found(*m.span("who")), self._groups(canvas, m))
+            yield from self._posts(typed, m, "post.before", typed.found(*m.span("who")), self._groups(typed, m))
         for m in forms.after.finditer(text):
-            org = canvas.mentions.get(m.start("org")) if m["org"] else None
-            groups: list[_Group] = [(org, canvas.found(*m.span("posts")))]
-            yield from self._posts(canvas, m, "post.after", canvas.found(*m.span("who")), groups)
+            org = typed.mentions.get(m.start("org")) if m["org"] else None
+            groups: list[_Group] = [(org, typed.found(*m.span("posts")))]
+            yield from self._posts(typed, m, "post.after", typed.found(*m.span("who")), groups)
         for m in forms.appoint.finditer(text):
-            persons = canvas.found(*m.span("who"))
-            groups = self._groups(canvas, m)
-            yield from self._posts(canvas, m, "post.appointed", persons, groups)
-            yield from self._appointed(canvas, m, persons, groups)
+            persons = typed.found(*m.span("who"))
+            groups = self._groups(typed, m)
+            yield from self._posts(typed, m, "post.appointed", persons, groups)
+            yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
-            persons = canvas.found(*m.span("who")) if m["who"] else []
-            persons = persons or self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",))
-            yield from self._posts(canvas, m, "post.hold", persons, self._groups(canvas, m))
+            persons = typed.found(*m.span("who")) if m["who"] else []
+            persons = persons or self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
+            yield from self._posts(typed, m, "post.hold", persons, self._groups(typed, m))
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
-            persons = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Person",), reach=0)
-            groups = [(org, roles) for org, roles in self._groups(canvas, m) if org]
-            yield from self._posts(canvas, m, "post.apposed", persons, groups)
+            persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
+            groups = [(org, roles) for org, roles in self._groups(typed, m) if org]
+            yield from self._posts(typed, m, "post.apposed", persons, groups)
         aside = forms.aside.match(text)
-        if aside and canvas.holder and canvas.holder.type == "Person":
-            yield from self._posts(canvas, aside, "post.aside", [canvas.holder], self._groups(canvas, aside))
+        if aside and typed.holder and typed.holder.type == "Person":
+            yield from self._posts(typed, aside, "post.aside", [typed.holder], self._groups(typed, aside))
 
-    def _groups(self, canvas: Canvas, m: re.Match[str]) -> list[_Group]:
+    def _groups(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
-        for g in self.forms.group.finditer(canvas.text, *m.span("posts")):
-            said = canvas.mentions[g.start("org")] if g["org"] else None
+        for g in self.forms.group.finditer(typed.text, *m.span("posts")):
+            named = typed.mentions[g.start("org")] if g["org"] else None
             last = groups[-1][0] if groups else None
-            roles = self._roles(canvas, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
-            if said and last and self.forms.inner.search(self._cut(said)):
+            roles = self._roles(typed, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
+            if named and last and self.forms.inner.search(self._cut(named)):
                 # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
                 joined = Mention(
-                    Span(said.span.start, roles[0].span.end),
+                    Span(named.span.start, roles[0].span.end),
                     "Role",
                     "value",
-                    Value(self._cut(said) + _words(roles[0]), "text"),
+                    Value(self._cut(named) + _words(roles[0]), "text"),
                 )
                 groups.append((last, [joined, *roles[1:]]))
             else:
-                groups.append((said or last, roles))
+                groups.append((named or last, roles))
         return groups
 
-    def _roles(self, canvas: Canvas, start: int, end: int) -> list[Mention]:
+    def _roles(self, typed: TypedSentence, start: int, end: int) -> list[Mention]:
         """The roles between two positions; a unit that is no name of its own belongs to its role (八纵队师政委)."""
         found = []
-        for m in self.forms.role.finditer(canvas.text, start, end):
-            role = canvas.mentions[m.end() - 1]
+        for m in self.forms.role.finditer(typed.text, start, end):
+            role = typed.mentions[m.end() - 1]
             if m["unit"]:
-                span = Span(canvas.starts[m.start("unit")], role.span.end)
-                role = Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
+                span = Span(typed.starts[m.start("unit")], role.span.end)
+                role = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
             found.append(role)
         return found
 
@@ -152,12 +158,12 @@ class Posts:
         return self.parsed.view.cut(mention.span)
 
     def _posts(
-        self, canvas: Canvas, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
+        self, typed: TypedSentence, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
-        span = canvas.span(m.start(), m.end())
-        mood = modality(canvas.text, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
+        span, scores = typed.span(m.start(), m.end()), self.forms.scores
+        mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
         time = (
-            nearest_date(canvas, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
+            nearest_date(typed, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
         )
         for person in persons:
             for org, roles in groups:
@@ -170,10 +176,12 @@ class Posts:
                             yield Claim(
                                 "origin",
                                 (("subject", person), ("object", org)),
-                                self._evidence(span, "post.origin", 0.75),
+                                self._evidence(span, "post.origin", scores.origin),
                             )
                         continue
-                    evidence = self._evidence(span, rule if org else f"{rule}.home", 0.95 if org else 0.7)
+                    evidence = self._evidence(
+                        span, rule if org else f"{rule}.home", scores.named if org else scores.home
+                    )
                     for at, title in self._placed(home, role):
                         roled = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in time))
                         yield Claim("positionAt", roled, evidence, mood)
@@ -185,11 +193,11 @@ class Posts:
         return self.ontology.coarse[home.type] == "Place" and self.forms.never.search(_words(role)) is not None
 
     def _appointed(
-        self, canvas: Canvas, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
+        self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
-        by = self.subjects.before(canvas.starts[m.start()], canvas.sentence, ("Organization", "Person"))[:1]
-        evidence = self._evidence(canvas.span(m.start(), m.end()), "post.appoint", 0.85)
-        mood: Modality = modality(canvas.text, m.start(), m.end(), self.shared)
+        by = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Organization", "Person"))[:1]
+        evidence = self._evidence(typed.span(m.start(), m.end()), "post.appoint", self.forms.scores.appointed)
+        mood: Modality = modality(typed.text, m.start(), m.end(), self.shared)
         for who in by:
             for person in persons:
                 for _, roles in groups:
@@ -200,10 +208,10 @@ class Posts:
         return Evidence(self.parsed.document.id, span, rule, confidence)
 
     def _home(self, role: Mention, span: Span) -> Mention | None:
-        """The organisation that a role without one belongs to: the nearest earlier name of its kind."""
-        for of, name in self.forms.homes:
-            if of.search(_words(role)):
-                fitting = self._homes_called(name)
+        """The organization that a role without one belongs to: the nearest earlier name of its kind."""
+        for home in self.forms.homes:
+            if home.role.search(_words(role)):
+                fitting = self._homes_called(home.name)
                 last = bisect_left(fitting, span.start, key=lambda x: x.span.start)
                 return next(
                     (x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= span.start), None
@@ -211,7 +219,7 @@ class Posts:
         return None
 
     def _homes_called(self, name: re.Pattern[str]) -> list[Mention]:
-        """The organisations and places whose names a pattern finds, in the order of the text."""
+        """The organizations and places whose names a pattern finds, in the order of the text."""
         if name not in self._called:
             view = self.parsed.view.text
             self._called[name] = [m for m in self.homes if name.search(view[m.span.start : m.span.end])]

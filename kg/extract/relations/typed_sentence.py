@@ -1,4 +1,12 @@
-"""A sentence with every mention drawn as one character of its type: what patterns are matched against."""
+"""A sentence with each mention as one character of its type: what patterns are matched against.
+
+    sentence        2019年，中华全国总工会（北京）授予王建军“全国五一劳动奖章”。
+    typed sentence  〔Date〕，〔SocialOrganization〕授予〔Person〕〔Award〕。
+    another one     〔AdministrativeArea〕                        the aside in brackets; its holder is 中华全国总工会
+
+Each 〔…〕 is one character of Unicode's private use area. Quotation marks around a name belong to it, white space is
+left out, and places in front of a name that they only locate are part of it (江苏省 in 江苏省扬州市).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +14,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.posts import PostTable, PostWords
 from kg.types import Mention, Span
 
 VALUES = ("Date", "Duration", "Quantity", "Role", "Text", "Thing")
 _FIRST = 0xE000  # the private use area of Unicode
 _OPEN, _CLOSE = "“‘《", "”’》"
 _ASIDE = re.compile("（[^（）\n]{0,60}）")
+_RUN = re.compile(r"[^\s\ue000-\uf8ff]+")  # characters for private use stand for mentions only
 
 
 def letters(ontology: Ontology) -> dict[str, str]:
@@ -29,8 +40,8 @@ def members(ontology: Ontology, name: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
-    """`text` is the drawn sentence; character n of it stands for the text's characters `starts[n]` to `ends[n]`."""
+class TypedSentence:
+    """`text` is the sentence; its character n stands for characters `starts[n]` to `ends[n]` of the view."""
 
     sentence: int
     text: str
@@ -41,31 +52,31 @@ class Canvas:
     aside: bool = False
 
     def span(self, start: int, end: int) -> Span:
-        """The document's span that characters start..end of the drawing stand for."""
+        """The span of the document's view that characters start..end stand for."""
         return Span(self.starts[start], self.ends[end - 1])
 
-    def without(self, cuts: Sequence[tuple[int, int]]) -> Canvas:
-        """The same drawing with some stretches taken out; `cuts` are sorted and do not overlap."""
+    def without(self, cuts: Sequence[tuple[int, int]]) -> TypedSentence:
+        """The same sentence with some stretches taken out; `cuts` are sorted and do not overlap."""
         if not cuts:
             return self
         gone = {n for start, end in cuts for n in range(start, end)}
         kept = [n for n in range(len(self.text)) if n not in gone]
         placed = {to: self.mentions[n] for to, n in enumerate(kept) if n in self.mentions}
-        return Canvas(
+        return TypedSentence(
             self.sentence, "".join(self.text[n] for n in kept),
             tuple(self.starts[n] for n in kept), tuple(self.ends[n] for n in kept), placed, self.holder, self.aside,
         )  # fmt: skip
 
     def found(self, start: int, end: int) -> list[Mention]:
-        """The mentions drawn between two positions."""
+        """The mentions between two positions."""
         return [self.mentions[n] for n in range(start, end) if n in self.mentions]
 
 
-_Drawn = tuple[int, Mention]  # a mention, and where the stretch begins that is drawn as it
+_Placed: TypeAlias = tuple[int, Mention]  # a mention, and where the stretch begins that its character stands for
 
 
-def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[_Drawn]:
-    """Without the places that only introduce the next name: 江西九江长江国家文化公园 is drawn as the park."""
+def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[_Placed]:
+    """Without the places that only introduce the next name: 江苏省扬州市 stands as 扬州市."""
     kept, begin = [], None
     for n, mention in enumerate(mentions):
         after = mentions[n + 1] if n + 1 < len(mentions) else None
@@ -80,7 +91,7 @@ def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[
     return kept
 
 
-def _draw(n: int, view: str, span: Span, mentions: Sequence[_Drawn], alphabet: Mapping[str, str]) -> Canvas:
+def _typed(n: int, view: str, span: Span, mentions: Sequence[_Placed], alphabet: Mapping[str, str]) -> TypedSentence:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -106,25 +117,22 @@ def _draw(n: int, view: str, span: Span, mentions: Sequence[_Drawn], alphabet: M
         ends.append(end)
         at = end
     plain(span.end)
-    return Canvas(n, "".join(parts), tuple(starts), tuple(ends), placed)
+    return TypedSentence(n, "".join(parts), tuple(starts), tuple(ends), placed)
 
 
-def _act(view: str, person: Mention, role: Mention, acts: frozenset[str]) -> bool:
+def _act(view: str, person: Mention, role: Mention, words: PostWords) -> bool:
     """Whether a role says what the person before it did to a work: 由甲编剧，乙主演."""
-    words, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
-    return person.type == "Person" and words in acts and behind in _BEHIND and person.span.end == role.span.start
+    text, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
+    ends = behind in ("", "\n") or behind in words.behind_acts
+    return person.type == "Person" and text in words.acts and ends and person.span.end == role.span.start
 
 
-_BEHIND = frozenset(("", "\n", *"，。；、的）"))
-_RUN = re.compile(r"[^\s\ue000-\uf8ff]+")  # characters for private use are the drawing's own
-
-
-def canvases(
+def typed_sentences(
     view: str, sentences: Sequence[Span], outer: Sequence[Mention], ontology: Ontology, alphabet: Mapping[str, str]
-) -> Iterator[Canvas]:
-    """One canvas a sentence, in order; an aside in brackets is taken out and drawn by itself after its sentence."""
-    acts = frozenset(ontology.toml("posts.toml")["words"]["acts"])
-    outer = [m for n, m in enumerate(outer) if not (m.type == "Role" and n and _act(view, outer[n - 1], m, acts))]
+) -> Iterator[TypedSentence]:
+    """One for each sentence, in order; an aside in brackets is taken out and follows as one of its own."""
+    words = ontology.table(PostTable).words
+    outer = [m for n, m in enumerate(outer) if not (m.type == "Role" and n and _act(view, outer[n - 1], m, words))]
     begins = [m.span.start for m in outer]
     for n, sentence in enumerate(sentences):
         here = [
@@ -140,25 +148,25 @@ def canvases(
             )
         ]
         if not asides:
-            yield _draw(n, view, sentence, _folded(here, ontology, view), alphabet)
+            yield _typed(n, view, sentence, _folded(here, ontology, view), alphabet)
             continue
         within = [[m for m in here if a.contains(m.span)] for a in asides]
         outside = [m for m in here if not any(a.contains(m.span) for a in asides)]
         yield _without(n, view, sentence, asides, _folded(outside, ontology, view), alphabet)
         for aside, inside in zip(asides, within, strict=True):
             if inside:
-                drawn = _draw(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
-                yield replace(drawn, holder=next((m for m in outside if m.span.end == aside.start), None), aside=True)
+                typed = _typed(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
+                yield replace(typed, holder=next((m for m in outside if m.span.end == aside.start), None), aside=True)
 
 
 def _without(
-    n: int, view: str, sentence: Span, asides: Sequence[Span], mentions: Sequence[_Drawn], alphabet: Mapping[str, str]
-) -> Canvas:
+    n: int, view: str, sentence: Span, asides: Sequence[Span], mentions: Sequence[_Placed], alphabet: Mapping[str, str]
+) -> TypedSentence:
     pieces, at = [], sentence.start
     for aside in [*asides, Span(sentence.end, sentence.end)]:
         piece = Span(at, aside.start)
         pieces.append(
-            _draw(
+            _typed(
                 n,
                 view,
                 piece,
@@ -176,4 +184,4 @@ def _without(
         starts.extend(piece_.starts)
         ends.extend(piece_.ends)
         text += piece_.text
-    return Canvas(n, text, tuple(starts), tuple(ends), placed)
+    return TypedSentence(n, text, tuple(starts), tuple(ends), placed)

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.values.quantity import QuantityCandidate, QuantityKind
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.values import ValueTable
 from kg.types import Parsed, Span, Token
 
 _NOUN = ("n", "vn", "an", "j", "l", "s", "eng", "nz")  # beginnings of jieba's tags of what may end a noun phrase
 _WITHIN = (*_NOUN, "a", "b", "f", "i")  # and of what may stand in it
 _LONGEST = 12  # words
 _ASIDE = 6  # characters in a bracket that belongs to a name
-_BEFORE = frozenset(("money", "physical", "share"))  # figures of these kinds speak of the words before them
-
-
-@cache
-def _words(ontology: Ontology) -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in ontology.toml("values.toml")["counted"].items()}
+# Figures of these kinds speak of the words before them.
+_BEFORE = frozenset((QuantityKind.MONEY, QuantityKind.PHYSICAL, QuantityKind.SHARE))
 
 
 class _Phrases:
     def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
-        self.tokens, self.view, self.words = parsed.tokens, parsed.view.text, _words(ontology)
+        self.tokens, self.view, self.words = parsed.tokens, parsed.view.text, ontology.table(ValueTable).counted
 
     def text(self, token: Token) -> str:
         return self.view[token.span.start : token.span.end]
@@ -33,7 +29,7 @@ class _Phrases:
         return bisect_left(self.tokens, at, key=lambda t: t.span.start)
 
     def _fits(self, token: Token) -> bool:
-        return token.pos.startswith(_WITHIN) or self.text(token) in self.words["joining"]
+        return token.pos.startswith(_WITHIN) or self.text(token) in self.words.joining
 
     def _noun(self, n: int) -> bool:
         """Whether a word may end a noun phrase: a noun, or a verb that stands for one (国家级表彰。)."""
@@ -45,7 +41,7 @@ class _Phrases:
     def after(self, at: int) -> Span | None:
         """The noun phrase that begins at a place; a bracket (街道) may stand in it, a verb before it (注册志愿者)."""
         first = self.index(at)
-        if first < len(self.tokens) and self.text(self.tokens[first]) in self.words["link"]:
+        if first < len(self.tokens) and self.text(self.tokens[first]) in self.words.link:
             first += 1
         if first >= len(self.tokens) or self.tokens[first].span.start > at + 1:
             return None
@@ -65,18 +61,18 @@ class _Phrases:
     def before(self, at: int, rate: bool) -> Span | None:
         """The words that end before a figure, from the last noun phrase on; of a rate also the verb (同比增长)."""
         last = self.index(at) - 1
-        while last >= 0 and self.text(self.tokens[last]) in self.words["filler"]:
+        while last >= 0 and self.text(self.tokens[last]) in self.words.filler:
             last -= 1
         first = last + 1
         for n in range(last, max(-1, last - _LONGEST), -1):
             token, text = self.tokens[n], self.text(self.tokens[n])
             ends_in_verb = n == last and token.pos.startswith("v") and len(text) > 1
-            if not (self._fits(token) or ends_in_verb or (rate and text in self.words["rate"])) or text == "、":
+            if not (self._fits(token) or ends_in_verb or (rate and text in self.words.rate)) or text == "、":
                 break
             if first < n + 1 and self.view[token.span.end : self.tokens[n + 1].span.start]:
                 break  # white space or a line's end lies between
             first = n
-        while first <= last and self.text(self.tokens[first]) in self.words["joining"]:
+        while first <= last and self.text(self.tokens[first]) in self.words.joining:
             first += 1
         return Span(self.tokens[first].span.start, self.tokens[last].span.end) if first <= last else None
 
@@ -104,9 +100,9 @@ def noun_after(parsed: Parsed, at: int, ontology: Ontology) -> Span | None:
     return _Phrases(parsed, ontology).after(at)
 
 
-def counted(parsed: Parsed, candidate: Candidate, ontology: Ontology) -> Span | None:
+def counted(parsed: Parsed, candidate: QuantityCandidate, ontology: Ontology) -> Span | None:
     """What a quantity counts or measures: a noun phrase that touches it, else the rest of its clause, else None."""
-    phrases, span, kind = _Phrases(parsed, ontology), candidate.mention.span, candidate.rule.rpartition(".")[2]
+    phrases, span, kind = _Phrases(parsed, ontology), candidate.mention.span, candidate.kind
     behind = phrases.after(span.end)
-    ahead = phrases.before(span.start, rate=kind == "share")
+    ahead = phrases.before(span.start, rate=kind is QuantityKind.SHARE)
     return ((ahead or behind) if kind in _BEFORE else (behind or ahead)) or phrases.clause(span.end)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.values import ValueTable
 
 _FIGURES = r"[0-9]+(?:\.[0-9]+)?"
 _LONGEST, _TOO_GREAT = 24, 10**18  # characters; from there on it is a code, and no number that counts anything
@@ -98,26 +98,32 @@ class Numerals:
         return Decimal(whole) if whole is not None and clear else None
 
 
-@cache
 def numerals(ontology: Ontology) -> Numerals:
-    """The numerals that the ontology's values.toml lists."""
-    table = ontology.toml("values.toml")["numerals"]
-    digit, power = f"[{''.join(table['digits'])}]", f"(?!{table['not_power']})[{''.join(table['powers'])}]"
-    point, about, half = table["point"], f"[{table['about']}]", table["half"]
+    """The numerals that the ontology's values.toml lists, compiled once."""
+    return ontology.once(_compiled)
+
+
+def _compiled(ontology: Ontology) -> Numerals:
+    table = ontology.table(ValueTable).numerals
+    digits, powers = ("".join(map(re.escape, some)) for some in (table.digits, table.powers))
+    digit, power = f"[{digits}]", f"(?!{table.not_power})[{powers}]"
+    point, about, half = re.escape(table.point), f"[{table.about}]", re.escape(table.half)
     arabic = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
     decimals, more = f"(?:{point}{digit}+(?:{power})*)?", f"(?:{about}(?:{power}){{0,2}})?"
-    chinese = f"(?:[{table['some']}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"
+    chinese = f"(?:[{table.some}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"
     mixed = f"{arabic}(?:(?:{about})?(?:{power}){{1,3}}(?:{arabic}(?:{power})+)?)?{about}?"
+    number = f"(?:{mixed}|{chinese})"
+    ontology.expression(ValueTable, ("numerals",), number)
     return Numerals(
-        table["digits"],
-        table["powers"],
-        half,
-        point,
+        table.digits,
+        table.powers,
+        table.half,
+        table.point,
         arabic,
         chinese,
-        f"(?:{mixed}|{chinese})",
-        re.compile(f"{_FIGURES}|{digit}+(?:{point}{digit}+)?|[{''.join(table['powers'])}]"),
-        re.compile(f"(?<!^){about}"),
+        number,
+        ontology.expression(ValueTable, ("numerals", "digits"), f"{_FIGURES}|{digit}+(?:{point}{digit}+)?|[{powers}]"),
+        ontology.expression(ValueTable, ("numerals", "about"), f"(?<!^){about}"),
     )
 
 

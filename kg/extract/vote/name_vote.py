@@ -12,7 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,15 +24,14 @@ from kg.extract.neural.session import FOLDER, weights
 from kg.extract.neural.tagged_names import bare, classes, finest
 from kg.extract.neural.tagger import Named, Tagged, columns
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.name_vote import NameVote
 from kg.types import Mention, Parsed, Span
 
 WEIGHTS = "vote.json"
 KINDS = ("Person", "Organization", "Place", "Other")  # coarse types; the rest have too few examples for one each
 FAMILIES = (None, *Family)  # of the rules' candidate; None where only the tagger proposes it
 RULE = "tagger"
-_EDGE = 6.0  # log odds beyond which a head says no more
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
-_SURE = 0.8
 _NEAR = 40  # characters before a span where one that covers it may begin
 
 Key = tuple[Span, str]  # a span and a coarse type
@@ -47,7 +46,13 @@ class _Heads:
     class_of: Mapping[tuple[str, str], str]
 
 
-@cache
+class _HeadsOf:
+    """The tagger's columns in one ontology's terms, for the folders of weights that were asked for last."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.of = lru_cache(maxsize=4)(lambda folder: _heads(ontology, folder))
+
+
 def _heads(ontology: Ontology, folder: Path) -> _Heads:
     known = {column: kind for column, kind in classes(ontology).items() if kind in ontology.classes}
     at = columns(folder)
@@ -67,8 +72,14 @@ def kind_of(coarse: str) -> str:
     return coarse if coarse in KINDS else "Other"
 
 
-def _logit(value: float, edge: float = _EDGE) -> float:
-    value = min(max(value, 1e-9), 1 - 1e-9)
+def _log_odds(value: float, edge: float) -> float:
+    """Between -edge and edge.
+
+    >>> _log_odds(0.5, 6.0), _log_odds(1.0, 6.0)
+    (0.0, 6.0)
+    """
+    if not 0 < value < 1:
+        return math.copysign(edge, value - 0.5)
     return min(max(math.log(value / (1 - value)), -edge), edge)
 
 
@@ -86,7 +97,7 @@ def ballot(
     parsed: Parsed, found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
 ) -> Ballot:
     """What the rules' candidates and the tagger's names propose, with what each says of all of them."""
-    heads = _heads(ontology, folder)
+    heads, table = ontology.once(_HeadsOf).of(folder), ontology.table(NameVote)
     rules: dict[Key, Candidate] = {}
     for candidate in found:
         mention = candidate.mention
@@ -100,7 +111,7 @@ def ballot(
     likely = tagged.likely([span for span, _ in keys])
     borders = _borders(parsed, keys)
     rows = [
-        [*_row(key, rules.get(key), likely[n] @ heads.sums[key[1]]), *borders[n], named[key] / 3, *rivals]
+        [*_row(key, rules.get(key), likely[n] @ heads.sums[key[1]], table), *borders[n], named[key] / 3, *rivals]
         for n, (key, rivals) in enumerate(zip(keys, _rivals(keys, named, rules), strict=True))
     ]
     classes = {key: _class(likely[n], key[1], heads, ontology) for n, key in enumerate(keys)}
@@ -147,15 +158,15 @@ def _key(named: Named, view: str, heads: _Heads, ontology: Ontology) -> Key | No
     return None if kind is None else (bare(view, named.span), ontology.coarse[kind])
 
 
-def _row(key: Key, candidate: Candidate | None, said: NDArray[np.float32]) -> list[float]:
+def _row(key: Key, candidate: Candidate | None, likely: NDArray[np.float32], table: NameVote) -> list[float]:
     family = None if candidate is None else candidate.source.family
-    score = 0.0 if candidate is None else _logit(candidate.score, 4.0)
+    score = 0.0 if candidate is None else _log_odds(candidate.score, table.rule_edge)
     return [
         1.0,
         *(float(family is one) for one in FAMILIES),
         score,
         math.log(len(key[0])),
-        *(_logit(float(value)) for value in said),
+        *(_log_odds(float(value), table.edge) for value in likely),
     ]
 
 
@@ -164,7 +175,7 @@ def _class(likely: NDArray[np.float32], coarse: str, heads: _Heads, ontology: On
     for value, kind in zip(likely.tolist(), heads.classes, strict=True):
         if kind is not None and ontology.coarse[kind] == coarse:
             scores[kind] = scores.get(kind, 0.0) + value
-    return finest(scores, coarse)
+    return finest(scores, coarse, ontology)
 
 
 @dataclass(frozen=True)
@@ -175,7 +186,7 @@ class Learned:
     cuts: Mapping[str, float]
 
 
-@cache
+@lru_cache(maxsize=4)
 def learned(folder: Path = FOLDER) -> Learned:
     """The shipped weights; ModelError where they are missing or damaged."""
     table = json.loads(weights(WEIGHTS, folder))
@@ -193,6 +204,7 @@ def probabilities(cast: Ballot, by_kind: Mapping[str, NDArray[np.float64]]) -> l
 
 def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], ontology: Ontology) -> list[Candidate]:
     """The other places of names that are sure."""
+    share = ontology.table(NameVote).again
     first: dict[tuple[str, str], tuple[Candidate, float]] = {}
     for candidate, probability in sure:
         span = candidate.mention.span
@@ -205,11 +217,11 @@ def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], 
             key = Span(at, at + len(name)), coarse
             if key not in taken:
                 mention = Mention(key[0], candidate.mention.type)
-                added[key] = Candidate(mention, round(probability * 0.9, 6), f"{RULE}.again", Source.TAGGER)
+                added[key] = Candidate(mention, round(probability * share, 6), f"{RULE}.again", Source.TAGGER)
     return list(added.values())
 
 
-def _unheard(key: Key, kind: str, view: str, ontology: Ontology) -> Candidate:
+def _tagged(key: Key, kind: str, view: str, ontology: Ontology) -> Candidate:
     """A candidate that only the tagger proposes; its last word tells the class where the tagger knows none."""
     span, coarse = key
     head = heads_of_names(ontology).before(view, span.end, span.start)
@@ -228,10 +240,10 @@ def vote(
     cast = ballot(parsed, found, tagged, ontology, folder)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
     names: list[tuple[Candidate, float]] = []
-    table = learned(folder)
-    for key, probability in zip(cast.keys, probabilities(cast, table.weights), strict=True):
-        if probability >= (0.5 if key in cast.rules else table.cuts[kind_of(key[1])]):
-            one = cast.rules.get(key) or _unheard(key, cast.classes[key], parsed.view.text, ontology)
+    table, votes = ontology.table(NameVote), learned(folder)
+    for key, probability in zip(cast.keys, probabilities(cast, votes.weights), strict=True):
+        if probability >= (table.even if key in cast.rules else votes.cuts[kind_of(key[1])]):
+            one = cast.rules.get(key) or _tagged(key, cast.classes[key], parsed.view.text, ontology)
             names.append((replace(one, score=probability), probability))
-    sure = [(c, p) for c, p in names if p >= _SURE and len(c.mention.span) >= _AGAIN and c.mention.name is None]
+    sure = [(c, p) for c, p in names if p >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
     return [*chosen, *(c for c, _ in names), *_again(parsed.view.text, sure, set(cast.keys), ontology)]

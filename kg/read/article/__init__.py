@@ -1,1 +1,1 @@
-"""What an article says about itself: title, source, date, author."""
+"""What an article states of itself: title, source, date, authors."""

@@ -1,144 +1,157 @@
-"""The frame of an article: the lines above and below its body, and what they say; patterns: ontology/frame.toml."""
+"""The metadata of an article: the lines above and below its body, and what they state; patterns: ontology/article.toml.
+
+    临江日报                                        site: 临江日报
+    新馆开馆                                        title: 新馆开馆
+    2021-03-05 10:20 来源：临江日报                 day: 2021-03-05, source: 临江日报
+    本报讯（记者 王小明）档案馆新馆今天开馆。       author: 王小明; the body begins at 档案馆
+    责任编辑：赵敏                                  editor: 赵敏
+
+Lines are taken from the top down to the body, then from the bottom up to it; what is left is the body. Within the body
+only its first lines (datelines) and its last ones (names, credits) are read, and lines of the page in between.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from kg.ontology.ontology import Ontology
-from kg.read.article.bylines import names
-from kg.read.article.datelines import inline
-from kg.read.article.label_lines import Found, Strip, strips, trim
-from kg.read.html import Page
+from kg.ontology.tables.article import Article
+from kg.read.article.bylines import person_names
+from kg.read.article.datelines import datelines
+from kg.read.article.fields import FieldValue, meta_of
+from kg.read.article.label_lines import LabelLine, label_lines, trim
+from kg.read.page import Page
 from kg.types import Meta, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _TITLE = 100  # characters of a title
+_SITE = 20  # characters of a site's name
 _SHORT = 60  # characters of a line that may stand between a title and the lines that state its source
 _PEN = 3  # characters of a pen name
 _BYLINE = 18  # characters of a line of names
-_AHEAD = 5  # lines below a title, and lines of a body, that may hold the frame's values
-_FRAMES = 500  # lines at either end of a text that may be of its frame
+_AHEAD = 5  # lines below a title, and lines of a body, that may hold metadata
+_MOST = 500  # lines at either end of a text that may hold metadata
 _LAST = 8  # lines of a text's end that may hold labels between others
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
-# The first of these that is found gives the value.
-_DATES = ("date", "day", "page_date", "written", "dateline", "signature", "today")
-_DAYS = (*_DATES, "dateline_day")
-_SOURCES = ("source", "source_tail", "dateline_source")
-_PUBLISHERS = ("publisher", "site", "page_publisher", "dateline_publisher", "outlet", "signed")
 
 
-class Grammar:
-    """The patterns of ontology/frame.toml for whole lines, compiled."""
+class LinePatterns:
+    """The patterns of ontology/article.toml for whole lines, and the readers of their parts."""
 
     def __init__(self, ontology: Ontology) -> None:
-        frame = ontology.toml("frame.toml")
-        parts = frame["parts"]
-        self.fold = str.maketrans(frame["fold"]["from"], frame["fold"]["to"])
-        self.strips, self.names, self.inline = strips(ontology), names(ontology), inline(ontology)
-        self.strong, self.weak = re.compile(frame["site"]["strong"]), re.compile(frame["site"]["weak"])
-        self.suffix = re.compile(frame["site"]["suffix"])
-        self.related, self.links = re.compile(frame["junk"]["related"]), re.compile(frame["junk"]["links"])
-        self.today, self.present = re.compile(frame["date"]["today"]), re.compile(frame["date"]["present"])
-        self.agency, self.own = re.compile(parts["agency"]), re.compile(parts["own"])
-        self.organ = re.compile(frame["signature"]["organ"])
-        self.board = re.compile(frame["signature"]["board"])
-        self.official = re.compile(frame["names"]["official"])
-        self.medium = re.compile(f"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{parts['medium']})")
-
-
-@cache
-def _grammar(ontology: Ontology) -> Grammar:
-    return Grammar(ontology)
+        table = ontology.table(Article)
+        if len(table.fold.from_) != len(table.fold.to):
+            what = f"key 'to': it has {len(table.fold.to)} characters, and 'from' has {len(table.fold.from_)}"
+            raise ontology.error(Article, ("fold", "to"), what, "give one for each of 'from'")
+        self.fold = str.maketrans(table.fold.from_, table.fold.to)
+        self.labels, self.names = label_lines(ontology), person_names(ontology)
+        self.datelines = datelines(ontology)
+        self.strong, self.weak = table.site.strong, table.site.weak
+        self.suffix = ontology.expression(Article, ("site", "suffix"), table.site.suffix, groups=("title", "site"))
+        self.related, self.links = table.junk.related, table.junk.links
+        self.today = ontology.expression(Article, ("date", "today"), table.date.today, groups=("month", "day"))
+        self.present = ontology.expression(Article, ("date", "present"), table.date.present, groups=("year",))
+        self.agency = ontology.expression(Article, ("parts", "agency"), table.parts.agency)
+        self.own = ontology.expression(Article, ("parts", "own"), table.parts.own)
+        self.organ, self.board = table.signature.organ, table.signature.board
+        self.official = ontology.expression(Article, ("names", "official"), table.names.official, groups=("name",))
+        medium = rf"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{table.parts.medium})"
+        self.medium = ontology.expression(Article, ("parts", "medium"), medium)
 
 
 class _Reader:
-    """Reads one text's frame; `spans` and `found` grow as its parts are recognised."""
+    """Reads one text's metadata; `spans` and `found` grow as its parts are recognised."""
 
-    def __init__(self, text: str, grammar: Grammar) -> None:
-        self.text, self.g = text, grammar
-        self.view = text.translate(grammar.fold)
+    def __init__(self, text: str, patterns: LinePatterns) -> None:
+        self.text, self.p = text, patterns
+        self.view = text.translate(patterns.fold)
         trimmed = (_trim(self.view, *m.span()) for m in _LINE.finditer(self.view))
         self.lines = [span for span in trimmed if len(span)]
-        self.framed: set[int] = set()
+        self.taken: set[int] = set()
         self.title: int | None = None
         self.spans: list[Span] = []
-        self.found: list[Found] = []
+        self.found: list[FieldValue] = []
 
     def cut(self, n: int) -> str:
         """Line `n` of the view."""
         return self.view[self.lines[n].start : self.lines[n].end]
 
     def take(self, n: int) -> None:
-        """Line `n` is frame."""
-        self.framed.add(n)
+        """Line `n` is metadata or the page's: no part of the body."""
+        self.taken.add(n)
 
     def body(self) -> list[int]:
-        """The lines that are not frame."""
-        return [n for n in range(len(self.lines)) if n not in self.framed]
+        """The lines that are not taken."""
+        return [n for n in range(len(self.lines)) if n not in self.taken]
 
-    def keep(self, found: list[Found]) -> None:
+    def take_part(self, part: tuple[Span, list[FieldValue]] | None) -> None:
+        """Take a part of a line, if there is one, with its values."""
+        if part:
+            self.spans.append(part[0])
+            self.keep(part[1])
+
+    def keep(self, found: list[FieldValue]) -> None:
         """Add values; those that are words of the text are taken from the text itself."""
-        self.found += [Found(item.field, _value(item, self.text), item.span) for item in found]
+        self.found += [FieldValue(item.field, item.written(self.text), item.span) for item in found]
 
     # -- lines ---------------------------------------------------------------------------------------------------
 
-    def strip(self, n: int, *, tail: bool = False) -> bool:
-        """Take line `n` if it is a strip or the page's own."""
-        strip = self.g.strips.parse(self.view, self.lines[n])
-        if strip and self.holds(strip):
+    def label_line(self, n: int, *, tail: bool = False) -> bool:
+        """Take line `n` if it is a label line or the page's own."""
+        labels = self.p.labels.parse(self.view, self.lines[n])
+        if labels and self.holds(labels):
             rename = {"day": "signature", "source": "source_tail"} if tail else {}
-            self.keep([Found(rename.get(f.field, f.field), f.value, f.span) for f in strip.found])
-            for span in strip.free:
-                self.outlet(span, strip)
-        elif not self.g.strips.is_junk(self.view, self.lines[n]):
+            self.keep([FieldValue(rename.get(f.field, f.field), f.value, f.span) for f in labels.found])
+            for span in labels.free:
+                self.outlet(span, labels)
+        elif not self.p.labels.is_junk(self.view, self.lines[n]):
             return False
         self.take(n)
         return True
 
-    def holds(self, strip: Strip) -> bool:
-        """Whether the text without a label in a strip can be a medium or a name."""
-        free = [self.view[s.start : s.end] for s in strip.free]
-        return not free or strip.clock or bool(strip.kinds - {"junk"}) or all(map(self.g.strong.fullmatch, free))
+    def holds(self, labels: LabelLine) -> bool:
+        """Whether the text without a label in a label line can be a medium or a name."""
+        free = [self.view[s.start : s.end] for s in labels.free]
+        return not free or labels.clock or bool(labels.kinds - {"junk"}) or all(map(self.p.strong.fullmatch, free))
 
-    def outlet(self, span: Span, strip: Strip) -> None:
+    def outlet(self, span: Span, labels: LabelLine) -> None:
         """A medium beside a date or before 记者: 华夏时评 2020-03-09 18:14, 澎湃新闻记者 张三, 新华社记者 张三."""
-        if "credit" in strip.kinds and "author" not in strip.kinds:
+        if "credit" in labels.kinds and "author" not in labels.kinds:
             return  # 新华社记者张三摄: whose picture it is.
-        agency = self.g.agency.match(self.view, span.start, span.end)
+        agency = self.p.agency.match(self.view, span.start, span.end)
         if agency or "《" in self.view[max(0, span.start - 2) : span.start]:  # 《临江日报》（2021年3月5日 02版）
-            self.keep([Found("dateline_source", "", Span(*agency.span()) if agency else span)])
-        elif self.g.own.match(self.view, span.start, span.end):
+            self.keep([FieldValue("dateline_source", "", Span(*agency.span()) if agency else span)])
+        elif self.p.own.match(self.view, span.start, span.end):
             return
-        elif "author" in strip.kinds:
-            medium = self.g.medium.match(self.view, span.start, span.end)
-            self.keep([Found("outlet", "", Span(*medium.span()))] if medium else [])
-        elif strip.clock or self.g.strong.fullmatch(self.view, span.start, span.end):
-            persons = self.g.names.find(self.view, span, "alone") or []
-            self.keep([Found("author", "", s) for s in persons] or [Found("publisher", "", span)])
+        elif "author" in labels.kinds:
+            medium = self.p.medium.match(self.view, span.start, span.end)
+            self.keep([FieldValue("outlet", "", Span(*medium.span()))] if medium else [])
+        elif labels.clock or self.p.strong.fullmatch(self.view, span.start, span.end):
+            persons = self.p.names.find(self.view, span, "alone") or []
+            self.keep([FieldValue("author", "", s) for s in persons] or [FieldValue("publisher", "", span)])
 
     def begins(self, n: int) -> bool:
-        """Whether line `n` is a paragraph or a strip."""
+        """Whether line `n` is a paragraph or a label line."""
         ends = len(self.lines[n]) > _SHORT or self.cut(n)[-1] in "。！？…”"
-        return ends or self.g.strips.parse(self.view, self.lines[n]) is not None
+        return ends or self.p.labels.parse(self.view, self.lines[n]) is not None
 
     def byline(self, n: int) -> bool:
         """Take line `n` if it is names and nothing else; a post and a name name the author and stay in the body."""
         span = self.lines[n]
-        official = self.g.official.fullmatch(self.view, span.start, span.end)
-        if official and self.g.names.find(self.view, Span(*official.span("name")), "announced"):
-            self.keep([Found("author", "", Span(*official.span("name")))])
+        official = self.p.official.fullmatch(self.view, span.start, span.end)
+        if official and self.p.names.find(self.view, Span(*official.span("name")), "announced"):
+            self.keep([FieldValue("author", "", Span(*official.span("name")))])
             return False
         name = trim(self.view, *_pair(span))
         below = n - 1 == self.title and n + 1 < len(self.lines) and self.begins(n + 1)
         pen = below and 2 <= len(name) <= _PEN
-        if self.g.strips.is_picture(self.view, name):
+        if self.p.labels.is_picture(self.view, name):
             return False
-        found = self.g.names.find(self.view, name, "pen" if pen else "alone") if len(span) <= _BYLINE else None
+        found = self.p.names.find(self.view, name, "pen" if pen else "alone") if len(span) <= _BYLINE else None
         if not found and below and len(span) <= _BYLINE:
-            found = self.g.names.behind(self.view, name)
+            found = self.p.names.behind(self.view, name)
         if found:
-            self.keep([Found("author", "", s) for s in found])
+            self.keep([FieldValue("author", "", s) for s in found])
             self.take(n)
         return bool(found)
 
@@ -146,17 +159,17 @@ class _Reader:
 
     def top(self, title: str | None) -> None:
         """Lines above the title, the title, lines below it."""
-        n = self.site(self.strips(0))
+        n = self.site(self.label_lines(0))
         n = self.headline(n, title)
         for m in range(n, min(n + _AHEAD, len(self.lines))):
-            if self.strip(m) or self.byline(m):
+            if self.label_line(m) or self.byline(m):
                 continue
             if len(self.lines[m]) > _SHORT or _SENTENCE.search(self.cut(m)):
                 break
         for m in range(n, min(n + _AHEAD, len(self.lines))):
-            beside = {m - 1, m + 1} & self.framed - {self.title}
-            if m not in self.framed and beside and self.g.strong.fullmatch(self.cut(m)):
-                self.keep([Found("publisher", "", self.lines[m])])
+            beside = {m - 1, m + 1} & self.taken - {self.title}
+            if m not in self.taken and beside and self.p.strong.fullmatch(self.cut(m)):
+                self.keep([FieldValue("publisher", "", self.lines[m])])
                 self.take(m)
 
     def site(self, n: int) -> int:
@@ -164,19 +177,24 @@ class _Reader:
         if n + 1 >= len(self.lines) or self.cut(n + 1) == self.cut(n):
             return n
         name, below = self.cut(n), self.lines[n + 2 : n + 3]
-        sure = self.g.strong.fullmatch(name) or name == self.cut(-1)
-        weak = self.g.weak.fullmatch(name) and any((s := self.g.strips.parse(self.view, b)) and s.found for b in below)
-        weak = weak or (self.g.weak.fullmatch(name) and self.cut(n + 1).startswith(name))
-        if len(name) > 20 or not (sure or weak) or len(self.lines[n + 1]) > _TITLE or _SENTENCE.search(self.cut(n + 1)):
+        sure = self.p.strong.fullmatch(name) or name == self.cut(-1)
+        weak = self.p.weak.fullmatch(name) and any((s := self.p.labels.parse(self.view, b)) and s.found for b in below)
+        weak = weak or (self.p.weak.fullmatch(name) and self.cut(n + 1).startswith(name))
+        if (
+            len(name) > _SITE
+            or not (sure or weak)
+            or len(self.lines[n + 1]) > _TITLE
+            or _SENTENCE.search(self.cut(n + 1))
+        ):
             return n
-        self.keep([Found("site", "", self.lines[n])])
+        self.keep([FieldValue("site", "", self.lines[n])])
         self.take(n)
-        return self.strips(n + 1)
+        return self.label_lines(n + 1)
 
-    def strips(self, n: int) -> int:
-        """Take the strips from line `n` on; the number of the line below them."""
-        last = min(len(self.lines), n + _FRAMES)
-        while n < last and self.strip(n):
+    def label_lines(self, n: int) -> int:
+        """Take the label lines from line `n` on; the number of the line below them."""
+        last = min(len(self.lines), n + _MOST)
+        while n < last and self.label_line(n):
             n += 1
         return n
 
@@ -188,16 +206,16 @@ class _Reader:
         name, second = self.cut(n), self.cut(n + 1)
         if 6 <= len(second) < len(name) and name.startswith(second) and not name[len(second)].isalnum():
             site = trim(self.view, line.start + len(second), line.end)
-            self.keep([Found("title", "", below), Found("site", "", site)])
+            self.keep([FieldValue("title", "", below), FieldValue("site", "", site)])
             self.take(n)
             return self._titled(n + 1)
         known = title is not None and _plain(title) == _plain(self.text[line.start : line.end])
-        if not known and (len(line) > _TITLE or _SENTENCE.search(name) or self.g.inline.opening(self.view, line)):
+        if not known and (len(line) > _TITLE or _SENTENCE.search(name) or self.p.datelines.opening(self.view, line)):
             return n
-        if not known and (page := self.g.suffix.fullmatch(name)):
-            self.keep([Found("site", "", Span(line.start + page.start("site"), line.end))])
+        if not known and (page := self.p.suffix.fullmatch(name)):
+            self.keep([FieldValue("site", "", Span(line.start + page.start("site"), line.end))])
             line = Span(line.start, line.start + page.end("title"))
-        self.keep([Found("title", "", line)])
+        self.keep([FieldValue("title", "", line)])
         after = self._titled(n)
         while after < len(self.lines) - 1 and self.cut(after) == self.view[line.start : line.end]:
             after = self._titled(after)
@@ -214,23 +232,27 @@ class _Reader:
         """Lines below the body, from the last upward, and links to other articles."""
         sites = {f.value for f in self.found if f.field in ("site", "publisher")}
         n = len(self.lines) - 1
-        last = n - _FRAMES
-        while n > max(0, last) and n not in self.framed:
+        last = n - _MOST
+        while n > max(0, last) and n not in self.taken:
             if self.text[self.lines[n].start : self.lines[n].end] in sites:
                 self.take(n)
-            elif not self.strip(n, tail=True):
+            elif not self.label_line(n, tail=True):
                 break
             n -= 1
         for n in self.body()[-_LAST:]:
-            strip = self.g.strips.parse(self.view, self.lines[n]) if len(self.lines[n]) <= _SHORT else None
-            if strip and not strip.free and strip.kinds & {"source", "author", "editor", "credit"}:
-                self.strip(n, tail=True)
+            labels = self.p.labels.parse(self.view, self.lines[n]) if len(self.lines[n]) <= _SHORT else None
+            if labels and not labels.free and labels.kinds & {"source", "author", "editor", "credit"}:
+                self.label_line(n, tail=True)
+        self.links()
+
+    def links(self) -> None:
+        """Take a heading of links to other articles in the lower half, and what stands below it."""
         body = self.body()
         for n in body[len(body) // 2 :]:
-            if self.g.related.fullmatch(self.cut(n)):
-                self.framed.update(range(n, len(self.lines)))
+            if self.p.related.fullmatch(self.cut(n)):
+                self.taken.update(range(n, len(self.lines)))
                 return
-            if self.g.links.fullmatch(self.cut(n)):
+            if self.p.links.fullmatch(self.cut(n)):
                 self.take(n)
                 for m in range(n + 1, len(self.lines)):
                     if len(self.lines[m]) > _SHORT or self.cut(m)[-1] in "。！？":
@@ -241,25 +263,25 @@ class _Reader:
     def between(self) -> None:
         """The dateline, credits of pictures, names behind the last line; lines of the page amid the body."""
         for n in self.body()[:_AHEAD]:
-            strip = self.g.strips.parse(self.view, self.lines[n]) if self.title is not None else None
-            if strip and strip.kinds & {"source", "author"} and self.holds(strip):
-                self.strip(n)
+            labels = self.p.labels.parse(self.view, self.lines[n]) if self.title is not None else None
+            if labels and labels.kinds & {"source", "author"} and self.holds(labels):
+                self.label_line(n)
         body = self.body()
-        for n in body[:_AHEAD]:
-            if opening := self.g.inline.opening(self.view, self.lines[n]):
-                self.spans.append(opening[0])
-                self.keep(opening[1])
-                break
+        openings = (self.p.datelines.opening(self.view, self.lines[n]) for n in body[:_AHEAD])
+        self.take_part(next(filter(None, openings), None))
         last = set(body[-2:])
-        for n in body if len(body) <= 2 * _FRAMES else [*body[:_FRAMES], *body[-_FRAMES:]]:
-            span = self.lines[n]
-            strip = (self.g.strips.parse(self.view, span) if len(span) <= _SHORT else None) or Strip()
-            page = strip.kinds and strip.kinds <= {"editor", "credit", "junk"}
-            if self.g.strips.is_junk(self.view, span) or (page and ("credit" in strip.kinds or not strip.free)):
+        for n in body if len(body) <= 2 * _MOST else [*body[:_MOST], *body[-_MOST:]]:
+            if self.is_page(n):
                 self.take(n)
-            elif ending := self.g.inline.ending(self.view, span, last=n in last):
-                self.spans.append(ending[0])
-                self.keep(ending[1])
+            else:
+                self.take_part(self.p.datelines.ending(self.view, self.lines[n], last=n in last))
+
+    def is_page(self, n: int) -> bool:
+        """Whether line `n` amid the body is the page's, or a picture's credit."""
+        span = self.lines[n]
+        labels = (self.p.labels.parse(self.view, span) if len(span) <= _SHORT else None) or LabelLine()
+        kinds = bool(labels.kinds) and labels.kinds <= {"editor", "credit", "junk"}
+        return self.p.labels.is_junk(self.view, span) or (kinds and ("credit" in labels.kinds or not labels.free))
 
     def signed(self) -> None:
         """The organ above the date that ends a document."""
@@ -268,29 +290,25 @@ class _Reader:
         if not dates or len(body) < 2 or self.lines[body[-1]].end > min(dates, key=lambda s: s.start).start:
             return
         n = body[-1]
-        if self.g.board.fullmatch(re.sub(r"\s", "", self.cut(n))) and self.g.organ.fullmatch(self.cut(body[-2])):
+        if self.p.board.fullmatch(re.sub(r"\s", "", self.cut(n))) and self.p.organ.fullmatch(self.cut(body[-2])):
             n = body[-2]
-        if self.g.organ.fullmatch(self.cut(n)) and not self.g.board.fullmatch(self.cut(n)):
-            self.keep([Found("signed", "", self.lines[n])])
+        if self.p.organ.fullmatch(self.cut(n)) and not self.p.board.fullmatch(self.cut(n)):
+            self.keep([FieldValue("signed", "", self.lines[n])])
 
     # -- values --------------------------------------------------------------------------------------------------
 
     def today(self) -> None:
         """今天（5月27日） or a dateline's day, where the text leaves no doubt of the year."""
-        years = {m["year"] for m in self.g.present.finditer(self.view)}
+        years = {m["year"] for m in self.p.present.finditer(self.view)}
         if not years:
             return
         days = [f for f in self.found if f.field == "dateline_day"]
         if days:
-            self.found.append(Found("today", max(years) + days[0].value[4:], days[0].span))
+            self.found.append(FieldValue("today", max(years) + days[0].value[4:], days[0].span))
         for n in self.body()[:_AHEAD]:
-            if match := self.g.today.search(self.view, *_pair(self.lines[n])):
-                iso = self.g.strips.iso({"year": max(years), "month": match["month"], "day": match["day"]})
-                self.keep([Found("today", iso, Span(match.start("month"), match.end("day")))] if iso else [])
-
-    def first(self, fields: tuple[str, ...]) -> Found | None:
-        """The first value of the first of these fields that has one."""
-        return next((f for field in fields for f in self.found if f.field == field and f.value), None)
+            if match := self.p.today.search(self.view, *_pair(self.lines[n])):
+                iso = self.p.labels.iso({"year": max(years), "month": match["month"], "day": match["day"]})
+                self.keep([FieldValue("today", iso, Span(match.start("month"), match.end("day")))] if iso else [])
 
 
 def _trim(view: str, start: int, end: int) -> Span:
@@ -309,75 +327,38 @@ def _plain(title: str) -> str:
     return re.sub(r"\s+", "", title)
 
 
-def _value(item: Found, text: str) -> str:
-    """A date as it is, words as the text has them; names without blanks."""
-    if item.span is None or item.field in _DAYS:
-        return item.value
-    return re.sub(r"\s+", "" if item.field in ("author", "editor") else " ", text[item.span.start : item.span.end])
-
-
 def _from_page(reader: _Reader, page: Page) -> None:
     """Add what a page's metadata say, and for what is still missing what its short lines say; these have no span."""
-    grammar = reader.g
-    lines: list[Found] = []
+    patterns = reader.p
+    lines: list[FieldValue] = []
     for line in page.lines:
-        view = line.translate(grammar.fold)
-        strip = grammar.strips.parse(view, Span(0, len(view)))
-        if strip and strip.kinds - {"junk"}:
-            lines += [Found(f.field, _value(f, line), None) for f in strip.found]
+        view = line.translate(patterns.fold)
+        labels = patterns.labels.parse(view, Span(0, len(view)))
+        if labels and labels.kinds - {"junk"}:
+            lines += [FieldValue(f.field, f.written(line), None) for f in labels.found]
     if page.author:
-        spans = grammar.names.find(page.author, Span(0, len(page.author)), "announced")
-        lines += [Found("author", page.author[s.start : s.end], None) for s in spans or []]
+        spans = patterns.names.find(page.author, Span(0, len(page.author)), "announced")
+        lines += [FieldValue("author", page.author[s.start : s.end], None) for s in spans or []]
     if page.date:
-        reader.found.append(Found("page_date", page.date, None))
+        reader.found.append(FieldValue("page_date", page.date, None))
     if page.publisher:
-        reader.found.append(Found("page_publisher", page.publisher, None))
+        reader.found.append(FieldValue("page_publisher", page.publisher, None))
     have = {f.field for f in reader.found}
     reader.found += [f for f in lines if f.field not in have]
 
 
-def _meta(reader: _Reader, encoding: str, title: str | None) -> Meta:
-    """The values that count, and where they and the frame's lines stand."""
-    chosen: list[tuple[str, Found | None]] = [
-        ("title", reader.first(("title",))),
-        ("publisher", reader.first(_PUBLISHERS)),
-        ("source", reader.first(_SOURCES)),
-        ("datePublished", reader.first(_DATES)),
-    ]
-    values = {name: found.value for name, found in chosen if found}
-    dateline = reader.first(("dateline_publisher",))
-    if "source" not in values and dateline and dateline.value != values["publisher"]:
-        chosen.append(("source", dateline))
-        values["source"] = dateline.value
-    found = sorted(reader.found, key=lambda f: f.span.start if f.span else len(reader.text))
-    persons = [(f.field, f) for f in found if f.field in ("author", "editor")]
-    places = [(f.field, f) for f in reader.found if f.field == "dateline_place"]
-    fields = {(name, f.span) for name, f in [*chosen, *persons, *places] if f and f.span}
-    spans = [*reader.spans, *(reader.lines[n] for n in reader.framed)]
-    return Meta(
-        title=values.get("title", title),
-        publisher=values.get("publisher"),
-        source=values.get("source"),
-        datePublished=values.get("datePublished"),
-        authors=tuple(dict.fromkeys(f.value for field, f in persons if field == "author")),
-        editors=tuple(dict.fromkeys(f.value for field, f in persons if field == "editor")),
-        frame=tuple(sorted(set(spans))),
-        fields=tuple(sorted(fields, key=lambda field: (field[1], field[0]))),
-        encoding=encoding,
-    )
-
-
-def frame(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Meta:
+def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Meta:
     """What an article states of itself, and the spans that state it: they are no part of the body.
 
-    The title counts as frame, unless nothing else would be left. `page` is what the text's HTML says beside it.
+    The title is no part of the body, unless nothing else would be left. `page` is what the text's HTML says beside it.
 
     >>> from kg.ontology.ontology import load
-    >>> meta = frame("新馆开馆\\n2021-03-05 10:20 来源：临江日报\\n本报讯（记者 王小明）档案馆新馆今天开馆。", load())
+    >>> text = "新馆开馆\\n2021-03-05 10:20 来源：临江日报\\n本报讯（记者 王小明）档案馆新馆今天开馆。"
+    >>> meta = article_metadata(text, load())
     >>> meta.title, meta.source, meta.datePublished, meta.authors
     ('新馆开馆', '临江日报', '2021-03-05', ('王小明',))
     """
-    reader = _Reader(text, _grammar(ontology))
+    reader = _Reader(text, ontology.once(LinePatterns))
     title = page.title if page else None
     reader.top(title)
     reader.bottom()
@@ -387,5 +368,6 @@ def frame(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page 
     if page:
         _from_page(reader, page)
     if reader.title is not None and not reader.body():
-        reader.framed.discard(reader.title)
-    return _meta(reader, encoding, title)
+        reader.taken.discard(reader.title)
+    lines = [*reader.spans, *(reader.lines[n] for n in reader.taken)]
+    return meta_of(reader.found, lines, title, encoding)

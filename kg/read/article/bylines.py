@@ -1,12 +1,22 @@
-"""Persons' names in the lines of a frame: 记者 王小明, 王建国李红梅, （张三 李四）."""
+"""Persons' names in bylines and beside labels.
+
+    记者 王小明、张晓明        王小明, 张晓明
+    编辑 王建国李红梅          王建国, 李红梅      two names without a mark between them
+    （临江县水务局张晓明）     张晓明              the name behind the organ that its bearer belongs to
+
+Names are cut where the weights of surnames and given names say; the less the place says that it holds names, the more
+the weights must say.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from functools import cache
 from typing import Literal, TypeAlias
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.article import Article
+from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
 from kg.types import Span
 
 # How much the place says: a label with a colon, a label without one, a line or bracket of its own, nothing.
@@ -14,35 +24,34 @@ Place: TypeAlias = Literal["labelled", "announced", "pen", "alone"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
 _LATIN = re.compile(r"[A-Za-z][\w.\-]*")
-_NONE = -99.0
+_FOREIGN = 16  # characters of a name with middle dots, at most
 
 
-class Names:
-    """The names' part of ontology/frame.toml, with the weights of surnames and given names from words/."""
+class PersonNames:
+    """Finds persons' names: [names] of ontology/article.toml, with the weights of surnames and given names."""
 
     def __init__(self, ontology: Ontology) -> None:
-        shapes = ontology.toml("frame.toml")["names"]
-        rows = ontology.rows("words/surnames.tsv") + ontology.rows("words/given_names.tsv")
-        self._weights = {kind + text: float(weight) for kind, text, weight in rows}
-        self._drop = frozenset(shapes["drop"])
-        self._tails = sorted(shapes["tails"], key=lambda tail: (-len(tail), tail))
-        self._code = re.compile(shapes["code"])
-        self._organ = re.compile(f"{shapes['organ']}\\Z")
-        self._outlet = re.compile(shapes["outlet"])
-        self._whose = re.compile(shapes["whose"])
-        self._between = re.compile(shapes["between"])
-        likely, possible = shapes["likely"], shapes["possible"]
-        self._least = {"alone": likely, "pen": shapes["pen"], "announced": possible, "labelled": possible}
+        table = ontology.table(Article).names
+        rows = ontology.word_list(SurnameRow) + ontology.word_list(GivenNameRow)
+        self._weights = {row.kind + row.text: row.weight for row in rows}
+        self._unseen = table.unseen
+        self._drop = table.drop
+        self._tails = sorted(table.tails, key=lambda tail: (-len(tail), tail))
+        self._code, self._outlet = table.code, table.outlet
+        self._organ = ontology.expression(Article, ("names", "organ"), f"{table.organ}\\Z")
+        self._whose, self._between = table.whose, table.between
+        likely, possible = table.likely, table.possible
+        self._least = {"alone": likely, "pen": table.pen, "announced": possible, "labelled": possible}
 
     def weight(self, name: str) -> float:
-        """How much a surname and one or two characters look like a name (log-odds); -99 where there is no surname."""
-        best = _NONE
+        """How much a surname and one or two characters look like a name (log-odds); -inf without a surname."""
+        best = -math.inf
         for n in (1, 2):
             given = name[n:]
             if f"surname{name[:n]}" not in self._weights or not 1 <= len(given) <= 2:
                 continue
             places = (f"alone{given}",) if len(given) == 1 else (f"first{given[0]}", f"second{given[1]}")
-            value = sum(self._weights.get(place, -1.0) for place in places)
+            value = sum(self._weights.get(place, self._unseen) for place in places)
             value += self._weights[f"surname{name[:n]}"] + self._weights.get(f"length{n}{len(given)}", 0.0)
             best = max(best, value)
         return best
@@ -53,7 +62,7 @@ class Names:
         for end in range(2, len(text) + 1):
             for length in (2, 3, 4):
                 before = best[end - length] if end >= length else None
-                weight = self.weight(text[end - length : end]) if before is not None else _NONE
+                weight = self.weight(text[end - length : end]) if before is not None else -math.inf
                 if before is None or weight < least:
                     continue
                 total = (before[0] + weight, [*before[1], length])
@@ -65,34 +74,40 @@ class Names:
 
     def _word(self, word: str, at: int, place: Place) -> list[Span] | None:
         """The names in one word; an empty list for a word that is known to be none, None for one that cannot be any."""
-        if word in self._drop or (place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word))):
+        if self._is_other(word, place):
             return []
-        if place == "announced" and self._outlet.fullmatch(word):
-            return []  # 记者张三、本报记者李四
         tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
         if tail and self.weight(word) < self._least["alone"]:
             spans = self._word(word[: -len(tail)], at, place)
             return [] if spans is None and place in ("labelled", "announced") else spans  # 临江报道
         if not _HAN.fullmatch(word):
             return None
-        if "·" in word:
-            return [Span(at, at + len(word))] if len(word) <= 16 else None
-        if place == "labelled" and len(word) in (2, 3):
-            return [Span(at, at + len(word))]
-        lengths = self._glued(word, self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place])
-        if lengths is None and place == "labelled" and len(word) == 4:
-            lengths = [4]
-        if lengths is None:
-            return None
+        lengths = self._lengths(word, place)
         ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
-        return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)]
+        return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)] or None
+
+    def _is_other(self, word: str, place: Place) -> bool:
+        """Whether a word among names is none: 整理, 编辑部 behind a label, 本报 in 记者张三、本报记者李四."""
+        if place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word)):
+            return True
+        return word in self._drop or (place == "announced" and self._outlet.fullmatch(word) is not None)
+
+    def _lengths(self, word: str, place: Place) -> list[int]:
+        """The lengths of the names that a word of Chinese characters consists of; none where it is no names."""
+        if "·" in word:
+            return [len(word)] if len(word) <= _FOREIGN else []
+        if place == "labelled" and len(word) in (2, 3):
+            return [len(word)]
+        least = self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place]
+        whole = [4] if place == "labelled" and len(word) == 4 else []
+        return self._glued(word, least) or whole
 
     def find(self, view: str, span: Span, place: Place) -> list[Span] | None:
         """The names that `span` consists of, or None where it holds anything else.
 
         >>> from kg.ontology.ontology import load
         >>> view = "王建国李红梅、张晓明 整理"
-        >>> [view[s.start:s.end] for s in names(load()).find(view, Span(0, len(view)), "announced")]
+        >>> [view[s.start:s.end] for s in person_names(load()).find(view, Span(0, len(view)), "announced")]
         ['王建国', '李红梅', '张晓明']
         """
         text = self._code.sub(lambda m: " " * len(m[0]), view[span.start : span.end])
@@ -125,7 +140,6 @@ class Names:
         return []
 
 
-@cache
-def names(ontology: Ontology) -> Names:
-    """The names' grammar of an ontology."""
-    return Names(ontology)
+def person_names(ontology: Ontology) -> PersonNames:
+    """The finder of persons' names by an ontology."""
+    return ontology.once(PersonNames)

@@ -1,30 +1,36 @@
-"""A trained relation model to ONNX: the encoder with integer weights, the look at pairs with 16-bit floats."""
+"""A trained relation model to ONNX: the encoder with integer weights, the head for pairs with 16-bit floats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnx import TensorProto, helper
+from onnx import TensorProto
 
-from kg.train.relations.batch import Scheme
-from kg.train.relations.network import Relations
-from kg.train.tagger.export import INPUTS, Graph, _attended, _convolved, _masks, _numbers
-from kg.train.tagger.network import Attention
+from kg.train.onnx_graph import (
+    CENTRE,
+    Graph,
+    Size,
+    add_block,
+    add_input,
+    add_masks,
+    add_tables,
+    array_of,
+    model_bytes,
+)
+from kg.train.relations.network import MARK_SCALE, Relations
+from kg.train.relations.training_queries import LabelSpace
 
-_OPSET, _IR = 18, 9
-_TABLES = ("char", "big", "big", "word", "place")
-_WHOLE: dict[str, tuple[str, list[str | int]]] = {
-    "marks": ("INT32", ["rows", "characters", 3]),
-    "mention_at": ("INT64", ["mentions", 6]),
-    "mention_is": ("INT64", ["mentions", 3]),
-    "pair_of": ("INT64", ["pairs", 3]),
-    "pair_near": ("INT64", [3, "pairs", "characters"]),
-    "pair_zone": ("INT64", ["pairs", 6]),
-    "pair_is": ("INT64", ["pairs", 2]),
+_INPUTS: dict[str, tuple[int, Size]] = {  # beside the features; see `relation_input`
+    "marks": (TensorProto.INT32, ["rows", "characters", 3]),
+    "mention_at": (TensorProto.INT64, ["mentions", 6]),
+    "mention_is": (TensorProto.INT64, ["mentions", 3]),
+    "pair_of": (TensorProto.INT64, ["pairs", 3]),
+    "pair_near": (TensorProto.INT64, [3, "pairs", "characters"]),
+    "pair_zone": (TensorProto.INT64, ["pairs", 6]),
+    "pair_is": (TensorProto.INT64, ["pairs", 2]),
 }
 
 
@@ -50,8 +56,8 @@ class _Relations(Graph):
 
     def dense(self, x: str, linear: Any, name: str) -> str:
         """x times weights plus bias."""
-        product = self.node("MatMul", x, self.half(f"{name}.w", _numbers(linear.weight).T))
-        return str(self.node("Add", product, self.half(f"{name}.b", _numbers(linear.bias))))
+        product = self.node("MatMul", x, self.half(f"{name}.w", array_of(linear.weight).T))
+        return str(self.node("Add", product, self.half(f"{name}.b", array_of(linear.bias))))
 
     def looked_up(self, table: NDArray[Any], rows: str, name: str) -> str:
         """Rows of a table."""
@@ -72,37 +78,31 @@ class _Relations(Graph):
     def sums(self, x: str) -> str:
         """Running sums along each sentence, beginning with 0, one row after the other."""
         start = self.node("Pad", x, self.numbers(0, 1, 0, 0, 0, 0))
-        width = -1
         flat = self.node("CumSum", start, self.number(1))
         last = self.node("Gather", self.node("Shape", x), self.numbers(2))
-        return str(self.node("Reshape", flat, self.node("Concat", self.numbers(width), last, axis=0)))
+        return str(self.node("Reshape", flat, self.node("Concat", self.numbers(-1), last, axis=0)))
 
 
 def _embedded(graph: _Relations) -> tuple[str, str]:
     """The encoder's input, and what is known of each character (word and character) as floats."""
-    scales, parts = [], []
-    for feature, name in zip(INPUTS, _TABLES, strict=True):
-        rows = _numbers(getattr(graph.net, name).weight).copy()
-        rows[0] = 0
-        scale = np.maximum(np.quantile(np.abs(rows), 0.9999, axis=0), 1e-8) / 127
-        table = graph.constant(f"{name}.rows", np.clip(np.round(rows / scale) + 128, 0, 255).astype(np.uint8))
-        if name != "place":
-            kept = getattr(graph.net, f"{name}_row").numpy().astype(np.uint16)
-            number = graph.node("Gather", graph.constant(f"{name}.kept", kept), feature)
-            feature = graph.node("Cast", number, to=TensorProto.INT32)
-        parts.append(graph.node("Gather", table, feature))
-        scales.append(scale)
-    column = np.concatenate(scales)
-    together = graph.joined(*parts)
-    h = graph.linear(together, 1.0, _numbers(graph.net.inp.weight) * column, _numbers(graph.net.inp.bias), "inp")
+
+    def kept_row(table: str, feature: str) -> str:
+        if table == "place":
+            return feature
+        kept = getattr(graph.net, f"{table}_row").numpy().astype(np.uint16)
+        number = graph.node("Gather", graph.constant(f"{table}.kept", kept), feature)
+        return str(graph.node("Cast", number, to=TensorProto.INT32))
+
+    parts, scales = add_tables(graph, graph.net, kept_row)
+    h = add_input(graph, graph.net, graph.joined(*parts), scales)
     floats = graph.node("Cast", graph.joined(parts[3], parts[0]), to=TensorProto.FLOAT)
-    centred = graph.node("Sub", floats, graph.constant("centre", np.float32(128)))
+    centred = graph.node("Sub", floats, graph.constant("centre", np.float32(CENTRE)))
     scale = np.concatenate([scales[3], scales[0]]).astype(np.float32)
     return h, str(graph.node("Mul", centred, graph.constant("known.scale", scale)))
 
 
 def _marked(graph: _Relations, h: str) -> str:
-    table = _numbers(graph.net.mark.weight) * 25
+    table = array_of(graph.net.mark.weight) * MARK_SCALE
     each = np.eye(len(table), dtype=np.float32)
     each[0] = 0  # no mention
     one = graph.node("Gather", graph.constant("each", each), "marks")
@@ -111,16 +111,13 @@ def _marked(graph: _Relations, h: str) -> str:
 
 
 def _encoded(graph: _Relations, h: str, scales: Mapping[str, float]) -> str:
-    """States of all characters, 0 where a row is filled up."""
+    """States of all characters, 0 where a row is padded."""
     for number, block in enumerate(graph.net.blocks):
         name = f"block{number}"
         if number == graph.shape.below:
             h = _marked(graph, h)
-        if isinstance(block, Attention):
-            h = _attended(graph, h, block, (scales[name], scales[f"{name}.o"]), name)
-        else:
-            h = _convolved(graph, h, block, scales[name], name)
-    norm = [graph.constant(f"norm.{part}", _numbers(getattr(graph.net.norm, part))) for part in ("weight", "bias")]
+        h = add_block(graph, h, block, scales, name)
+    norm = [graph.constant(f"norm.{part}", array_of(getattr(graph.net.norm, part))) for part in ("weight", "bias")]
     normed = graph.node("LayerNormalization", h, *norm, axis=-1)
     return str(graph.node("Where", "real3", normed, graph.constant("none", np.float32(0))))
 
@@ -134,8 +131,8 @@ def _mentions(graph: _Relations, states: str) -> str:
     begin, end = (graph.node("Gather", sums, graph.column("mention_at", n)) for n in (4, 5))
     length = graph.node("Cast", graph.shaped(graph.column("mention_is", 2), -1, 1), to=TensorProto.FLOAT)
     mean = graph.node("Div", graph.node("Sub", end, begin), length)
-    kind = graph.looked_up(_numbers(net.kind.weight), graph.column("mention_is", 0), "kind")
-    size = graph.looked_up(_numbers(net.size.weight), graph.column("mention_is", 1), "size")
+    kind = graph.looked_up(array_of(net.kind.weight), graph.column("mention_is", 0), "kind")
+    size = graph.looked_up(array_of(net.size.weight), graph.column("mention_is", 1), "size")
     seen = graph.dense(graph.joined(around, mean, kind, size), net.mention, "mention")
     return str(graph.node("FastGelu", seen, domain="com.microsoft"))
 
@@ -154,7 +151,7 @@ def _context(graph: _Relations, keys: str, values: str, ends: str, row: str) -> 
     bias = ""
     for number, table in enumerate(tables):
         near = graph.node("Gather", "pair_near", graph.number(number))
-        one = graph.looked_up(_numbers(table), near, f"near{number}")
+        one = graph.looked_up(array_of(table), near, f"near{number}")
         bias = str(graph.node("Add", bias, one)) if bias else one
     bias = graph.node("Transpose", bias, perm=[0, 2, 1])
     hidden = graph.node("Gather", graph.node("Squeeze", "hidden", graph.numbers(1)), row)  # pairs, 1, characters
@@ -175,7 +172,7 @@ def _zones(graph: _Relations, zone: str) -> list[str]:
     return found
 
 
-def _looked(graph: _Relations, states: str, known: str) -> str:
+def _pair_states(graph: _Relations, states: str, known: str) -> str:
     net = graph.net
     mentions = _mentions(graph, states)
     ends = graph.joined(*(graph.node("Gather", mentions, graph.column("pair_of", n)) for n in (0, 1)))
@@ -183,57 +180,45 @@ def _looked(graph: _Relations, states: str, known: str) -> str:
     keys, values = graph.dense(states, net.key, "key"), graph.dense(seen, net.value, "value")
     context = _context(graph, keys, values, ends, graph.column("pair_of", 2))
     zones = _zones(graph, graph.dense(seen, net.zone, "zone"))
-    gap = graph.looked_up(_numbers(net.gap.weight), graph.column("pair_is", 0), "gap")
-    kinds = graph.looked_up(_numbers(net.kinds.weight), graph.column("pair_is", 1), "kinds")
-    looked = graph.dense(graph.joined(ends, context, *zones, gap, kinds), net.hidden, "hidden.layer")
-    return str(graph.node("FastGelu", looked, domain="com.microsoft"))
+    gap = graph.looked_up(array_of(net.gap.weight), graph.column("pair_is", 0), "gap")
+    kinds = graph.looked_up(array_of(net.kinds.weight), graph.column("pair_is", 1), "kinds")
+    pair_states = graph.dense(graph.joined(ends, context, *zones, gap, kinds), net.hidden, "hidden.layer")
+    return str(graph.node("FastGelu", pair_states, domain="com.microsoft"))
 
 
-def _answers(graph: _Relations, states: str, looked: str, scheme: Scheme) -> list[tuple[str, list[str | int]]]:
+def _answers(graph: _Relations, states: str, pair_states: str, space: LabelSpace) -> list[tuple[str, Size]]:
     """Outputs: logits of tags, and of each set's own labels."""
-    outputs: list[tuple[str, list[str | int]]] = []
+    outputs: list[tuple[str, Size]] = []
 
-    def given(x: str, weight: NDArray[Any], bias: NDArray[Any], name: str, shape: list[str | int]) -> None:
+    def given(x: str, weight: NDArray[Any], bias: NDArray[Any], name: str, shape: Size) -> None:
         product = graph.node("MatMul", x, graph.half(f"{name}.w", weight.T))
-        graph.nodes.append(helper.make_node("Add", [product, graph.half(f"{name}.b", bias)], [name]))
+        graph.named(name, "Add", product, graph.half(f"{name}.b", bias))
         outputs.append((name, [*shape, len(bias)]))
 
-    for name in (name for name in graph.net.tags if name not in scheme.sets):
+    for name in (name for name in graph.net.tags if name not in space.sets):
         head = graph.net.tags[name]
-        given(states, _numbers(head.weight), _numbers(head.bias), f"tags.{name}", ["rows", "characters"])
-    for name, one in scheme.sets.items():
+        given(states, array_of(head.weight), array_of(head.bias), f"tags.{name}", ["rows", "characters"])
+    for name, one in space.sets.items():
         if one.form == "names":
             continue
         head = graph.net.out[one.form if one.form in ("closed", "open") else name]
-        weight, bias = _numbers(head.weight), _numbers(head.bias)
+        weight, bias = array_of(head.weight), array_of(head.bias)
         if one.form == "closed":
-            columns = [scheme.place[label] for label in one.labels]
-            weight, bias = weight[columns], (bias + _numbers(graph.net.manner[name]))[columns]
-        given(looked, weight, bias, f"labels.{name}", ["pairs"])
+            columns = [space.place[label] for label in one.labels]
+            weight, bias = weight[columns], (bias + array_of(graph.net.set_bias[name]))[columns]
+        given(pair_states, weight, bias, f"labels.{name}", ["pairs"])
     return outputs
 
 
-def relations(net: Relations, scheme: Scheme, scales: Mapping[str, float], facts: Mapping[str, str]) -> bytes:
+def relation_bytes(net: Relations, space: LabelSpace, scales: Mapping[str, float], facts: Mapping[str, str]) -> bytes:
     """The relation model as the bytes of an ONNX file.
 
     Inputs: the features of the tagger, and the arrays of `relation_input`. Outputs: `tags.HEAD`, logits of shape
     (rows, characters, tags), and `labels.SET`, logits of shape (pairs, labels). `facts` become metadata of the file.
     """
     graph = _Relations(net)
-    _masks(graph)
+    add_masks(graph)
     h, known = _embedded(graph)
     states = _encoded(graph, h, scales)
-    outputs = _answers(graph, states, _looked(graph, states, known), scheme)
-    return _model(graph, outputs, facts)
-
-
-def _model(graph: _Relations, outputs: Sequence[tuple[str, list[str | int]]], facts: Mapping[str, str]) -> bytes:
-    taken = [helper.make_tensor_value_info(name, TensorProto.INT32, ["rows", "characters"]) for name in INPUTS]
-    taken += [helper.make_tensor_value_info(n, getattr(TensorProto, kind), size) for n, (kind, size) in _WHOLE.items()]
-    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, size) for name, size in outputs]
-    body = helper.make_graph(graph.nodes, "relations", taken, given, list(graph.constants.values()))
-    opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid("com.microsoft", 1)]
-    model = helper.make_model(body, opset_imports=opsets, ir_version=_IR, producer_name="zhkg")
-    helper.set_model_props(model, dict(facts))
-    onnx.checker.check_model(model)
-    return bytes(model.SerializeToString())
+    outputs = _answers(graph, states, _pair_states(graph, states, known), space)
+    return model_bytes(graph, "relations", outputs, facts, _INPUTS)

@@ -1,4 +1,9 @@
-"""The relation model as a PyTorch module: the tagger's encoder, marks of mentions in it, and a look at each pair."""
+"""The relation model as a PyTorch module: the tagger's encoder, marks of mentions in it, and a head for pairs.
+
+Of 海州集团董事长王建国, asked about (海州集团, 王建国), the head sees both mentions (their borders and means), the
+means of the zones before, between (董事长) and behind them, and what six attention heads pick out of the sentence; from
+these it makes one logit for each label.
+"""
 
 from __future__ import annotations
 
@@ -11,29 +16,28 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from kg.extract.neural.character_features import BIGRAMS, CHARACTERS, HIDDEN, PLACES, WORDS
+from kg.extract.neural.character_features import BIGRAMS, CHARACTERS, HIDDEN, WORDS
 from kg.extract.neural.relation_input import BUCKETS, FAR, KINDS, bucket
-from kg.train.tagger.network import Attention, Channels, Convolution
+from kg.train.encoder import MASKED, Encoder, EncoderShape
 
-Kept = Mapping[str, NDArray[np.int64]]  # table -> the rows of the tagger's table that are kept
-_TABLES = (("char", CHARACTERS), ("big", BIGRAMS), ("word", WORDS))
+KeptRows = Mapping[str, NDArray[np.int64]]  # table -> the rows of the tagger's table that are kept
+TABLE_SIZES = {"char": CHARACTERS, "big": BIGRAMS, "word": WORDS}  # of the tagger's tables
+MARK_SCALE = 25  # by which the rows of the table of marks are multiplied: they learn faster so
 _COLUMNS = ("char", "big", "big", "word")  # the table of each feature that is looked up by row
 _DISTANCES = (0, 1, 2, 3, 4, 5.5, 8, 13, 22, 45)  # of each bucket, in characters
+_MARK_DEVIATION = 0.2  # of the first values of the table of marks
+_ZONE_BIAS = 2.5  # of the zone that a head looks into at first
+_PAIR_DROPOUT = 0.7  # of a pair's inputs, against that of its hidden layer
 
 
 @dataclass(frozen=True)
-class Shape:
+class Shape(EncoderShape):
     """What the relation model is made of; marks of mentions enter before block `below`.
 
     `tags` are numbers of tags of each tag head, `labels` numbers of labels of each label head.
     """
 
-    character: int = 96
-    bigram: int = 32
-    word: int = 48
-    place: int = 32
-    width: int = 256
-    plan: str = "1 2 4 A 1 2 1"
+    dropout: float = 0.25
     below: int = 5
     mention: int = 160
     heads: int = 6
@@ -41,48 +45,33 @@ class Shape:
     value: int = 24
     zone: int = 64
     pair: int = 256
-    dropout: float = 0.25
     tags: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, int] = field(default_factory=dict)
-    manners: tuple[str, ...] = ()  # closed sets: each has a bias of its own for each label
+    biased: tuple[str, ...] = ()  # closed sets: each has a bias of its own for each label
 
 
-class Relations(nn.Module):
+class Relations(Encoder):
     """Sentences, mentions and pairs (see `relation_input`) -> tags of characters and labels of pairs."""
 
-    def __init__(self, shape: Shape, kept: Kept) -> None:
-        super().__init__()
+    def __init__(self, shape: Shape, kept: KeptRows) -> None:
+        super().__init__(shape, {name: len(kept[name]) + 2 for name in TABLE_SIZES})
         self.shape = shape
-        for name, size in _TABLES:
+        for name, size in TABLE_SIZES.items():
             rows = torch.ones(size, dtype=torch.long)
             rows[0] = 0
             rows[torch.from_numpy(kept[name])] = torch.arange(len(kept[name])) + 2
             self.register_buffer(f"{name}_row", rows)
-        widths = (shape.character, shape.bigram, shape.word)
-        self.char, self.big, self.word = (
-            nn.Embedding(len(kept[name]) + 2, width) for (name, _), width in zip(_TABLES, widths, strict=True)
-        )
-        self.place = nn.Embedding(PLACES, shape.place)
-        for table in (self.char, self.big, self.word, self.place):
-            nn.init.normal_(table.weight, 0, 0.1)
-        width, drop = shape.width, shape.dropout
-        self.inp = nn.Linear(shape.character + 2 * shape.bigram + shape.word + shape.place, width)
-        self.drop_in, self.drop = Channels(drop * 0.8), Channels(min(0.5, drop * 1.3))
-        self.blocks = nn.ModuleList(
-            Attention(width, drop) if part == "A" else Convolution(width, int(part), drop)
-            for part in shape.plan.split()
-        )
-        self.norm = nn.LayerNorm(width)
+        width = shape.width
         self.tags = nn.ModuleDict({name: nn.Linear(width, size) for name, size in shape.tags.items()})
-        self._looks(shape)
+        self._make_pair_head(shape)
         self.out = nn.ModuleDict({name: nn.Linear(shape.pair, size) for name, size in shape.labels.items()})
         closed = shape.labels.get("closed", 0)
-        self.manner = nn.ParameterDict({name: nn.Parameter(torch.zeros(closed)) for name in shape.manners})
+        self.set_bias = nn.ParameterDict({name: nn.Parameter(torch.zeros(closed)) for name in shape.biased})
 
-    def _looks(self, shape: Shape) -> None:
+    def _make_pair_head(self, shape: Shape) -> None:
         kinds, known = len(KINDS), shape.character + shape.word
         self.mark = nn.Embedding(2 * kinds + 1, shape.width, padding_idx=0)
-        nn.init.normal_(self.mark.weight, 0, 0.2)
+        nn.init.normal_(self.mark.weight, 0, _MARK_DEVIATION)
         self.kind, self.size = nn.Embedding(kinds, 32), nn.Embedding(12, 8)
         self.mention = nn.Linear(5 * shape.width + 40, shape.mention)
         self.key = nn.Linear(shape.width, shape.heads * shape.key)
@@ -90,15 +79,15 @@ class Relations(nn.Module):
         self.query = nn.Linear(2 * shape.mention, shape.heads * shape.key)
         self.near_subject, self.near_object = (nn.Embedding(BUCKETS, shape.heads) for _ in range(2))
         self.near_zone = nn.Embedding(10, shape.heads)
-        self._begin_looks(shape.heads)
+        self._point_heads(shape.heads)
         self.zone = nn.Linear(shape.width + known, shape.zone)
         self.gap, self.kinds = nn.Embedding(BUCKETS, 16), nn.Embedding(kinds * kinds, 32)
-        looked = 2 * shape.mention + shape.heads * shape.value + 3 * shape.zone + 48
-        self.hidden = nn.Linear(looked, shape.pair)
-        self.drop_pair, self.drop_hidden = nn.Dropout(shape.dropout * 0.7), nn.Dropout(shape.dropout)
+        inputs = 2 * shape.mention + shape.heads * shape.value + 3 * shape.zone + 48
+        self.hidden = nn.Linear(inputs, shape.pair)
+        self.drop_pair, self.drop_hidden = nn.Dropout(shape.dropout * _PAIR_DROPOUT), nn.Dropout(shape.dropout)
 
-    def _begin_looks(self, heads: int) -> None:
-        """Each head begins by looking into a zone of its own, near one end or anywhere."""
+    def _point_heads(self, heads: int) -> None:
+        """Point each attention head at a zone of its own, near one end or anywhere."""
         far = torch.tensor([*_DISTANCES, *_DISTANCES]).log1p()
         zones = ((2,), (0,), (4,), (0, 2, 4), (0, 2, 4), (0, 1, 2, 3, 4))
         with torch.no_grad():
@@ -107,14 +96,14 @@ class Relations(nn.Module):
             for head in range(heads):
                 turn = head % len(zones)
                 for zone in zones[turn]:
-                    self.near_zone.weight[[zone, zone + 5], head] = 2.5
+                    self.near_zone.weight[[zone, zone + 5], head] = _ZONE_BIAS
                 self.near_subject.weight[:, head] = -far * (turn in (1, 3))
                 self.near_object.weight[:, head] = -far * (turn in (2, 4))
 
     def begin(self, tagger: Mapping[str, Tensor]) -> int:
         """Take over what fits of a tagger's checkpoint: tables, encoder; the number of weights that did."""
         own, count = self.state_dict(), 0
-        for name, _ in _TABLES:
+        for name in TABLE_SIZES:
             kept = torch.nonzero(own[f"{name}_row"] > 1).squeeze(1)
             table = tagger.get(f"{name}.weight")
             if table is not None and table.shape[1] == own[f"{name}.weight"].shape[1] and len(table) > int(kept.max()):
@@ -140,7 +129,7 @@ class Relations(nn.Module):
                 chosen = torch.rand(rows.shape) < hide[column]
                 rows = torch.where((chosen | hidden if hidden is not None else chosen) & real, HIDDEN, rows)
             parts.append(getattr(self, name)(rows))
-        h = self.inp(self.drop_in(torch.cat([*parts, self.place(x[:, 4])], -1)))
+        h = self.entered([*parts, self.place(x[:, 4])])
         for block in self.blocks[: self.shape.below]:
             h = block(h, real)
         return h, torch.cat([parts[3], parts[0]], -1)
@@ -148,13 +137,15 @@ class Relations(nn.Module):
     def above(self, h: Tensor, real: Tensor, marks: Tensor | None) -> Tensor:
         """Final states, with or without marks of shape (sentences, characters, 3)."""
         if marks is not None:
-            h = h + F.embedding_bag(marks.flatten(0, 1), self.mark.weight * 25, mode="sum", padding_idx=0).view(h.shape)
+            h = h + F.embedding_bag(marks.flatten(0, 1), self.mark.weight * MARK_SCALE, mode="sum", padding_idx=0).view(
+                h.shape
+            )
         for block in self.blocks[self.shape.below :]:
             h = block(h, real)
         states: Tensor = self.drop(self.norm(h)) * real.unsqueeze(-1)
         return states
 
-    def look(self, states: Tensor, known: Tensor, real: Tensor, at: Mapping[str, Tensor]) -> Tensor:
+    def pair_states(self, states: Tensor, known: Tensor, real: Tensor, at: Mapping[str, Tensor]) -> Tensor:
         """The hidden layer of each pair, of shape (pairs, width); `at` is what `relation_input.pairs` gives."""
         mentions = self._mentions(states, at)
         subject, object_, row = at["pair_of"].unbind(1)
@@ -167,8 +158,8 @@ class Relations(nn.Module):
             size = (end - begin).clamp(min=1).unsqueeze(1) ** 0.5
             zones.append((sums.index_select(0, end) - sums.index_select(0, begin)) / size)
         gap, kinds = at["pair_is"].unbind(1)
-        looked = torch.cat([ends, context, *zones, self.gap(gap), self.kinds(kinds)], -1)
-        hidden: Tensor = self.drop_hidden(F.gelu(self.hidden(self.drop_pair(looked)), approximate="tanh"))
+        joined = torch.cat([ends, context, *zones, self.gap(gap), self.kinds(kinds)], -1)
+        hidden: Tensor = self.drop_hidden(F.gelu(self.hidden(self.drop_pair(joined)), approximate="tanh"))
         return hidden
 
     def _mentions(self, states: Tensor, at: Mapping[str, Tensor]) -> Tensor:
@@ -182,7 +173,7 @@ class Relations(nn.Module):
         return mentions
 
     def _context(self, states: Tensor, seen: Tensor, real: Tensor, row: Tensor, ends: Tensor, near: Tensor) -> Tensor:
-        """What each head sees, weighted by what it looks for, by distances and zones."""
+        """What each attention head picks out of the sentence, by content, distances and zones."""
         rows, length, _ = states.shape
         heads, shape = self.shape.heads, self.shape
         keys = self.key(states).view(rows, length, heads, shape.key).transpose(1, 2).contiguous().index_select(0, row)
@@ -190,7 +181,7 @@ class Relations(nn.Module):
         query = self.query(ends).view(-1, heads, shape.key, 1)
         subject, object_ = self.distances()
         bias = F.embedding(near[0], subject) + F.embedding(near[1], object_) + self.near_zone(near[2])
-        bias = bias.masked_fill(~real[row].unsqueeze(-1), -1e4).transpose(1, 2)
+        bias = bias.masked_fill(~real[row].unsqueeze(-1), MASKED).transpose(1, 2)
         weights = (torch.matmul(keys, query.to(keys.dtype)).squeeze(-1).float() / shape.key**0.5 + bias).softmax(-1)
         picked = torch.matmul(weights.to(values.dtype).unsqueeze(2), values.index_select(0, row))
         return picked.flatten(1)

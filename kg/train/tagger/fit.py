@@ -1,12 +1,11 @@
-"""Training of the tagger: masked characters first, then all data sets in turn, the best average on dev is kept."""
+"""Training of the tagger: hidden characters of raw text first, then all data sets in turn; the best average is kept."""
 
 from __future__ import annotations
 
 import json
-import math
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,107 +16,77 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kg.extract.neural.character_features import CHARACTERS, HIDDEN
-from kg.train.tagger.groups import filled, grouped
+from kg.train.batching import sized_groups
+from kg.train.checkpoints import State, copied, write_state
+from kg.train.optimization import Average, adamw, cosine, descend, warm_up
+from kg.train.plan import Log
+from kg.train.settings import TaggerSettings
 from kg.train.tagger.network import Network, Shape, tag_loss
-from kg.train.tagger.rows import Example
-from kg.train.tagger.scores import by_network, evaluate
+from kg.train.tagger.scores import evaluate, network_scores
+from kg.train.tagger.tag_examples import Example
+from kg.train.tagger.tensors import padded_examples
 
-State = dict[str, Tensor]
-Log = Callable[[str], None]
-_COMMON = 20  # a character that is guessed occurs so often in the raw text
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How to train. `weights` of a data set below 1 let it speak less, `limit` caps its characters an epoch."""
-
-    epochs: float = 10
-    raw_epochs: float = 1.5
-    rate: float = 2e-3
-    characters: int = 6000  # in a step
-    hide: float = 0.15  # of bigrams, half as much again of words
-    local: float = 0.5  # share of each character's own cross entropy in the loss
-    seed: int = 1
-    patience: int = 3  # epochs without a better dev score
-    minutes: float = math.inf  # the schedule is shortened so as to end by then
-    weights: Mapping[str, float] = field(default_factory=dict)
-    limit: Mapping[str, int] = field(default_factory=dict)
+_MAX_NORM = 1.0  # of a gradient
+_LOG_EVERY = 100  # steps
+# Hidden in training, so that rare bigrams and words are not relied upon: a share of characters, and of words against
+# the share of bigrams.
+_HIDDEN_CHARACTERS, _HIDDEN_WORDS = 0.02, 1.5
+# Raw text: how often a character that is guessed occurs, the share of words that are guessed, characters in a step.
+_COMMON, _GUESSED, _RAW_CHARACTERS = 20, 0.18, 8000
 
 
-def _blinded(x: Tensor, share: float) -> Tensor:
-    """Some bigrams and words hidden, so that rare ones are not leant upon."""
-    for column, part in ((0, 0.02), (1, share), (2, share), (3, share * 1.5)):
+def _with_hidden(x: Tensor, share: float) -> Tensor:
+    """Some characters, bigrams and words hidden."""
+    for column, part in ((0, _HIDDEN_CHARACTERS), (1, share), (2, share), (3, share * _HIDDEN_WORDS)):
         x[:, column][torch.rand(x.shape[0], x.shape[2]) < part] = HIDDEN
     return x
 
 
-class _Average:
-    """The exponential moving average of a network's weights."""
-
-    def __init__(self, net: Network) -> None:
-        self.state: State = {name: value.detach().clone() for name, value in net.state_dict().items()}
-        self._steps = 0
-
-    def update(self, net: Network, every: int = 4) -> None:
-        self._steps += 1
-        if self._steps % every:
-            return
-        decay = min(0.998, (self._steps + 1) / (self._steps + 10)) ** every
-        now = net.state_dict()
-        with torch.no_grad():
-            torch._foreach_lerp_(list(self.state.values()), [now[name] for name in self.state], 1 - decay)
+def _rate(settings: TaggerSettings, done: float, step: int) -> float:
+    """The learning rate; `done` is the share of the schedule that has gone by."""
+    return settings.rate * warm_up(step) * cosine(done)
 
 
-def _optimizer(net: Network, rate: float) -> torch.optim.Optimizer:
-    return torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=1e-3, fused=True, betas=(0.9, 0.98))
-
-
-def _step(net: Network, optimizer: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
-    for group in optimizer.param_groups:
-        group["lr"] = rate
-    optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-    optimizer.step()
-
-
-def _rate(settings: Settings, done: float, steps: int) -> float:
-    """Warm up over 200 steps, then a cosine; `done` is the share of the schedule that has gone by."""
-    warm = min(1.0, (steps + 1) / 200)
-    return settings.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
-
-
-def pretrain(net: Network, raw: Sequence[NDArray[np.int32]], settings: Settings, log: Log) -> None:
+def pretrain(net: Network, raw: Sequence[NDArray[np.int32]], settings: TaggerSettings, log: Log) -> None:
     """Guess hidden words of raw text: characters and bigrams get their meaning from all the text at hand."""
     chance, picks = random.Random(settings.seed), np.random.default_rng(settings.seed)
     counts = np.bincount(np.concatenate([one[0] for one in raw]), minlength=CHARACTERS)
     common = torch.from_numpy(np.flatnonzero(counts >= min(_COMMON, counts.max())))
-    optimizer = _optimizer(net, settings.rate)
+    optimizer = adamw(net, settings.rate)
     lengths = [one.shape[1] for one in raw]
-    total = max(1, int(len(grouped(lengths, 8000, None)) * settings.raw_epochs))
-    step, sum_, begun = 0, 0.0, time.perf_counter()
+    total = max(1, int(len(sized_groups(lengths, _RAW_CHARACTERS, None)) * settings.raw_epochs))
+    step, summed, begun = 0, 0.0, time.perf_counter()
     net.train()
     while step < total:
-        for group in grouped(lengths, 8000, chance)[: total - step]:
-            x = np.zeros((len(group), 5, max(lengths[n] for n in group)), np.int64)
-            hidden = np.zeros((len(group), x.shape[2]), bool)
-            for row, number in enumerate(group):
-                x[row, :, : lengths[number]] = raw[number]
-                word = np.cumsum(raw[number][4] % 4 <= 1)
-                hidden[row, : lengths[number]] = (picks.random(word[-1] + 1) < 0.18)[word]
+        for group in sized_groups(lengths, _RAW_CHARACTERS, chance)[: total - step]:
+            x, hidden = _guessed([raw[number] for number in group], picks)
             step += 1
             if not hidden.any():
                 continue
             loss = net.guess(torch.from_numpy(x), torch.from_numpy(hidden), common)
-            _step(net, optimizer, loss, _rate(settings, step / total, step))
-            sum_ += loss.item()
-            if step % 100 == 0:
-                log(f"raw text {step}/{total} loss {sum_ / 100:.3f} {time.perf_counter() - begun:.0f} s")
-                sum_ = 0.0
+            descend(net, optimizer, loss, _rate(settings, step / total, step), _MAX_NORM)
+            summed += loss.item()
+            if step % _LOG_EVERY == 0:
+                log(f"raw text {step}/{total} loss {summed / _LOG_EVERY:.3f} {time.perf_counter() - begun:.0f} s")
+                summed = 0.0
+
+
+def _guessed(
+    pieces: Sequence[NDArray[np.int32]], picks: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Padded features, of shape (pieces, 5, longest), and which characters are to be guessed."""
+    x = np.zeros((len(pieces), 5, max(piece.shape[1] for piece in pieces)), np.int64)
+    hidden = np.zeros((len(pieces), x.shape[2]), np.bool_)
+    for row, piece in enumerate(pieces):
+        length = piece.shape[1]
+        x[row, :, :length] = piece
+        word = np.cumsum(piece[4] % 4 <= 1)
+        hidden[row, :length] = (picks.random(word[-1] + 1) < _GUESSED)[word]
+    return x, hidden
 
 
 def _epoch(
-    data: Mapping[str, Sequence[Example]], settings: Settings, chance: random.Random
+    data: Mapping[str, Sequence[Example]], settings: TaggerSettings, chance: random.Random
 ) -> Iterator[tuple[str, list[Example]]]:
     """Groups of all data sets in turn."""
     groups = []
@@ -127,7 +96,7 @@ def _epoch(
             chance.shuffle(chosen)
             ends = np.cumsum([len(one) for one in chosen])
             chosen = chosen[: int(np.searchsorted(ends, settings.limit[name])) + 1]
-        for group in grouped([len(one) for one in chosen], settings.characters, chance):
+        for group in sized_groups([len(one) for one in chosen], settings.characters, chance):
             groups.append((name, [chosen[n] for n in group]))
     chance.shuffle(groups)
     yield from groups
@@ -146,14 +115,14 @@ class _Run:
     """A training under way."""
 
     net: Network
-    settings: Settings
+    settings: TaggerSettings
     log: Log
     total: float  # steps, if time does not run out
     begun: float = field(default_factory=time.perf_counter)
     step: int = 0
 
     def __post_init__(self) -> None:
-        self.optimizer, self.average = _optimizer(self.net, self.settings.rate), _Average(self.net)
+        self.optimizer, self.average = adamw(self.net, self.settings.rate), Average(self.net)
 
     @property
     def seconds(self) -> float:
@@ -165,26 +134,27 @@ class _Run:
 
     def epoch(self, groups: Iterator[tuple[str, list[Example]]]) -> float:
         """Go over the groups, or as far as time allows; the mean loss of a character."""
-        sum_, characters = 0.0, 0
+        summed, characters = 0.0, 0
         for name, chosen in groups:
-            x, tags, real = filled(chosen)
-            scores = self.net(_blinded(x, self.settings.hide), name)
+            x, tags, real = padded_examples(chosen)
+            scores = self.net(_with_hidden(x, self.settings.hide), name)
             loss = tag_loss(scores, tags, real, self.settings.local) / real.sum()
             rate = _rate(self.settings, self.done, self.step)
-            _step(self.net, self.optimizer, loss * self.settings.weights.get(name, 1.0), rate)
+            loss_of_set = loss * self.settings.weights.get(name, 1.0)
+            descend(self.net, self.optimizer, loss_of_set, rate, _MAX_NORM)
             self.average.update(self.net)
-            self.step, sum_, characters = self.step + 1, sum_ + loss.item() * len(real), characters + len(real)
-            if self.step % 100 == 0:
-                self.log(f"step {self.step}/{self.total:.0f} loss {sum_ / characters:.4f} {self.seconds:.0f} s")
+            self.step, summed, characters = self.step + 1, summed + loss.item() * len(real), characters + len(real)
+            if self.step % _LOG_EVERY == 0:
+                self.log(f"step {self.step}/{self.total:.0f} loss {summed / characters:.4f} {self.seconds:.0f} s")
             if self.done >= 1:
                 break
-        return round(sum_ / max(1, characters), 5)
+        return round(summed / max(1, characters), 5)
 
     def scores(self, dev: Mapping[str, Sequence[Example]], shape: Shape) -> dict[str, float]:
         """Micro F1 of the averaged weights on each dev set."""
-        now = {name: value.clone() for name, value in self.net.state_dict().items()}
+        now = copied(self.net)
         self.net.load_state_dict(self.average.state)
-        with by_network(self.net) as score:
+        with network_scores(self.net) as score:
             found = {name: evaluate(score, name, dev[name], shape.heads[name])["micro"] for name in dev}
         self.net.load_state_dict(now)
         return found
@@ -195,7 +165,7 @@ def fit(
     shape: Shape,
     train: Mapping[str, Sequence[Example]],
     dev: Mapping[str, Sequence[Example]],
-    settings: Settings,
+    settings: TaggerSettings,
     log: Log,
     checkpoint: Path,
 ) -> Result:
@@ -219,5 +189,5 @@ def fit(
         if mean > highest or not dev:
             highest, waited = mean, 0
             result.state = {name: value.clone() for name, value in run.average.state.items()}
-            torch.save(result.state, checkpoint)
+            write_state(checkpoint, result.state)
     return result

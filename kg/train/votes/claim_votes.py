@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,114 +11,110 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
-from kg.extract.candidates.select import select
-from kg.extract.model import seen
-from kg.extract.neural.relation_candidates import Offer, offers, told
-from kg.extract.neural.relation_model import manners
+from kg.extract.model import model_mentions
+from kg.extract.neural.relation_candidates import RelationCandidate, label_readings, relation_candidates
+from kg.extract.neural.relation_model import label_schemes
 from kg.extract.neural.tagger import Tagged
-from kg.extract.rules import candidates, related
-from kg.extract.vote.claim_vote import WEIGHTS, features, offered
+from kg.extract.rules import candidates, chosen, related
+from kg.extract.vote.claim_vote import STRONGEST, WEIGHTS, features, unclaimed
 from kg.extract.vote.name_vote import vote
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import meanings
+from kg.text.names import normal_form
 from kg.train.card import update
+from kg.train.gold import AnnotatedArticle, Fact
+from kg.train.json_rows import parse_row, rows, set_name
 from kg.train.regression import Floats, fit
-from kg.train.relations.rows import held
-from kg.train.tagger.rows import rows, set_name
+from kg.train.relations.relation_rows import is_held_out
 from kg.types import Claim, Mention, Parsed
 
 _PENALTY = 2.0
-_FOLDS = 6
+_FOLDS = 6  # of cross-validation
 _CUTS = tuple(n / 100 for n in range(40, 100, 5))
-
-Stated = frozenset[tuple[str, str, str]]  # property, subject, object: names as `normal` makes them, dates as ISO 8601
-
-
-def _properties(ontology: Ontology, folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(told(ontology, folder)))
+_DIGITS = 5  # of a weight
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Offers as features, and which are right (1) or wrong (0)."""
+class LabelledCandidates:
+    """Candidates as features, of shape (candidates, columns), and which are right (1) or wrong (0)."""
 
     features: Floats
     right: Floats
 
 
 @dataclass(frozen=True)
-class Heard:
-    """The offers on a text: beside the rules, only what these do not claim; of the model alone, all."""
+class TextCandidates:
+    """The candidates of a text: beside the rules, only what these do not claim; of the model alone, all."""
 
-    beside: Judged
-    alone: Judged
+    beside: LabelledCandidates
+    alone: LabelledCandidates
 
 
 @dataclass(frozen=True)
-class Related:
-    """A text, its facts as strings of it, and the properties of which it states all."""
+class RelatedText:
+    """A text, its facts, and the properties of which it states all facts (None: of all properties)."""
 
     parsed: Parsed
-    facts: Stated
-    known: frozenset[str]
+    facts: frozenset[Fact]
+    known: frozenset[str] | None = None
 
 
-def sets(folder: Path) -> tuple[str, ...]:
-    """The data sets in whose manner the model is heard."""
-    return tuple(name for name, one in sorted(manners(folder).items()) if one.form != "open")
+def _sets(folder: Path) -> tuple[str, ...]:
+    """The data sets by whose labels the model tells relations."""
+    return tuple(name for name, one in sorted(label_schemes(folder).items()) if one.form != "open")
 
 
-def heard(
-    parsed: Parsed,
-    facts: Stated,
-    normal: Callable[[str], str],
-    ontology: Ontology,
-    folder: Path,
-    known: Collection[str] | None = None,
-) -> Heard:
-    """The offers on a text whose facts of some properties are known (None: of all).
+def _properties(ontology: Ontology, folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(label_readings(ontology, folder).properties))
 
-    Offers on figures, which names do not tell, are left out.
-    """
+
+def text_candidates(text: RelatedText, ontology: Ontology, folder: Path) -> TextCandidates:
+    """The candidates of a text; those on figures, whose facts names do not tell, are left out."""
+    parsed, sets, properties = text.parsed, _sets(folder), _properties(ontology, folder)
     tagged = Tagged(parsed, folder)
     elected = vote(parsed, candidates(parsed, ontology), tagged, ontology, folder)
     outer, nested = select(elected)
     _, ruled = related(parsed, ontology, elected, outer, nested)
 
-    def judged(mentions: list[Mention], ruled: Collection[Claim]) -> Judged:
-        every = offered(offers(parsed, mentions, ontology, folder), ruled, ontology)
-        some = [one for one in every if one.object.type != "Quantity" and (known is None or one.property in known)]
-        right = [any(way in facts for way in _ways(one, parsed, normal, ontology)) for one in some]
-        seen = features(some, ruled, parsed.view.text, sets(folder), _properties(ontology, folder))
-        return Judged(seen, np.array(right, np.float64))
+    def labelled(mentions: list[Mention], ruled: Collection[Claim]) -> LabelledCandidates:
+        every = unclaimed(relation_candidates(parsed, mentions, ontology, folder), ruled, ontology)
+        known = [one for one in every if text.known is None or one.property in text.known]
+        some = [one for one in known if one.object.type != "Quantity"]
+        right = [any(fact in text.facts for fact in _facts_of(one, parsed, ontology)) for one in some]
+        return LabelledCandidates(
+            features(some, ruled, parsed.view.text, sets, properties), np.array(right, np.float64)
+        )
 
-    return Heard(judged([*outer, *nested], ruled), judged(seen(parsed, tagged, ontology), ()))
+    return TextCandidates(labelled([*outer, *nested], ruled), labelled(model_mentions(parsed, tagged, ontology), ()))
 
 
-def held_out(files: Sequence[Path], ontology: Ontology, parse: Callable[[str], Parsed]) -> Iterator[Related]:
+def held_out_texts(files: Sequence[Path], ontology: Ontology) -> Iterator[RelatedText]:
     """What is known of the texts of some files of triples that the relation model was not trained on."""
     for file in files:
-        name = set_name(file)
-        table = meanings(name, ontology)
+        table = meanings(set_name(file), ontology)
         known = frozenset(one.property for one in table.table.values() if one.property)
         for where, row in rows(file):
-            if not held(row["text"]):
+            if not is_held_out(row["text"]):
                 continue
             if not isinstance(row.get("spo"), list) or any("p_start" in one for one in row["spo"]):
-                raise TrainingError("it has no triples in the labels of the ontology's table", where=where)
-            stated = ((table.of(one["predicate"]), one["subject"], one["object"]) for one in row["spo"])
-            facts = {
-                (str(one.property), *((right, left) if one.direction == "inverse" else (left, right)))
-                for one, left, right in stated
-                if one is not None
-            }
-            yield Related(parse(row["text"]), frozenset(facts), known)
+                hint = "give files of triples (spo) that kg train relations was given"
+                raise TrainingError("it has no triples in the labels of the ontology's table", where=where, hint=hint)
+            facts = set()
+            for one in row["spo"]:
+                meaning, left, right = (
+                    table.of(one["predicate"]),
+                    normal_form(one["subject"]),
+                    normal_form(one["object"]),
+                )
+                if meaning is not None:
+                    ends = (right, left) if meaning.direction == "inverse" else (left, right)
+                    facts.add((str(meaning.property), *ends))
+            yield RelatedText(parse_row(row["text"]), frozenset(facts), known)
 
 
-def _ways(
-    one: Offer, parsed: Parsed, normal: Callable[[str], str], ontology: Ontology
-) -> Iterator[tuple[str, str, str]]:
-    subject, object_ = (normal(parsed.view.cut(end.span)) for end in (one.subject, one.object))
+def _facts_of(one: RelationCandidate, parsed: Parsed, ontology: Ontology) -> Iterator[Fact]:
+    """The facts any of which makes a candidate right."""
+    subject, object_ = (normal_form(parsed.document.cut(end.span)) for end in (one.subject, one.object))
     yield one.property, subject, object_
     if one.object.value is not None:
         yield one.property, subject, one.object.value.text
@@ -126,8 +122,17 @@ def _ways(
         yield one.property, object_, subject
 
 
+def learn_from(
+    articles: Sequence[AnnotatedArticle], files: Sequence[Path], ontology: Ontology, folder: Path, date: str
+) -> dict[str, Any]:
+    """As `learn`, from annotated articles and the held-out rows of files of triples."""
+    in_full = [text_candidates(RelatedText(one.parsed, one.facts), ontology, folder) for one in articles]
+    single = [text_candidates(one, ontology, folder) for one in held_out_texts(files, ontology)]
+    return learn(in_full, single, ontology, folder, date)
+
+
 def learn(
-    articles: Sequence[Heard], texts: Sequence[Heard], ontology: Ontology, folder: Path, date: str
+    articles: Sequence[TextCandidates], texts: Sequence[TextCandidates], ontology: Ontology, folder: Path, date: str
 ) -> dict[str, Any]:
     """Write claims.json into a folder of weights; what its card says of it. TrainingError for too few articles.
 
@@ -139,8 +144,8 @@ def learn(
     for part in ("beside", "alone"):
         some = {"articles": [getattr(one, part) for one in articles], "texts": [getattr(one, part) for one in texts]}
         weights, cut, scores[part] = _learned(some)
-        rounded = [round(float(w), 5) for w in weights]
-        names = {"sets": sets(folder), "properties": _properties(ontology, folder)}
+        rounded = [round(float(weight), _DIGITS) for weight in weights]
+        names = {"sets": _sets(folder), "properties": _properties(ontology, folder)}
         table[part] = names | {"weights": rounded, "cut": cut}
     facts = {
         "task": "relations: which of those that the model sees are right, beside the rules' claims and alone",
@@ -154,8 +159,8 @@ def learn(
     return facts
 
 
-def _learned(some: Mapping[str, Sequence[Judged]]) -> tuple[Floats, float, dict[str, Mapping[str, float]]]:
-    """Weights, cut, and for articles and texts what is kept by weights learned on others."""
+def _learned(some: Mapping[str, Sequence[LabelledCandidates]]) -> tuple[Floats, float, dict[str, Mapping[str, float]]]:
+    """Weights, threshold, and by name the scores of articles and texts under cross-validation."""
     times = _times(some)
     judged: dict[str, list[tuple[float, bool]]] = {name: [] for name in some}
     folds = min(_FOLDS, len(some["articles"]))
@@ -170,8 +175,8 @@ def _learned(some: Mapping[str, Sequence[Judged]]) -> tuple[Floats, float, dict[
     return _weights(some, times), cut, {name: _at(each, cut) for name, each in judged.items()}
 
 
-def _times(some: Mapping[str, Sequence[Judged]]) -> dict[str, float]:
-    """How often an offer of each kind of text counts, so that the few articles count as much as the many sentences."""
+def _times(some: Mapping[str, Sequence[LabelledCandidates]]) -> dict[str, float]:
+    """How often a candidate of each kind of text counts: the few articles count as much as the many sentences."""
     sizes = {name: sum(len(one.right) for one in each) for name, each in some.items()}
     return {name: max(sizes.values()) / max(1, size) for name, size in sizes.items()}
 
@@ -187,20 +192,20 @@ def _cut(judged: Mapping[str, Sequence[tuple[float, bool]]], times: Mapping[str,
     return max(_CUTS, key=lambda cut: (gain(cut), cut))
 
 
-def _weights(heard: Mapping[str, Sequence[Judged]], times: Mapping[str, float]) -> Floats:
-    """The weights of the columns; the strongest voice is believed until the articles say otherwise."""
-    rows = np.concatenate([one.features for each in heard.values() for one in each])
-    right = np.concatenate([one.right for each in heard.values() for one in each])
-    counts = np.concatenate([np.full(len(one.right), times[name]) for name, each in heard.items() for one in each])
+def _weights(some: Mapping[str, Sequence[LabelledCandidates]], times: Mapping[str, float]) -> Floats:
+    """The weights of the columns; by the prior, the strongest log odds are taken as they are."""
+    rows = np.concatenate([one.features for each in some.values() for one in each])
+    right = np.concatenate([one.right for each in some.values() for one in each])
+    counts = np.concatenate([np.full(len(one.right), times[name]) for name, each in some.items() for one in each])
     prior = np.zeros(rows.shape[1])
-    prior[1] = 1.0
+    prior[STRONGEST] = 1.0
     return fit(rows, right, _PENALTY, prior, counts)
 
 
 def _at(judged: Sequence[tuple[float, bool]], cut: float) -> Mapping[str, float]:
     kept = [right for chance, right in judged if chance >= cut]
     return {
-        "offers": len(judged),
+        "candidates": len(judged),
         "right": sum(r for _, r in judged),
         "cut": cut,
         "kept": len(kept),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,38 +15,35 @@ from kg.extract.neural.tagger import Tagged
 from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import KINDS, WEIGHTS, Ballot, ballot, kind_of, probabilities
 from kg.ontology.ontology import Ontology
+from kg.text.names import normal_form
 from kg.train.card import update
+from kg.train.gold import AnnotatedArticle
 from kg.train.regression import Floats, fit
-from kg.types import Parsed
 
 _PENALTY = 3.0
-_FOLDS = 6
+_FOLDS = 6  # of cross-validation
 _EVEN = 0.5
+_DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(50, 100, 5))
 
 
 @dataclass(frozen=True)
-class Voted:
+class LabelledBallot:
     """The ballot of an article, and which of its proposals are right (1) or wrong (0)."""
 
     ballot: Ballot
     right: Floats
 
 
-def voted(
-    parsed: Parsed,
-    names: frozenset[tuple[str, str]],
-    normal: Callable[[str], str],
-    ontology: Ontology,
-    folder: Path,
-) -> Voted:
-    """The ballot on an article; `names` are its annotated (coarse type, name), each as `normal` makes it."""
+def labelled_ballot(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> LabelledBallot:
+    """The ballot on an article, by the weights of a folder."""
+    parsed = article.parsed
     cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
-    right = [float((coarse, normal(parsed.view.cut(span))) in names) for span, coarse in cast.keys]
-    return Voted(cast, np.array(right))
+    right = [float((coarse, normal_form(parsed.document.cut(span))) in article.names) for span, coarse in cast.keys]
+    return LabelledBallot(cast, np.array(right))
 
 
-def learned(articles: Sequence[Voted]) -> dict[str, Floats]:
+def _fitted(articles: Sequence[LabelledBallot]) -> dict[str, Floats]:
     """The weights of each kind; TrainingError where the articles have no proposal of a kind."""
     found = {}
     for kind in KINDS:
@@ -64,59 +61,58 @@ def learned(articles: Sequence[Voted]) -> dict[str, Floats]:
 
 
 @dataclass(frozen=True)
-class _Judged:
-    """A proposal, how likely it is by weights learned on other articles, and whether it is right."""
+class _ScoredProposal:
+    """A proposal, its probability by weights learned on other articles, and whether it is right."""
 
     kind: str
     ruled: bool
-    chance: float
+    probability: float
     right: bool
 
 
-def _judged(articles: Sequence[Voted]) -> list[_Judged]:
+def _cross_validated(articles: Sequence[LabelledBallot]) -> list[_ScoredProposal]:
     found = []
     folds = min(_FOLDS, len(articles))
     for fold in range(folds):
-        weights = learned([one for n, one in enumerate(articles) if n % folds != fold])
+        weights = _fitted([one for n, one in enumerate(articles) if n % folds != fold])
         for one in articles[fold::folds]:
-            chances = probabilities(one.ballot, weights)
-            for key, chance, right in zip(one.ballot.keys, chances, one.right, strict=True):
-                found.append(_Judged(kind_of(key[1]), key in one.ballot.rules, chance, bool(right)))
+            for key, chance, right in zip(one.ballot.keys, probabilities(one.ballot, weights), one.right, strict=True):
+                found.append(_ScoredProposal(kind_of(key[1]), key in one.ballot.rules, chance, bool(right)))
     return found
 
 
-def _cuts(judged: Sequence[_Judged]) -> dict[str, float]:
+def _cuts(judged: Sequence[_ScoredProposal]) -> dict[str, float]:
     """From which likelihood on a name of each kind that only the tagger proposes does more good than harm."""
     cuts = {}
     for kind in KINDS:
         alone = [one for one in judged if one.kind == kind and not one.ruled]
-        gains = {cut: sum(2 * one.right - 1 for one in alone if one.chance >= cut) for cut in _CUTS}
+        gains = {cut: sum(2 * one.right - 1 for one in alone if one.probability >= cut) for cut in _CUTS}
         cuts[kind] = max(_CUTS, key=gains.__getitem__)  # the lowest of the best
     return cuts
 
 
-def _f1(judged: Sequence[_Judged], chosen: Sequence[_Judged]) -> float:
+def _f1(judged: Sequence[_ScoredProposal], chosen: Sequence[_ScoredProposal]) -> float:
     right, wanted = sum(one.right for one in chosen), sum(one.right for one in judged)
     return round(2 * right / max(1, len(chosen) + wanted), 4)
 
 
-def _table(judged: Sequence[_Judged], cuts: Mapping[str, float]) -> dict[str, dict[str, Any]]:
-    """F1 of vote and rules over the proposals of each kind, each article judged by weights learned on others."""
+def _table(judged: Sequence[_ScoredProposal], cuts: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    """F1 of vote and rules over the proposals of each kind, each article with weights learned on the others."""
     table = {}
     for name, kinds in (*((kind, (kind,)) for kind in KINDS), ("all", KINDS)):
         rows = [one for one in judged if one.kind in kinds]
-        elected = [one for one in rows if one.chance >= (_EVEN if one.ruled else cuts[one.kind])]
+        elected = [one for one in rows if one.probability >= (_EVEN if one.ruled else cuts[one.kind])]
         ruled = [one for one in rows if one.ruled]
         right = sum(one.right for one in rows)
         table[name] = {"proposed_right": right, "vote_f1": _f1(rows, elected), "rules_f1": _f1(rows, ruled)}
     return table
 
 
-def learn(articles: Sequence[Voted], folder: Path, date: str) -> dict[str, Any]:
+def learn(articles: Sequence[LabelledBallot], folder: Path, date: str) -> dict[str, Any]:
     """Write vote.json into a folder of weights; what its card says of it. TrainingError for fewer than two articles."""
     if len(articles) < 2:
         raise TrainingError(f"{len(articles)} article is too few to learn from", hint="give more annotated articles")
-    judged = _judged(articles)
+    judged = _cross_validated(articles)
     cuts = _cuts(judged)
     facts = {
         "task": "names: which proposals of rules and tagger are right",
@@ -127,7 +123,7 @@ def learn(articles: Sequence[Voted], folder: Path, date: str) -> dict[str, Any]:
         "folds": min(_FOLDS, len(articles)),
         "cross_validated": _table(judged, cuts),
     }
-    weights = {name: [round(float(value), 5) for value in row] for name, row in learned(articles).items()}
+    weights = {name: [round(float(value), _DIGITS) for value in row] for name, row in _fitted(articles).items()}
     text = json.dumps({"names": weights, "cuts": cuts}, indent=1) + "\n"
     update(folder, "vote", facts, {WEIGHTS: text.encode()})
     return facts

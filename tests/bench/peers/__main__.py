@@ -17,19 +17,21 @@ import shutil
 import subprocess
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from kg.extract.extractors import EXTRACTORS, Extractor, Pairs, Triple, extractor
+from kg.errors import ExtractionError
+from kg.extract.extractor import Conventions, Extractor, Pairs, Settings, Triple
+from kg.extract.extractors import OWN, extractor
 from kg.ontology.ontology import Ontology, load
 from kg.score.mentions import LabelMap, label_map, score_mentions
 from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts, set_name
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Layer, Mention, Parsed, Span
 from tests.bench.quality import COMMON, common, held_out
 
 HERE = Path(__file__).parent
@@ -153,7 +155,7 @@ def asked(peer: dict[str, Any], cache: Path, texts: dict[str, list[str]]) -> Ans
 def answering(answers: Answers) -> Extractor:
     """A peer's answers, as an extractor for the scorer."""
 
-    def extract(parsed: Parsed, ontology: Ontology) -> Layer:
+    def extract_batch(texts: Iterable[Parsed], settings: Settings) -> Iterator[Layer | ExtractionError]:
         raise TypeError("a peer makes no layer")
 
     def names(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
@@ -166,27 +168,33 @@ def answering(answers: Answers) -> Extractor:
         triples = answers.triples or {}
         return [[Triple(*one) for one in triples[parsed.document.text]] for parsed in batch]
 
-    return Extractor("peer", extract, names, relations, relation_labels={name: frozenset() for name in RELATIONS})
+    known = Conventions(names, relations, relation_labels={name: frozenset() for name in RELATIONS})
+    return Extractor("peer", extract_batch, conventions=lambda: known)
 
 
 def untold(one: Extractor) -> Extractor:
     """One of ours that is not told which set it reads."""
 
-    def names(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> Sequence[Sequence[Mention]]:
-        return one.mentions(batch, ontology, None)
+    known = one.conventions()
 
-    return Extractor(one.name, one.extract, names, one.relations, relation_labels=one.relation_labels)
+    def names(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> Sequence[Sequence[Mention]]:
+        assert known.mentions is not None
+        return known.mentions(batch, ontology, None)
+
+    untold = replace(known, mentions=names, mention_labels={})
+    return replace(one, conventions=lambda: untold)
 
 
 def ours(name: str, rows: Rows) -> str:
     """A line for one of our extractors, in this process."""
     one = untold(extractor(name))
-    texts = rows.texts()["names"]
-    one.mentions([segment(Document("warm", texts[0]), load())], load(), None)
+    texts, mentions = rows.texts()["names"], one.conventions().mentions
+    assert mentions is not None
+    mentions([segment(Document(DocumentId("warm"), texts[0]))], load(), None)
     begun = time.process_time()
     for at in range(0, len(texts), 256):
-        one.mentions(
-            [segment(Document(str(n), text), load()) for n, text in enumerate(texts[at : at + 256])], load(), None
+        mentions(
+            [segment(Document(DocumentId(str(n)), text)) for n, text in enumerate(texts[at : at + 256])], load(), None
         )
     speed = sum(map(len, texts)) / (time.process_time() - begun)
     return line(f"**zhkg, {name}**", scores(one, rows, True), f"{speed:,.0f}", "", "", "MIT")
@@ -206,8 +214,8 @@ def table(rows: Rows, peers: list[dict[str, Any]], cache: Path) -> Iterator[str]
     sets = [set_name(path) for path in (*rows.names, *rows.relations)]
     yield line("", sets, "characters a CPU-second", "memory MB", "installed MB", "licence")
     yield line("---", ["---:"] * len(sets), "---:", "---:", "---:", "---")
-    for name in EXTRACTORS:
-        yield ours(name, rows)
+    for row in OWN:
+        yield ours(row.name, rows)
     texts = rows.texts()
     for peer in peers:
         try:

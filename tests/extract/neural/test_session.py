@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return shutil.copytree(FOLDER, tmp_path / "weights")
 
 
-def told(folder: Path) -> str:
+def message_of(folder: Path) -> str:
     with pytest.raises(ModelError) as error:
         session(WEIGHTS, folder)
     assert "\n" not in str(error.value)
@@ -36,7 +36,7 @@ def test_what_is_shipped_is_what_the_card_says() -> None:
 
 def test_a_missing_file(folder: Path) -> None:
     (folder / WEIGHTS).unlink()
-    message = told(folder)
+    message = message_of(folder)
     assert message.startswith(f"{folder / WEIGHTS}: the weights are missing (No such file or directory); install zhkg")
 
 
@@ -44,30 +44,32 @@ def test_a_damaged_byte(folder: Path) -> None:
     data = bytearray((folder / WEIGHTS).read_bytes())
     data[len(data) // 3] ^= 4
     (folder / WEIGHTS).write_bytes(bytes(data))
-    assert told(folder).startswith(f"{folder / WEIGHTS}: the weights are damaged: their checksum is not the card's;")
+    assert message_of(folder).startswith(
+        f"{folder / WEIGHTS}: the weights are damaged: their checksum is not the card's;"
+    )
 
 
 def test_a_missing_card(folder: Path) -> None:
     (folder / CARD).unlink()
-    assert told(folder).startswith(f"{folder / CARD}: the weights' card is missing; install zhkg again")
+    assert message_of(folder).startswith(f"{folder / CARD}: the weights' card is missing; install zhkg again")
 
 
 @pytest.mark.parametrize("text", ["{", "", "[1", "\x00"])
 def test_a_card_that_is_no_json(folder: Path, text: str) -> None:
     (folder / CARD).write_text(text, "utf-8")
-    assert told(folder).startswith(f"{folder / CARD}: the weights' card is damaged: ")
+    assert message_of(folder).startswith(f"{folder / CARD}: the weights' card is damaged: ")
 
 
 def test_a_file_that_the_card_does_not_name(folder: Path) -> None:
     (folder / CARD).write_text("{}", "utf-8")
-    assert "their checksum is not the card's" in told(folder)
+    assert "their checksum is not the card's" in message_of(folder)
 
 
 def test_what_is_no_network(folder: Path) -> None:
     (folder / WEIGHTS).write_bytes(b"no network")
     entry = {WEIGHTS: {"sha256": hashlib.sha256(b"no network").hexdigest(), "bytes": 10}}
     (folder / CARD).write_text(json.dumps({"files": entry}), "utf-8")
-    message = told(folder)
+    message = message_of(folder)
     assert message.startswith(f"{folder / WEIGHTS}: onnxruntime cannot load the weights: ")
     assert "use --extractor rules" in message
 

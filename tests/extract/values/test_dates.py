@@ -4,37 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.values.dates import Day, dates
+from kg.extract.values.dates import dates
+from kg.extract.values.day import Day
 from kg.ontology.ontology import load
+from kg.ontology.tables.dates import DateTable
 from kg.segment.parse import segment
-from kg.types import Document, Meta
+from kg.types import Document, DocumentId, Meta
 
 ONTOLOGY = load()
-PATTERNS = ONTOLOGY.toml("dates.toml")["pattern"]
+PATTERNS = ONTOLOGY.table(DateTable).pattern
 
 
 def read(text: str, published: str | None = "2022-09-22") -> list[tuple[str, str | None]]:
     """Spans and values of all dates of a text."""
-    document = Document("a", text, Meta(datePublished=published))
-    parsed = segment(document, ONTOLOGY)
-    found = dates(parsed, ONTOLOGY)
-    return [
-        (document.cut(parsed.view.to_document(c.mention.span)), c.mention.value.text if c.mention.value else None)
-        for c in found
-    ]
+    document = Document(DocumentId("a"), text, Meta(datePublished=published))
+    found = dates(segment(document), ONTOLOGY)
+    return [(document.cut(c.mention.span), c.mention.value.text if c.mention.value else None) for c in found]
 
 
 def values(text: str, published: str | None = "2022-09-22") -> list[str | None]:
     return [value for _, value in read(text, published)]
 
 
-@pytest.mark.parametrize(("rule", "line"), [(p["id"], line) for p in PATTERNS for line in p["yes"]])
+@pytest.mark.parametrize(("rule", "line"), [(p.id, line) for p in PATTERNS for line in p.yes])
 def test_a_pattern_reads_what_it_says(rule: str, line: str) -> None:
     text, _, wanted = line.partition(" =>")
-    document = Document("a", text, Meta(datePublished="2022-09-22"))
-    got = [
-        (c.rule, c.mention.value.text if c.mention.value else "") for c in dates(segment(document, ONTOLOGY), ONTOLOGY)
-    ]
+    document = Document(DocumentId("a"), text, Meta(datePublished="2022-09-22"))
+    got = [(c.rule, c.mention.value.text if c.mention.value else "") for c in dates(segment(document), ONTOLOGY)]
     assert (f"date.{rule}", wanted.strip()) in got
 
 
@@ -115,17 +111,17 @@ def test_what_is_never_given_a_value(text: str) -> None:
     assert values(text) == [None]
 
 
-def test_the_dateline_tells_what_today_is() -> None:
+def test_the_dateline_gives_the_day_of_today() -> None:
     assert values("新华社临江9月20日电（记者 何平）今天，临江大桥通车。") == ["2022-09-20", "2022-09-20"]
 
 
-def test_a_year_told_before_holds_in_its_paragraph() -> None:
+def test_a_year_mentioned_before_holds_in_its_paragraph() -> None:
     text = "2003年9月18日，队伍出发。当天下午到达。次日返回。10月2日再次出发。同年12月解散。次年3月重组。"
     assert values(text) == ["2003-09-18", "2003-09-18", "2003-09-19", "2003-10-02", "2003-12", "2004-03"]
     assert values("2003年9月18日，队伍出发。\n9月2日，纪念馆开馆。") == ["2003-09-18", "2022-09-02"]
 
 
-def test_without_the_articles_date_a_told_year_holds_on() -> None:
+def test_without_the_articles_date_a_mentioned_year_holds_on() -> None:
     assert values("1949年10月，他参军。\n12月，他随部队南下。", None) == ["1949-10", "1949-12"]
     assert values("10月，他参军。", None) == [None]
 

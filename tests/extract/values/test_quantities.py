@@ -10,17 +10,19 @@ from hypothesis import strategies as st
 
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.numerals import parse_number
-from kg.extract.values.quantities import values
+from kg.extract.values.quantities import quantities, values
+from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Meta
+from kg.types import Document, DocumentId, Meta
+from tests.ontology.mutations import Changed
 
 ONTOLOGY = load()
 
 
 def read(text: str) -> list[tuple[str, str, str]]:
     """Span, kind with number, and unit of all that is no date."""
-    document = Document("a", text, Meta(datePublished="2022-09-22"))
+    document = Document(DocumentId("a"), text, Meta(datePublished="2022-09-22"))
     found = []
     for candidate in values(segment(document, ONTOLOGY), ONTOLOGY):
         mention, value = candidate.mention, candidate.mention.value
@@ -121,8 +123,8 @@ def test_quantities(text: str, span: str, number: str, unit: str) -> None:
     ],
 )
 def test_durations(text: str, span: str, number: str, unit: str) -> None:
-    document = Document("a", text)
-    found = [c.mention for c in values(segment(document, ONTOLOGY), ONTOLOGY) if c.mention.type == "Duration"]
+    document = Document(DocumentId("a"), text)
+    found = [c.mention for c in values(segment(document), ONTOLOGY) if c.mention.type == "Duration"]
     assert [document.cut(m.span) for m in found] == [span]
     assert found[0].value and (found[0].value.text, found[0].value.unit) == (number, unit)
 
@@ -180,21 +182,45 @@ def test_an_open_number_has_no_value(text: str, span: str) -> None:
     ],
 )
 def test_what_is_counted(text: str, what: str) -> None:
-    document = Document("a", text)
-    parsed = segment(document, ONTOLOGY)
-    quantity = next(c for c in values(parsed, ONTOLOGY) if c.mention.type == "Quantity")
+    document = Document(DocumentId("a"), text)
+    parsed = segment(document)
+    quantity = next(c for c in quantities(parsed, ONTOLOGY) if c.mention.type == "Quantity")
     span = counted(parsed, quantity, ONTOLOGY)
     assert span is not None and document.cut(span) == what
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "score"),
+    [
+        ("全市建成136个服务站。", "measure", 0.9),
+        ("增长5%。", "share", 0.9),
+        ("捐款5万元。", "money", 0.9),
+        ("大坝高185.5米。", "physical", 0.9),
+        ("为期4个月的整治结束。", "duration", 0.9),
+        ("选出七位评委。", "measure", 0.6),
+        ("全国有2.37亿注册用户。", "measure", 0.6),
+        ("需要3至5个岗位。", "measure", 0.5),
+    ],
+)
+def test_kinds_and_scores(text: str, kind: str, score: float) -> None:
+    (candidate,) = quantities(segment(Document(DocumentId("a"), text)), ONTOLOGY)
+    assert (candidate.kind, candidate.score, candidate.rule) == (kind, score, f"quantity.{kind}")
+
+
+def test_scores_are_those_of_the_table() -> None:
+    changed = Changed("values.toml", ONTOLOGY.text("values.toml").replace("likely = 0.6", "likely = 0.25"))
+    (candidate,) = quantities(segment(Document(DocumentId("a"), "选出七位评委。")), changed)
+    assert candidate.score == 0.25
+
+
 def test_nothing_is_counted_where_nothing_stands() -> None:
-    parsed = segment(Document("a", "12个。"), ONTOLOGY)
-    assert counted(parsed, values(parsed, ONTOLOGY)[0], ONTOLOGY) is None
+    parsed = segment(Document(DocumentId("a"), "12个。"))
+    assert counted(parsed, quantities(parsed, ONTOLOGY)[0], ONTOLOGY) is None
 
 
 def test_values_are_sorted_and_do_not_overlap() -> None:
     text = "2021年3月，全市1.2万名教师参加培训，历时四个半小时；5月1日至5日，300余件展品展出，票价60元，同比上涨5%。"
-    spans = [c.mention.span for c in values(segment(Document("a", text), ONTOLOGY), ONTOLOGY)]
+    spans = [c.mention.span for c in values(segment(Document(DocumentId("a"), text)), ONTOLOGY)]
     assert spans == sorted(spans) and len(spans) == 7
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
@@ -205,13 +231,13 @@ ALPHABET = "0123456789一二三十百千万亿年月日号时分半两几多余�
 @settings(max_examples=150, deadline=None)
 @given(st.text(ALPHABET, max_size=40), st.sampled_from([None, "2022", "2022-09", "2022-09-22", "9999-12-31", "x"]))
 def test_any_text_gives_spans_in_order(text: str, published: str | None) -> None:
-    parsed = segment(Document("a", text, Meta(datePublished=published)), ONTOLOGY)
+    parsed = segment(Document(DocumentId("a"), text, Meta(datePublished=published)))
     end = 0
     for candidate in values(parsed, ONTOLOGY):
         span = candidate.mention.span
         assert end <= span.start < span.end <= len(text)
         end = span.end
-        if candidate.mention.type == "Quantity":
+        if isinstance(candidate, QuantityCandidate):
             what = counted(parsed, candidate, ONTOLOGY)
             assert what is None or 0 <= what.start < what.end <= len(text)
 

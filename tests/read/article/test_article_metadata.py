@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ontology.ontology import load
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 from kg.types import Span
 
 BODY = "临江县档案馆新馆昨天开馆，馆长陈立出席仪式。\n新馆占地二十亩，馆藏档案十二万卷，读者凭证件即可查阅。"
@@ -261,13 +261,13 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_values(name: str) -> None:
     text, expected = CASES[name]
-    meta = frame(text, load())
+    meta = article_metadata(text, load())
     assert {key: getattr(meta, key) for key in expected} == expected
 
 
 def body(text: str) -> str:
     """What the frame leaves, without white space around lines."""
-    meta = frame(text, load())
+    meta = article_metadata(text, load())
     kept = "".join("\n" if any(s.start <= n < s.end for s in meta.frame) else c for n, c in enumerate(text))
     return "\n".join(line.strip() for line in kept.split("\n") if line.strip())
 
@@ -320,7 +320,7 @@ def test_body(name: str) -> None:
 
 def test_fields_are_where_the_values_stand() -> None:
     text = "国家邮政局公布数据\n来源：临江日报\n新华社北京7月15日电（记者李 明）国家邮政局公布数据。\n责任编辑：赵敏"
-    meta = frame(text, load())
+    meta = article_metadata(text, load())
     assert [(name, text[span.start : span.end]) for name, span in meta.fields] == [
         ("title", "国家邮政局公布数据"),
         ("source", "临江日报"),
@@ -339,8 +339,8 @@ PIECES = st.one_of(
 
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=30).map("".join)))
 def test_any_text(text: str) -> None:
-    meta = frame(text, load())
+    meta = article_metadata(text, load())
     for span in [*meta.frame, *(span for _, span in meta.fields)]:
         assert 0 <= span.start < span.end <= len(text)
-    assert frame(text, load()) == meta
+    assert article_metadata(text, load()) == meta
     assert all(isinstance(span, Span) for span in meta.frame)

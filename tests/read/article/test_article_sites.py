@@ -3,7 +3,7 @@
 import pytest
 
 from kg.ontology.ontology import load
-from kg.read.article.article_metadata import frame
+from kg.read.article.article_metadata import article_metadata
 
 BODY = (
     "临江县老城区供水管网改造工程昨天全部完工，三万六千户居民用上了新管道输送的自来水，水压比改造前明显提高。\n"
@@ -312,14 +312,14 @@ DATELINES: dict[str, tuple[str, dict[str, object]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_headers(name: str) -> None:
     above, below, expected = CASES[name]
-    meta = frame("\n".join(part for part in (above, BODY, below) if part), load())
+    meta = article_metadata("\n".join(part for part in (above, BODY, below) if part), load())
     assert {key: getattr(meta, key) for key in expected} == expected
 
 
 @pytest.mark.parametrize("name", DATELINES)
 def test_datelines(name: str) -> None:
     opening, expected = DATELINES[name]
-    meta = frame(f"{TITLE}\n{opening}{BODY}", load())
+    meta = article_metadata(f"{TITLE}\n{opening}{BODY}", load())
     assert {key: getattr(meta, key) for key in expected} == expected
 
 
@@ -337,6 +337,6 @@ def test_datelines(name: str) -> None:
 )
 def test_sentences_are_body(opening: str) -> None:
     text = f"{TITLE}\n{opening}{BODY}"
-    meta = frame(text, load())
+    meta = article_metadata(text, load())
     assert (meta.publisher, meta.source, meta.authors) == (None, None, ())
     assert [text[span.start : span.end] for span in meta.frame] == [TITLE]

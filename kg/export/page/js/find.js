@@ -2,7 +2,9 @@ import { label } from "./strings.js";
 
 // Search by name, alias, pinyin, initials, and the labels of types and properties in both languages.
 
-const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s“”‘’"'《》]+/g, "");
+// The normal form of names, as kg/text/names.py has it.
+const plain = (text) => text.normalize("NFKC").replace(/[·•‧・∙⋅●]/g, "·")
+  .replace(/[\s“”"'‘’《》〈〉「」『』〝〞()（）\u00ad\u200b-\u200f\u2060\ufeff]+/g, "").toLowerCase();
 
 // One string for each entity, its forms between line feeds, so that looking through 50,000 takes milliseconds.
 export const index = (graph) => graph.entities.map((entity) => {

@@ -1,0 +1,96 @@
+"""Options that the commands of `kg train` share, and what they mean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from kg.cli import options
+from kg.cli.many import ManyValued
+from kg.train.settings import RelationSettings, TaggerSettings
+
+ABOVE_0 = click.FloatRange(0, min_open=True)
+
+Command = Callable[..., None]
+
+
+class ManyFiles(ManyValued):
+    """A command whose options of files take several words."""
+
+    many = ("--dev", "--raw", "--relations")
+
+
+def out_option(what: str) -> Callable[[Command], Command]:
+    """The option of where to write."""
+    return click.option("--out", "-o", type=options.PATH, required=True, metavar="PATH", help=what)
+
+
+def training(defaults: TaggerSettings | RelationSettings, unit: str) -> Callable[[Command], Command]:
+    """The options that both networks have; `unit` is what --limit counts."""
+    added = (
+        click.option("--rate", type=ABOVE_0, default=defaults.rate, show_default=True, help="Highest learning rate."),
+        click.option("--weight", multiple=True, metavar="SET=X", help="Multiply the loss of a data set by X."),
+        click.option("--limit", multiple=True, metavar="SET=N", help=f"Use at most N {unit} of a data set per epoch."),
+        click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card."),
+        click.option("--seed", type=click.IntRange(0), default=defaults.seed, show_default=True, help="Random seed."),
+        click.option(
+            "--threads",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="Number of threads. With 1, training is reproducible.",
+        ),
+        options.ontology,
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(added):
+            command = option(command)
+        return command
+
+    return add
+
+
+def today() -> str:
+    """The date for cards, in UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+def echo(line: str) -> None:
+    """Print a line of a log on stderr."""
+    click.echo(line, err=True)
+
+
+def settings_of(how: dict[str, Any]) -> dict[str, Any]:
+    """The fields of settings, of the options as click gives them."""
+    weights, limits = _numbers("--weight", how.pop("weight")), _numbers("--limit", how.pop("limit"))
+    return how | {"weights": weights, "limit": {name: int(value) for name, value in limits.items()}}
+
+
+def terms_of(given: Sequence[str]) -> dict[str, str]:
+    """The licence terms by data set."""
+    return dict(_pair("--terms", one) for one in given)
+
+
+def _pair(option: str, given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not (name and equals and value):
+        raise click.UsageError(f"{option} {given}: write it as SET=VALUE")
+    return name, value
+
+
+def _numbers(option: str, given: Sequence[str]) -> dict[str, float]:
+    found = {}
+    for one in given:
+        name, value = _pair(option, one)
+        try:
+            found[name] = float(value)
+        except ValueError:
+            raise click.UsageError(f"{option} {one}: {value} is no number") from None
+        if not 0 < found[name] < math.inf:
+            raise click.UsageError(f"{option} {one}: {value} is not above 0")
+    return found

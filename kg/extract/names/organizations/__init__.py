@@ -1,0 +1,1 @@
+"""Organisations and facilities: composed names, and names that a text gives itself."""

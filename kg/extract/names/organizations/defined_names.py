@@ -1,0 +1,88 @@
+"""Names that a text gives itself: by a stock code, or as short for a name.
+
+    海天味业（603288.SH）今天上涨          -> 海天味业 (Company)
+    云岭气象科技有限公司（下称“云岭气象”）成立 -> 云岭气象 (Company)
+
+They hold in the whole document: a company with a code wherever it stands, a short name from there on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.candidates.candidate import Candidate, Family, Source
+from kg.extract.candidates.word_borders import Borders
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.organizations import Organizations, Ticker
+from kg.types import Mention, Parsed, Span
+
+_FIRST_HAN = 0x4E00  # Han characters, and what follows them in Unicode
+_MARKS = frozenset("，。；：、！？“”（）《》 \n|")
+
+
+def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
+    """Companies that have a stock code somewhere in the document, at all their places.
+
+    The name is the run of nouns before the code, which jieba's words cut at verbs, particles and marks.
+    """
+    table, view = ontology.table(Organizations), parsed.view.text
+    rules = table.ticker
+    borders = Borders(parsed)
+    names = set()
+    for match in rules.code.finditer(view):
+        start = _start(view, borders, match.start(), rules)
+        name = view[start : match.start()]
+        if 2 < len(name) < 9 and name not in rules.not_word:
+            names.add(name)
+    if not names:
+        return []
+    any_name = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
+    longer = [c.mention.span for c in found if c.source.family == Family.NAME]
+    return [
+        Candidate(Mention(span, "Company"), table.scores.listed, "name.listed", Source.NAME)
+        for match in any_name.finditer(view)
+        for span in [Span(match.start(), match.end())]
+        if not any(other.contains(span) and other != span for other in longer)
+    ]
+
+
+def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
+    """Short names that the text itself gives the organisations of `found`, wherever they stand after that.
+
+    They are certain: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands.
+    """
+    table = ontology.table(Organizations)
+    ends = {c.mention.span.end: c.mention for c in found if ontology.coarse.get(c.mention.type) == "Organization"}
+    view = parsed.view.text
+    full: dict[str, Mention] = {}
+    for match in table.short.said.finditer(view):
+        body = ends.get(match.start())
+        if body is not None and match[1] not in table.short.not_short:
+            full.setdefault(match[1], body)
+    added = []
+    for name, body in sorted(full.items()):
+        called_so = body.name or view[body.span.start : body.span.end]
+        for match in re.finditer(re.escape(name), view[body.span.end :]):
+            start = match.start() + body.span.end
+            span = Span(start, start + len(name))
+            added.append(
+                Candidate(Mention(span, body.type, name=called_so), table.scores.called, "name.called", Source.NAME)
+            )
+    return added
+
+
+def _start(view: str, borders: Borders, end: int, rules: Ticker) -> int:
+    """Where the run of nouns begins that ends at `end`."""
+    start, words = end, 0
+    while start > 0 and words < rules.longest:
+        token = borders.at(start - 1)
+        last = view[start - 1]
+        if token is None or token.span.end != start or not (ord(last) >= _FIRST_HAN or last.isalnum()):
+            break
+        word = view[token.span.start : start]
+        opens = token.span.start == 0 or view[token.span.start - 1] in _MARKS
+        if word in rules.not_word or (rules.not_pos.match(token.pos) and words and token.pos != "vn" and not opens):
+            break
+        start, words = token.span.start, words + 1
+    return start

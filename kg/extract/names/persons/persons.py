@@ -1,0 +1,198 @@
+"""Persons: Chinese and transliterated names, and nominal mentions by surname and post (曲局长)."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.persons.person_signs import model
+from kg.extract.names.roles import alternation, lexicon
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.persons import Persons
+from kg.ontology.tables.word_lists import SurnameRow
+from kg.ontology.tables.words_names import FamousRow, NotNameRow
+from kg.types import Mention, Parsed, Span
+
+_Scored = tuple[float, int, int]  # log-odds, start, end
+_VALUES = frozenset({"Date", "Quantity", "Duration"})
+
+
+class _Taken:
+    """Stretches of a text that something else has been found in."""
+
+    def __init__(self, known: Iterable[Candidate], coarse: dict[str, str], least: float) -> None:
+        self.spans = sorted(
+            (c.mention.span.start, c.mention.span.end, coarse.get(c.mention.type, c.mention.type), c.score)
+            for c in known
+            if c.score >= least and c.mention.form != "nominal"
+        )
+        self.starts = [span[0] for span in self.spans]
+        self.longest = max((span[1] - span[0] for span in self.spans), default=0)
+
+    def over(self, start: int, end: int) -> Iterator[tuple[int, int, str, float]]:
+        """Those that share a character with start..end."""
+        at = bisect_left(self.starts, start - self.longest)
+        while at < len(self.spans) and self.spans[at][0] < end:
+            if self.spans[at][1] > start:
+                yield self.spans[at]
+            at += 1
+
+
+class _Finder:
+    """The forms of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.model, self.table, self.roles = model(ontology), ontology.table(Persons), lexicon(ontology)
+        table = self.table
+        self.coarse = dict(ontology.coarse)
+        self.dotted = re.compile(f"[{table.letters}{table.dotted}]*")
+        self.famous = frozenset(row.name for row in ontology.word_list(FamousRow))
+        self.famous_name = re.compile(alternation(self.famous))
+        self.not_names = frozenset(row.word for row in ontology.word_list(NotNameRow))
+        surnames = [row for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
+        single = {row.text: row.weight for row in surnames if len(row.text) == 1}
+        self.titled = re.compile(f"[{''.join(sorted(s for s in single if single[s] >= table.titled))}]")
+        before, behind = f"(?:^|(?<=[{table.opens}\\s]))", f"(?=[{table.closes}\\s]|$)"
+        self.spaced = re.compile(f"{before}([{''.join(single)}])( {{1,2}})({self.model.given}){behind}", re.M)
+
+    def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
+        """What may be a name by its signs or by the list of famous names."""
+        scored = self.model.scored(parsed, ontology)
+        seen = {(start, end) for _, start, end in scored}
+        yield from scored
+        for m in self.famous_name.finditer(parsed.view.text):
+            if m.span() not in seen:
+                yield self.table.least, *m.span()
+        yield from self.spaces(parsed.view.text)
+
+    def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
+        """Log-odds after what lists, places and values say; without those that they exclude."""
+        kept = []
+        scored = list(scored)
+        longer = {(s, e) for _, s, e in scored if e - s == 3 and self._glued(view, e)}
+        for z, start, end in scored:
+            name = view[start:end]
+            if self.table.behind.match(view, end) or name.endswith(self.table.not_end):
+                continue
+            if name in self.not_names:
+                z -= self.table.not_name
+            elif name in self.famous:
+                z += self.table.famous
+            if (start, end) in longer:
+                z -= self.table.glue
+            elif (start, end + 1) in longer:
+                z += self.table.glue
+            z = self._lessened(z, start, end, taken)
+            if z >= self.table.least:
+                kept.append((z, start, end))
+        return kept
+
+    def _lessened(self, z: float, start: int, end: int, taken: _Taken) -> float:
+        """Log-odds after what speaks against a name: places and values that were found there."""
+        for s, e, kind, sure in taken.over(start, end):
+            if kind in _VALUES or (s <= start and end <= e and e - s > end - start):
+                return -math.inf
+            if s <= start or e > end:  # the same stretch, or one that crosses a border
+                z -= self.table.place * sure
+        return z
+
+    def _glued(self, view: str, end: int) -> bool:
+        """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日."""
+        return view[end - 1] in self.table.glued and view[end : end + 1] not in self.table.marks
+
+    def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
+        """The names of a document: those that are likely where they stand, and their other occurrences.
+
+        A name that recurs gains `support` for each doubling of its places (up to eight), unless it is a word. A name
+        that reaches `sure` anywhere is established: it gains `established` everywhere.
+        """
+        view = parsed.view.text
+        words = {(t.span.start, t.span.end) for t in parsed.tokens if not t.pos.startswith(("nr", "x"))}
+        places = Counter(view[s:e] for _, s, e in scored if (s, e) not in words)
+        gains = {name: self.table.support * math.log2(min(n, 8)) for name, n in places.items()}
+        raised = [(z if (s, e) in words else z + gains[view[s:e]], s, e) for z, s, e in scored]
+        names = {view[s:e] for z, s, e in _cover(raised, self.table.sure)}
+        seen = {(s, e) for _, s, e in scored}
+        again = [(z + self.table.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
+        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in _places(view, names) if (s, e) not in seen]
+        return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.table.fair)]
+
+    def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
+        """All of a name with dots of which the signs saw a part: 富兰克林·德拉诺·|罗斯福|."""
+        while start > 1 and view[start - 1] == "·":
+            part = self.dotted.match(view[max(0, start - 10) : start - 1][::-1])
+            if part is None or not part[0]:
+                break
+            start -= 1 + len(part[0])
+        return start, end
+
+    def nominals(self, parsed: Parsed, names: list[_Scored]) -> Iterator[Candidate]:
+        """Surname and post (曲局长) where no full name stands."""
+        view = parsed.view.text
+        starts = frozenset(parsed.starts)
+        named = {p for _, s, e in names for p in range(s, e)}
+        for role in self.roles.scan(view):
+            at = role.base - 1
+            if at < 0 or at not in starts or at in named or not self.titled.match(view, at):
+                continue
+            span = Span(at, role.end)
+            text = view[at : role.end]
+            if role.kind == "post" and text not in self.table.not_titled:
+                yield Candidate(
+                    Mention(span, "Person", "nominal", name=text),
+                    self.table.scores.title,
+                    "person.title",
+                    Source.PERSON,
+                )
+
+
+def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where some names stand, in the order of the text; a name does not overlap itself."""
+    by_length: dict[int, set[str]] = {}
+    for name in names:
+        by_length.setdefault(len(name), set()).add(name)
+    free: dict[str, int] = {}
+    firsts = {name[0] for some in by_length.values() for name in some}
+    for start in (n for n, char in enumerate(view) if char in firsts):
+        for length, some in by_length.items():
+            name = view[start : start + length]
+            if name in some and start >= free.get(name, 0):
+                free[name] = start + length
+                yield start, start + length
+
+
+def _cover(scored: Iterable[_Scored], least: float) -> list[_Scored]:
+    """The best of the candidates that overlap, by log-odds; sorted by start."""
+    taken: set[int] = set()
+    kept = []
+    for z, start, end in sorted((c for c in scored if c[0] >= least), key=lambda c: (-c[0], c[1], -c[2])):
+        stretch = range(start, end)
+        if taken.isdisjoint(stretch):
+            taken.update(stretch)
+            kept.append((z, start, end))
+    return sorted(kept, key=lambda c: c[1])
+
+
+def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
+    """The persons of a document; `known` are the places and values found before.
+
+    The score is the logistic function of the log-odds that the stretch is a name: those of the models of
+    `person_signs`, less a penalty where a known place has the same stretch, plus what the document adds (recurrence,
+    and the same name found with confidence elsewhere). The probability holds for news sentences, before that
+    addition. A nominal mention (曲局长) has a score of its own.
+    """
+    finder = ontology.once(_Finder)
+    view = parsed.view.text
+    scored = finder.weighed(
+        finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse, finder.table.scores.taken)
+    )
+    names = finder.document(scored, parsed)
+    found = [
+        Candidate(Mention(Span(s, e), "Person"), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)
+        for z, s, e in names
+    ]
+    return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)

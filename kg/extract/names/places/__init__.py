@@ -1,0 +1,1 @@
+"""Places: names of the lists, names composed of stem and suffix, abbreviations."""

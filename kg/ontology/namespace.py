@@ -1,0 +1,5 @@
+"""The namespace of the ontology's classes and properties."""
+
+from __future__ import annotations
+
+KG = "https://zhkg.example/ontology#"

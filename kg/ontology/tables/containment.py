@@ -1,0 +1,32 @@
+"""The table containment.toml: what names say by their composition, and the reporters of an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from kg.ontology.table import Share, Table, Word
+
+
+class Reporters(Table, frozen=True):
+    """The persons and media of an article's lines of metadata; `roles` gives the title that a field's person has."""
+
+    confidence: Share
+    media: re.Pattern[str]
+    persons: frozenset[Word]
+    roles: Mapping[Word, Word]
+
+
+class ContainmentTable(Table, frozen=True):
+    """Which names say where their bearer lies or what it belongs to."""
+
+    FILE: ClassVar[str] = "containment.toml"
+
+    confidence: Share
+    skip: frozenset[Word]
+    meetings: re.Pattern[str]
+    relative: re.Pattern[str]
+    papers: tuple[Word, ...]
+    whole: frozenset[Word]
+    reporters: Reporters

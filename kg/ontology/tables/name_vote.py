@@ -1,0 +1,19 @@
+"""ontology/name_vote.toml: how rules and tagger vote on names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kg.ontology.table import Share, Table
+
+
+class NameVote(Table, frozen=True):
+    """How rules and tagger vote on names, beside the learned weights."""
+
+    FILE: ClassVar[str] = "name_vote.toml"
+
+    edge: float
+    rule_edge: float
+    even: Share
+    sure: Share
+    again: Share

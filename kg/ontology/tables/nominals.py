@@ -1,0 +1,39 @@
+"""ontology/nominals.toml: descriptions that stand for a name, and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from kg.ontology.table import Fragment, SchemaClass, Share, Table, Word
+
+
+class BareNominals(Table, frozen=True):
+    """Nouns that stand for a name without 该 or 本, as a clause's subject."""
+
+    form: Fragment
+    type: SchemaClass
+    words: tuple[Word, ...]
+    behind: Fragment
+
+
+class NominalScores(Table, frozen=True):
+    """How sure they are."""
+
+    nominal: Share
+    bare: Share
+    pronoun: Share
+    short: Share
+
+
+class Nominals(Table, frozen=True):
+    """Descriptions that stand for a name, and pronouns."""
+
+    FILE: ClassVar[str] = "nominals.toml"
+
+    before: tuple[Word, ...]
+    not_nominal: tuple[Word, ...]
+    bare: BareNominals
+    nouns: Mapping[SchemaClass, tuple[Word, ...]]
+    pronouns: Mapping[Literal["Person", "Thing"], tuple[Word, ...]]
+    scores: NominalScores

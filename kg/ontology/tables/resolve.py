@@ -1,0 +1,122 @@
+"""ontology/resolve.toml: how one thing is named in more than one way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from kg.ontology.table import Fragment, SchemaClass, Share, Table, Word
+
+
+class Short(Table, frozen=True):
+    """A longer wording within names, and the shorter one that means the same."""
+
+    long: Word
+    short: Word
+
+
+class Names(Table, frozen=True):
+    """What parts of names say nothing, what names are relative or common."""
+
+    home: Word
+    ordinal: re.Pattern[str]
+    state: re.Pattern[str]
+    area: frozenset[Word]
+    zone: frozenset[Word]
+    relative: re.Pattern[str]
+    local: re.Pattern[str]
+    passing: re.Pattern[str]
+    generic: re.Pattern[str]
+    trailing: re.Pattern[str]
+    draft: re.Pattern[str]
+    company: re.Pattern[str]
+    own: re.Pattern[str]
+    all: re.Pattern[str]
+    state_organs: frozenset[SchemaClass]
+    tailed: frozenset[SchemaClass]
+    cored: frozenset[SchemaClass]
+    joined: re.Pattern[str]
+    document: frozenset[Word]
+
+
+class Text(Table, frozen=True):
+    """What stands around names and anaphors in a text."""
+
+    alias: tuple[Fragment, ...]
+    between: re.Pattern[str]
+    sentence: re.Pattern[str]
+    clause: re.Pattern[str]
+    governed: re.Pattern[str]
+    woman: re.Pattern[str]
+    man: re.Pattern[str]
+    nobody: re.Pattern[str]
+
+
+class Home(Table, frozen=True):
+    """What the home area and the home country of an article are called."""
+
+    levels: Mapping[Word, tuple[Word, ...]]
+    city: Word
+    above: frozenset[Word]
+    own: Fragment
+    country: re.Pattern[str]
+    near: re.Pattern[str]
+
+
+class Pronouns(Table, frozen=True):
+    """Pronouns by whom they may mean."""
+
+    man: frozenset[Word]
+    woman: frozenset[Word]
+    own: frozenset[Word]
+
+
+class Titles(Table, frozen=True):
+    """What persons are called by their posts."""
+
+    post: re.Pattern[str]
+
+
+class Nominal(Table, frozen=True):
+    """A kind of anaphor, and which names it may mean."""
+
+    words: re.Pattern[str]
+    types: frozenset[SchemaClass]
+    ends: tuple[Word, ...] = ()
+    kinds: frozenset[SchemaClass] = frozenset()
+    main: bool = False
+
+
+class Scores(Table, frozen=True):
+    """How sure a link is, by why it was made."""
+
+    alias: Share
+    area: Share
+    zone: Share
+    tail_of_holder: Share
+    rewording: Share
+    relative: Share
+    tail: Share
+    brand: Share
+    initials: Share
+    document: Share
+    family_name: Share
+    anaphor: Share
+    across: Share
+    apart: Share
+
+
+class Resolve(Table, frozen=True):
+    """How one thing is named in more than one way."""
+
+    FILE: ClassVar[str] = "resolve.toml"
+
+    short: tuple[Short, ...]
+    names: Names
+    text: Text
+    home: Home
+    pronouns: Pronouns
+    titles: Titles
+    nominal: tuple[Nominal, ...]
+    scores: Scores

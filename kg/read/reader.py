@@ -1,0 +1,102 @@
+"""What a reader is: the bytes of one source in, its documents out.
+
+A reader is one module and one row of the table in `kg.read.readers`. This one reads a text a line:
+
+    def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+        text, encoding = content.decode(ontology)
+        for number, line in enumerate(text.splitlines(), 1):
+            try:
+                yield content.document(line, ontology, encoding=encoding, record=str(number))
+            except SourceError as error:
+                yield error  # the other lines are still read
+
+    READER = Reader("lines", (".lines",), ("text/x-lines",), _documents, recognizes=lambda data: False)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.errors import SourceError
+from kg.ontology.ontology import Ontology
+from kg.read.article.article_metadata import article_metadata
+from kg.read.decode import decode
+from kg.read.language import check_chinese
+from kg.read.page import Page
+from kg.types import Document, DocumentId
+
+LONGEST = 4_000_000  # characters of a source, and so of a document
+
+
+def too_long(where: str, limit: int) -> SourceError:
+    """The error of a source, or a document, with more than `limit` characters."""
+    what = f"it is longer than {limit:,} characters"
+    return SourceError(what, where=where, hint="split it into articles, one a file")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters."""
+
+    id: str
+    data: bytes
+    where: str
+    limit: int = LONGEST
+
+    def decode(self, ontology: Ontology) -> tuple[str, str]:
+        """The text, unchanged, and its encoding.
+
+        Raises SourceError where it is empty, binary, in no known encoding, broken at a byte or too long.
+        """
+        text, encoding = decode(self.data, ontology, where=self.where)
+        if len(text) > self.limit:
+            raise too_long(self.where, self.limit)
+        return text, encoding
+
+    def document(
+        self, text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None, record: str = ""
+    ) -> Document:
+        """A document with its metadata: what the text states of itself, and what `page`, its HTML, adds.
+
+        A source with several documents names each by its `record`, a key that is unique and stable within the source:
+        the id of record 17 of `news` is `news#17`. Raises SourceError for a text that is too long or not Chinese.
+        """
+        where = f"{self.where}#{record}" if record else self.where
+        if len(text) > self.limit:
+            raise too_long(where, self.limit)
+        check_chinese(text, where)
+        id_ = DocumentId(f"{self.id}#{record}" if record else self.id)
+        return Document(id_, text, article_metadata(text, ontology, encoding=encoding, page=page))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format. `suffixes` and `media_types` are in lower case; each belongs to one reader only.
+
+    `documents` gives the documents of a source, in its order. It raises SourceError where the source as a whole cannot
+    be read, and yields one where a single record cannot, so that the others are still read.
+    `recognizes` decides, for a source without a known suffix, whether its bytes are of this format.
+    `is_own` decides whether a file that begins with these bytes was written by this project: a graph, no article. The
+    search of a folder leaves it out.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...]
+    documents: Callable[[Content, Ontology], Iterator[Document | SourceError]]
+    recognizes: Callable[[bytes], bool]
+    is_own: Callable[[bytes], bool] | None = None
+
+    def read(self, content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+        """The documents of a source, or what is wrong with it or with one of its records; at least one of these."""
+        found = False
+        try:
+            for one in self.documents(content, ontology):
+                found = True
+                yield one
+        except SourceError as error:
+            yield error
+        else:
+            if not found:
+                yield SourceError("it holds no documents", where=content.where, hint="leave it out, or add a text")

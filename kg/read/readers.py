@@ -1,0 +1,43 @@
+"""The table of readers: a new format is one module and one row here."""
+
+from __future__ import annotations
+
+from kg.read import html, plain_text
+from kg.read.reader import Reader
+
+# Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
+READERS: tuple[Reader, ...] = (html.READER, plain_text.READER)
+
+
+def suffixes() -> tuple[str, ...]:
+    """The suffixes of the files that a folder is searched for.
+
+    >>> suffixes()
+    ('.html', '.htm', '.txt')
+    """
+    return tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def of_suffix(suffix: str) -> Reader | None:
+    """The reader of files with a suffix (upper or lower case), or None."""
+    return next((reader for reader in READERS if suffix.lower() in reader.suffixes), None)
+
+
+def of_media_type(media_type: str) -> Reader | None:
+    """The reader of a media type, or None; its parameters are ignored, since the encoding is detected from the bytes.
+
+    >>> of_media_type("Text/HTML; charset=gbk").name
+    'HTML'
+    """
+    essence = media_type.partition(";")[0].strip().lower()
+    return next((reader for reader in READERS if essence in reader.media_types), None)
+
+
+def choose(data: bytes, *, suffix: str = "", media_type: str = "") -> Reader:
+    """The reader for bytes: the suffix decides, then the media type, then the bytes themselves.
+
+    >>> choose("<html><body>".encode("utf-16"), suffix=".txt").name, choose("<html><body>".encode("utf-16")).name
+    ('plain text', 'HTML')
+    """
+    named = of_suffix(suffix) or of_media_type(media_type)
+    return named or next(reader for reader in READERS if reader.recognizes(data))

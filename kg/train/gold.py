@@ -1,0 +1,51 @@
+"""Annotated articles to learn votes on: folders with ID.json beside ID.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.ontology.ontology import Ontology
+from kg.read.read import read_one
+from kg.read.sources import sources
+from kg.score.gold import articles
+from kg.segment.parse import segment
+from kg.text.names import normal_form
+from kg.types import Parsed
+
+Fact = tuple[str, str, str]  # property, subject, object: names in `normal_form`, values as annotated
+
+
+@dataclass(frozen=True)
+class AnnotatedArticle:
+    """A parsed article, the (coarse type, name) of its entities by all their names, and its facts between these."""
+
+    parsed: Parsed
+    names: frozenset[tuple[str, str]]
+    facts: frozenset[Fact]
+
+
+def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[AnnotatedArticle]:
+    """The articles of all folders; SourceError where one is not annotated as it should be."""
+    for folder in folders:
+        for gold in articles(folder, ontology):
+            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology))
+            entities = gold.data["entities"]
+            coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
+            yield AnnotatedArticle(parsed, coarse, frozenset(_facts(gold.data)))
+
+
+def _names(entity: dict[str, Any]) -> list[str]:
+    return [normal_form(name) for name in (entity["name"], *entity.get("aliases", ()))]
+
+
+def _facts(annotation: dict[str, Any]) -> Iterator[Fact]:
+    names = {one["id"]: _names(one) for one in annotation["entities"]}
+    for fact in annotation["facts"]:
+        object_ = fact["object"]
+        objects = names[object_] if isinstance(object_, str) else [str(object_["value"])]
+        for subject in names[fact["subject"]]:
+            for one in objects:
+                yield fact["predicate"], subject, one

@@ -1,0 +1,83 @@
+"""The vote on names: what it learns from, and what comes of it."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import pytest
+
+from kg.extract.candidates.candidate import Candidate, Family, Source
+from kg.extract.neural.tagger import Tagged
+from kg.extract.rules import candidates
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _log_odds, ballot, learned, vote
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, DocumentId, Mention, Parsed, Span
+
+ONTOLOGY = load()
+TEXT = """海州市水利局召开防汛会议
+2021年6月9日，海州市水利局局长王建国在临江县调研。王建国说：“今年要建成三座水库。”
+张丽华毕业于清华大学，现任长风集团有限公司董事长。长风集团位于江苏省南京市。
+"""
+
+
+def parsed(text: str) -> Parsed:
+    return segment(Document(DocumentId("a"), text))
+
+
+def test_every_source_is_of_a_family_that_the_vote_knows() -> None:
+    assert set(FAMILIES) == {None, *Family} and {source.family for source in Source} == set(Family)
+    assert len({source.label for source in Source}) == len(Source)
+
+
+def test_the_weights_fit_the_features() -> None:
+    cast = ballot(parsed(TEXT), candidates(parsed(TEXT), ONTOLOGY), Tagged(parsed(TEXT)), ONTOLOGY)
+    assert {kind: len(row) for kind, row in learned().weights.items()} == dict.fromkeys(KINDS, cast.features.shape[1])
+
+
+def test_the_features_say_which_family_proposes_a_name() -> None:
+    seen = parsed("王建国在南京市。")
+    found = [
+        Candidate(Mention(Span(0, 3), "Person"), 0.9, "any", Source.PERSON),
+        Candidate(Mention(Span(4, 7), "AdministrativeArea"), 0.9, "any", Source.PLACE_TAIL),
+    ]
+    cast = ballot(seen, found, Tagged(seen), ONTOLOGY)
+    rows = {key[0]: row for key, row in zip(cast.keys, cast.features, strict=True) if key in cast.rules}
+    families = {span: FAMILIES[int(row[1 : 1 + len(FAMILIES)].argmax())] for span, row in rows.items()}
+    assert families == {Span(0, 3): Family.PERSON, Span(4, 7): Family.PLACE}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0, -6.0), (1e-12, -6.0), (0.5, 0.0), (0.75, math.log(3)), (1.0, 6.0)]
+)
+def test_log_odds_have_an_edge(value: float, expected: float) -> None:
+    assert _log_odds(value, 6.0) == pytest.approx(expected)
+
+
+def test_votes_are_likelihoods_and_leave_values_as_they_were() -> None:
+    seen = parsed(TEXT)
+    found, tagged = candidates(seen, ONTOLOGY), Tagged(seen)
+    cast = ballot(seen, found, tagged, ONTOLOGY)
+    assert len(cast.keys) == len(cast.features) == len(set(cast.keys))
+    assert np.isfinite(cast.features).all()
+    elected = vote(seen, found, tagged, ONTOLOGY)
+    assert elected == vote(seen, found, tagged, ONTOLOGY)
+    assert all(0 <= one.score <= 1 for one in elected)
+    unvoted = [c for c in found if c.mention.form != "name" or c.mention.type not in ONTOLOGY.coarse]
+    assert [c for c in elected if c in unvoted] == unvoted
+
+
+def test_a_name_that_recurs_is_looked_for_once() -> None:
+    """A long text of one name was once read through for each place of it, which took hours."""
+    view = "海州市水利局" * 30_000
+    sure = [
+        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME), 0.9)
+        for at in range(0, len(view) // 2, 6)
+    ]
+    taken = {(candidate.mention.span, "Organization") for candidate, _ in sure}
+    started = time.process_time()
+    added = _again(view, sure, taken, ONTOLOGY)
+    assert time.process_time() - started < 10
+    assert [one.mention.span for one in added] == [Span(at, at + 6) for at in range(len(view) // 2, len(view), 6)]

@@ -1,0 +1,51 @@
+"""Which of the values that an article states count."""
+
+from __future__ import annotations
+
+from kg.read.article.fields import FieldValue, meta_of
+from kg.types import Span
+
+
+def value(field: str, text: str, start: int | None = 0) -> FieldValue:
+    return FieldValue(field, text, None if start is None else Span(start, start + len(text)))
+
+
+def test_the_first_field_counts_not_the_first_value() -> None:
+    found = [
+        value("dateline_source", "新华社"),
+        value("source", "临江日报"),
+        value("dateline", "2021-03-04"),
+        value("day", "2021-03-05"),
+    ]
+    meta = meta_of(found, (), None, "utf-8")
+    assert (meta.source, meta.datePublished) == ("临江日报", "2021-03-05")
+    assert {name for name, _ in meta.fields} == {"source", "datePublished"}
+
+
+def test_a_dateline_of_another_medium_than_the_publisher_is_the_source() -> None:
+    found = [value("site", "临江新闻网"), value("dateline_publisher", "临江日报", 9)]
+    assert meta_of(found, (), None, "utf-8").source == "临江日报"
+    assert meta_of(found[1:], (), None, "utf-8").source is None
+
+
+def test_persons_in_the_order_of_the_text_each_once() -> None:
+    found = [
+        value("author", "李强", 30),
+        value("author", "赵敏", None),
+        value("author", "王小明", 5),
+        value("author", "李强", 9),
+    ]
+    meta = meta_of([*found, value("editor", "何静", 40)], (), None, "utf-8")
+    assert (meta.authors, meta.editors) == (("王小明", "李强", "赵敏"), ("何静",))
+
+
+def test_lines_are_sorted_and_the_title_of_the_page_fills_in() -> None:
+    meta = meta_of([], (Span(9, 12), Span(0, 4), Span(9, 12)), "新馆开馆", "gb18030")
+    assert meta.frame == (Span(0, 4), Span(9, 12)) and (meta.title, meta.encoding) == ("新馆开馆", "gb18030")
+
+
+def test_values_as_the_text_has_them() -> None:
+    text = "来源：临江 日报 记者 王 芳"
+    assert FieldValue("source", "", Span(3, 8)).written(text) == "临江 日报"
+    assert FieldValue("author", "", Span(12, 15)).written(text) == "王芳"
+    assert FieldValue("day", "2021-03-05", Span(0, 2)).written(text) == "2021-03-05"

@@ -1,0 +1,44 @@
+"""Which area of a level an article is about."""
+
+from __future__ import annotations
+
+from kg.resolve.areas import Areas
+from kg.types import Document, DocumentId, Layer, Mention, Meta, Span
+from tests.layers import ONTOLOGY
+
+
+def areas(text: str, *names: str, title: str | None = None) -> Areas:
+    """The areas of a text in which `names` are found, in this order."""
+    mentions, at = [], 0
+    for name in names:
+        at = text.index(name, at)
+        mentions.append((name, Mention(Span(at, at + len(name)), "AdministrativeArea", "name")))
+        at += len(name)
+    layer = Layer(Document(DocumentId("a"), text, Meta(title=title)), "rules", tuple(m for _, m in mentions), ())
+    return Areas(layer, mentions, ONTOLOGY)
+
+
+def test_the_area_named_most_is_home() -> None:
+    found = areas("宜宾市和成都市，宜宾", "宜宾市", "成都市", "宜宾")
+    assert found.home("市") == "宜宾市" and found.home("省") is None and found.main == {"宜宾"}
+
+
+def test_equally_often_is_open() -> None:
+    assert areas("宜宾市和成都市", "宜宾市", "成都市").home("市") is None
+
+
+def test_the_title_decides() -> None:
+    assert areas("宜宾市和成都市", "宜宾市", "成都市", title="成都召开会议").home("市") == "成都市"
+
+
+def test_a_bare_name_is_completed() -> None:
+    assert areas("宜宾的天气", "宜宾").home("市") == "宜宾市"
+
+
+def test_a_county_of_another_city_is_not_home() -> None:
+    found = areas("宜宾市宜宾，郫都区，翠屏区", "宜宾市", "宜宾", "郫都区", "翠屏区")
+    assert found.home("区") == "翠屏区"
+
+
+def test_a_level_that_is_none() -> None:
+    assert areas("宜宾市", "宜宾市").home("洲") is None
