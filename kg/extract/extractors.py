@@ -67,7 +67,11 @@ def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], ment
     ) -> list[list[Triple]]:
         if pairs is None:
             return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention, ontology)]
-        labels = relation_model.labelled(batch, convention, pairs, ontology)
+        seen = [
+            [(one.view.from_document(left), one.view.from_document(right)) for left, right in some]
+            for one, some in zip(batch, pairs, strict=True)
+        ]
+        labels = relation_model.labelled(batch, convention, seen, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)

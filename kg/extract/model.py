@@ -18,7 +18,7 @@ EXTRACTOR = "model"
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the networks find in one document."""
     found = model_mentions(parsed, Tagged(parsed), ontology)
-    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
+    return together(parsed, found, claims(parsed, found, None, ontology), EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:

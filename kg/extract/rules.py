@@ -119,4 +119,4 @@ def related(
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
     persons_and_media, their_posts = reporters(parsed, ontology)
-    return together(parsed, [*outer, *nested, *persons_and_media], [*claims, *their_posts])
+    return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])

@@ -38,7 +38,7 @@ def batches(
     """Rows with their texts, parsed; each text is a document of its own."""
     for at in range(0, len(rows), _BATCH):
         some = rows[at : at + _BATCH]
-        yield some, [segment(Document(DocumentId(str(at + n)), text(row))) for n, row in enumerate(some)]
+        yield some, [segment(Document(DocumentId(str(at + n)), text(row)), ontology) for n, row in enumerate(some)]
 
 
 def figures(score: SetScore) -> dict[str, dict[str, float]]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.persons import Persons
+from kg.ontology.tables.text import TextTable
+from kg.ontology.tables.values import ValueTable
+from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
+from kg.ontology.tables.words_names import NotNameRow
 from kg.segment.blanks import Blanks
 from kg.segment.characters import ideographs, uniform, without_invisible
 from kg.segment.script import Script
@@ -13,30 +18,45 @@ from kg.segment.wrapped_lines import joins
 from kg.text.view import edited, outside, plain, through
 from kg.types import Document, View
 
-_TABLE = "text.toml"
+_DATE = 3  # characters
 
 
 class _Forms:
     """What the steps need to know, of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        raw, values = ontology.toml(_TABLE), ontology.toml("values.toml")["units"]
-        self.ideographs = ideographs(dict(zip(raw["radicals"]["from"], raw["radicals"]["to"], strict=True)))
-        self.script = Script(**raw["script"])
-        self.begins = re.compile("|".join(raw["lines"]["begins"]))
-        units = [unit for kind in ("physical", "money", "duration") for unit in values[kind]]
-        self.blanks = Blanks(units, **raw["blanks"])
-        self.names = _spaced_names(ontology)
-
-
-def _spaced_names(ontology: Ontology) -> SpacedNames:
-    surnames = {text: float(weight) for kind, text, weight in ontology.rows("words/surnames.tsv") if kind == "surname"}
-    given: dict[str, dict[str, float]] = {}
-    for place, char, weight in ontology.rows("words/given_names.tsv"):
-        given.setdefault(place, {})[char] = float(weight)
-    not_names = [word for (word,) in ontology.rows("words/not_names.tsv")]
-    never = ontology.toml("persons.toml")["never_given"]
-    return SpacedNames(surnames, given, **ontology.toml(_TABLE)["spaced_names"], never_given=never, not_names=not_names)
+        table, units = ontology.table(TextTable), ontology.table(ValueTable).units
+        pairs = table.radicals
+        if len(pairs.radicals) != len(pairs.ideographs):
+            hint = "give one ideograph for each radical"
+            raise ontology.error(TextTable, ("radicals", "ideographs"), "they are not as many as the radicals", hint)
+        self.ideographs = ideographs(dict(zip(pairs.radicals, pairs.ideographs, strict=True)))
+        self.script = Script(table.script.traditional, table.script.simplified)
+        self.begins = re.compile("|".join(table.lines.begins))
+        blanks, names = table.blanks, table.spaced_names
+        if len(blanks.date) < _DATE:
+            hint = "give the characters behind year, month and day"
+            raise ontology.error(TextTable, ("blanks", "date"), "it has too few characters", hint)
+        self.blanks = Blanks(
+            [*units.physical, *units.money, *units.duration],
+            blanks.ordered,
+            blanks.scales,
+            blanks.numerals,
+            blanks.date,
+            blanks.ordinal,
+        )
+        given: dict[str, dict[str, float]] = {}
+        for row in ontology.word_list(GivenNameRow):
+            given.setdefault(row.kind, {})[row.text] = row.weight
+        self.names = SpacedNames(
+            {row.text: row.weight for row in ontology.word_list(SurnameRow) if row.kind == "surname"},
+            given,
+            names.opens,
+            names.closes,
+            names.least,
+            ontology.table(Persons).never_given,
+            [row.word for row in ontology.word_list(NotNameRow)],
+        )
 
 
 def normal_form(document: Document, ontology: Ontology) -> View:

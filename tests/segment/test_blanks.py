@@ -6,13 +6,13 @@ import pytest
 
 from kg.ontology.ontology import load
 from kg.segment.normal_form import normal_form
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 ONTOLOGY = load()
 
 
 def seen(text: str) -> str:
-    return normal_form(Document("a", text), ONTOLOGY).text
+    return normal_form(Document(DocumentId("a"), text), ONTOLOGY).text
 
 
 @pytest.mark.parametrize(

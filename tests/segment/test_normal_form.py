@@ -9,7 +9,7 @@ from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.segment.normal_form import normal_form
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Meta, Span, View
+from kg.types import Document, DocumentId, Layer, Meta, Span, View
 
 ONTOLOGY = load()
 PLAIN = (
@@ -19,7 +19,7 @@ PLAIN = (
 
 
 def extracted(text: str, meta: Meta | None = None) -> Layer:
-    return layer(Document("a", text, meta or Meta()), ONTOLOGY, "rules")
+    return layer(Document(DocumentId("a"), text, meta or Meta()), ONTOLOGY, "rules")
 
 
 def names(found: Layer) -> dict[str, str | None]:
@@ -117,7 +117,7 @@ def test_the_frame_comes_into_the_view_once() -> None:
     start = text.index("李 红")
     frame = Span(0, text.index("会议"))
     fields = (("source", Span(0, 3)), ("author", Span(start, start + 3)))
-    parsed = segment(Document("a", text, Meta(frame=(frame,), fields=fields)), ONTOLOGY)
+    parsed = segment(Document(DocumentId("a"), text, Meta(frame=(frame,), fields=fields)), ONTOLOGY)
     assert [(name, parsed.view.cut(span)) for name, span in parsed.fields] == [("source", "新华社"), ("author", "李红")]
     assert [parsed.view.cut(span) for span in parsed.sentences] == ["会议3日举行。"]
     found = extracted(text, Meta(frame=(frame,), fields=fields))
@@ -126,7 +126,9 @@ def test_the_frame_comes_into_the_view_once() -> None:
 
 def test_extractors_give_names_of_the_document() -> None:
     text = "海州\u200b市司法局局长李  红说，会议 3 日举行。"
-    [found] = extractor("rules").mentions([segment(Document("a", text), ONTOLOGY)], ONTOLOGY, None)
+    mentions = extractor("rules").conventions().mentions
+    assert mentions is not None
+    [found] = mentions([segment(Document(DocumentId("a"), text), ONTOLOGY)], ONTOLOGY, None)
     written = [text[m.span.start : m.span.end] for m in found]
     assert "海州\u200b市司法局" in written
     assert "李  红" in written
@@ -134,6 +136,6 @@ def test_extractors_give_names_of_the_document() -> None:
 
 def test_an_ordinary_text_has_no_map() -> None:
     text = "宜宾市司法局,获奖(三次)。"
-    assert normal_form(Document("a", text), ONTOLOGY) == View(
+    assert normal_form(Document(DocumentId("a"), text), ONTOLOGY) == View(
         "宜宾市司法局，获奖（三次）。", range(len(text)), range(1, len(text) + 1)
     )

@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ontology.ontology import load
+from kg.ontology.tables.text import TextTable
 from kg.segment import script as module
 from kg.segment.script import Script, aligned
 from kg.text.view import edited, plain, through
 
-SCRIPT = Script(**load().toml("text.toml")["script"])
+WORDS = load().table(TextTable).script
+SCRIPT = Script(WORDS.traditional, WORDS.simplified)
 
 
 def simple(text: str) -> str:

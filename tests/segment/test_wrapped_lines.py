@@ -6,7 +6,7 @@ import pytest
 
 from kg.ontology.ontology import load
 from kg.segment.normal_form import normal_form
-from kg.types import Document, Meta, Span
+from kg.types import Document, DocumentId, Meta, Span
 
 ONTOLOGY = load()
 PARAGRAPHS = (
@@ -17,7 +17,7 @@ PARAGRAPHS = (
 
 
 def seen(text: str, frame: tuple[Span, ...] = ()) -> str:
-    return normal_form(Document("a", text, Meta(frame=frame)), ONTOLOGY).text
+    return normal_form(Document(DocumentId("a"), text, Meta(frame=frame)), ONTOLOGY).text
 
 
 def columns(text: str, width: int) -> str:

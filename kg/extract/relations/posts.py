@@ -150,7 +150,7 @@ class Posts:
             role = typed.mentions[m.end() - 1]
             if m["unit"]:
                 span = Span(typed.starts[m.start("unit")], role.span.end)
-                role = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
+                role = Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
             found.append(role)
         return found
 

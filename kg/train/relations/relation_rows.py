@@ -24,7 +24,7 @@ from kg.extract.neural.relation_spans import Offsets
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, annotated_sets, meanings
 from kg.train.json_rows import entity_offsets, parse_row, rows, set_name
-from kg.types import Parsed
+from kg.types import Parsed, Span, View
 
 FORMS = ("closed", "open", "pairs", "silver", "names")
 OPEN = ("subject", "predicate", "object")
@@ -155,8 +155,10 @@ def read(files: Iterable[Path], sets: Mapping[str, LabelSet], ontology: Ontology
             if not 0 < len(text) <= LONGEST:
                 continue
             parts = make[labels.form](row, where, labels, ontology)
-            parsed = parse_row(text)
-            numbered = whole(parse_row(_numbered(text))) if "<N>" in text and labels.form == "pairs" else None
+            parsed = parse_row(text, ontology)
+            numbered = whole(parse_row(_numbered(text), ontology)) if "<N>" in text and labels.form == "pairs" else None
+            if len(parsed.view.text) != len(text):
+                parts, text = _in_view(parts, parsed.view, text), parsed.view.text
             yield Row(
                 labels, text, whole(parsed), dictionary=tuple(_dictionary(parsed, ontology)), numbered=numbered, **parts
             )

@@ -56,8 +56,6 @@ class _Finder:
         surnames = [row for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
         single = {row.text: row.weight for row in surnames if len(row.text) == 1}
         self.titled = re.compile(f"[{''.join(sorted(s for s in single if single[s] >= table.titled))}]")
-        before, behind = f"(?:^|(?<=[{table.opens}\\s]))", f"(?=[{table.closes}\\s]|$)"
-        self.spaced = re.compile(f"{before}([{''.join(single)}])( {{1,2}})({self.model.given}){behind}", re.M)
 
     def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
         """What may be a name by its signs or by the list of famous names."""
@@ -67,7 +65,6 @@ class _Finder:
         for m in self.famous_name.finditer(parsed.view.text):
             if m.span() not in seen:
                 yield self.table.least, *m.span()
-        yield from self.spaces(parsed.view.text)
 
     def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
         """Log-odds after what lists, places and values say; without those that they exclude."""
