@@ -350,7 +350,7 @@ def test_a_head_of_an_unknown_class(folder: Path) -> None:
     with (folder / "words" / "heads.tsv").open("a", encoding="utf-8") as file:
         file.write("骑行社\tClub\tany\n")
     assert "heads.tsv" in said_of(folder)
-    assert "('骑行社', 'Club', 'any'); write head, class, and place or any" in said_of(folder)
+    assert "class 'Club' is unknown; use a class of schema.ttl" in said_of(folder)
 
 
 @pytest.mark.parametrize("make", [lambda path: None, Path.mkdir], ids=["missing", "empty"])
