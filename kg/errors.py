@@ -51,7 +51,7 @@ class LimitError(QueryError):
 
 
 class GraphError(KgError):
-    """A graph file cannot be read."""
+    """A file that kg wrote (a graph, a layer, links, decisions) cannot be read."""
 
 
 class TargetError(KgError):

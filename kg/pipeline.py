@@ -24,7 +24,7 @@ from kg.read.read import read
 from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.types import Document, Graph, Layer
+from kg.types import NO_DECISIONS, Decisions, Document, Graph, Layer
 
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
@@ -68,10 +68,10 @@ def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
     return found
 
 
-def graph(layers: Iterable[Layer], ontology: Ontology) -> Graph:
-    """Layers -> Graph: resolve and merge."""
+def graph(layers: Iterable[Layer], ontology: Ontology, decisions: Decisions = NO_DECISIONS) -> Graph:
+    """Layers -> Graph: resolve and merge. Things that have an id in `decisions` keep it."""
     ordered = sorted(layers, key=lambda layer: layer.document.id)
-    return merge(ordered, resolve(ordered, ontology), ontology)
+    return merge(ordered, resolve(ordered, ontology), ontology, decisions).graph
 
 
 def _records(source: Source, ontology: Ontology) -> Iterator[Result]:

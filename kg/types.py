@@ -6,7 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Literal, NamedTuple, NewType, TypeAlias
+
+DocumentId = NewType("DocumentId", str)  # what a source calls its document: opaque outside of `kg.read`
+EntityId = NewType("EntityId", str)  # what a thing is called for good: opaque outside of `kg.merge.ids`, which gives it
+ClassName = NewType("ClassName", str)  # a class of the ontology by its local name, such as GovernmentBody
 
 Form: TypeAlias = Literal["name", "nominal", "pronoun", "zero", "value"]
 Modality: TypeAlias = Literal["asserted", "negated", "planned", "wished", "asked"]
@@ -73,7 +77,7 @@ class Meta(_Sent):
 class Document:
     """One source's text, unchanged (no newline or width is normalised), and what it says of itself."""
 
-    id: str
+    id: DocumentId
     text: str
     meta: Meta = field(default_factory=Meta)
 
@@ -165,7 +169,7 @@ class Mention(_Sent):
 class Evidence(_Sent):
     """Where a claim stands and which rule read it there; `confidence` is in 0..1."""
 
-    document: str
+    document: DocumentId
     span: Span
     rule: str
     confidence: float = 1.0
@@ -199,7 +203,7 @@ class Layer(_Sent):
 class Occurrence(_Sent):
     """A mention and the id of the document that it stands in."""
 
-    document: str
+    document: DocumentId
     mention: Mention
 
 
@@ -218,11 +222,38 @@ class Link(_Sent):
 class Entity:
     """A thing. `id` is its readable name, made unique; it is also the last part of its IRI."""
 
-    id: str
-    type: str
+    id: EntityId
+    type: ClassName
     name: str
     aliases: tuple[str, ...] = ()
-    mentions: tuple[tuple[str, Span], ...] = ()  # (document id, span), sorted
+    mentions: tuple[tuple[DocumentId, Span], ...] = ()  # (document id, span), sorted
+
+
+class NameKey(NamedTuple):
+    """A name in a document: what an entity is found again by. `type` is coarse, `name` in the normal form of names."""
+
+    document: DocumentId
+    type: ClassName
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenId(_Sent):
+    """An id that was given, the keys of the entity that has it, and the id that the entity now goes by, if another."""
+
+    id: EntityId
+    keys: tuple[NameKey, ...]
+    merged_into: EntityId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions(_Sent):
+    """What outlives a rebuild: all ids that were ever given, first given first. No two share a key."""
+
+    given: tuple[GivenId, ...] = ()
+
+
+NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +262,9 @@ class Fact:
 
     id: str
     predicate: str
-    subject: str
-    object: str | Value
-    qualifiers: tuple[tuple[str, str | Value], ...] = ()
+    subject: EntityId
+    object: EntityId | Value
+    qualifiers: tuple[tuple[str, EntityId | Value], ...] = ()
     modality: Modality = "asserted"
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
@@ -250,7 +281,7 @@ class Graph:
     links: tuple[Link, ...] = ()
 
     @cached_property
-    def entity(self) -> Mapping[str, Entity]:
+    def entity(self) -> Mapping[EntityId, Entity]:
         """Entities by id."""
         return {e.id: e for e in self.entities}
 

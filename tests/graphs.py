@@ -5,7 +5,23 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
-from kg.types import Document, Entity, Evidence, Fact, Graph, Link, Mention, Meta, Modality, Occurrence, Span, Value
+from kg.types import (
+    ClassName,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Graph,
+    Link,
+    Mention,
+    Meta,
+    Modality,
+    Occurrence,
+    Span,
+    Value,
+)
 
 NEWS = """临江县档案馆获全国先进集体称号
 来源：临江日报　2021-06-09
@@ -32,9 +48,15 @@ def fact(
     confidence: float = 0.9,
 ) -> Fact:
     """A fact whose id is a hash of what it says."""
-    said = repr((predicate, subject, target, qualifiers, modality))
-    key = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Fact(key, predicate, subject, target, qualifiers, modality, evidence, confidence)
+    content = repr((predicate, subject, target, qualifiers, modality))
+    key = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    ends = EntityId(subject), _term(target)
+    terms = tuple((name, _term(value)) for name, value in qualifiers)
+    return Fact(key, predicate, *ends, terms, modality, evidence, confidence)
+
+
+def _term(value: str | Value) -> EntityId | Value:
+    return EntityId(value) if isinstance(value, str) else value
 
 
 def find(document: Document, words: str, nth: int = 0) -> Span:
@@ -47,18 +69,18 @@ def find(document: Document, words: str, nth: int = 0) -> Span:
 
 def entity(kind: str, name: str, documents: tuple[Document, ...], aliases: tuple[str, ...] = ()) -> Entity:
     """An entity mentioned wherever its name or an alias stands (longest form first, no overlaps)."""
-    mentions: list[tuple[str, Span]] = []
+    mentions: list[tuple[DocumentId, Span]] = []
     for document in documents:
         for form in sorted({name, *aliases}, key=lambda f: (-len(f), f)):
             for nth in range(document.text.count(form)):
                 span = find(document, form, nth)
                 if not any(d == document.id and span.overlaps(other) for d, other in mentions):
                     mentions.append((document.id, span))
-    return Entity(name, kind, name, tuple(sorted(aliases)), tuple(sorted(mentions)))
+    return Entity(EntityId(name), ClassName(kind), name, tuple(sorted(aliases)), tuple(sorted(mentions)))
 
 
 def _documents() -> tuple[Document, Document]:
-    news = Document("news", NEWS)
+    news = Document(DocumentId("news"), NEWS)
     lines = NEWS.index("\n"), "来源：临江日报　2021-06-09", "（责任编辑：高原 丁一）"
     meta = Meta(
         title="临江县档案馆获全国先进集体称号",
@@ -70,7 +92,9 @@ def _documents() -> tuple[Document, Document]:
         frame=(Span(0, lines[0]), find(news, lines[1]), find(news, lines[2])),
         fields=(("author", find(news, "周敏")), ("editor", find(news, "高原"))),
     )
-    return Document("news", NEWS, meta), Document("notice", NOTICE, Meta("临江县人民政府公告", encoding="gb18030"))
+    return Document(DocumentId("news"), NEWS, meta), Document(
+        DocumentId("notice"), NOTICE, Meta("临江县人民政府公告", encoding="gb18030")
+    )
 
 
 @cache
@@ -80,7 +104,7 @@ def example() -> Graph:
 
     quote = "我们把三万卷老档案都读了一遍。"
 
-    def said(words: str, rule: str, document: Document = news, confidence: float = 0.9) -> tuple[Evidence, ...]:
+    def evidence(words: str, rule: str, document: Document = news, confidence: float = 0.9) -> tuple[Evidence, ...]:
         return (Evidence(document.id, find(document, words), rule, confidence),)
 
     archive, county, award = "临江县档案馆", "临江县", "全国档案工作先进集体"
@@ -95,13 +119,13 @@ def example() -> Graph:
         entity("GovernmentBody", "临江县人民政府", both),
         entity("Legislation", "临江县档案管理办法", both, ("《临江县档案管理办法》",)),
     )
-    conferral = said(
+    conferral = evidence(
         "6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号", "award.conferred", confidence=0.93
     )
-    post = said("临江县档案馆馆长何立群", "post.apposition", confidence=0.95)
-    plaza = said("2020年7月，该馆建成沿江记忆广场", "established.built")
-    festival = said("没有参加当年的江城读书节", "event.took_part", confidence=0.6)
-    taken = said("县档案馆（临江县档案馆）参加了江城读书节", "event.took_part", notice)
+    post = evidence("临江县档案馆馆长何立群", "post.apposition", confidence=0.95)
+    plaza = evidence("2020年7月，该馆建成沿江记忆广场", "established.built")
+    festival = evidence("没有参加当年的江城读书节", "event.took_part", confidence=0.6)
+    taken = evidence("县档案馆（临江县档案馆）参加了江城读书节", "event.took_part", notice)
     facts = (
         fact(
             "received",
@@ -113,29 +137,29 @@ def example() -> Graph:
         ),
         fact("conferredBy", award, "国家档案局", conferral),
         fact("positionAt", "何立群", archive, post, (("role", Value("馆长", "text")),), confidence=0.95),
-        fact("said", "何立群", Value(quote, "text"), said(quote, "said.direct")),
+        fact("said", "何立群", Value(quote, "text"), evidence(quote, "said.direct")),
         fact("established", archive, "沿江记忆广场", plaza, (("time", Value("2020-07", "date")),)),
         fact("foundedOn", "沿江记忆广场", Value("2020-07", "date"), plaza),
         fact(
             "statistic",
             "沿江记忆广场",
             Value("125000", "quantity", "人次"),
-            said("共接待12.5万人次", "statistic.counted"),
+            evidence("共接待12.5万人次", "statistic.counted"),
             (("of", Value("接待", "text")),),
         ),
         fact(
             "locatedIn",
             archive,
             county,
-            said("临江县档案馆位于临江县", "located.stated")
-            + said("县档案馆（临江县档案馆）", "located.name", notice, 0.8),
+            evidence("临江县档案馆位于临江县", "located.stated")
+            + evidence("县档案馆（临江县档案馆）", "located.name", notice, 0.8),
         ),
         fact("participatedIn", archive, "江城读书节", festival, modality="negated", confidence=0.6),
         fact(
             "participatedIn",
             archive,
             "江城读书节",
-            said("明年将参加", "event.took_part"),
+            evidence("明年将参加", "event.took_part"),
             modality="planned",
             confidence=0.5,
         ),
@@ -144,12 +168,12 @@ def example() -> Graph:
             "issued",
             "临江县人民政府",
             "临江县档案管理办法",
-            said("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
+            evidence("临江县人民政府发布《临江县档案管理办法》", "issued.plain", notice),
             (("time", Value("2021-10", "date")),),
         ),
     )
-    whole = Occurrence("news", Mention(find(news, archive), "GovernmentBody"))
-    short = Occurrence("news", Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
+    whole = Occurrence(DocumentId("news"), Mention(find(news, archive), "GovernmentBody"))
+    short = Occurrence(DocumentId("news"), Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
     link = Link(whole, short, "same", 0.9, "该馆: the nearest body before it that ends in 馆")
     return Graph(both, tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts, key=lambda f: f.id)), (link,))
 
@@ -158,11 +182,12 @@ def example() -> Graph:
 def hostile() -> Graph:
     """One document, two entities, and facts in which every text is as bad as a name can be."""
     text = f"{HOSTILE}建立{HOSTILE}甲。"
-    document = Document(HOSTILE, text, Meta(HOSTILE, HOSTILE, HOSTILE, "2021", (HOSTILE,), (HOSTILE,)))
-    width = len(HOSTILE)
-    first = Entity(HOSTILE, "Organization", HOSTILE, (HOSTILE + "乙",), ((HOSTILE, Span(0, width)),))
-    second = Entity(HOSTILE + "甲", "Facility", HOSTILE + "甲", (), ((HOSTILE, Span(width + 2, 2 * width + 3)),))
-    evidence = (Evidence(HOSTILE, Span(0, len(text)), HOSTILE),)
+    document = Document(DocumentId(HOSTILE), text, Meta(HOSTILE, HOSTILE, HOSTILE, "2021", (HOSTILE,), (HOSTILE,)))
+    width, other = len(HOSTILE), HOSTILE + "甲"
+    places = (document.id, Span(0, width)), (document.id, Span(width + 2, 2 * width + 3))
+    first = Entity(EntityId(HOSTILE), ClassName("Organization"), HOSTILE, (HOSTILE + "乙",), places[:1])
+    second = Entity(EntityId(other), ClassName("Facility"), other, (), places[1:])
+    evidence = (Evidence(document.id, Span(0, len(text)), HOSTILE),)
     facts = (
         fact("established", first.id, second.id, evidence, (("role", Value(HOSTILE, "text")),)),
         fact("said", first.id, Value(HOSTILE, "text"), evidence),

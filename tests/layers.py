@@ -7,7 +7,7 @@ import re
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
 from kg.resolve.resolve import resolve
-from kg.types import Claim, Document, Evidence, Form, Graph, Layer, Mention, Meta, Modality, Span, Value
+from kg.types import Claim, Document, DocumentId, Evidence, Form, Graph, Layer, Mention, Meta, Modality, Span, Value
 
 ONTOLOGY = load()
 _MARK = re.compile(r"\[([^|\]]+)\|(\w+)(?:\|(\w+))?\]")
@@ -23,8 +23,8 @@ def layer(marked: str, *claims: str, id_: str = "a", meta: Meta | None = None) -
         mentions.append(Mention(span, mark[2], _FORMS[mark[3]]) if mark[2] != "Role" else role(span, mark[1]))
         text, at = text + mark[1], mark.end()
     text += marked[at:]
-    document = Document(id_, text, meta or Meta())
-    made = tuple(claim(said, document, mentions) for said in claims)
+    document = Document(DocumentId(id_), text, meta or Meta())
+    made = tuple(claim(written, document, mentions) for written in claims)
     return Layer(document, "rules", tuple(m for m in mentions if m.form != "value"), made)
 
 
@@ -32,8 +32,8 @@ def role(span: Span, words: str) -> Mention:
     return Mention(span, "Role", "value", Value(words, "text"))
 
 
-def claim(said: str, document: Document, mentions: list[Mention], modality: Modality = "asserted") -> Claim:
-    predicate, inside = said.removesuffix(")").split("(")
+def claim(written: str, document: Document, mentions: list[Mention], modality: Modality = "asserted") -> Claim:
+    predicate, inside = written.removesuffix(")").split("(")
     roles = []
     for n, part in enumerate(inside.split(", ")):
         name, _, words = part.rpartition("=")
@@ -47,7 +47,7 @@ def claim(said: str, document: Document, mentions: list[Mention], modality: Moda
 
 def graph(*layers: Layer) -> Graph:
     """The graph of some layers."""
-    return merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY)
+    return merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY).graph
 
 
 def nodes(*layers: Layer) -> dict[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Arbitrary graphs, for properties that must hold of all of them."""
+"""Arbitrary graphs, layers, links and decisions, for properties that must hold of all of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,29 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
+from kg.types import (
+    Claim,
+    ClassName,
+    Decisions,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Form,
+    GivenId,
+    Graph,
+    Layer,
+    Link,
+    Mention,
+    Meta,
+    Modality,
+    NameKey,
+    Occurrence,
+    Span,
+    Value,
+)
 
 words = st.one_of(
     st.text(max_size=12),
@@ -28,7 +50,10 @@ values = st.one_of(
     st.builds(Value, numbers, st.just("quantity"), st.none() | words),
 )
 plain_values = values.map(lambda value: Value(value.text, value.datatype))
-share = st.floats(0, 1)
+confidences = st.floats(0, 1)
+document_ids = names.map(DocumentId)
+entity_ids = names.map(EntityId)
+class_names = st.sampled_from(["Person", "Facility", "Award"]).map(ClassName)
 
 
 @st.composite
@@ -38,7 +63,7 @@ def spans(draw: st.DrawFn, text: str) -> Span:
 
 
 @st.composite
-def documents(draw: st.DrawFn, name: str) -> Document:
+def documents(draw: st.DrawFn, name: DocumentId) -> Document:
     text = draw(words)
     maybe = st.none() | words
     meta = Meta(
@@ -57,17 +82,17 @@ def documents(draw: st.DrawFn, name: str) -> Document:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """A graph whose parts hang together; names, texts and ids are anything, or nothing to be proud of."""
-    docs = tuple(draw(documents(name)) for name in draw(st.lists(names, min_size=1, max_size=2, unique=True)))
-    ids = draw(st.lists(names, min_size=1, max_size=4, unique=True))
+    """A graph whose parts belong together; names, texts and ids are arbitrary strings."""
+    docs = tuple(draw(documents(name)) for name in draw(st.lists(document_ids, min_size=1, max_size=2, unique=True)))
+    ids = draw(st.lists(entity_ids, min_size=1, max_size=4, unique=True))
 
-    def place() -> tuple[str, Span]:
+    def place() -> tuple[DocumentId, Span]:
         document = draw(st.sampled_from(docs))
         return document.id, draw(spans(document.text))
 
-    def entity(key: str) -> Entity:
+    def entity(key: EntityId) -> Entity:
         aliases = tuple(draw(st.lists(words, max_size=2, unique=True)))
-        kind = draw(st.sampled_from(["Person", "Facility", "Award"]))
+        kind = draw(class_names)
         return Entity(key, kind, draw(words), aliases, tuple(place() for _ in range(draw(st.integers(0, 2)))))
 
     def fact(key: str) -> Fact:
@@ -79,10 +104,52 @@ def graphs(draw: st.DrawFn) -> Graph:
             draw(st.one_of(st.sampled_from(ids), values)),
             tuple((name, draw(st.one_of(st.sampled_from(ids), plain_values))) for name in keys),
             draw(st.sampled_from(get_args(Modality))),
-            tuple(Evidence(*place(), draw(words), draw(share)) for _ in range(draw(st.integers(0, 2)))),
-            draw(share),
+            tuple(Evidence(*place(), draw(words), draw(confidences)) for _ in range(draw(st.integers(0, 2)))),
+            draw(confidences),
             draw(words),
         )
 
     keys = draw(st.lists(st.integers(0, 2**64).map(lambda n: f"{n:016x}"), max_size=3, unique=True))
     return Graph(docs, tuple(map(entity, ids)), tuple(map(fact, keys)))
+
+
+@st.composite
+def mentions(draw: st.DrawFn, text: str) -> Mention:
+    form: Form = draw(st.sampled_from(get_args(Form)))
+    return Mention(draw(spans(text)), draw(words), form, draw(st.none() | values), draw(st.none() | words))
+
+
+@st.composite
+def layers(draw: st.DrawFn) -> Layer:
+    """A layer; some of its mentions are there twice, and some are in claims alone."""
+    document = draw(documents(draw(document_ids)))
+    some = draw(st.lists(mentions(document.text), min_size=1, max_size=4))
+    found = draw(st.lists(st.sampled_from(some), max_size=5))
+
+    def claim() -> Claim:
+        roles = draw(st.lists(st.tuples(words, st.sampled_from(some)), max_size=3))
+        evidence = Evidence(document.id, draw(spans(document.text)), draw(words), draw(confidences))
+        return Claim(draw(words), tuple(roles), evidence, draw(st.sampled_from(get_args(Modality))))
+
+    claims = tuple(claim() for _ in range(draw(st.integers(0, 3))))
+    return Layer(document, draw(words), tuple(found), claims)
+
+
+@st.composite
+def links(draw: st.DrawFn) -> tuple[Link, ...]:
+    ends = draw(st.lists(st.builds(Occurrence, document_ids, mentions("宜宾市司法局")), min_size=1, max_size=4))
+    end, verdict = st.sampled_from(ends), st.sampled_from(["same", "different"])
+    return tuple(draw(st.lists(st.builds(Link, end, end, verdict, confidences, words), max_size=4)))
+
+
+@st.composite
+def decisions(draw: st.DrawFn) -> Decisions:
+    """Decisions in which no id and no key is there twice."""
+    ids = draw(st.lists(entity_ids, max_size=4, unique=True))
+    keys = draw(st.lists(st.builds(NameKey, document_ids, class_names, words), max_size=8, unique=True))
+
+    def given(number: int) -> GivenId:
+        into = draw(st.none() | st.sampled_from(ids))
+        return GivenId(ids[number], tuple(sorted(keys[number :: len(ids)])), into)
+
+    return Decisions(tuple(map(given, range(len(ids)))))

@@ -26,7 +26,7 @@ from kg.rdf.turtle import turtle
 from kg.read.read import read, read_one
 from kg.read.sources import Source, sources
 from kg.store.graph_json import dumps
-from kg.types import Document, Graph
+from kg.types import Document, DocumentId, Graph
 
 ONTOLOGY = load()
 NEWS = {
@@ -123,7 +123,7 @@ def test_any_text(kind: Literal["arbitrary", "characters", "parts"]) -> None:
     @_QUICK
     @given({"arbitrary": st.text(max_size=120), "characters": _CHINESE, "parts": _PARTS}[kind])
     def holds(text: str) -> None:
-        made = graph([layer(Document("a", text), ONTOLOGY)], ONTOLOGY)
+        made = graph([layer(Document(DocumentId("a"), text), ONTOLOGY)], ONTOLOGY)
         sound(made, text)
         document = json.loads(dumps(made))
         for fact in document["facts"]:
@@ -136,7 +136,7 @@ def test_any_text(kind: Literal["arbitrary", "characters", "parts"]) -> None:
 @_QUICK
 @given(st.lists(_PARTS, min_size=2, max_size=4))
 def test_any_batch(texts: list[str]) -> None:
-    layers = [layer(Document(f"d{n}", text), ONTOLOGY) for n, text in enumerate(texts)]
+    layers = [layer(Document(DocumentId(f"d{n}"), text), ONTOLOGY) for n, text in enumerate(texts)]
     made = graph(layers, ONTOLOGY)
     assert made == graph(layers[::-1], ONTOLOGY)
     sound(made, max(texts, key=len))

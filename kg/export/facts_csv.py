@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.store.canonical import HALF, canonical
 from kg.store.cells import guard
-from kg.types import Evidence, Fact, Graph, Value
+from kg.types import DocumentId, EntityId, Evidence, Fact, Graph, Value
 
 COLUMNS = (
     *("fact", "subject", "subject_type", "predicate", "object", "object_type", "unit", "qualifiers", "modality"),
@@ -16,11 +16,11 @@ COLUMNS = (
 )
 
 
-def _rows(fact: Fact, graph: Graph, texts: dict[str, str]) -> Iterator[list[str]]:
-    def name(entity: str) -> str:
+def _rows(fact: Fact, graph: Graph, texts: dict[DocumentId, str]) -> Iterator[list[str]]:
+    def name(entity: EntityId) -> str:
         return graph.entity[entity].name if entity in graph.entity else entity
 
-    def kind(entity: str) -> str:
+    def kind(entity: EntityId) -> str:
         return graph.entity[entity].type if entity in graph.entity else ""
 
     target = fact.object

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.export.looks import looks
 from kg.ontology.ontology import Ontology
-from kg.types import Evidence, Fact, Graph, Value
+from kg.types import DocumentId, Evidence, Fact, Graph, Value
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -24,13 +24,13 @@ def with_unit(value: Value) -> str:
     return f"{value.text}{value.unit or ''}"
 
 
-def _evidence(evidence: Evidence, texts: dict[str, str]) -> dict[str, Any]:
+def _evidence(evidence: Evidence, texts: dict[DocumentId, str]) -> dict[str, Any]:
     start, end = evidence.span.start, evidence.span.end
     quote = texts.get(evidence.document, "")[start:end]
     return {"document": evidence.document, "start": start, "end": end, "quote": quote, "rule": evidence.rule}
 
 
-def _edge(fact: Fact, texts: dict[str, str]) -> dict[str, Any]:
+def _edge(fact: Fact, texts: dict[DocumentId, str]) -> dict[str, Any]:
     return {
         "predicate": fact.predicate,
         "modality": fact.modality,

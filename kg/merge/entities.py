@@ -1,150 +1,94 @@
-"""Mentions and links -> entities, with readable ids."""
+"""Mentions and links -> entities, with the ids that they had before or new ones."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import count
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from kg.merge.clusters import Cluster, Clusters, Key
+from kg.merge.ids import Distinction, Identity, give
 from kg.merge.naming import naming
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
-from kg.types import Entity, Layer, Link, Occurrence, Span
+from kg.types import NO_DECISIONS, ClassName, Decisions, Entity, EntityId, Layer, Link, Occurrence
 
-Key = tuple[str, str, str]  # document id, coarse type or position, name
-_NOT_IN_IDS = re.compile(r"\s+")
-
-
-def key(occurrence: Occurrence, text: str, ontology: Ontology) -> Key:
-    """What makes two mentions of a document the same without a link: the normal form of their name, and coarse type.
-
-    曲局长 is a name in this sense: it means one person all through an article. Other anaphors stand alone.
-    """
-    mention = occurrence.mention
-    if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
-        return occurrence.document, ontology.coarse.get(mention.type, mention.type), normal_form(mention.name or text)
-    return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form
+# Classes in which many things may have one name; of the others, things of one name and class are one thing.
+_SEVERAL = ("Person", "Organization", "AdministrativeArea", "Facility")
 
 
-class _Sets:
-    """Union-find; the smallest key of a set stands for it."""
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """An entity without its id."""
 
-    def __init__(self) -> None:
-        self._parent: dict[Key, Key] = {}
-
-    def find(self, item: Key) -> Key:
-        root = item
-        while (up := self._parent.setdefault(root, root)) != root:
-            root = up
-        while item != root:
-            self._parent[item], item = root, self._parent[item]
-        return root
-
-    def join(self, left: Key, right: Key) -> None:
-        a, b = sorted((self.find(left), self.find(right)))
-        self._parent[b] = a
+    cluster: Cluster
+    type: str
+    name: str
+    aliases: tuple[str, ...]
 
 
 class Entities:
-    """The entities of a batch, and which mention is which."""
+    """The entities of a batch, sorted by id (`all`), which mention is which, and the decisions with the new ids."""
 
-    def __init__(self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology) -> None:
-        self._ontology, self._naming = ontology, naming(ontology)
-        self._texts = {layer.document.id: layer.document.text for layer in layers}
-        self._sets = _Sets()
-        # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.
-        every: dict[Occurrence, None] = {}
-        for layer in layers:
-            every.update((Occurrence(layer.document.id, m), None) for m in layer.mentions if m.form != "value")
-        for link in links:
-            if link.verdict == "same":
-                self._sets.join(self._key(link.left), self._key(link.right))
-                every.update(((link.left, None), (link.right, None)))
-        groups: dict[Key, list[Occurrence]] = {}
-        for occurrence in every:
-            groups.setdefault(self._sets.find(self._key(occurrence)), []).append(occurrence)
-        self._ids: dict[Key, str] = {}
-        self.all = self._entities(groups, layers)
+    def __init__(
+        self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology, decisions: Decisions = NO_DECISIONS
+    ) -> None:
+        self._layers, self._ontology, self._naming = layers, ontology, naming(ontology)
+        self._clusters = Clusters(layers, tuple(links), ontology)
+        self._things: dict[Key, _Thing] = {}
+        for key, cluster in self._clusters.all.items():
+            if self._naming.means_something(cluster.forms):
+                kind = self._naming.type(cluster.forms)
+                self._things[key] = _Thing(cluster, kind, *self._naming.names(cluster.forms, kind))
+        identities = {
+            key: Identity(thing.cluster.name_keys(), thing.name or self._label(thing))
+            for key, thing in self._things.items()
+        }
+        self._ids, self.decisions = give(identities, decisions, self._distinction)
+        self.all = self._entities()
 
-    def id_of(self, occurrence: Occurrence) -> str | None:
+    def id_of(self, occurrence: Occurrence) -> EntityId | None:
         """The entity that a mention means, or None for an anaphor that nothing resolved, and for 张某."""
-        return self._ids.get(self._sets.find(self._key(occurrence)))
+        return self._ids.get(self._clusters.find(occurrence))
 
-    def _key(self, occurrence: Occurrence) -> Key:
-        return key(occurrence, self._cut(occurrence), self._ontology)
-
-    def _cut(self, occurrence: Occurrence) -> str:
-        span = occurrence.mention.span
-        return self._texts[occurrence.document][span.start : span.end]
-
-    def _entities(self, groups: Mapping[Key, Sequence[Occurrence]], layers: Sequence[Layer]) -> tuple[Entity, ...]:
-        named: dict[Key, tuple[str, str, tuple[str, ...]]] = {}
-        for root in sorted(groups, key=lambda k: _order(groups[k])):
-            forms = [(o.mention, self._cut(o)) for o in groups[root]]
-            if self._naming.means_something(forms):
-                kind = self._naming.type(forms)
-                named[root] = (kind, *self._naming.names(forms, kind))
-        self._ids = self._unique(named, layers)
-        used = {normal_form(name) for _, name, _ in named.values()}
+    def _entities(self) -> tuple[Entity, ...]:
+        used = {normal_form(thing.name) for thing in self._things.values()}
         found = []
-        for root, (kind, name, aliases) in named.items():
-            spans = sorted({(o.document, o.mention.span) for o in groups[root]})
-            written = (self._cut(o) for o in groups[root])
-            inner = {alias for alias in self._naming.inner(kind, written) if normal_form(alias) not in used}
-            others = tuple(sorted({*aliases, *inner} - {name}))
-            found.append(Entity(self._ids[root], kind, name, others, tuple(spans)))
+        for key, thing in self._things.items():
+            spans = sorted({(o.document, o.mention.span) for o in thing.cluster.occurrences})
+            inner = self._naming.inner(thing.type, (text for _, text in thing.cluster.forms))
+            aliases = {*thing.aliases, *(alias for alias in inner if normal_form(alias) not in used)} - {thing.name}
+            found.append(
+                Entity(self._ids[key], ClassName(thing.type), thing.name, tuple(sorted(aliases)), tuple(spans))
+            )
         return tuple(sorted(found, key=lambda e: e.id))
 
-    # Ids
+    def _label(self, thing: _Thing) -> str:
+        return self._ontology.classes[thing.type].zh
 
-    def _unique(self, named: Mapping[Key, tuple[str, str, tuple[str, ...]]], layers: Sequence[Layer]) -> dict[Key, str]:
-        """Ids: the name, or for homonyms the name and what tells them apart: 张伟（海州大学）, 长江（作品）.
+    def _distinction(self, key: Key) -> Distinction:
+        """What a claim joins a thing to, or else its post, or else its class."""
+        if key in self._joined:
+            return Distinction(min(self._joined[key])[1])
+        thing = self._things[key]
+        several = any(self._ontology.is_a(thing.type, other) for other in _SEVERAL)
+        return Distinction(self._label(thing), enough=not several)
 
-        The first of a name that nothing tells apart has the bare name, the others numbers.
-        """
-        alike: dict[str, list[Key]] = defaultdict(list)
-        for root, (kind, name, _) in named.items():
-            alike[_NOT_IN_IDS.sub(" ", name).strip() or kind].append(root)
-        ids: dict[Key, str] = {}
-        taken, bare = set(alike), set[str]()
-        context = self._context(named, layers) if any(len(roots) > 1 for roots in alike.values()) else {}
-        for base, roots in alike.items():
-            kinds = Counter(named[root][0] for root in roots)
-            numbered = (f"{base}（{i}）" for i in count(2))
-            for n, root in enumerate(roots):
-                kind = named[root][0]
-                single = kinds[kind] == 1
-                labels = [self._ontology.classes[kind].zh] if single else context.get(root, [])
-                told = [] if single and n == 0 else [f"{base}（{label}）" for label in labels]
-                free = next((o for o in told if o not in taken), None)
-                if free is None and base not in bare:
-                    free = base
-                ids[root] = free or next(o for o in numbered if o not in taken)
-                taken.add(ids[root])
-                bare.add(ids[root])
-        return ids
-
-    def _context(
-        self, named: Mapping[Key, tuple[str, str, tuple[str, ...]]], layers: Sequence[Layer]
-    ) -> dict[Key, list[str]]:
-        """What tells homonyms apart, best first: names that claims join them to, and posts."""
+    @cached_property
+    def _joined(self) -> dict[Key, set[tuple[int, str]]]:
+        """What claims join the things to, and their posts, each with its rank: the smallest tells most."""
         by = self._naming.telling
         found: dict[Key, set[tuple[int, str]]] = defaultdict(set)
-        for layer in layers:
+        for layer in self._layers:
             for claim in layer.claims:
                 subject, target, role = claim.role("subject"), claim.role("object"), claim.role("role")
                 if claim.predicate not in by or subject is None or target is None or target.form == "value":
                     continue
-                root = self._sets.find(self._key(Occurrence(layer.document.id, subject)))
-                other = named.get(self._sets.find(self._key(Occurrence(layer.document.id, target))))
+                key = self._clusters.find(Occurrence(layer.document.id, subject))
+                other = self._things.get(self._clusters.find(Occurrence(layer.document.id, target)))
                 if other:
-                    found[root].add((by.index(claim.predicate), other[1]))
+                    found[key].add((by.index(claim.predicate), other.name))
                 if role:
-                    found[root].add((len(by), layer.document.cut(role.span)))
-        return {root: [label for _, label in sorted(labels)] for root, labels in found.items()}
-
-
-def _order(group: Sequence[Occurrence]) -> tuple[int, str, Span]:
-    first = min((o.document, o.mention.span) for o in group)
-    return (-len(group), *first)
+                    found[key].add((len(by), layer.document.cut(role.span)))
+        return found

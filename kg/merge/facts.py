@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from kg.merge.entities import Entities
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import Claim, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
-_Term = str | Value
+_Term = EntityId | Value
 _HIGHEST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
 
 
@@ -36,7 +36,7 @@ class _Statement:
     def __init__(
         self,
         predicate: str,
-        subject: str,
+        subject: EntityId,
         object_: _Term,
         modality: Modality,
         qualifiers: dict[str, _Term],
@@ -121,8 +121,8 @@ class Facts:
         return self._entities.id_of(Occurrence(layer.document.id, mention))
 
     def _entailed(
-        self, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
-    ) -> Iterator[tuple[str, str, _Term, dict[str, _Term]]]:
+        self, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
+    ) -> Iterator[tuple[str, EntityId, _Term, dict[str, _Term]]]:
         """A triple with its qualifiers, and what the ontology says that it implies; nothing where it does not fit.
 
         A received B, conferred by C (schema.ttl: `kg:received kg:implies kg:conferredBy`): B is conferred by C.
@@ -146,7 +146,7 @@ class Facts:
         return isinstance(term, Value) or self._coarse[term] in classes
 
     def _gather(
-        self, layer: Layer, claim: Claim, predicate: str, subject: str, obj: _Term, qualifiers: dict[str, _Term]
+        self, layer: Layer, claim: Claim, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
     ) -> None:
         group = self._statements.setdefault((predicate, subject, obj, claim.modality), [])
         group.append(_Statement(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))

@@ -1,19 +1,35 @@
-"""Layers + Links -> Graph."""
+"""Layers + Links + Decisions -> Graph + Decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kg.merge.entities import Entities
 from kg.merge.facts import facts
 from kg.ontology.ontology import Ontology
-from kg.types import Graph, Layer, Link
+from kg.types import NO_DECISIONS, Decisions, Graph, Layer, Link
 
 
-def merge(layers: Iterable[Layer], links: Iterable[Link], ontology: Ontology) -> Graph:
-    """Fold the layers of a batch into one graph. The result does not depend on their order."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A graph, and the decisions to merge with the next time: those given, and the ids that are new."""
+
+    graph: Graph
+    decisions: Decisions
+
+
+def merge(
+    layers: Iterable[Layer], links: Iterable[Link], ontology: Ontology, decisions: Decisions = NO_DECISIONS
+) -> Merged:
+    """Fold the layers of a batch into one graph. The result does not depend on their order.
+
+    `decisions` are those of the build before: what had an id there has it here (see `kg.merge.ids`). Without them
+    the ids depend on the layers and links alone.
+    """
     ordered = sorted(layers, key=lambda layer: layer.document.id)
     kept = tuple(links)
-    entities = Entities(ordered, kept, ontology)
+    entities = Entities(ordered, kept, ontology, decisions)
     documents = tuple({layer.document.id: layer.document for layer in ordered}.values())
-    return Graph(documents, entities.all, facts(ordered, entities, ontology), kept)
+    graph = Graph(documents, entities.all, facts(ordered, entities, ontology), kept)
+    return Merged(graph, entities.decisions)

@@ -14,7 +14,20 @@ from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
-from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Modality, Span, Value
+from kg.types import (
+    ClassName,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Graph,
+    Meta,
+    Modality,
+    Span,
+    Value,
+)
 
 _PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
@@ -67,12 +80,12 @@ class _Things:
             pass
         raise self.wrong(thing, f"has {found[:40]!r} for <{predicate}>, which is no number, or too large a one")
 
-    def passage(self, thing: str, passage: str) -> tuple[str, Span]:
+    def passage(self, thing: str, passage: str) -> tuple[DocumentId, Span]:
         """The document and the span that a passage's name says; `thing` is what points there."""
         found = _PASSAGE.search(passage)
         if found is None:
             raise self.wrong(thing, f"points to <{passage[:_SHOWN]}>, which is no passage")
-        return unlocal(passage), Span(int(found[1]), int(found[2]))
+        return DocumentId(unlocal(passage)), Span(int(found[1]), int(found[2]))
 
 
 def _byline(names: list[str], text: str) -> tuple[str, ...]:
@@ -95,7 +108,7 @@ def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Doc
         fields=tuple(fields),
         encoding=things.text(node, f"{KG}encoding") or "utf-8",
     )
-    return Document(unlocal(node), text, meta)
+    return Document(DocumentId(unlocal(node)), text, meta)
 
 
 def _documents(things: _Things) -> tuple[Document, ...]:
@@ -104,20 +117,21 @@ def _documents(things: _Things) -> tuple[Document, ...]:
         for name in things.strings(passage, f"{KG}field"):
             document, span = things.passage(passage, passage)
             fields[document].append((name, span))
-    return tuple(_document(things, node, fields[unlocal(node)]) for node in things.kinds[f"{KG}Document"])
+    return tuple(_document(things, node, fields[DocumentId(unlocal(node))]) for node in things.kinds[f"{KG}Document"])
 
 
 def _entity(things: _Things, node: str) -> Entity:
     name = things.text(node, f"{SKOS}prefLabel") or ""
-    kind = unlocal("/" + things.only(node, f"{RDF}type").value.removeprefix(KG))
+    kind = ClassName(unlocal("/" + things.only(node, f"{RDF}type").value.removeprefix(KG)))
     mentions = [things.passage(node, p) for p in things.strings(node, f"{KG}mention")]
-    return Entity(unlocal(node), kind, name, tuple(things.strings(node, f"{SKOS}altLabel")), tuple(mentions))
+    aliases = tuple(things.strings(node, f"{SKOS}altLabel"))
+    return Entity(EntityId(unlocal(node)), kind, name, aliases, tuple(mentions))
 
 
-def _value(term: Any, unit: str | None = None) -> str | Value:
+def _value(term: Any, unit: str | None = None) -> EntityId | Value:
     if hasattr(term, "datatype"):
         return value(term.value, term.datatype.value, unit)
-    return unlocal(term.value)
+    return EntityId(unlocal(term.value))
 
 
 def _triple(things: _Things, node: str) -> tuple[str, str, Any]:
@@ -143,7 +157,7 @@ def _fact(things: _Things, node: str) -> Fact:
     return Fact(
         unlocal(node),
         unlocal("/" + predicate.removeprefix(KG)),
-        unlocal(subject),
+        EntityId(unlocal(subject)),
         _value(target, things.text(node, f"{KG}unit")),
         tuple((name, _value(o)) for p, name in names.items() if name not in _OWN for o in things.about[node][p]),
         modality,

@@ -19,7 +19,7 @@ from kg.ontology.namespace import KG
 from kg.rdf.prefixes import BASE, OA, PROV, RDF, RDFS, SCHEMA, SKOS
 from kg.rdf.terms import Names, Triple, date, integer, kg, label, literal, number, text
 from kg.store.canonical import canonical
-from kg.types import Document, Entity, Fact, Graph, Span, Value
+from kg.types import Document, DocumentId, Entity, EntityId, Fact, Graph, Span, Value
 
 Version: TypeAlias = Literal["1.1", "1.2"]
 
@@ -56,16 +56,16 @@ class _Describer:
         for fact in graph.facts:
             self._fact(fact)
 
-    def _list(self, document: str) -> list[Triple]:
+    def _list(self, document: DocumentId) -> list[Triple]:
         return self.into.setdefault(document, [])
 
-    def _name(self, entity: str) -> str:
+    def _name(self, entity: EntityId) -> str:
         found = self.entities.get(entity)
         if found is None:
             found = self.entities[entity] = self.names.entity(entity)
         return found
 
-    def _passage(self, document: str, span: Span) -> str:
+    def _passage(self, document: DocumentId, span: Span) -> str:
         """The name of a passage, which is described when it is first asked for."""
         found = self.passages.get((document, span))
         if found is None:
@@ -111,7 +111,7 @@ class _Describer:
             passage = self._passage(document, span)
             self.into[document].append((node, _MENTION, passage))
 
-    def _object(self, value: str | Value) -> str:
+    def _object(self, value: EntityId | Value) -> str:
         return self._name(value) if isinstance(value, str) else literal(value)
 
     def _statement(self, node: str, triple: Triple, fact: Fact) -> list[Triple]:

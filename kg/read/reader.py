@@ -24,7 +24,7 @@ from kg.read.article.article_metadata import article_metadata
 from kg.read.decode import decode
 from kg.read.language import check_chinese
 from kg.read.page import Page
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 LONGEST = 4_000_000  # characters of a source, and so of a document
 
@@ -66,7 +66,7 @@ class Content:
         if len(text) > self.limit:
             raise too_long(where, self.limit)
         check_chinese(text, where)
-        id_ = f"{self.id}#{record}" if record else self.id
+        id_ = DocumentId(f"{self.id}#{record}" if record else self.id)
         return Document(id_, text, article_metadata(text, ontology, encoding=encoding, page=page))
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from kg.score.article import Tally
 from kg.segment.parse import segment
-from kg.types import Document, Parsed
+from kg.types import Document, DocumentId, Parsed
 
 MICRO = "micro"
 Progress = Callable[[int, int], None]  # called with the rows that are done, and all
@@ -35,7 +35,7 @@ def batches(rows: Sequence[_Row], text: Callable[[_Row], str]) -> Iterator[tuple
     """Rows with their texts, parsed; each text is a document of its own."""
     for at in range(0, len(rows), _BATCH):
         some = rows[at : at + _BATCH]
-        yield some, [segment(Document(str(at + n), text(row))) for n, row in enumerate(some)]
+        yield some, [segment(Document(DocumentId(str(at + n)), text(row))) for n, row in enumerate(some)]
 
 
 def figures(score: SetScore) -> dict[str, dict[str, float]]:

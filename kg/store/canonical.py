@@ -61,7 +61,7 @@ def canonical(graph: Graph) -> Graph:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A place in a graph's file whose hash or quote is not that of the text in the same file."""
+    """A place in a graph file where a hash or a quote does not match the text in the same file."""
 
     where: str
     what: str

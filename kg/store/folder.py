@@ -1,4 +1,4 @@
-"""The folder that a build writes: its files and their manifest, all of one build or all of the one before it.
+"""The folder that a build writes: its files and their manifest are all of the same build.
 
     out/.kg-lock           held while a build writes
     out/.kg-stage-1f…/     what is being written; whoever builds next removes what a killed build left
@@ -32,6 +32,7 @@ FILES = ("graph.json", "graph.ttl", "graph.html")
 READY = ".kg-ready"
 _STAGE = re.compile(r"\.kg-stage-[0-9a-f]{16}")
 _TRIES = 200  # of a reader that meets builds; each takes milliseconds to move its files
+_PAUSE = 0.01  # seconds between two tries
 _HINT = "look at it and remove it"
 
 
@@ -220,7 +221,7 @@ def snapshot(folder: Path) -> Iterator[dict[str, BufferedReader]]:
             if all(_still(folder / name, files.get(name)) for name in names):
                 yield files
                 return
-        time.sleep(0.01)
+        time.sleep(_PAUSE)
     raise GraphError("builds keep writing into it", where=str(folder), hint="wait until they are done")
 
 

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from math import isfinite
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from kg.errors import GraphError
-from kg.store import strict_json
+from kg.store import document_json, strict_json
 from kg.store.canonical import HALF, Disagreement, canonical, digests_differ, refuse
+from kg.store.json_record import Record
 from kg.store.strict_json import DIGITS
 from kg.types import (
+    ClassName,
     Datatype,
     Document,
+    DocumentId,
     Entity,
+    EntityId,
     Evidence,
     Fact,
     Form,
     Graph,
     Link,
     Mention,
-    Meta,
     Modality,
     Occurrence,
     Span,
     Value,
 )
 
-T = TypeVar("T")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_HINT = "it was changed by hand: build the graph again"
 
 
 def _value(value: Value) -> dict[str, Any]:
@@ -47,24 +47,6 @@ def _span(document: str, span: Span) -> dict[str, Any]:
     return {"document": document, "start": span.start, "end": span.end}
 
 
-def _document(document: Document) -> dict[str, Any]:
-    meta = document.meta
-    return {
-        "id": document.id,
-        "title": meta.title,
-        "publisher": meta.publisher,
-        "source": meta.source,
-        "datePublished": meta.datePublished,
-        "authors": meta.authors,
-        "editors": meta.editors,
-        "sha256": document.digest,
-        "encoding": meta.encoding,
-        "frame": [[s.start, s.end] for s in meta.frame],
-        "fields": [[name, s.start, s.end] for name, s in meta.fields],
-        "text": document.text,
-    }
-
-
 def _entity(entity: Entity) -> dict[str, Any]:
     mentions = [_span(document, span) for document, span in entity.mentions]
     return {
@@ -76,7 +58,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact, documents: Mapping[str, Document]) -> dict[str, Any]:
+def _fact(fact: Fact, documents: Mapping[DocumentId, Document]) -> dict[str, Any]:
     def proof(evidence: Evidence) -> dict[str, Any]:
         document = documents.get(evidence.document)
         quote = None if document is None else document.cut(evidence.span)
@@ -130,11 +112,11 @@ def dumps(graph: Graph) -> str:
 
 
 def pieces(graph: Graph) -> Iterator[str]:
-    """What `dumps` makes, piece by piece: one record at a time is held beside the graph."""
+    """The text of `dumps` in pieces, so that only one record at a time is held in memory beside the graph."""
     graph = canonical(graph)
     documents = {d.id: d for d in graph.documents}
     parts: dict[str, Iterator[dict[str, Any]]] = {
-        "documents": map(_document, graph.documents),
+        "documents": map(document_json.to_json, graph.documents),
         "entities": map(_entity, graph.entities),
         "facts": (_fact(f, documents) for f in graph.facts if f.modality == "asserted"),
         "unasserted": (_fact(f, documents) for f in graph.facts if f.modality != "asserted"),
@@ -149,71 +131,11 @@ def pieces(graph: Graph) -> Iterator[str]:
     yield "}\n"
 
 
-class _Record:
-    """One JSON object that is being read, and where it stands; every complaint says both."""
-
-    def __init__(self, data: Any, at: str, where: str | None) -> None:
-        self.at, self.where = at, where
-        if not isinstance(data, dict):
-            raise self.wrong("", "is no object")
-        self.data = data
-
-    def wrong(self, key: str, what: str) -> GraphError:
-        """The error to raise about a key."""
-        path = ".".join(part for part in (self.at, key) if part)
-        return GraphError(f"{path or 'the graph'} {what}", where=self.where, hint=_HINT)
-
-    def get(self, key: str, *kinds: type[T], default: T | None = None) -> T:
-        """The value of a key, of one of some kinds; the default where the key is missing."""
-        found = self.data.get(key, default)
-        if not isinstance(found, kinds) or (isinstance(found, bool) and bool not in kinds):
-            missing = key not in self.data
-            raise self.wrong(key, "is missing" if missing else f"is no {' or '.join(k.__name__ for k in kinds)}")
-        return found
-
-    def text(self, key: str) -> str | None:
-        """A string, or None where it is null or missing."""
-        return None if self.data.get(key) is None else self.get(key, str)
-
-    def number(self, key: str, default: float | None = None) -> float:
-        """A number."""
-        if default is not None and key not in self.data:
-            return default
-        found: Any = self.get(key, int, Decimal)
-        if not isfinite(made := float(found)):
-            raise self.wrong(key, "is too large")
-        return made
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """A list of strings, empty where it is missing."""
-        found = self.get(key, list, default=[])
-        if not all(isinstance(word, str) for word in found):
-            raise self.wrong(key, "holds something that is no string")
-        return tuple(found)
-
-    def one_of(self, key: str, choices: tuple[str, ...]) -> Any:
-        """A string that is one of some."""
-        found = self.get(key, str)
-        if found not in choices:
-            raise self.wrong(key, f"is {found[:40]!r}, none of {', '.join(choices)}")
-        return found
-
-    def records(self, key: str, read: Callable[[_Record], T]) -> tuple[T, ...]:
-        """What `read` makes of each object of a list, which is empty where the key is missing."""
-        path = f"{self.at}.{key}" if self.at else key
-        found = self.get(key, list, default=[])
-        return tuple(read(_Record(item, f"{path}[{n}]", self.where)) for n, item in enumerate(found))
-
-    def under(self, key: str) -> _Record:
-        """The object under a key."""
-        return _Record(self.data.get(key), f"{self.at}.{key}", self.where)
+def _read_span(record: Record) -> tuple[DocumentId, Span]:
+    return DocumentId(record.get("document", str)), Span(record.get("start", int), record.get("end", int))
 
 
-def _read_span(record: _Record) -> tuple[str, Span]:
-    return record.get("document", str), Span(record.get("start", int), record.get("end", int))
-
-
-def _read_value(record: _Record) -> Value:
+def _read_value(record: Record) -> Value:
     number = record.get("value", str, int, Decimal)
     if isinstance(number, Decimal) and abs(number.adjusted()) > DIGITS:
         raise record.wrong("value", f"has more than {DIGITS} digits")
@@ -221,53 +143,30 @@ def _read_value(record: _Record) -> Value:
     return Value(text, record.one_of("type", get_args(Datatype)), record.text("unit"))
 
 
-def _read_spans(record: _Record, key: str, kinds: tuple[type, ...]) -> list[Any]:
-    """A list of lists whose items are of some kinds, the last two of them offsets."""
-    found = record.get(key, list, default=[])
-    for item in found:
-        if not isinstance(item, list) or tuple(map(type, item)) != kinds:
-            raise record.wrong(key, f"holds something that is not [{', '.join(kind.__name__ for kind in kinds)}]")
-    return found
+def _read_entity(record: Record) -> Entity:
+    id_, kind = EntityId(record.get("id", str)), ClassName(record.get("type", str))
+    mentions = record.records("mentions", _read_span)
+    return Entity(id_, kind, record.get("name", str), record.words("aliases"), mentions)
 
 
-def _read_document(record: _Record) -> Document:
-    meta = Meta(
-        title=record.text("title"),
-        publisher=record.text("publisher"),
-        source=record.text("source"),
-        datePublished=record.text("datePublished"),
-        authors=record.words("authors"),
-        editors=record.words("editors"),
-        frame=tuple(Span(*pair) for pair in _read_spans(record, "frame", (int, int))),
-        fields=tuple((name, Span(*pair)) for name, *pair in _read_spans(record, "fields", (str, int, int))),
-        encoding=record.get("encoding", str, default="utf-8"),
-    )
-    return Document(record.get("id", str), record.get("text", str), meta)
-
-
-def _read_entity(record: _Record) -> Entity:
-    names = record.get("id", str), record.get("type", str), record.get("name", str)
-    return Entity(*names, record.words("aliases"), record.records("mentions", _read_span))
-
-
-def _read_evidence(record: _Record) -> Evidence:
+def _read_evidence(record: Record) -> Evidence:
     return Evidence(*_read_span(record), record.get("rule", str, default=""), record.number("confidence", 1.0))
 
 
-def _read_fact(record: _Record) -> Fact:
+def _read_fact(record: Record) -> Fact:
     plain, typed = record.get("qualifiers", dict, default={}), record.get("qualifierValues", dict, default={})
-    values = _Record(typed, f"{record.at}.qualifierValues", record.where)
-    qualifiers: list[tuple[str, str | Value]] = []
+    values = Record(typed, f"{record.at}.qualifierValues", record.where)
+    qualifiers: list[tuple[str, EntityId | Value]] = []
     for name, words in plain.items():
         if not isinstance(words, str):
             raise record.wrong(f"qualifiers.{name}", "is no string")
-        qualifiers.append((name, _read_value(values.under(name)) if name in typed else words))
+        qualifiers.append((name, _read_value(values.under(name)) if name in typed else EntityId(words)))
     target = record.data.get("object")
     return Fact(
         record.get("id", str),
         record.get("predicate", str),
-        record.get("subject", str),
-        target if isinstance(target, str) else _read_value(record.under("object")),
+        EntityId(record.get("subject", str)),
+        EntityId(target) if isinstance(target, str) else _read_value(record.under("object")),
         tuple(qualifiers),
         record.one_of("modality", get_args(Modality)),
         record.records("evidence", _read_evidence),
@@ -276,22 +175,22 @@ def _read_fact(record: _Record) -> Fact:
     )
 
 
-def _read_occurrence(record: _Record) -> Occurrence:
+def _read_occurrence(record: Record) -> Occurrence:
     document, span = _read_span(record)
     value = _read_value(record.under("value")) if "value" in record.data else None
     form = record.one_of("form", get_args(Form))
     return Occurrence(document, Mention(span, record.get("type", str), form, value, record.text("name")))
 
 
-def _read_link(record: _Record) -> Link:
+def _read_link(record: Record) -> Link:
     left, right = _read_occurrence(record.under("left")), _read_occurrence(record.under("right"))
     verdict = record.one_of("verdict", ("same", "different"))
     return Link(left, right, verdict, record.number("score"), record.get("why", str))
 
 
-def _root(text: str, where: str | None) -> _Record:
+def _root(text: str, where: str | None) -> Record:
     try:
-        return _Record(strict_json.loads(text), "", where)
+        return Record(strict_json.loads(text), "", where)
     except json.JSONDecodeError as error:
         at = f"{where}:{error.lineno}" if where else None
         raise GraphError(f"it is no JSON: {error}", where=at, hint="give the graph.json that kg build wrote") from None
@@ -301,10 +200,10 @@ def _root(text: str, where: str | None) -> _Record:
         ) from None
 
 
-def _differ(root: _Record, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
+def _differ(root: Record, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
     by_id = {document.id: document for document in documents}
 
-    def look(record: _Record) -> Disagreement | None:
+    def look(record: Record) -> Disagreement | None:
         document, span = _read_span(record)
         if document not in by_id or record.get("quote", str) == by_id[document].cut(span):
             return None
@@ -324,7 +223,7 @@ def inspected(text: str, where: str | None = None) -> tuple[Graph, list[Disagree
     `quote` that stands beside it. Raises GraphError where the text is no JSON or not of this form.
     """
     root = _root(text, where)
-    documents = root.records("documents", _read_document)
+    documents = root.records("documents", document_json.from_json)
     entities = root.records("entities", _read_entity)
     facts = root.records("facts", _read_fact)
     for n, fact in enumerate(facts):

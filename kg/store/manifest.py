@@ -1,4 +1,4 @@
-"""What a build wrote, on one page: the name, size and SHA-256 of each of its files."""
+"""The manifest of a build's folder: the name, size and SHA-256 of each of its files."""
 
 from __future__ import annotations
 

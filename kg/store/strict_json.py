@@ -73,11 +73,11 @@ def _constant(name: str) -> NoReturn:
 def _refuse_halves(found: Any) -> None:
     left = [found]
     while left:
-        one = left.pop()
-        if isinstance(one, dict):
-            left += one.keys()
-            left += one.values()
-        elif isinstance(one, list):
-            left += one
-        elif isinstance(one, str) and (half := HALF.search(one)):
+        value = left.pop()
+        if isinstance(value, dict):
+            left += value.keys()
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+        elif isinstance(value, str) and (half := HALF.search(value)):
             raise ValueError(f"a string holds half a character, \\u{ord(half[0]):04x}")

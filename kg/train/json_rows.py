@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.errors import TrainingError
 from kg.segment.parse import segment
-from kg.types import Document, Parsed
+from kg.types import Document, DocumentId, Parsed
 
 
 def set_name(file: Path) -> str:
@@ -33,7 +33,7 @@ def by_set(files: Sequence[Path]) -> dict[str, list[Path]]:
 
 def parse_row(text: str) -> Parsed:
     """The text of a row as a document of its own."""
-    return segment(Document("row", text))
+    return segment(Document(DocumentId("row"), text))
 
 
 def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

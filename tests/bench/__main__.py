@@ -78,7 +78,7 @@ def staged(files: list[Path]) -> Seconds:
         with timed(into, "resolve"):
             links = resolve(found, ontology)
         with timed(into, "merge"):
-            graph = merge(found, links, ontology)
+            graph = merge(found, links, ontology).graph
         write(graph, into)
     return into
 

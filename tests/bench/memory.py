@@ -19,7 +19,7 @@ from pathlib import Path
 from kg.extract.extractor import Settings
 from kg.ontology.ontology import Ontology, load
 from kg.pipeline import graph, layers
-from kg.types import Document, Layer
+from kg.types import Document, DocumentId, Layer
 
 DOCUMENTS, WARM = 20_000, 2_000
 BATCH = 10  # documents that are resolved and merged together
@@ -86,7 +86,7 @@ def resident() -> float:
 def main() -> None:
     count = next((int(one) for one in sys.argv[1:] if one.isdecimal()), DOCUMENTS)
     ontology = load()
-    documents = (Document(f"d{n}", text) for n, text in enumerate(texts(ontology)))
+    documents = (Document(DocumentId(f"d{n}"), text) for n, text in enumerate(texts(ontology)))
     work(ontology, islice(documents, WARM))
     begun = resident()
     if "--trace" in sys.argv:

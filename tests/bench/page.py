@@ -20,7 +20,7 @@ from kg.export.page.render import render
 from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
-from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Span, Value
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Meta, Span, Value
 from tests.conftest import BROWSER
 
 RESULTS = Path(__file__).parent / "PAGE.md"
@@ -57,11 +57,24 @@ def generated(count: int) -> Graph:
             begin = text.index(target, start + len(subject))
             mentions[subject].append((document, Span(start, start + len(subject))))
             mentions[target].append((document, Span(begin, begin + len(target))))
-            proof = Evidence(document, Span(start, len(text) - 1), "made.up", 0.9)
+            proof = Evidence(DocumentId(document), Span(start, len(text) - 1), "made.up", 0.9)
             time_ = (("time", Value(when, "date")),)
-            facts.append(Fact(f"{n:016x}", predicate, subject, target, time_, evidence=(proof,), confidence=0.9))
-        documents.append(Document(document, text, Meta(title=f"第{at // SENTENCES + 1}篇")))
-    entities = (Entity(name, names[name], name, mentions=tuple(sorted(set(mentions[name])))) for name in listed)
+            facts.append(
+                Fact(
+                    f"{n:016x}",
+                    predicate,
+                    EntityId(subject),
+                    EntityId(target),
+                    time_,
+                    evidence=(proof,),
+                    confidence=0.9,
+                )
+            )
+        documents.append(Document(DocumentId(document), text, Meta(title=f"第{at // SENTENCES + 1}篇")))
+    entities = (
+        Entity(EntityId(name), ClassName(names[name]), name, mentions=tuple(sorted(set(mentions[name]))))
+        for name in listed
+    )
     return Graph(tuple(documents), tuple(sorted(entities, key=lambda e: e.id)), tuple(facts))
 
 

@@ -25,7 +25,7 @@ from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts
 from kg.score.tallied import SetScore
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Parsed
+from kg.types import Document, DocumentId, Layer, Parsed
 
 TABLE = Path(__file__).parent / "QUALITY.md"
 SPLITS = ("test", "dev", "valid")
@@ -68,7 +68,7 @@ class Clock:
 
 def watched(one: Extractor) -> tuple[Extractor, Clock]:
     """The extractor, warm, and a clock that runs while it works."""
-    parsed, answers, clock = segment(Document("warm", WARM)), one.conventions(), Clock()
+    parsed, answers, clock = segment(Document(DocumentId("warm"), WARM)), one.conventions(), Clock()
     list(one.extract_batch([parsed], Settings(load())))
     mentions = clock.timed(answers.mentions) if answers.mentions else None
     if answers.mentions:

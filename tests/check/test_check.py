@@ -11,11 +11,25 @@ import pytest
 from kg.check.check import check
 from kg.check.table import CHECKS
 from kg.ontology.ontology import load
-from kg.types import Document, Entity, Evidence, Fact, Graph, Link, Mention, Occurrence, Span, Value
+from kg.types import (
+    ClassName,
+    Document,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Graph,
+    Link,
+    Mention,
+    Occurrence,
+    Span,
+    Value,
+)
 from tests.graphs import example, fact
 
 ARCHIVE, COUNTY, PLAZA, AWARD, PERSON = "临江县档案馆", "临江县", "沿江记忆广场", "全国档案工作先进集体", "何立群"
-PROOF = (Evidence("news", Span(0, 6), "test.rule"),)
+PROOF = (Evidence(DocumentId("news"), Span(0, 6), "test.rule"),)
 
 
 def good() -> Graph:
@@ -61,11 +75,11 @@ def statement(predicate: str, subject: str, target: str | Value, **more: Any) ->
 
 
 def entity(kind: str, title: str) -> Entity:
-    return Entity(title, kind, title, (), (("news", Span(0, 2)),))
+    return Entity(EntityId(title), ClassName(kind), title, (), ((DocumentId("news"), Span(0, 2)),))
 
 
 def with_link(graph: Graph) -> Graph:
-    end = Occurrence("elsewhere", Mention(Span(0, 2), "Place"))
+    end = Occurrence(DocumentId("elsewhere"), Mention(Span(0, 2), "Place"))
     return replace(graph, links=(*graph.links, Link(end, end, "same", 1.0, "one name")))
 
 
@@ -192,4 +206,4 @@ def test_names_cannot_forge_a_line() -> None:
 
 def test_an_empty_graph_has_no_findings() -> None:
     assert check(Graph((), (), ()), load()) == []
-    assert check(Graph((Document("a", "无"),), (), ()), load()) == []
+    assert check(Graph((Document(DocumentId("a"), "无"),), (), ()), load()) == []

@@ -18,7 +18,7 @@ from kg.extract.extractor import Settings
 from kg.extract.extractors import OWN, extractor
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Parsed
+from kg.types import Document, DocumentId, Layer, Parsed
 
 ROOT = Path(__file__).parents[2]
 ONTOLOGY = load()
@@ -44,7 +44,7 @@ TEXTS = [
 
 
 def parsed(text: str, id_: str = "a") -> Parsed:
-    return segment(Document(id_, text))
+    return segment(Document(DocumentId(id_), text))
 
 
 def sound(found: Layer, seen: Parsed, name: str) -> None:

@@ -16,7 +16,7 @@ from kg.ontology.ontology import Ontology, load
 from kg.pipeline import layer
 from kg.pipeline import layers as pipeline_layers
 from kg.segment.parse import segment
-from kg.types import Claim, Document, Evidence, Layer, Mention, Parsed, Span
+from kg.types import Claim, Document, DocumentId, Evidence, Layer, Mention, Parsed, Span
 
 ONTOLOGY = load()
 SETTINGS = Settings(ONTOLOGY)
@@ -24,7 +24,7 @@ TEXT = "2021年6月9日，海州市水利局局长王建国在临江县调研。
 
 
 def parsed(text: str, id_: str = "a") -> Parsed:
-    return segment(Document(id_, text))
+    return segment(Document(DocumentId(id_), text))
 
 
 BAD = "故障"
@@ -113,7 +113,7 @@ FAILING = {
     "skips": _skips,
     "stops": _stops,
     "gives nothing": _gives(lambda found: None),
-    "gives the layer of another": _gives(lambda found: replace(found, document=Document("x", "其"))),
+    "gives the layer of another": _gives(lambda found: replace(found, document=Document(DocumentId("x"), "其"))),
     "gives the layer of another extractor": _gives(lambda found: replace(found, extractor="rules")),
     "a mention beyond the text": _gives(lambda found: replace(found, mentions=(Mention(Span(0, 99), "Place"),))),
     "an empty mention": _gives(lambda found: replace(found, mentions=(Mention(Span(1, 1), "Place"),))),
@@ -191,7 +191,7 @@ def test_one_document_of_a_batch_by_rules(monkeypatch: pytest.MonkeyPatch) -> No
         return candidates(seen, ontology)
 
     monkeypatch.setattr(rules, "candidates", spoilt)
-    documents = [Document(f"d{n}", text) for n, text in enumerate([TEXT, BAD, TEXT])]
+    documents = [Document(DocumentId(f"d{n}"), text) for n, text in enumerate([TEXT, BAD, TEXT])]
     first, second, third = pipeline_layers(documents, SETTINGS, "rules")
     assert isinstance(first, Layer) and isinstance(third, Layer)
     assert isinstance(second, ExtractionError)
@@ -210,7 +210,7 @@ def test_one_document_that_cannot_be_segmented(monkeypatch: pytest.MonkeyPatch) 
         return segment(document)
 
     monkeypatch.setattr(pipeline, "segment", spoilt)
-    documents = [Document(f"d{n}", text) for n, text in enumerate([TEXT, BAD, TEXT])]
+    documents = [Document(DocumentId(f"d{n}"), text) for n, text in enumerate([TEXT, BAD, TEXT])]
     found = list(pipeline_layers(documents, SETTINGS, "rules"))
     assert [isinstance(one, Layer) for one in found] == [True, False, True]
 

@@ -18,7 +18,7 @@ from kg.export.graphml import graphml
 from kg.ontology.ontology import load
 from kg.store.cells import guard
 from kg.store.graph_json import dumps
-from kg.types import Document, Entity, Evidence, Graph
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Graph
 from tests.graphs import HOSTILE, example, fact, hostile
 from tests.strategies import graphs
 
@@ -70,7 +70,7 @@ def test_csv_has_a_row_for_every_evidence() -> None:
 )
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert guard(cell) == f"'{cell}"
-    graph = Graph((), (Entity("a", "Place", cell),), (fact("said", "a", "a", ()),))
+    graph = Graph((), (Entity(EntityId("a"), ClassName("Place"), cell),), (fact("said", "a", "a", ()),))
     assert rows(facts_csv(graph))[0]["subject"] == f"'{cell}"
 
 
@@ -103,7 +103,9 @@ def test_graphml_of_hostile_names_holds_no_markup_of_theirs() -> None:
 
 
 def test_evidence_of_a_document_that_is_not_there_has_no_quote() -> None:
-    graph = Graph((), (), (fact("said", "a", "b", (Evidence("gone", example().entities[0].mentions[0][1], "r"),)),))
+    graph = Graph(
+        (), (), (fact("said", "a", "b", (Evidence(DocumentId("gone"), example().entities[0].mentions[0][1], "r"),)),)
+    )
     assert rows(facts_csv(graph))[0]["quote"] == ""
     for name in QUICK:
         export(graph, name, Settings(load()))
@@ -119,7 +121,7 @@ def test_json_and_turtle_come_in_pieces_and_no_format_differs_for_it() -> None:
 
 def test_json_is_never_whole_in_memory() -> None:
     """A piece is one record, and it is made when it is asked for."""
-    graph = Graph(tuple(Document(f"{n:04}", "宜宾" * 5_000) for n in range(200)), (), ())
+    graph = Graph(tuple(Document(DocumentId(f"{n:04}"), "宜宾" * 5_000) for n in range(200)), (), ())
     size = len(dumps(graph).encode())
     tracemalloc.start()
     for _ in pieces(graph, "json", Settings(load())):

@@ -10,7 +10,7 @@ from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Parsed, Span
+from kg.types import Document, DocumentId, Parsed, Span
 
 ONTOLOGY = load()
 TEXT = """海州市水利局召开防汛会议
@@ -20,7 +20,7 @@ TEXT = """海州市水利局召开防汛会议
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document("a", text))
+    return segment(Document(DocumentId("a"), text))
 
 
 def test_the_default_is_one_of_them() -> None:

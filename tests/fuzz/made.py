@@ -11,7 +11,7 @@ from kg.export.formats import Settings, export
 from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.rdf.questions import questions
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 ROOT = Path(__file__).parents[2]
 _CHARACTERS = (
@@ -100,7 +100,9 @@ def spoilt(data: bytes, rng: random.Random) -> bytes:
 @cache
 def _graph(form: str) -> bytes:
     ontology = load()
-    layers = [layer(Document(f"d{n}", sentence), ontology, "rules") for n, sentence in enumerate(sentences()[:12])]
+    layers = [
+        layer(Document(DocumentId(f"d{n}"), sentence), ontology, "rules") for n, sentence in enumerate(sentences()[:12])
+    ]
     return export(graph(layers, ontology), form, Settings(ontology, sparql=False)).encode()
 
 

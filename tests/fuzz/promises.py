@@ -26,7 +26,7 @@ from kg.read.article.article_metadata import article_metadata
 from kg.read.read import read_one
 from kg.read.sources import Source
 from kg.store.graph_json import dumps, loads
-from kg.types import Document
+from kg.types import Document, DocumentId
 from tests.fuzz import made
 
 SECONDS = 2.0  # CPU seconds that one thing may take
@@ -43,7 +43,7 @@ def texts(seed: int) -> None:
     for one in range(seed, seed + BATCH):
         text = made.text(one)
         begun = time.process_time()
-        found = layer(Document(f"d{one}", text, article_metadata(text, ontology)), ontology, "rules")
+        found = layer(Document(DocumentId(f"d{one}"), text, article_metadata(text, ontology)), ontology, "rules")
         built = graph([found], ontology)
         taken = time.process_time() - begun
         _hold(taken < SECONDS, one, f"it took {taken:.1f} s")

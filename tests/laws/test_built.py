@@ -14,7 +14,7 @@ from kg.check.check import check
 from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.read.article.article_metadata import article_metadata
-from kg.types import Document, Finding, Graph, Layer, Value
+from kg.types import Document, DocumentId, Finding, Graph, Layer, Value
 from tests.laws.recorded import ROOT
 
 RAW = ROOT.parent / "shared" / "raw"
@@ -40,7 +40,7 @@ def errors(built: Graph) -> list[Finding]:
 
 
 def read(id_: str, text: str, extractor: str = "rules") -> Layer:
-    return layer(Document(id_, text, article_metadata(text, load())), load(), extractor)
+    return layer(Document(DocumentId(id_), text, article_metadata(text, load())), load(), extractor)
 
 
 @pytest.mark.parametrize(("text", "unit"), GREAT)

@@ -10,7 +10,7 @@ from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.read.article.article_metadata import article_metadata
 from kg.read.html import is_html
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 SECONDS = 2.0  # of CPU time
 _PLACES = "海州临江绵阳怀化长沙湘潭株洲岳阳常德益阳宜宾成都遂宁泸州自贡内江乐山眉山雅安巴中资阳达州广安南充广元德阳"
@@ -42,9 +42,9 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_it_is_read_in_time(name: str) -> None:
     ontology, text = load(), TEXTS[name]
-    layer(Document("warm", "临江县档案馆开馆。"), ontology, "rules")
+    layer(Document(DocumentId("warm"), "临江县档案馆开馆。"), ontology, "rules")
     begun = time.process_time()
-    graph([layer(Document("a", text, article_metadata(text, ontology)), ontology, "rules")], ontology)
+    graph([layer(Document(DocumentId("a"), text, article_metadata(text, ontology)), ontology, "rules")], ontology)
     assert time.process_time() - begun < SECONDS
 
 
@@ -74,7 +74,7 @@ def test_a_long_document_is_resolved_and_merged_in_time(unit: str, count: int) -
             )
             for n in range(size)
         )
-        made = layer(Document("a", text), load(), "rules")
+        made = layer(Document(DocumentId("a"), text), load(), "rules")
         begun = time.process_time()
         graph([made], load())
         taken.append(time.process_time() - begun)

@@ -12,7 +12,7 @@ from kg.merge.merge import merge
 from kg.pipeline import graph, layer
 from kg.resolve.layer_names import LayerNames
 from kg.text.names import BRACKETS, DOTS
-from kg.types import Document, Layer, Mention, Span
+from kg.types import Document, DocumentId, Layer, Mention, Span
 from tests.layers import ONTOLOGY, nodes
 
 NAMES = [
@@ -48,7 +48,7 @@ def of_names(*names: str, kind: str) -> Layer:
     for name in names:
         mentions.append(Mention(Span(len(text), len(text) + len(name)), kind, "name"))
         text += f"{name}。"
-    return Layer(Document("a", text), "rules", tuple(mentions), ())
+    return Layer(Document(DocumentId("a"), text), "rules", tuple(mentions), ())
 
 
 @given(
@@ -69,7 +69,7 @@ def test_resolve_and_merge_count_the_same_names(names: list[str]) -> None:
 def test_an_article_that_spells_a_name_in_three_ways() -> None:
     spelt = ["长风（集团）有限公司", "长风(集团)有限公司", "长风集团有限公司"]
     text = "".join(f"3月{n}日，{name}在临江市成立了新的研究院。\n" for n, name in enumerate(spelt, 1))
-    made = graph([layer(Document("a", text), ONTOLOGY, "rules")], ONTOLOGY)
+    made = graph([layer(Document(DocumentId("a"), text), ONTOLOGY, "rules")], ONTOLOGY)
     found = [entity for entity in made.entities if "长风" in entity.name]
     assert len(found) == 1 and set(spelt) <= {found[0].name, *found[0].aliases}
 

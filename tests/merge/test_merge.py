@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.merge.facts import _merged, _Statement
-from kg.types import Evidence, Span, Value
+from kg.types import DocumentId, EntityId, Evidence, Span, Value
 from tests.layers import graph, layer
 
 BUREAU = "[绵阳市教育局|GovernmentBody]"
@@ -27,7 +27,7 @@ def test_type_by_vote() -> None:
 
 def test_one_name_of_two_kinds() -> None:
     found = graph(layer("[长江|NaturalFeature]，[长江|NaturalFeature]，电影《[长江|Work]》。")).entities
-    assert [e.id for e in found] == ["长江", "长江（作品）"]
+    assert [e.id for e in found] == ["长江（作品）", "长江（自然地物）"]
 
 
 def test_quoted_core_is_an_alias() -> None:
@@ -36,7 +36,7 @@ def test_quoted_core_is_an_alias() -> None:
 
 def test_quoted_core_of_another_thing_is_none() -> None:
     found = graph(layer("[“蓝鲸”大赛|Event]，[蓝鲸|Company]。")).entity
-    assert found["蓝鲸大赛"].aliases == ("“蓝鲸”大赛",)
+    assert found[EntityId("蓝鲸大赛")].aliases == ("“蓝鲸”大赛",)
 
 
 def test_nobody() -> None:
@@ -110,13 +110,21 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
     dates = ["2020", "2021", "2020-07", "2020-08", "2020-07-09", "2020-07-10", "2021-01", "-0220", "-0220-01"]
 
     def said(n: int) -> _Statement:
-        values: dict[str, str | Value] = {
+        values: dict[str, EntityId | Value] = {
             "time": Value(rng.choice(dates), "date"),
             "role": Value(rng.choice("甲乙丙"), "text"),
-            "at": rng.choice(["x", "y"]),
+            "at": EntityId(rng.choice("xy")),
         }
         chosen = {name: value for name, value in values.items() if rng.random() < 0.6}
-        return _Statement("p", "s", "o", "asserted", chosen, Evidence("d", Span(n, n + 1), "r"), "rules")
+        return _Statement(
+            "p",
+            EntityId("s"),
+            EntityId("o"),
+            "asserted",
+            chosen,
+            Evidence(DocumentId("d"), Span(n, n + 1), "r"),
+            "rules",
+        )
 
     def plainly(some: list[_Statement]) -> list[_Statement]:
         found: list[_Statement] = []

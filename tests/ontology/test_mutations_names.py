@@ -29,10 +29,10 @@ from kg.ontology.tables.quoted_names import QuotedNames
 from kg.ontology.tables.roles import Roles
 from kg.ontology.tables.titles import Titles
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 from tests.ontology.mutations import count_told
 
-PARSED = segment(Document("a", "《通知》和“先进集体”。"))
+PARSED = segment(Document(DocumentId("a"), "《通知》和“先进集体”。"))
 ROWS = [
     kind
     for module in (word_lists, words_names)

@@ -19,7 +19,7 @@ from kg.ontology.tables.words_article import CharacterRow
 from kg.read.article.article_metadata import article_metadata
 from kg.read.decode import plausibility
 from kg.resolve.resolve import resolve
-from kg.types import Document, Layer
+from kg.types import Document, DocumentId, Layer
 from tests.ontology.mutations import Changed, count_told
 
 
@@ -32,7 +32,7 @@ def decode(ontology: Ontology) -> object:
 
 
 def resolved(ontology: Ontology) -> object:
-    layer = Layer(Document("a", ""), "rules", (), ())
+    layer = Layer(Document(DocumentId("a"), ""), "rules", (), ())
     return resolve([layer, layer], ontology), naming(ontology)
 
 

@@ -8,14 +8,14 @@ from kg.extract.relations.patterns import Pattern, patterns
 from kg.extract.rules import extract
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Mention, Meta
+from kg.types import Document, DocumentId, Layer, Mention, Meta
 
 ONTOLOGY = load()
 _YES = re.compile(r"(?P<text>.+) => (?P<predicate>\w+)\((?P<subject>.+?), (?P<object>.+)\)")
 
 
 def layer_of(text: str) -> Layer:
-    return extract(segment(Document("test", text, Meta(datePublished="2021-06-01"))), ONTOLOGY)
+    return extract(segment(Document(DocumentId("test"), text, Meta(datePublished="2021-06-01"))), ONTOLOGY)
 
 
 def plain(layer: Layer, mention: Mention | None) -> str:

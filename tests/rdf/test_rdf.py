@@ -21,7 +21,7 @@ from kg.rdf.ntriples import ntriples
 from kg.rdf.syntaxes import Syntax
 from kg.rdf.turtle import trig, turtle
 from kg.store.canonical import canonical
-from kg.types import Document, Graph, Meta
+from kg.types import Document, DocumentId, Graph, Meta
 from tests.graphs import example, hostile
 from tests.strategies import graphs
 
@@ -206,7 +206,9 @@ def test_names_that_need_it_are_written_as_iris() -> None:
 
 
 def test_bylines_keep_the_order_of_the_article() -> None:
-    document = Document("a", "记者 周敏 丁一 编辑 王五 于二", Meta(authors=("周敏", "丁一"), editors=("王五", "于二")))
+    document = Document(
+        DocumentId("a"), "记者 周敏 丁一 编辑 王五 于二", Meta(authors=("周敏", "丁一"), editors=("王五", "于二"))
+    )
     graph = Graph((document,), (), ())
     assert from_rdf(turtle(to_rdf(graph))) == graph
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.resolve.areas import Areas
-from kg.types import Document, Layer, Mention, Meta, Span
+from kg.types import Document, DocumentId, Layer, Mention, Meta, Span
 from tests.layers import ONTOLOGY
 
 
@@ -14,7 +14,7 @@ def areas(text: str, *names: str, title: str | None = None) -> Areas:
         at = text.index(name, at)
         mentions.append((name, Mention(Span(at, at + len(name)), "AdministrativeArea", "name")))
         at += len(name)
-    layer = Layer(Document("a", text, Meta(title=title)), "rules", tuple(m for _, m in mentions), ())
+    layer = Layer(Document(DocumentId("a"), text, Meta(title=title)), "rules", tuple(m for _, m in mentions), ())
     return Areas(layer, mentions, ONTOLOGY)
 
 

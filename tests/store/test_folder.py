@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,7 +140,8 @@ def test_stages_of_killed_builds_go_and_other_names_stay(tmp_path: Path) -> None
 def test_a_lock_that_is_none(tmp_path: Path) -> None:
     lock, kept = tmp_path / ".kg-lock", tmp_path / "kept"
     kept.write_text("mine")
-    for plant in (lambda: lock.symlink_to(kept), lambda: lock.mkdir(), lambda: os.mkfifo(lock)):
+    plants: list[Callable[[], None]] = [lambda: lock.symlink_to(kept), lock.mkdir, lambda: os.mkfifo(lock)]
+    for plant in plants:
         plant()
         with pytest.raises(TargetError, match=r"\.kg-lock in it is no lock of a build; remove it"):
             publish(tmp_path, "new")

@@ -10,7 +10,7 @@ from hypothesis import given
 from kg.errors import GraphError
 from kg.store.canonical import canonical
 from kg.store.graph_json import dumps, inspected, loads
-from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 from tests.graphs import example, hostile
 from tests.strategies import graphs
 
@@ -57,26 +57,30 @@ def test_the_form_is_the_one_that_the_scorer_reads() -> None:
 
 
 def test_half_a_character_becomes_a_replacement_and_nothing_breaks() -> None:
-    graph = Graph((Document("a", "甲\ud800乙"),), (Entity("\udc00", "Place", "\udc00"),), ())
+    graph = Graph(
+        (Document(DocumentId("a"), "甲\ud800乙"),), (Entity(EntityId("\udc00"), ClassName("Place"), "\udc00"),), ()
+    )
     written = dumps(graph)
     written.encode("utf-8")
     assert loads(written).documents[0].text == "甲\ufffd乙"
 
 
 def test_evidence_in_a_document_that_is_not_there_is_kept_for_the_check() -> None:
-    fact = Fact("f", "said", "a", Value("好", "text"), evidence=(Evidence("gone", Span(0, 3), "r"),))
+    fact = Fact(
+        "f", "said", EntityId("a"), Value("好", "text"), evidence=(Evidence(DocumentId("gone"), Span(0, 3), "r"),)
+    )
     graph = Graph((), (), (fact,))
     assert loads(dumps(graph)) == graph
 
 
 def test_a_quantity_that_is_no_number_stays_words() -> None:
-    graph = Graph((), (), (Fact("f", "statistic", "a", Value("三百余", "quantity", "人")),))
+    graph = Graph((), (), (Fact("f", "statistic", EntityId("a"), Value("三百余", "quantity", "人")),))
     assert loads(dumps(graph)) == graph
 
 
 def test_a_quantity_that_would_fill_the_memory_stays_words() -> None:
     for digits in ("9" * 5000, "9" * 400 + ".5"):
-        graph = Graph((), (), (Fact("f", "statistic", "a", Value(digits, "quantity", "人")),))
+        graph = Graph((), (), (Fact("f", "statistic", EntityId("a"), Value(digits, "quantity", "人")),))
         assert loads(dumps(graph)) == graph
 
 

@@ -34,7 +34,7 @@ from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE
 from kg.rdf.terms import local
 from kg.store.canonical import canonical
-from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
+from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 
 VERSION = 2
 FIRST = 150  # entities drawn at first: what a screen can show with names, and a browser can move at 30 frames a second
@@ -93,7 +93,7 @@ class _Places:
         self.rule = {rule: at for at, rule in enumerate(rules)}
         self.offsets: Offsets = {document.id: utf16(document.text) for document in graph.documents}
 
-    def span(self, document: str, span: Span) -> list[int]:
+    def span(self, document: DocumentId, span: Span) -> list[int]:
         """The document's place, start and end."""
         at = self.offsets[document]
         return [self.document[document], at(span.start), at(span.end)]
@@ -121,7 +121,7 @@ def _kept(graph: Graph) -> tuple[Graph, list[float]]:
     return Graph(graph.documents, entities, tuple(facts)), [ranks[at] for at in order]
 
 
-def _texts(documents: Iterable[Document]) -> set[str]:
+def _texts(documents: Iterable[Document]) -> set[DocumentId]:
     """The documents whose text goes into the page."""
     kept, room = set(), _TEXTS
     for document in documents:
@@ -240,7 +240,7 @@ def _fact(fact: Fact, places: _Places, ontology: Ontology) -> Json:
     )
 
 
-def _object(value: str | Value, places: _Places) -> int | list[str]:
+def _object(value: EntityId | Value, places: _Places) -> int | list[str]:
     if isinstance(value, str):
         return places.entity[value]
     return [value.text, value.datatype, *([value.unit] if value.unit is not None else [])]

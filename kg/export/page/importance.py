@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.types import Graph
+from kg.types import EntityId, Graph
 
 if TYPE_CHECKING:
     import rustworkx as rx
@@ -36,7 +36,7 @@ def importance(graph: Graph) -> list[float]:
     return [ranks[at] for at in range(len(graph.entities))]
 
 
-def joined(graph: Graph, place: dict[str, int]) -> Pairs:
+def joined(graph: Graph, place: dict[EntityId, int]) -> Pairs:
     """How many facts join two entities, by their places; facts about values and about oneself join nothing."""
     return Counter(
         (place[fact.subject], place[fact.object])

@@ -15,7 +15,7 @@ from kg.ontology.tables.figures import FigureTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
 _CLAUSE = re.compile(r"[^，；：。！？“”]+")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def most_named(parsed: Parsed, outer: Sequence[Mention]) -> Mention | None:

@@ -13,9 +13,8 @@ _NOUN = ("n", "vn", "an", "j", "l", "s", "eng", "nz")  # beginnings of jieba's t
 _WITHIN = (*_NOUN, "a", "b", "f", "i")  # and of what may stand in it
 _LONGEST = 12  # words
 _ASIDE = 6  # characters in a bracket that belongs to a name
-_BEFORE = frozenset(
-    (QuantityKind.MONEY, QuantityKind.PHYSICAL, QuantityKind.SHARE)
-)  # figures of these kinds speak of the words before them
+# Figures of these kinds speak of the words before them.
+_BEFORE = frozenset((QuantityKind.MONEY, QuantityKind.PHYSICAL, QuantityKind.SHARE))
 
 
 class _Phrases:

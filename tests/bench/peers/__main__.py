@@ -31,7 +31,7 @@ from kg.score.mentions import LabelMap, label_map, score_mentions
 from kg.score.relations import score_relations
 from kg.score.sets import convention, named_texts, related_texts, set_name
 from kg.segment.parse import segment
-from kg.types import Document, Layer, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Layer, Mention, Parsed, Span
 from tests.bench.quality import COMMON, common, held_out
 
 HERE = Path(__file__).parent
@@ -190,10 +190,12 @@ def ours(name: str, rows: Rows) -> str:
     one = untold(extractor(name))
     texts, mentions = rows.texts()["names"], one.conventions().mentions
     assert mentions is not None
-    mentions([segment(Document("warm", texts[0]))], load(), None)
+    mentions([segment(Document(DocumentId("warm"), texts[0]))], load(), None)
     begun = time.process_time()
     for at in range(0, len(texts), 256):
-        mentions([segment(Document(str(n), text)) for n, text in enumerate(texts[at : at + 256])], load(), None)
+        mentions(
+            [segment(Document(DocumentId(str(n)), text)) for n, text in enumerate(texts[at : at + 256])], load(), None
+        )
     speed = sum(map(len, texts)) / (time.process_time() - begun)
     return line(f"**zhkg, {name}**", scores(one, rows, True), f"{speed:,.0f}", "", "", "MIT")
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from kg.types import Document, Entity, Evidence, Fact, Graph, Span, Value
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 from tests.export.page.conftest import Show
 from tests.graphs import HOSTILE, example, hostile
 from tests.opened import Opened
@@ -45,8 +45,11 @@ def exported(opened: Opened, key: str, folder: Path) -> bytes:
 
 
 def star(leaves: int) -> Graph:
-    entities = (Entity("hub", "Company", "中心公司"), *(Entity(f"n{n:05}", "Person", f"甲{n}") for n in range(leaves)))
-    facts = tuple(Fact(f"f{n:05}", "met", "hub", f"n{n:05}") for n in range(leaves))
+    entities = (
+        Entity(EntityId("hub"), ClassName("Company"), "中心公司"),
+        *(Entity(EntityId(f"n{n:05}"), ClassName("Person"), f"甲{n}") for n in range(leaves)),
+    )
+    facts = tuple(Fact(f"f{n:05}", "met", EntityId("hub"), EntityId(f"n{n:05}")) for n in range(leaves))
     return Graph((), entities, facts)
 
 
@@ -220,11 +223,22 @@ def test_evidence_leads_into_the_text_at_the_right_characters(show: Show) -> Non
     where = [n for n in range(len(text)) if text.startswith("甲公司", n)]
     mentions = (("a", "甲公司", 0, 3), ("b", "乙市", 5, 7))
     entities = tuple(
-        Entity(key, "Place", name, mentions=tuple(("d", Span(at + low, at + high)) for at in where))
+        Entity(
+            EntityId(key),
+            ClassName("Place"),
+            name,
+            mentions=tuple((DocumentId("d"), Span(at + low, at + high)) for at in where),
+        )
         for key, name, low, high in mentions
     )
-    proof = Evidence("d", Span(where[1], where[1] + 7), "r", 0.9)
-    opened = show(Graph((Document("d", text),), entities, (Fact("f", "locatedIn", "a", "b", evidence=(proof,)),)))
+    proof = Evidence(DocumentId("d"), Span(where[1], where[1] + 7), "r", 0.9)
+    opened = show(
+        Graph(
+            (Document(DocumentId("d"), text),),
+            entities,
+            (Fact("f", "locatedIn", EntityId("a"), EntityId("b"), evidence=(proof,)),),
+        )
+    )
     opened.find("甲公司")
     assert "第 16–22 字" in opened.panel  # code points, as in the Turtle
     opened.page.click("#panel blockquote .link")
@@ -360,7 +374,7 @@ def test_an_empty_graph(show: Show) -> None:
 
 def test_one_node_and_a_name_of_five_hundred_characters(show: Show) -> None:
     name = "长" * 500
-    opened = show(Graph((), (Entity("x", "Dragon", name),), ()))
+    opened = show(Graph((), (Entity(EntityId("x"), ClassName("Dragon"), name),), ()))
     opened.click("x")
     assert opened.name == name
     assert "没有关于它的事实" in opened.panel
@@ -421,8 +435,10 @@ def test_damaged_data_are_said(show: Show, tmp_path: Path, browser: Any) -> None
 
 
 def test_values_and_units_are_shown(show: Show) -> None:
-    entity = Entity("x", "Company", "甲公司")
-    fact = Fact("f", "statistic", "x", Value("136", "quantity", "个"), (("of", Value("乡镇", "text")),), "planned")
+    entity = Entity(EntityId("x"), ClassName("Company"), "甲公司")
+    fact = Fact(
+        "f", "statistic", EntityId("x"), Value("136", "quantity", "个"), (("of", Value("乡镇", "text")),), "planned"
+    )
     opened = show(Graph((), (entity,), (fact,)))
     opened.find("甲公司")
     assert "136个" in opened.panel

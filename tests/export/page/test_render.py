@@ -19,7 +19,7 @@ from kg.export.page.data import FIRST, data
 from kg.export.page.render import as_json, render
 from kg.ontology.ontology import load
 from kg.rdf.questions import questions
-from kg.types import Document, Entity, Evidence, Fact, Graph, Meta, Span, Value
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Meta, Span, Value
 from tests.export.page.conftest import needs_engine
 from tests.graphs import HOSTILE, example, hostile
 from tests.html import Page
@@ -70,10 +70,10 @@ def test_evidence_are_offsets_into_the_text() -> None:
 
 def test_offsets_are_utf_16() -> None:
     text = "😀甲𠀀公司成立😀。"
-    document = Document("d", text)
-    company = Entity("c", "Company", "甲𠀀公司", mentions=(("d", Span(1, 5)),))
-    proof = Evidence("d", Span(1, 7), "r")
-    fact = Fact("f", "said", "c", Value("好", "text"), evidence=(proof,))
+    document = Document(DocumentId("d"), text)
+    company = Entity(EntityId("c"), ClassName("Company"), "甲𠀀公司", mentions=((DocumentId("d"), Span(1, 5)),))
+    proof = Evidence(DocumentId("d"), Span(1, 7), "r")
+    fact = Fact("f", "said", EntityId("c"), Value("好", "text"), evidence=(proof,))
     found = data(Graph((document,), (company,), (fact,)), load())
     wide = text.encode("utf-16-le")
     _, start, end = found["entities"][0]["mentions"]
@@ -84,16 +84,23 @@ def test_offsets_are_utf_16() -> None:
 
 def test_a_fact_of_many_evidences_is_small() -> None:
     text = "甲公司位于乙市。" * 6000
-    document = Document("d", text)
-    ends = (Entity("a", "Company", "甲公司"), Entity("b", "AdministrativeArea", "乙市"))
-    proofs = tuple(Evidence("d", Span(8 * n, 8 * n + 7), "r", 0.9) for n in range(6000))
-    html = render(Graph((document,), ends, (Fact("f", "locatedIn", "a", "b", evidence=proofs),)), load(), False)
+    document = Document(DocumentId("d"), text)
+    ends = (
+        Entity(EntityId("a"), ClassName("Company"), "甲公司"),
+        Entity(EntityId("b"), ClassName("AdministrativeArea"), "乙市"),
+    )
+    proofs = tuple(Evidence(DocumentId("d"), Span(8 * n, 8 * n + 7), "r", 0.9) for n in range(6000))
+    html = render(
+        Graph((document,), ends, (Fact("f", "locatedIn", EntityId("a"), EntityId("b"), evidence=proofs),)),
+        load(),
+        False,
+    )
     assert len(html) < 900_000
 
 
 def test_the_first_view_is_that_of_the_most_important() -> None:
-    entities = tuple(Entity(f"{n:03}", "Person", f"人{n:03}") for n in range(400))
-    facts = tuple(Fact(f"f{n:03}", "met", "399", f"{n:03}") for n in range(398, 100, -1))
+    entities = tuple(Entity(EntityId(f"{n:03}"), ClassName("Person"), f"人{n:03}") for n in range(400))
+    facts = tuple(Fact(f"f{n:03}", "met", EntityId("399"), EntityId(f"{n:03}")) for n in range(398, 100, -1))
     view = data(Graph((), entities, facts), load())["view"]
     assert [node["id"] for node in view["nodes"] if node["label"] == "人399"] == [0]
     assert sorted(node["id"] for node in view["nodes"]) == list(range(FIRST))
@@ -115,9 +122,11 @@ def test_hostile_strings_stay_text() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), min_size=1))
 def test_any_name_is_data(name: str) -> None:
-    document = Document("d", name, Meta(title=name, source=name, authors=(name,)))
-    entity = Entity("i", "Person", name, (name,), (("d", Span(0, len(name))),))
-    fact = Fact("f", "said", "i", Value(name, "text"), evidence=(Evidence("d", Span(0, len(name)), "r"),))
+    document = Document(DocumentId("d"), name, Meta(title=name, source=name, authors=(name,)))
+    entity = Entity(EntityId("i"), ClassName("Person"), name, (name,), ((DocumentId("d"), Span(0, len(name))),))
+    fact = Fact(
+        "f", "said", EntityId("i"), Value(name, "text"), evidence=(Evidence(DocumentId("d"), Span(0, len(name)), "r"),)
+    )
     html = render(Graph((document,), (entity,), (fact,)), load(), False)
     assert html.encode("utf-8")
     found = Page(html).data
@@ -140,24 +149,29 @@ def test_same_bytes_whatever_the_hash_seed() -> None:
 
 def test_an_empty_graph_and_an_unknown_class_have_pages() -> None:
     assert "知识图谱" in render(Graph((), (), ()), load())
-    found = data(Graph((), (Entity("x", "Dragon", "龙"),), ()), load())
+    found = data(Graph((), (Entity(EntityId("x"), ClassName("Dragon"), "龙"),), ()), load())
     assert found["types"]["Dragon"]["zh"] == "Dragon"
 
 
 def test_a_page_keeps_the_most_important_entities(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.export.page.data._MOST", 10)
     monkeypatch.setattr("kg.export.page.data._TEXTS", 3)
-    entities = tuple(Entity(f"{n:05}", "Person", f"{n:05}") for n in range(13))
-    facts = (Fact("f", "met", "00011", "00012"), Fact("g", "met", "00000", "00009"))
-    found = data(Graph((Document("a", "三个字"), Document("b", "两字")), entities, facts), load())
+    entities = tuple(Entity(EntityId(f"{n:05}"), ClassName("Person"), f"{n:05}") for n in range(13))
+    facts = (
+        Fact("f", "met", EntityId("00011"), EntityId("00012")),
+        Fact("g", "met", EntityId("00000"), EntityId("00009")),
+    )
+    found = data(
+        Graph((Document(DocumentId("a"), "三个字"), Document(DocumentId("b"), "两字")), entities, facts), load()
+    )
     assert found["left_out"] == {"entities": 3, "facts": 0, "texts": 1}
     assert {"00011", "00012", "00000", "00009"} < {entity["id"] for entity in found["entities"]}
     assert "text" not in found["documents"][1]
 
 
 def test_facts_about_what_is_not_described_are_left_out() -> None:
-    fact = Fact("f", "met", "a", "nobody")
-    found = data(Graph((), (Entity("a", "Person", "甲"),), (fact,)), load())
+    fact = Fact("f", "met", EntityId("a"), EntityId("nobody"))
+    found = data(Graph((), (Entity(EntityId("a"), ClassName("Person"), "甲"),), (fact,)), load())
     assert found["facts"] == []
     assert found["left_out"]["facts"] == 1
 

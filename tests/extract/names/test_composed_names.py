@@ -11,11 +11,11 @@ from kg.extract.names.persons.persons import persons
 from kg.extract.names.places.places import places
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Mention
+from kg.types import Document, DocumentId, Mention
 
 
 def found(text: str) -> list[tuple[str, str, Mention]]:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document(DocumentId("a"), text))
     known = places(parsed, load())
     known += persons(parsed, load(), known)
     candidates: list[Candidate] = composed(parsed, load(), known)

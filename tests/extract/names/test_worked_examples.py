@@ -13,7 +13,7 @@ from kg.extract.names.places import abbreviated_places, composed_places, listed_
 from kg.extract.rules import candidates
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 MODULES = (
     headed_names,
@@ -44,7 +44,7 @@ def test_every_module_has_examples(module: ModuleType) -> None:
 def test_an_example_is_true(text: str, names: str) -> None:
     found = {
         (text[c.mention.span.start : c.mention.span.end], c.mention.type)
-        for c in candidates(segment(Document("a", text)), load())
+        for c in candidates(segment(Document(DocumentId("a"), text)), load())
         if c.mention.form == "name"
     }
     if names == "(none)":

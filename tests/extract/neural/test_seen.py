@@ -12,7 +12,7 @@ from kg.extract.neural.batches import LONGEST, batches, parts, pieces
 from kg.extract.neural.character_features import BIGRAMS, CHARACTERS, HIDDEN, PLACES, WORDS, features
 from kg.extract.neural.tagger import Tagged
 from kg.segment.parse import segment
-from kg.types import Document, Parsed, Span, Token, View
+from kg.types import Document, DocumentId, Parsed, Span, Token, View
 
 ODD = "宜宾市😀a\udc80\U0001f9ff\ue000"
 ANY = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60)  # unassigned code points among them
@@ -38,7 +38,7 @@ def test_a_word_is_seen_by_its_place_whatever_stands_before_the_piece() -> None:
 @settings(deadline=None)
 @given(ANY)
 def test_rows_are_those_of_the_tables(text: str) -> None:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document(DocumentId("a"), text))
     for span, seen in parts(parsed):
         for array, size in zip(seen.arrays, (CHARACTERS, BIGRAMS, BIGRAMS, WORDS, PLACES), strict=True):
             assert array.dtype == np.int32
@@ -83,9 +83,9 @@ def test_batches_hold_every_piece_once(lengths: list[int]) -> None:
 
 
 def test_a_sentence_of_100000_characters_takes_bounded_time_and_memory() -> None:
-    parsed = segment(Document("a", "海州市司法局局长王建国到访临江县" * 6250))
+    parsed = segment(Document(DocumentId("a"), "海州市司法局局长王建国到访临江县" * 6250))
     assert max(map(len, parsed.sentences)) > LONGEST
-    Tagged(segment(Document("b", "海州市。")))
+    Tagged(segment(Document(DocumentId("b"), "海州市。")))
     begun = time.process_time()
     assert Tagged(parsed).names()
     assert time.process_time() - begun < 60
@@ -95,5 +95,5 @@ def test_a_sentence_of_100000_characters_takes_bounded_time_and_memory() -> None
 def test_a_word_that_a_piece_cuts_is_seen_in_two_parts() -> None:
     text = "字" * (LONGEST + 10)
     view = View(text, range(len(text)), range(1, len(text) + 1))
-    whole = Parsed(Document("a", text), view, (Span(0, len(text)),), (Token(Span(0, len(text)), "n"),))
+    whole = Parsed(Document(DocumentId("a"), text), view, (Span(0, len(text)),), (Token(Span(0, len(text)), "n"),))
     assert [len(seen) for _, seen in parts(whole)] == [LONGEST, 10]

@@ -7,11 +7,11 @@ import pytest
 from kg.extract.rules import extract
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 
 def composed(text: str) -> set[tuple[str, str, str]]:
-    document = Document("a", text)
+    document = Document(DocumentId("a"), text)
     found = set()
     for claim in extract(segment(document), load()).claims:
         subject, obj = claim.role("subject"), claim.role("object")

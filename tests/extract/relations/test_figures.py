@@ -7,11 +7,11 @@ import pytest
 from kg.extract.rules import extract
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Meta
+from kg.types import Document, DocumentId, Meta
 
 
 def figures(text: str) -> set[tuple[str, str, str, str]]:
-    document = Document("a", text, Meta(datePublished="2021-06-01"))
+    document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
     found = set()
     for claim in extract(segment(document), load()).claims:
         about, number, of = claim.role("subject"), claim.role("object"), claim.role("of")

@@ -7,17 +7,17 @@ import pytest
 from kg.extract.rules import extract
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Claim, Document, Meta
+from kg.types import Claim, Document, DocumentId, Meta
 
 
 def claims(text: str, predicate: str) -> list[Claim]:
-    layer = extract(segment(Document("a", text, Meta(datePublished="2021-06-01"))), load())
+    layer = extract(segment(Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))), load())
     return [c for c in layer.claims if c.predicate == predicate]
 
 
 def said(text: str, predicate: str) -> set[tuple[str, str]]:
     """Subject and object of the asserted claims with a predicate, as the text words them."""
-    document = Document("a", text)
+    document = Document(DocumentId("a"), text)
     pairs = [(c.role("subject"), c.role("object")) for c in claims(text, predicate) if c.modality == "asserted"]
     return {(document.cut(s.span), document.cut(o.span)) for s, o in pairs if s and o}
 

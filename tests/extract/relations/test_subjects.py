@@ -11,14 +11,14 @@ from kg.extract.relations.typed_sentence import typed_sentences
 from kg.extract.rules import candidates, chosen
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 ONTOLOGY = load()
 
 
 def subject(text: str, verb: str, *types: str, reach: int = 3) -> list[str]:
     """The running subject, of some types, before the last time that a verb stands in a text."""
-    parsed, shared = segment(Document("a", text)), grammar(ONTOLOGY)
+    parsed, shared = segment(Document(DocumentId("a"), text)), grammar(ONTOLOGY)
     outer, nested = chosen(parsed, candidates(parsed, ONTOLOGY))
     typed = list(typed_sentences(text, parsed.sentences, outer, ONTOLOGY, shared.alphabet))
     at = text.rindex(verb)

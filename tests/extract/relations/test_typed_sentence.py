@@ -9,13 +9,13 @@ from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
 from kg.extract.rules import candidates, chosen
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document
+from kg.types import Document, DocumentId
 
 TYPES = {character: name for name, character in grammar(load()).alphabet.items()}
 
 
 def typed(text: str) -> list[TypedSentence]:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document(DocumentId("a"), text))
     outer, _ = chosen(parsed, candidates(parsed, load()))
     return list(typed_sentences(parsed.view.text, parsed.sentences, outer, load(), grammar(load()).alphabet))
 

@@ -9,7 +9,7 @@ from kg.extract.values.day import Day
 from kg.ontology.ontology import load
 from kg.ontology.tables.dates import DateTable
 from kg.segment.parse import segment
-from kg.types import Document, Meta
+from kg.types import Document, DocumentId, Meta
 
 ONTOLOGY = load()
 PATTERNS = ONTOLOGY.table(DateTable).pattern
@@ -17,7 +17,7 @@ PATTERNS = ONTOLOGY.table(DateTable).pattern
 
 def read(text: str, published: str | None = "2022-09-22") -> list[tuple[str, str | None]]:
     """Spans and values of all dates of a text."""
-    document = Document("a", text, Meta(datePublished=published))
+    document = Document(DocumentId("a"), text, Meta(datePublished=published))
     found = dates(segment(document), ONTOLOGY)
     return [(document.cut(c.mention.span), c.mention.value.text if c.mention.value else None) for c in found]
 
@@ -29,7 +29,7 @@ def values(text: str, published: str | None = "2022-09-22") -> list[str | None]:
 @pytest.mark.parametrize(("rule", "line"), [(p.id, line) for p in PATTERNS for line in p.yes])
 def test_a_pattern_reads_what_it_says(rule: str, line: str) -> None:
     text, _, wanted = line.partition(" =>")
-    document = Document("a", text, Meta(datePublished="2022-09-22"))
+    document = Document(DocumentId("a"), text, Meta(datePublished="2022-09-22"))
     got = [(c.rule, c.mention.value.text if c.mention.value else "") for c in dates(segment(document), ONTOLOGY)]
     assert (f"date.{rule}", wanted.strip()) in got
 

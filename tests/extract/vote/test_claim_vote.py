@@ -10,7 +10,7 @@ from kg.extract.vote import claim_vote
 from kg.extract.vote.claim_vote import ClaimWeights, claims, features, unclaimed
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Claim, Document, Evidence, Mention, Parsed, Span, Value
+from kg.types import Claim, Document, DocumentId, Evidence, Mention, Parsed, Span, Value
 
 ONTOLOGY = load()
 TEXT = "长风集团董事长王建国和海州大学校长李明月握手，未与陈立新签约。"
@@ -22,7 +22,7 @@ ALL = [GROUP, HEAD, SCHOOL, DEAN, *TITLES]
 
 @pytest.fixture
 def parsed() -> Parsed:
-    return segment(Document("a", TEXT))
+    return segment(Document(DocumentId("a"), TEXT))
 
 
 def candidate(
@@ -46,7 +46,7 @@ def test_a_post_goes_with_the_title_that_is_nearest(parsed: Parsed, seen: list[R
     first, second = claims(parsed, ALL, (), ONTOLOGY)
     assert first.role("role") == TITLES[1]
     assert second.role("role") == TITLES[0]
-    assert first.evidence == Evidence("a", Span(11, 22), "model.positionAt", 0.9)
+    assert first.evidence == Evidence(DocumentId("a"), Span(11, 22), "model.positionAt", 0.9)
 
 
 def test_a_post_without_a_title_is_none(parsed: Parsed, seen: list[RelationCandidate]) -> None:
@@ -61,10 +61,12 @@ def test_what_is_unlikely_is_left_out(parsed: Parsed, seen: list[RelationCandida
 
 def test_the_model_confirms_a_rule(parsed: Parsed, seen: list[RelationCandidate]) -> None:
     seen.append(candidate("studiedAt", DEAN, SCHOOL))
-    rule = Claim("studiedAt", (("subject", DEAN), ("object", SCHOOL)), Evidence("a", Span(11, 20), "rule.x", 0.7))
+    rule = Claim(
+        "studiedAt", (("subject", DEAN), ("object", SCHOOL)), Evidence(DocumentId("a"), Span(11, 20), "rule.x", 0.7)
+    )
     [claim] = claims(parsed, ALL, [rule], ONTOLOGY)
     assert claim.roles == rule.roles
-    assert claim.evidence == Evidence("a", Span(11, 20), "model.studiedAt", 0.9)
+    assert claim.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
 
 
 def test_what_is_not_so_is_negated(parsed: Parsed, seen: list[RelationCandidate]) -> None:
@@ -77,7 +79,7 @@ def test_what_is_not_so_is_negated(parsed: Parsed, seen: list[RelationCandidate]
 def test_a_symmetric_relation_is_a_candidate_once() -> None:
     both = [candidate("spouse", HEAD, DEAN), candidate("spouse", DEAN, HEAD)]
     assert unclaimed(both, (), ONTOLOGY) == both[:1]
-    rule = Claim("spouse", (("subject", DEAN), ("object", HEAD)), Evidence("a", Span(7, 20), "rule.x", 0.7))
+    rule = Claim("spouse", (("subject", DEAN), ("object", HEAD)), Evidence(DocumentId("a"), Span(7, 20), "rule.x", 0.7))
     assert unclaimed(both, [rule], ONTOLOGY) == []
 
 
@@ -91,7 +93,7 @@ def test_features_have_a_column_for_each_set() -> None:
 def test_candidates_join_mentions_as_the_ontology_allows() -> None:
     text = "《远山》是由陈立新执导，李明月、王建国主演的电影，于2019年5月1日上映。"
     names = [Mention(Span(1, 3), "Work"), Mention(Span(6, 9), "Person"), Mention(Span(12, 15), "Person")]
-    for one in relation_candidates(segment(Document("a", text)), names, ONTOLOGY):
+    for one in relation_candidates(segment(Document(DocumentId("a"), text)), names, ONTOLOGY):
         known = ONTOLOGY.properties[one.property]
         assert any(ONTOLOGY.is_a(one.subject.type, kind) for kind in known.domain)
         assert all(0.1 < probability <= 1 for probability in one.probabilities.values())

@@ -14,7 +14,7 @@ from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _log_odds, ballot, learned, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Mention, Parsed, Span
+from kg.types import Document, DocumentId, Mention, Parsed, Span
 
 ONTOLOGY = load()
 TEXT = """海州市水利局召开防汛会议
@@ -24,7 +24,7 @@ TEXT = """海州市水利局召开防汛会议
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document("a", text))
+    return segment(Document(DocumentId("a"), text))
 
 
 def test_every_source_is_of_a_family_that_the_vote_knows() -> None:

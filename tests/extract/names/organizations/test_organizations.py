@@ -6,13 +6,13 @@ from kg.extract.candidates.select import select
 from kg.extract.rules import candidates
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Mention
+from kg.types import Document, DocumentId, Mention
 
 ONTOLOGY = load()
 
 
 def mentions(text: str, coarse: str = "Organization") -> list[Mention]:
-    outer, _ = select(candidates(segment(Document("a", text)), ONTOLOGY))
+    outer, _ = select(candidates(segment(Document(DocumentId("a"), text)), ONTOLOGY))
     return [m for m in outer if m.form == "name" and ONTOLOGY.coarse.get(m.type) == coarse]
 
 

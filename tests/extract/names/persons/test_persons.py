@@ -8,11 +8,11 @@ from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.persons.persons import persons
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Mention, Span
+from kg.types import Document, DocumentId, Mention, Span
 
 
 def found(text: str, known: tuple[Candidate, ...] = ()) -> list[str]:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document(DocumentId("a"), text))
     return [c.mention.name or text[c.mention.span.start : c.mention.span.end] for c in persons(parsed, load(), known)]
 
 
@@ -57,7 +57,7 @@ def test_a_name_found_once_with_confidence_is_found_everywhere() -> None:
 
 def test_a_surname_with_a_post_is_nominal() -> None:
     text = "市商务局刘局长告诉记者，项目月底开工。"
-    [candidate] = persons(segment(Document("a", text)), load())
+    [candidate] = persons(segment(Document(DocumentId("a"), text)), load())
     assert candidate.mention == Mention(Span(4, 7), "Person", "nominal", name="刘局长")
 
 
@@ -69,7 +69,7 @@ def test_a_known_longer_name_excludes_what_lies_within() -> None:
 
 def test_spans_are_those_of_the_text_and_do_not_overlap() -> None:
     text = "董事长王海涛与监事李 静、经理赵敏签约，王海涛表示满意。"
-    spans = [c.mention.span for c in persons(segment(Document("a", text)), load())]
+    spans = [c.mention.span for c in persons(segment(Document(DocumentId("a"), text)), load())]
     assert spans == sorted(spans)
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
@@ -81,5 +81,5 @@ def test_short_texts(text: str) -> None:
 
 def test_a_name_with_dots_is_whole() -> None:
     text = "他便是时任美国总统的富兰克林·德拉诺·罗斯福。"
-    found = persons(segment(Document("a", text)), load())
+    found = persons(segment(Document(DocumentId("a"), text)), load())
     assert [text[c.mention.span.start : c.mention.span.end] for c in found] == ["富兰克林·德拉诺·罗斯福"]

@@ -5,13 +5,13 @@ from kg.extract.names.places.gazetteer import gazetteer
 from kg.extract.names.places.places import places
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, Parsed, Span
+from kg.types import Document, DocumentId, Parsed, Span
 
 ONTOLOGY = load()
 
 
 def find(text: str) -> tuple[Parsed, list[Candidate]]:
-    parsed = segment(Document("a", text))
+    parsed = segment(Document(DocumentId("a"), text))
     return parsed, places(parsed, ONTOLOGY)
 
 
@@ -122,4 +122,4 @@ def test_frame_and_widths() -> None:
     parsed, found = find(text)
     assert [parsed.view.text[c.mention.span.start : c.mention.span.end] for c in found] == ["四川省", "宜宾市", "北京"]
     assert all(Span(0, len(text)).contains(c.mention.span) for c in found)
-    assert places(segment(Document("a", "")), ONTOLOGY) == []
+    assert places(segment(Document(DocumentId("a"), "")), ONTOLOGY) == []
