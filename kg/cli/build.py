@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
+    from kg.errors import KgError
     from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
@@ -63,8 +64,8 @@ def build(
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
 
-    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg
-    check detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
+    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg check
+    detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
@@ -74,8 +75,6 @@ def build(
     from kg.pipeline import build as run
     from kg.read.sources import sources
 
-    if "" in paths:
-        raise click.UsageError("the name of a source is empty")
     known = load(ontology)
     if sparql:
         assets(sparql)  # reported before anything is read, if the engine is missing
@@ -83,8 +82,7 @@ def build(
     items = sources(paths)
     with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
         made = run(items, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    for failure in made.failures:
-        click.echo(f"kg: {visible(str(failure))}", err=True)
+    _report(made.failures)
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
@@ -94,6 +92,11 @@ def build(
     elif not quiet:
         _print(summary(made, known), out)
     return _SOME_FAILED if made.failures else 0
+
+
+def _report(failures: Iterable[KgError]) -> None:
+    for failure in failures:
+        click.echo(f"kg: {visible(str(failure))}", err=True)
 
 
 def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
