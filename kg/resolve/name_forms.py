@@ -21,7 +21,7 @@ from kg.ontology.tables.word_lists import CountryRow, DivisionRow, HeadRow, Know
 from kg.text.names import normal_form
 
 _QUOTED = re.compile("“([^“”]{2,})”([^“”]{0,8})")
-_KEPT = 1 << 13  # names whose forms are kept: those of some hundred documents
+_KEPT = 1 << 12  # names whose forms are kept: those of some hundred documents
 _AREA = 8  # characters of an area's name at the start of another name, at most
 _SHORTEST = 3  # characters that must be left of a name without its lead
 

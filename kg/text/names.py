@@ -21,7 +21,7 @@ _IGNORED = re.compile(f"[\\s{BRACKETS}\u00ad\u200b-\u200f\u2060\ufeff]")
 _ONE_DOT = str.maketrans(dict.fromkeys(DOTS, "·"))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 13)
 def normal_form(name: str) -> str:
     """A name without differences of width, case, spaces, quotation marks, brackets and middle dots.
 
