@@ -20,7 +20,7 @@ class Opened:
         self.requests: list[str] = []
         self.page.on("console", self.heard)
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.troubles.append("a dialog opened"), dialog.dismiss()))
+        self.page.on("dialog", self.dismiss)
         self.page.on("request", lambda request: self.requests.append(request.url))
         if before:
             self.page.add_init_script(before)
@@ -36,6 +36,11 @@ class Opened:
             assert time.monotonic() < end, f"{expression} stays untrue: {self.troubles}"
             time.sleep(0.02)
         return found
+
+    def dismiss(self, dialog: Any) -> None:
+        """A page opens no dialogs."""
+        self.troubles.append("a dialog opened")
+        dialog.dismiss()
 
     def heard(self, message: Any) -> None:
         if "willReadFrequently" not in message.text:  # a remark on the way in which `ink` looks

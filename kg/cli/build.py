@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
+    from kg.errors import KgError
     from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
@@ -40,8 +41,15 @@ class _Build(click.Command):
         formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
 
 
+def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
+    """An empty name, such as an unset variable of a script gives, would be the working folder."""
+    if "" in paths:
+        raise click.UsageError("the name of a source is empty")
+    return paths
+
+
 @click.command(cls=_Build)
-@click.argument("paths", metavar="SOURCE…", nargs=-1, required=True)
+@click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
 @options.extractor
@@ -63,8 +71,8 @@ def build(
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
 
-    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg
-    check detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
+    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg check
+    detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
@@ -74,26 +82,26 @@ def build(
     from kg.pipeline import build as run
     from kg.read.sources import sources
 
-    if "" in paths:
-        raise click.UsageError("the name of a source is empty")
     known = load(ontology)
     if sparql:
         assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
-    items = sources(paths)
-    with _progress(len(items), shown=not (quiet or as_json)) as on_progress:
-        made = run(items, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    for failure in made.failures:
-        click.echo(f"kg: {visible(str(failure))}", err=True)
+    found = sources(paths)
+    with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
+        made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
+    _report(made.failures)
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
         _write(made.graph, Settings(known, sparql=sparql), stage)
-    if as_json:
-        click.echo(json.dumps(summary(made, known) | {"out": str(out)}, ensure_ascii=False))
-    elif not quiet:
-        _print(summary(made, known), out)
+    if as_json or not quiet:
+        _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
+
+
+def _report(failures: Iterable[KgError]) -> None:
+    for failure in failures:
+        click.echo(f"kg: {visible(str(failure))}", err=True)
 
 
 def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
@@ -137,7 +145,11 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _print(numbers: dict[str, Any], out: Path) -> None:
+def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
+    """The summary, as JSON or as a table."""
+    if as_json:
+        click.echo(json.dumps(numbers | {"out": str(out)}, ensure_ascii=False))
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -13,7 +13,7 @@ from kg.ontology.ontology import Ontology
 from kg.types import Claim, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
 _Term = EntityId | Value
-_HIGHEST = 0.9999  # confidence of a fact: however much speaks for it, it may be wrong
+_DIGITS = 4  # of a confidence after the point; none is 1: however much speaks for a fact, it may be wrong
 
 
 def _unified(left: _Term, right: _Term) -> _Term | None:
@@ -79,7 +79,7 @@ class _Statement:
             doubt *= 1 - confidence
         return Fact(
             id_, self.predicate, self.subject, self.object, qualifiers, self.modality, evidence,
-            min(round(1 - doubt, 4), _HIGHEST), "+".join(sorted(self.extractors)),
+            min(round(1 - doubt, _DIGITS), 1 - 10**-_DIGITS), "+".join(sorted(self.extractors)),
         )  # fmt: skip
 
 

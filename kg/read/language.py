@@ -7,6 +7,8 @@ import re
 from kg.errors import SourceError
 
 _SAMPLE = 20_000  # characters from which the language is decided
+_LEAST_HAN = 10  # percent of the letters of a Chinese text
+_MOST_OTHER = 15  # percent: quotations in Japanese or Korean
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")  # kana and hangul
 
@@ -20,5 +22,5 @@ def check_chinese(text: str, where: str) -> None:
     han, letters = len(_HAN.findall(sample)), sum(map(str.isalpha, sample))
     if not text.strip():
         raise SourceError("it is empty", where=where, hint="give a file with Chinese text")
-    if han <= 0.1 * letters or len(_OTHER.findall(sample)) > 0.15 * letters:
+    if 100 * han <= _LEAST_HAN * letters or 100 * len(_OTHER.findall(sample)) > _MOST_OTHER * letters:
         raise SourceError("its text is not Chinese", where=where, hint="zhkg reads Simplified and Traditional Chinese")

@@ -23,7 +23,6 @@ from kg.types import Claim, Link, Mention, Occurrence, Span
 
 _Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
 _AROUND = 200  # organisations of an article that tell what it is about
-_HOLDERS = frozenset({"partOf", "locatedIn"})
 
 
 @dataclass
@@ -52,6 +51,7 @@ class DocumentThings:
         self._within, self._named = within, within.named
         self._layer = within.named.layer
         self._coarse = ontology.coarse
+        self._containers = {name for name, known in ontology.properties.items() if known.container}
         self._names: NameForms = name_forms(ontology)
         self._up: dict[_Key, _Key] = {}
         for link in links:
@@ -99,7 +99,7 @@ class DocumentThings:
             for _, _, other in ends:
                 if other and other is not thing:
                     other.context[kind] |= signs
-        if claim.predicate in _HOLDERS:
+        if claim.predicate in self._containers:
             things = {role: thing for role, _, thing in reversed(ends) if thing}
             subject, holder = things.get("subject"), things.get("object")
             if subject and holder and holder.coarse == "Place":

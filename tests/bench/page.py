@@ -43,21 +43,22 @@ def generated(count: int) -> Graph:
         kind, suffix = dice.choice(KINDS)
         names.setdefault("".join(dice.choices(HAN, k=dice.randint(2, 5))) + suffix, kind)
     listed = list(names)
-    documents, facts, mentions = [], [], {name: [] for name in listed}
+    documents, facts = [], []
+    mentions: dict[str, list[tuple[DocumentId, Span]]] = {name: [] for name in listed}
     lines: list[tuple[str, str, str, str]] = []
     for n in range(count * 3 // 2):
         subject = listed[n % count]
         target = listed[int(count * dice.random() ** 3)]
         lines.append((subject, dice.choice(PREDICATES), target, f"{dice.randint(1978, 2025)}-{dice.randint(1, 12):02}"))
     for at in range(0, len(lines), SENTENCES):
-        document, text = f"d{at // SENTENCES:05}", ""
+        document, text = DocumentId(f"d{at // SENTENCES:05}"), ""
         for n, (subject, predicate, target, when) in enumerate(lines[at : at + SENTENCES], at):
             start = len(text)
             text += f"{subject}于{when[:4]}年{int(when[5:])}月与{target}有了这一层关系。"
             begin = text.index(target, start + len(subject))
             mentions[subject].append((document, Span(start, start + len(subject))))
             mentions[target].append((document, Span(begin, begin + len(target))))
-            proof = Evidence(DocumentId(document), Span(start, len(text) - 1), "made.up", 0.9)
+            proof = Evidence(document, Span(start, len(text) - 1), "made.up", 0.9)
             time_ = (("time", Value(when, "date")),)
             facts.append(
                 Fact(
@@ -70,7 +71,7 @@ def generated(count: int) -> Graph:
                     confidence=0.9,
                 )
             )
-        documents.append(Document(DocumentId(document), text, Meta(title=f"第{at // SENTENCES + 1}篇")))
+        documents.append(Document(document, text, Meta(title=f"第{at // SENTENCES + 1}篇")))
     entities = (
         Entity(EntityId(name), ClassName(names[name]), name, mentions=tuple(sorted(set(mentions[name]))))
         for name in listed
@@ -144,7 +145,7 @@ def ours(browser: Any, name: str, graph: Graph, folder: Path, sparql: bool) -> I
 def plain(browser: Any, name: str, graph: Graph, folder: Path) -> Iterator[Row]:
     begun = time.perf_counter()
     network = to_pyvis(graph, load())
-    html = network.generate_html()
+    html = str(network.generate_html())  # type: ignore[no-untyped-call]
     built = time.perf_counter() - begun
     file = folder / "pyvis.html"
     file.write_bytes(html.encode())

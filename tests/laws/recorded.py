@@ -86,8 +86,9 @@ def places() -> set[str]:
     found = set()
     for file in sorted((ROOT / "kg").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            called = node.func if isinstance(node, ast.Call) else None
-            of = called.value if isinstance(called, ast.Attribute) and called.attr in NAMES else None
+            if not isinstance(node, ast.Call):
+                continue
+            of = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr in NAMES else None
             if isinstance(of, ast.Name) and of.id == "re":
                 found.add(f"{file.relative_to(ROOT).as_posix()}:{node.lineno}")
     return found

@@ -63,7 +63,7 @@ def test_a_name_in_several_spellings_is_one_node(drawn: tuple[list[str], str]) -
 @given(st.lists(st.text(alphabet=TROUBLE, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_resolve_and_merge_count_the_same_names(names: list[str]) -> None:
     made = of_names(*names, kind="Award")
-    assert len(merge([made], (), ONTOLOGY).entities) == len(LayerNames(made, ONTOLOGY).first)
+    assert len(merge([made], (), ONTOLOGY).graph.entities) == len(LayerNames(made, ONTOLOGY).first)
 
 
 def test_an_article_that_spells_a_name_in_three_ways() -> None:

@@ -42,7 +42,7 @@ _MOST = 50_000  # entities; a page with more is slow to open, so it keeps the mo
 _TEXTS = 20_000_000  # characters; texts beyond them stay outside, and the page says so
 _UNKNOWN = ("#8c959f", "box")
 _DATE = re.compile(r"-?[0-9]{4,}(-[0-9]{2}(-[0-9]{2})?)?")
-_CHINESE = re.compile("[\u3400-\u9fff]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 Json = dict[str, Any]
 Offsets = Mapping[str, Callable[[int], int]]

@@ -15,6 +15,7 @@ Pairs = Counter[tuple[int, int]]
 
 _SEED = 7
 _STEPS = 300
+_APART = 160  # pixels between entities that are set in a row
 _FEW = 2  # entities of a part that needs no physics
 
 
@@ -70,7 +71,7 @@ def _placed(network: rx.PyGraph[int, None], part: Sequence[int]) -> list[tuple[f
     import rustworkx as rx
 
     if len(part) <= _FEW:
-        return [(160.0 * at, 0.0) for at in range(len(part))]
+        return [(float(_APART * at), 0.0) for at in range(len(part))]
     inner = network.subgraph(list(part))
     reach = 110 * len(part) ** 0.5
     placed = rx.spring_layout(inner, num_iter=_STEPS, scale=reach, seed=_SEED)

@@ -16,6 +16,7 @@ from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.questions import questions
 from kg.types import Graph
 
+_UNTITLED = "zhkg"
 _HERE = Path(__file__).parent
 _ESCAPED = "<>&\u2028\u2029"
 _LARGE = 5_000_000  # bytes; beyond them a page has the SPARQL panel only where that is asked for
@@ -48,7 +49,7 @@ def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) ->
     content = text.encode("utf-8")
     small = packed(content)
     form, shown = ("base64", small) if len(small) < len(content) else ("json", text)
-    own = {_TITLE: str(escape(whole(found.get("title") or "知识图谱"))), _DATA: shown, _FORM: form}
+    own = {_TITLE: str(escape(whole(found.get("title") or _UNTITLED))), _DATA: shown, _FORM: form}
     return "".join([own.get(piece, piece) for piece in _pieces(sparql)])
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate
-from kg.extract.names.head_nouns import Head, Heads, heads
+from kg.extract.names.head_nouns import Heads, heads
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.corrected_words import CorrectedWords
+from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Parsed
 
 _POS = {"Person": "nr", "Date": "t", "Role": "role"}
@@ -134,7 +135,7 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], ontology: Ontology) ->
         yield units
 
 
-def headed(view: str, units: Sequence[Unit], nouns: Heads) -> list[tuple[int, Head]]:
+def headed(view: str, units: Sequence[Unit], nouns: Heads) -> list[tuple[int, HeadRow]]:
     """The places of the units of a sentence that end with a head noun, and the longest one that each ends with."""
     floor = units[0].start if units else 0
     return [(at, head) for at, unit in enumerate(units) if (head := nouns.before(view, unit.end, floor))]

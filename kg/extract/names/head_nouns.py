@@ -1,12 +1,9 @@
-"""Head nouns: the last word of a composed name, which tells what it names (局, 有限公司, 大会, 工作法)."""
+"""HeadRow nouns: the last word of a composed name, which tells what it names (局, 有限公司, 大会, 工作法)."""
 
 from __future__ import annotations
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.word_lists import HeadRow
-
-Head = HeadRow
-"""A head noun, the class it gives its name, and what must stand on its left."""
 
 
 class Heads:
@@ -14,14 +11,14 @@ class Heads:
 
     def __init__(self, ontology: Ontology) -> None:
         """Reads words/heads.tsv; OntologyError where a row has no class of the schema or an unknown need."""
-        self._heads: dict[str, Head] = {}
+        self._heads: dict[str, HeadRow] = {}
         lengths: dict[str, set[int]] = {}
         for head in ontology.word_list(HeadRow):
             self._heads.setdefault(head.word, head)
             lengths.setdefault(head.word[-1], set()).add(len(head.word))
         self._lengths = {last: sorted(some, reverse=True) for last, some in lengths.items()}
 
-    def before(self, view: str, end: int, floor: int) -> Head | None:
+    def before(self, view: str, end: int, floor: int) -> HeadRow | None:
         """The longest head noun that ends at `end` and does not begin before `floor`.
 
         >>> from kg.ontology.ontology import load

@@ -20,11 +20,11 @@ from collections.abc import Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head
 from kg.extract.names.known_names import bill
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.known_names import KnownNames
+from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Mention, Span
 
 _LONGEST = 14  # words before the head
@@ -36,7 +36,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
 
-def _ends(unit: Unit, head: Head, rules: HeadedNames) -> bool:
+def _ends(unit: Unit, head: HeadRow, rules: HeadedNames) -> bool:
     """Whether a unit may end a name with this head: 作品展 with 展, but not 发展, nor 主持会议 with 会议."""
     size, length = unit.end - unit.start, len(head.word)
     if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
@@ -54,7 +54,9 @@ class HeadedNameFinder:
         self.rules, self.laws = ontology.table(HeadedNames), ontology.table(KnownNames)
         self.award_starts = frozenset(self.rules.award_starts)
 
-    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], named: dict[int, int]) -> list[Candidate]:
+    def find(
+        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: dict[int, int]
+    ) -> list[Candidate]:
         """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
         found = []
         for at, head in ends:
@@ -75,7 +77,7 @@ class HeadedNameFinder:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
 
-    def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
+    def _compose(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> Candidate | None:
         """The name that ends with the head at `at`, if there is one."""
         first, score = self._begin(units, at, head, named)
         if first is None:
@@ -90,7 +92,7 @@ class HeadedNameFinder:
             end -= len(tail)
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
 
-    def _begin(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> tuple[int | None, float]:
+    def _begin(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int | None, float]:
         """The unit that the name begins with, None where there is none, and how sure that is."""
         reach, scores = self._reach(units, at, head), self.rules.scores
         starts = [n for n in range(reach, at + 1) if self._starts(units, n)]
@@ -99,7 +101,7 @@ class HeadedNameFinder:
             first = framed
         return first, scores.started if first in starts or first == framed else scores.free
 
-    def _first_of_kind(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
+    def _first_of_kind(self, units: Sequence[Unit], at: int, head: HeadRow) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""
         if head.type != "Facility" and (head.type != "Product" or head.word in self.rules.vague | self.rules.goods):
             return None
@@ -117,7 +119,7 @@ class HeadedNameFinder:
                 )
         return None
 
-    def _framed(self, units: Sequence[Unit], at: int, head: Head) -> int | None:
+    def _framed(self, units: Sequence[Unit], at: int, head: HeadRow) -> int | None:
         """The start of an event or award that an ordinal, or 全国 and the like, opens.
 
         Verbs such as 制造 are then part of its name (第三届全国智能制造大会).
@@ -133,7 +135,7 @@ class HeadedNameFinder:
                 return n
         return None
 
-    def _reach(self, units: Sequence[Unit], at: int, head: Head, soft: bool = False) -> int:
+    def _reach(self, units: Sequence[Unit], at: int, head: HeadRow, soft: bool = False) -> int:
         """The leftmost unit that may belong to the name; `soft` lets verbs pass that may stand in names."""
         first, before = at, units[at].end - len(head.word)
         while first > 0 and at - first < _LONGEST:
@@ -168,11 +170,11 @@ class HeadedNameFinder:
         """Whether a unit is the one particle that a name may have in it: 党|的|…."""
         return n > 0 and units[n].text == self.rules.particle and units[n - 1].text in self.rules.before_particle
 
-    def _within(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+    def _within(self, units: Sequence[Unit], n: int, at: int, head: HeadRow) -> bool:
         """Whether a unit may stand inside a name."""
         return not self._stops(units, n, at, head) and self._fits(units, n, at, head)
 
-    def _stops(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+    def _stops(self, units: Sequence[Unit], n: int, at: int, head: HeadRow) -> bool:
         """Whether a name ends at this word, whatever its part of speech: a verb that governs it, 这, 在京举行."""
         text, pos, rules = units[n].text, units[n].pos, self.rules
         passes = (pos == "vn" and text in rules.soft) or text in rules.starters
@@ -182,7 +184,7 @@ class HeadedNameFinder:
             return True
         return n == at - 1 and units[at].text == head.word and text in rules.adjacent
 
-    def _fits(self, units: Sequence[Unit], n: int, at: int, head: Head) -> bool:
+    def _fits(self, units: Sequence[Unit], n: int, at: int, head: HeadRow) -> bool:
         """Whether a unit may stand inside a name by its part of speech."""
         text, pos, rules = units[n].text, units[n].pos, self.rules
         if pos == "nr":
@@ -197,20 +199,20 @@ class HeadedNameFinder:
             return joins or self._ordinal(units, n) or not rules.numeral.search(text)
         return not self._adverbial(units, n, head) and (joins or pos[0] in _INSIDE or pos in ("eng", "role"))
 
-    def _adverbial(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+    def _adverbial(self, units: Sequence[Unit], n: int, head: HeadRow) -> bool:
         """Whether a word belongs to the clause, not to the name: an adverb, a date, the predicate."""
         text, pos = units[n].text, units[n].pos
         if pos == "v":
             return self._governs(units, n, head)
         return pos in ("ad", "vd") or (pos == "t" and self.rules.dated.search(text) is not None)
 
-    def _governs(self, units: Sequence[Unit], n: int, head: Head) -> bool:
+    def _governs(self, units: Sequence[Unit], n: int, head: HeadRow) -> bool:
         """Whether a verb is a predicate with the name after it: 喜获第四届…, 夺春季赛."""
         after = units[n + 1]
         opens = after.pos in ("ns", "nt") or (after.pos == "m" and self._ordinal(units, n + 1))
         return head.word in self.rules.nouns_only or (head.type == "Event" and opens)
 
-    def _of_person(self, n: int, at: int, head: Head) -> bool:
+    def _of_person(self, n: int, at: int, head: HeadRow) -> bool:
         """Whether a person may stand at `n` in the name: 鲁迅诞辰, 邵逸夫奖, but no one who holds a meeting."""
         if head.type == "Award":
             return n == at - 1 and head.word.endswith(self.rules.prize)
@@ -242,7 +244,7 @@ class HeadedNameFinder:
         return unit.pos == "m" and counted and self._ordinal(units, n)
 
     def _first(
-        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+        self, units: Sequence[Unit], reach: int, at: int, head: HeadRow, starts: list[int], named: dict[int, int]
     ) -> int | None:
         """The unit that the name begins with by its first words; None where they make no name."""
         if units[reach].text == "“":
@@ -258,7 +260,7 @@ class HeadedNameFinder:
         return self._free(units, reach, at, head) if head.word in self.rules.free else None
 
     def _award(
-        self, units: Sequence[Unit], reach: int, at: int, head: Head, starts: list[int], named: dict[int, int]
+        self, units: Sequence[Unit], reach: int, at: int, head: HeadRow, starts: list[int], named: dict[int, int]
     ) -> int | None:
         """The start of an award: behind the verb that gives it, or at the last word like 全国."""
         conferred = self._conferred(units, reach, at, head, named)
@@ -266,7 +268,7 @@ class HeadedNameFinder:
             return conferred
         return max((n for n in starts if units[n].text in self.award_starts), default=None)
 
-    def _free(self, units: Sequence[Unit], reach: int, at: int, head: Head) -> int | None:
+    def _free(self, units: Sequence[Unit], reach: int, at: int, head: HeadRow) -> int | None:
         """The start of a name whose head needs no word that opens it: 扫黑除恶|专项斗争."""
         first = reach
         while first < at and not self._leads(units[first]):
@@ -277,7 +279,9 @@ class HeadedNameFinder:
     def _leads(self, unit: Unit) -> bool:
         return unit.pos[0] in _LEAD or unit.pos in ("vn", "v") or unit.text in self.rules.adverbs
 
-    def _conferred(self, units: Sequence[Unit], reach: int, at: int, head: Head, named: dict[int, int]) -> int | None:
+    def _conferred(
+        self, units: Sequence[Unit], reach: int, at: int, head: HeadRow, named: dict[int, int]
+    ) -> int | None:
         """The start of an award that is the object of a verb, with or without who gets it: 授予李明改革先锋称号."""
         n = reach - 1
         while n >= 0 and (units[n].text == self.rules.aspect or units[n].pos == "nr" or units[n].end in named):
@@ -294,7 +298,7 @@ class HeadedNameFinder:
             return first
         return None
 
-    def _enough(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
+    def _enough(self, units: Sequence[Unit], first: int, at: int, head: HeadRow) -> bool:
         """Whether enough stands between the first word and the head to name one thing (全国会议 names none)."""
         lead, rules = units[first], self.rules
         within = units[at].end - len(head.word) - (lead.end if first < at else lead.start)
@@ -305,7 +309,7 @@ class HeadedNameFinder:
             return False
         return within >= self._least(units, first, head)
 
-    def _least(self, units: Sequence[Unit], first: int, head: Head) -> int:
+    def _least(self, units: Sequence[Unit], first: int, head: HeadRow) -> int:
         """How many characters must stand between the first word and the head."""
         lead, rules = units[first], self.rules
         vague = head.word in rules.vague

@@ -17,12 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.names.head_nouns import Head, heads
+from kg.extract.names.head_nouns import heads
 from kg.extract.names.known_names import lexicon
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.organizations import Organizations
 from kg.ontology.tables.quoted_names import QuotedNames
+from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Mention, Parsed, Span
 
 _QUOTE = re.compile("“([^“”\n]{2,40})”")
@@ -112,7 +113,9 @@ class _Finder:
             found = [_candidate(inside, kind, self.scores.known, "known")]
         return found or self._by_itself(view, match, around, head) or self._by_verb(view, match, around)
 
-    def _by_itself(self, view: str, match: re.Match[str], around: _Around, head: Head | None) -> list[Candidate] | None:
+    def _by_itself(
+        self, view: str, match: re.Match[str], around: _Around, head: HeadRow | None
+    ) -> list[Candidate] | None:
         """By the words in it: “蓝星一号”, 荣获“全国…”, “…合唱团”; or by the noun behind the last of a list."""
         inner, inside, start = match[1], match.span(1), match.start()
         if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
@@ -126,7 +129,7 @@ class _Finder:
         return None
 
     def _by_noun(
-        self, match: re.Match[str], around: _Around, kind: str | None, head: Head | None
+        self, match: re.Match[str], around: _Around, kind: str | None, head: HeadRow | None
     ) -> list[Candidate] | None:
         """By the noun behind it, or by the name of an award in it: “…”称号, “…”的活动, “…”工作法."""
         ahead, inside = around.ahead, match.span(1)
@@ -145,7 +148,7 @@ class _Finder:
         found = [_candidate(whole, self.after[ahead], self.scores.after, "after")]
         return found if kind is None else [*found, _candidate(inside, kind, self.scores.known_part, "known")]
 
-    def _headed(self, inner: str, head: Head) -> bool:
+    def _headed(self, inner: str, head: HeadRow) -> bool:
         """Whether the head noun that a quotation ends with makes a name of it: not so 让群众满意的服务队."""
         enough = len(inner) > len(head.word) + 1 and (len(inner) <= _SHORT_HEADED or len(head.word) > 1)
         return enough and head.word not in self.weak and not any(char in inner for char in self.table.not_headed)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.word_lists import HeadRow
 from kg.ontology.tables.words_names import OrganizationWordRow
 
 _LONGEST = 12  # words before the head
@@ -31,7 +31,7 @@ class LeftBorders:
         self.bare: Table = {row.word: int(row.bare) / 10 for row in rows if row.bare}
         self.length = [self.inside.get(f"@{n}", 0.0) for n in range(_LONGEST)]
 
-    def begin(self, units: Sequence[Unit], at: int, head: Head) -> tuple[int, float]:
+    def begin(self, units: Sequence[Unit], at: int, head: HeadRow) -> tuple[int, float]:
         """How many units before unit `at`, which ends with `head`, belong to the name, and how sure that is.
 
         The second figure is a margin over there being no name at all: above 0, there is one.

@@ -14,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head
 from kg.extract.names.organizations.organization_words import PUNCTUATION, OrganizationWords, is_proper
+from kg.ontology.tables.word_lists import HeadRow
 
 _LEGAL = frozenset({"n", "nz", "x", "nr", "nrt", "j", "a", "eng", "v", "ns"})
 _DASHES = frozenset("—-·")
@@ -27,7 +27,7 @@ class NameBorders:
     def __init__(self, view: str, words: OrganizationWords) -> None:
         self.view, self.words, self.table = view, words, words.table
 
-    def behind_verbs(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> int:
+    def behind_verbs(self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int]) -> int:
         """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
         for n in range(at - 1, first - 1, -1):
             if self._verb(units, n, named) or self._ends_list(units, n, first, head, named):
@@ -43,7 +43,7 @@ class NameBorders:
         governed = unit.pos[0] == "v" and n > 0 and units[n - 1].end in named
         return (governed and (stop or not usual)) or (stop and not usual and unit.pos[0] in "vdp")
 
-    def _ends_list(self, units: Sequence[Unit], n: int, first: int, head: Head, named: dict[int, int]) -> bool:
+    def _ends_list(self, units: Sequence[Unit], n: int, first: int, head: HeadRow, named: dict[int, int]) -> bool:
         """Whether a name of a list ends before the word: 市公安局|和|司法局."""
         if units[n].text not in self.table.joins or n <= first:
             return False
@@ -75,7 +75,7 @@ class NameBorders:
                 return first
         return first
 
-    def of_company(self, units: Sequence[Unit], first: int, head: Head) -> int:
+    def of_company(self, units: Sequence[Unit], first: int, head: HeadRow) -> int:
         """Left to the proper word that a company's full name begins with: 京蓝|环境建设（北京）有限公司."""
         if head.word not in self.table.legal or first == 0 or is_proper(units[first]):
             return first

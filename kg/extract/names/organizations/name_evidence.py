@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head
 from kg.extract.names.organizations.organization_words import OrganizationWords, is_proper
+from kg.ontology.tables.word_lists import HeadRow
 
 
 class NameEvidence:
@@ -25,7 +25,7 @@ class NameEvidence:
     def __init__(self, words: OrganizationWords) -> None:
         self.words, self.table = words, words.table
 
-    def margin(self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]) -> float:
+    def margin(self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int]) -> float:
         """What the words from `first` to the head at `at` say beyond their weights: is this the name of one thing?"""
         lead, inner, margins = units[first], units[first:at], self.table.margins
         if first == at:
@@ -42,7 +42,7 @@ class NameEvidence:
         tagged = units[at].pos == "nt" and not weak
         return built if proper or tagged else self._common(inner, head, weak)
 
-    def _one_word(self, word: Unit, head: Head) -> float:
+    def _one_word(self, word: Unit, head: HeadRow) -> float:
         """For one word by itself: 市政府 is as sure as a name with its place."""
         margins = self.table.margins
         if self.local(word, head):
@@ -70,7 +70,7 @@ class NameEvidence:
         plain = all(u.pos[0] in "nvjbls" or u.text in self.table.inner_joins for u in inner)
         return self.table.margins.led_plain if plain and inner[-1].pos[0] != "c" else self.table.margins.led
 
-    def _common(self, inner: Sequence[Unit], head: Head, weak: bool) -> float:
+    def _common(self, inner: Sequence[Unit], head: HeadRow, weak: bool) -> float:
         """For common nouns alone."""
         margins = self.table.margins
         if head.word in self.table.group and self._grouped(inner):
@@ -91,11 +91,11 @@ class NameEvidence:
         alone = len(inner) == 1 and len(word.text) in (2, 3)
         return alone and word.pos[0] == "n" and word.text not in self.table.not_group
 
-    def local(self, unit: Unit, head: Head) -> bool:
+    def local(self, unit: Unit, head: HeadRow) -> bool:
         """Whether a word is a body of the area that the text is about: 市政府, 省委, 市局."""
         return 1 < len(unit.text) <= 4 and unit.text[0] in self.table.levels and head.type in self.table.by_trade
 
-    def sibling(self, units: Sequence[Unit], at: int, head: Head) -> bool:
+    def sibling(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
         """Whether another body of the same kind stands beside it in a list: 律师工作处、公证工作处."""
         joins = self.table.joins
         after = at + 1 < len(units) and units[at + 1].text in joins
@@ -104,7 +104,7 @@ class NameEvidence:
         before = range(max(0, at - 5), at - 1)
         return any(units[n].text.endswith(head.word) and units[n + 1].text in joins for n in before)
 
-    def _trade(self, inner: Sequence[Unit], head: Head) -> float:
+    def _trade(self, inner: Sequence[Unit], head: HeadRow) -> float:
         """For names without a place: 律师工作处 is one, 有关部门 is none."""
         margins = self.table.margins
         if head.type not in self.table.by_trade:

@@ -17,11 +17,11 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
-from kg.extract.names.head_nouns import Head
 from kg.extract.names.organizations.name_borders import NameBorders
 from kg.extract.names.organizations.name_evidence import NameEvidence
 from kg.extract.names.organizations.organization_words import is_proper, organization_words
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Mention, Span
 
 
@@ -34,7 +34,9 @@ class OrganizationFinder:
         self.borders, self.evidence = NameBorders(view, self.words), NameEvidence(self.words)
         self.short: dict[str, Mention | None] = {}  # how the text may call a name later; None: either of two
 
-    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, Head]], known: dict[int, int]) -> list[Candidate]:
+    def find(
+        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], known: dict[int, int]
+    ) -> list[Candidate]:
         """Candidates of one sentence, whose heads end at `ends`; `known`: the ends of names found, and their starts."""
         found: list[Candidate] = []
         named = dict(known)
@@ -50,7 +52,7 @@ class OrganizationFinder:
                 named[unit.end] = min(candidate.mention.span.start, named.get(unit.end, candidate.mention.span.start))
         return found
 
-    def _ends(self, unit: Unit, head: Head) -> bool:
+    def _ends(self, unit: Unit, head: HeadRow) -> bool:
         """Whether a unit may end a name: no person, post or date, unless it is the head itself."""
         if unit.text in self.table.not_last or unit.text.endswith(self.table.titles):
             return False
@@ -60,7 +62,7 @@ class OrganizationFinder:
             return False
         return unit.end - unit.start <= len(head.word) or unit.pos not in ("nr", "role", "t", "v")
 
-    def _compose(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> Candidate | None:
+    def _compose(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> Candidate | None:
         """The name that ends with the head at `at`, if there is one."""
         marked = self._marked(units, at, head)
         if marked is not None:
@@ -80,7 +82,7 @@ class OrganizationFinder:
         score = scores.least + scores.more * (1 / (1 + math.exp(-margin / scores.slope)))
         return Candidate(mention, round(score, 3), f"name.{head.word}", self._source(head))
 
-    def _first(self, units: Sequence[Unit], at: int, head: Head, named: dict[int, int]) -> tuple[int, float]:
+    def _first(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int, float]:
         """The unit that the name begins with, and the margin by which there is a name."""
         borders, margins = self.borders, self.table.margins
         count, margin = self.words.weights.begin(units, at, head)
@@ -102,11 +104,11 @@ class OrganizationFinder:
         glued = (guessed and lead.text[0] in self.table.glued) or (lead.text[0] == self.table.said and first < at)
         return self.borders.balanced(lead.start + glued, units[at].end)
 
-    def _source(self, head: Head) -> Source:
+    def _source(self, head: HeadRow) -> Source:
         return Source.NAME_SHORT_HEAD if head.word in self.table.cut_short else Source.NAME
 
     def _shorten(
-        self, units: Sequence[Unit], first: int, at: int, head: Head, mention: Mention, named: dict[int, int]
+        self, units: Sequence[Unit], first: int, at: int, head: HeadRow, mention: Mention, named: dict[int, int]
     ) -> None:
         """Note how the text may call this body later: 刑侦支队 without its city, 皓月 without its 集团.
 
@@ -119,7 +121,7 @@ class OrganizationFinder:
             self.short[form] = other if same or other is mention else None
 
     def _short_forms(
-        self, units: Sequence[Unit], first: int, at: int, head: Head, named: dict[int, int]
+        self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int]
     ) -> Iterator[str]:
         """What is left of a name without the places and bodies before it, and a company's proper word."""
         n = first
@@ -132,7 +134,7 @@ class OrganizationFinder:
         if head.type == "Company" and n < at and units[n].pos in ("nz", "nr", "x", "eng") and len(units[n].text) > 1:
             yield units[n].text
 
-    def _described(self, units: Sequence[Unit], first: int, at: int, head: Head) -> bool:
+    def _described(self, units: Sequence[Unit], first: int, at: int, head: HeadRow) -> bool:
         """Whether these words tell of what kind a body is, not its name: 英国公司, 北京市花园式学校, 四省电信公司."""
         inner = units[first:at]
         if any(self.table.kind.search(u.text) for u in inner):
@@ -149,7 +151,7 @@ class OrganizationFinder:
             return None
         return self.view[units[n].start : units[at].end]
 
-    def _marked(self, units: Sequence[Unit], at: int, head: Head) -> Candidate | None:
+    def _marked(self, units: Sequence[Unit], at: int, head: HeadRow) -> Candidate | None:
         """A title or quotation and a head: 《红嫂》剧组, “小橘灯”志愿服务队."""
         closing = units[at - 1].text if at else ""
         plain = len(head.word) > 1 and units[at].text == head.word and head.word not in self.table.weak
