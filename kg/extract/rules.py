@@ -47,7 +47,7 @@ def _named(parsed: Parsed, mention: Mention, span: Span) -> str | None:
 
 
 def _is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
+    return 0x4E00 <= ord(char) <= 0x9FFF
 
 
 def written(parsed: Parsed, mentions: Iterable[Mention]) -> list[Mention]:

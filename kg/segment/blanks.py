@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from kg.text.view import Edit
 
-_HAN = "\u3400-\u9fff"
+_HAN = r"\u3400-\u9fff"
 _RUNNING = re.compile("[，。；！？]")
 _ITEM = re.compile(r"\s*[0-9]{1,2}")
 _COUNT = re.compile(r"\s*[0-9][0-9,]+")

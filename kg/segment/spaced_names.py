@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.text.view import Edit
 
-_HAN = "\u3400-\u9fff"
+_HAN = r"\u3400-\u9fff"
 _BLANKS = " {1,4}"
 Weights = Mapping[str, float]
 
