@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -47,8 +46,6 @@ class Ontology:
         if not (path / "schema.ttl").is_file():
             hint = "name a folder laid out like the shipped ontology/"
             raise OntologyError("it holds no schema.ttl", where=str(path), hint=hint)
-        self._rows: dict[str, tuple[tuple[str, ...], ...]] = {}
-        self._tables: dict[str, dict[str, Any]] = {}
         self._made: dict[object, Any] = {}
 
     def once(self, make: Callable[[Ontology], T]) -> T:
@@ -147,22 +144,6 @@ class Ontology:
         except UnicodeDecodeError as error:
             what = f"it is not UTF-8 at byte {error.start}"
             raise OntologyError(what, where=str(file), hint="save it as UTF-8") from None
-
-    def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
-        """The rows of a TSV file; blank lines and lines that begin with `#` are left out."""
-        if name not in self._rows:
-            lines = self.text(name).split("\n")
-            self._rows[name] = tuple(tuple(line.split("\t")) for line in lines if line and line[0] != "#")
-        return self._rows[name]
-
-    def toml(self, name: str) -> dict[str, Any]:
-        """A TOML file as a dictionary (not to be changed); OntologyError with the line where it cannot be parsed."""
-        try:
-            if name not in self._tables:
-                self._tables[name] = tomllib.loads(self.text(name))
-            return self._tables[name]
-        except tomllib.TOMLDecodeError as error:
-            raise OntologyError(f"not valid TOML: {error}", where=str(self.path / name)) from None
 
     @cached_property
     def fingerprint(self) -> str:

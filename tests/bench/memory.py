@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kg.extract.extractor import Settings
 from kg.ontology.ontology import Ontology, load
+from kg.ontology.tables.word_lists import SurnameRow
 from kg.pipeline import graph, layers
 from kg.types import Document, DocumentId, Layer
 
@@ -45,7 +46,7 @@ def _word(rng: random.Random, length: int) -> str:
 def texts(ontology: Ontology) -> Iterator[str]:
     """Texts without end, each with names of its own."""
     rng = random.Random(7)
-    surnames = [row[1] for row in ontology.rows("words/surnames.tsv") if row[0] == "surname" and len(row[1]) == 1]
+    surnames = [row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname" and len(row.text) == 1]
     while True:
         short = _word(rng, 2)
         names = {

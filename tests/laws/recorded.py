@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("compile", "match", "search", "fullmatch", "sub", "split", "findall", "finditer")
-_A_PLACE = 400  # expressions that one place may give: the patterns of the ontology are all compiled in one
+_A_PLACE = 1000  # expressions that one place may give: the patterns of the ontology are all compiled in one
 _found: dict[tuple[str, int], str] = {}
 _places: Counter[str] = Counter()
 

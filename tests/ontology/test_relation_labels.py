@@ -7,7 +7,8 @@ import pytest
 from kg.ontology.ontology import load
 
 ONTOLOGY = load()
-ROWS = ONTOLOGY.rows("labels/relations.tsv")
+LINES = ONTOLOGY.text("labels/relations.tsv").splitlines()
+ROWS = [line.split("\t") for line in LINES if line and line[0] != "#"]
 DATATYPES = {"date", "quantity", "text"}
 
 
