@@ -8,7 +8,7 @@ from kg.ontology.ontology import load
 
 ONTOLOGY = load()
 LINES = ONTOLOGY.text("labels/relations.tsv").splitlines()
-ROWS = [line.split("\t") for line in LINES if line and line[0] != "#"]
+ROWS = [tuple(line.split("\t")) for line in LINES if line and line[0] != "#"]
 DATATYPES = {"date", "quantity", "text"}
 
 
