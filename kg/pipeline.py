@@ -56,7 +56,7 @@ def layers(documents: Iterable[Document], settings: Settings, name: str = DEFAUL
 
     A document on which a step fails gives an ExtractionError that names it. KgErrors of other kinds are raised.
     """
-    parsed = (attempt(partial(segment, document), document.id) for document in documents)
+    parsed = (attempt(partial(segment, document, settings.ontology), document.id) for document in documents)
     return extract_batch(named(name), parsed, settings)
 
 

@@ -1,8 +1,13 @@
-"""The nouns. All are immutable values; offsets are code points into `Document.text`, half-open."""
+"""The nouns. All are immutable values; offsets are code points, half-open.
+
+They count in `Document.text`, except in `Parsed` and what extractors make of it before they give a `Layer`: these count
+in `Parsed.view`. The view's map is applied once, where a Layer is made.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,7 +35,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span(_Sent):
-    """Characters `start` (included) to `end` (excluded) of a document's text."""
+    """Characters `start` (included) to `end` (excluded) of a text: a document's, or before the Layer a view's."""
 
     start: int
     end: int
@@ -75,7 +80,10 @@ class Meta(_Sent):
 
 @dataclass(frozen=True)
 class Document:
-    """One source's text, unchanged (no newline or width is normalised), and what it says of itself."""
+    """One source's text, unchanged (no newline or width is normalised), and what it says of itself.
+
+    The spans of `meta` count in `text`, as do those of a Layer of this document.
+    """
 
     id: DocumentId
     text: str
@@ -107,28 +115,59 @@ class Token(_Sent):
 class View:
     """A normal form of a document's text, with a map of offsets.
 
-    The character at `i` of `text` stands for the characters `starts[i]` to `ends[i]` of the document.
+    The character at `i` of `text` stands for the characters `starts[i]` to `ends[i]` of the document; both sequences
+    never fall. What the normal form leaves out (a blank, a line break) no character stands for. `kg.text.view` makes
+    views; this one is of the document `共 3 人`:
+
+    >>> view = View("共3人", (0, 2, 4), (1, 3, 5))
+    >>> view.cut(Span(0, 2)), view.to_document(Span(0, 2)), view.from_document(Span(2, 5))
+    ('共3', Span(start=0, end=3), Span(start=1, end=3))
     """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
+    def cut(self, span: Span) -> str:
+        """The characters of a span of the view."""
+        return self.text[span.start : span.end]
+
+    def to_document(self, span: Span) -> Span:
+        """The document's characters that a span of the view stands for; `span` is not empty."""
+        return Span(self.starts[span.start], self.ends[span.end - 1])
+
+    def from_document(self, span: Span) -> Span:
+        """The characters of the view that stand for any in a span of the document; empty where none does."""
+        start = bisect_right(self.ends, span.start)
+        return Span(start, max(start, bisect_left(self.starts, span.end)))
+
 
 @dataclass(frozen=True)
 class Parsed:
     """A document cut into sentences and words.
 
-    `view` is the text in a normal form: simplified characters, full-width Chinese punctuation, half-width digits and
-    letters.
-    `sentences` cover the body only (the frame is left out); a direct quotation is never cut from its speaker.
-    `tokens` cover all that `sentences` cover, in order.
+    `view` is the text in a normal form, and all spans of this value are in its coordinates; only `document` has those
+    of the text. `sentences` cover the body only (the frame is left out); a direct quotation is never cut from its
+    speaker. `tokens` cover all that `sentences` cover, in order. `fields` are those of the document's meta, as spans of
+    the view.
     """
 
     document: Document
     view: View
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
+    fields: tuple[tuple[str, Span], ...] = ()
+
+    def quote(self, span: Span) -> str:
+        """The document's own characters that a span of the view stands for, without those that the view leaves out.
+
+        >>> view = View("“共3人”", (0, 1, 3, 4, 5), (1, 2, 4, 5, 6))
+        >>> Parsed(Document("a", "「共 3人」"), view, (), ()).quote(Span(0, 5))
+        '「共3人」'
+        """
+        text, view = self.document.text, self.view
+        ends = ((view.starts[n], view.ends[n], view.text[n]) for n in range(span.start, span.end))
+        return "".join([text[start] if end - start == 1 else char for start, end, char in ends])
 
     @cached_property
     def starts(self) -> list[int]:
@@ -154,8 +193,10 @@ class Value(_Sent):
 class Mention(_Sent):
     """A stretch of text that means something: a name, a nominal (该局), a pronoun, a dropped subject, a value.
 
-    `type` is a class of the ontology, or for values one of Date, Quantity, Text, Role.
-    `name` is what a resolver should call it where that is not the text itself (京 is 北京, 省委 is 浙江省委).
+    `span` counts in the document's text in a Layer, in the view before. `type` is a class of the ontology, or for
+    values one of Date, Quantity, Text, Role. `value` keeps what was read in the view; a text keeps the document's own
+    characters (`Parsed.quote`). `name` is what a resolver should call it where that is not the text itself (京 is 北京,
+    省委 is 浙江省委, and `李  红` is 李红 as in the view).
     """
 
     span: Span
@@ -167,7 +208,7 @@ class Mention(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class Evidence(_Sent):
-    """Where a claim stands and which rule read it there; `confidence` is in 0..1."""
+    """Where a claim stands and which rule read it there; `confidence` is in 0..1. `span` is as a Mention's."""
 
     document: DocumentId
     span: Span
@@ -191,7 +232,10 @@ class Claim(_Sent):
 
 @dataclass(frozen=True, slots=True)
 class Layer(_Sent):
-    """All that one extractor found in one document, and nothing about other documents."""
+    """All that one extractor found in one document, and nothing about other documents.
+
+    All spans count in `document.text`: `document.cut(mention.span)` is what a reader sees.
+    """
 
     document: Document
     extractor: str

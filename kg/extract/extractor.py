@@ -51,10 +51,11 @@ Relations = Callable[[Sequence[Parsed], Ontology, str, Sequence[Pairs] | None], 
 class Conventions:
     """How an extractor answers by the conventions of data sets. All of it is optional, and only `kg score` asks for it.
 
-    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only. `convention` is
-    the data set by whose guidelines they are wanted (`msra`, `cluener` …: a key of its label map), or None. Types are
-    classes of the ontology (and Role, Date), unified labels (PER, LOC …), or, for a set in `mention_labels`, its own
-    labels. Only mentions of form `name` and `value` count. Where it is None, the names of the layers count.
+    `mentions(texts, ontology, convention)` gives for each text its names and values, outermost only, with spans of the
+    document (not of the view). `convention` is the data set by whose guidelines they are wanted (`msra`, `cluener` …: a
+    key of its label map), or None. Types are classes of the ontology (and Role, Date), unified labels (PER, LOC …), or,
+    for a set in `mention_labels`, its own labels. Only mentions of form `name` and `value` count. Where it is None, the
+    names of the layers count.
 
     `relations(texts, ontology, convention, pairs)` gives for each text its triples in the own labels of a data set in
     `relation_labels`. `pairs` is None where all are wanted; or it has for each text the spans (head, tail) whose

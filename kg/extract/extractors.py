@@ -30,10 +30,10 @@ class Row:
 def _rules() -> Extractor:
     from kg.extract.batch import one_by_one
     from kg.extract.candidates.select import select
-    from kg.extract.rules import candidates, extract
+    from kg.extract.rules import candidates, extract, written
 
     def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-        return [select(candidates(parsed, ontology))[0] for parsed in batch]
+        return [written(parsed, select(candidates(parsed, ontology))[0]) for parsed in batch]
 
     def layer(parsed: Parsed, settings: Settings) -> Layer:
         return extract(parsed, settings.ontology)
@@ -67,7 +67,11 @@ def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], ment
     ) -> list[list[Triple]]:
         if pairs is None:
             return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention, ontology)]
-        labels = relation_model.labelled(batch, convention, pairs, ontology)
+        seen = [
+            [(one.view.from_document(left), one.view.from_document(right)) for left, right in some]
+            for one, some in zip(batch, pairs, strict=True)
+        ]
+        labels = relation_model.labelled(batch, convention, seen, ontology)
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.extract.neural.tagged_names import agreed, conventional, trained
 from kg.extract.neural.tagger import Tagged
-from kg.extract.rules import together
+from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
 from kg.extract.vote.claim_vote import claims
 from kg.ontology.ontology import Ontology
@@ -19,7 +18,7 @@ EXTRACTOR = "model"
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the networks find in one document."""
     found = model_mentions(parsed, Tagged(parsed), ontology)
-    return replace(together(parsed, found, claims(parsed, found, None, ontology)), extractor=EXTRACTOR)
+    return together(parsed, found, claims(parsed, found, None, ontology), EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
@@ -33,5 +32,5 @@ def model_mentions(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[M
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
     """Names and titles of each text; those of a data set that the tagger learned in that set's annotation scheme."""
     if convention in trained():
-        return [conventional(parsed, convention) for parsed in batch]
-    return [agreed(parsed, Tagged(parsed), ontology) for parsed in batch]
+        return [written(parsed, conventional(parsed, convention)) for parsed in batch]
+    return [written(parsed, agreed(parsed, Tagged(parsed), ontology)) for parsed in batch]

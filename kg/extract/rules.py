@@ -37,44 +37,71 @@ def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     return found
 
 
-def _titled(parsed: Parsed, mention: Mention) -> Mention:
-    """With the simplified form as name where the text has another script."""
-    if mention.name is None and mention.form != "value":
-        seen, written = parsed.view.text[mention.span.start : mention.span.end], parsed.document.cut(mention.span)
-        if any(a != b and "\u4e00" <= a <= "\u9fff" for a, b in zip(seen, written, strict=True)):
-            return replace(mention, name=seen)
-    return mention
+def _named(parsed: Parsed, mention: Mention, span: Span) -> str | None:
+    """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
+    if mention.name is not None or mention.form == "value":
+        return mention.name
+    seen, words = parsed.view.cut(mention.span), parsed.document.cut(span)
+    same = len(seen) == len(words) and not any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
+    return None if same else seen
+
+
+def _is_han(char: str) -> bool:
+    return 0x4E00 <= ord(char) <= 0x9FFF
+
+
+def written(parsed: Parsed, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of the view as mentions of the document: where a reader finds them, and what they are called.
+
+    A document that writes 李  红 has a mention of these four characters with the name 李红; one that writes 國務院 has
+    the name 国务院.
+    """
+    found = []
+    for mention in mentions:
+        span = parsed.view.to_document(mention.span)
+        found.append(replace(mention, span=span, name=_named(parsed, mention, span)))
+    return found
+
+
+def _claimed(parsed: Parsed, claim: Claim) -> Claim:
+    """A claim of the view as a claim of the document."""
+    names, mentions = [name for name, _ in claim.roles], written(parsed, (mention for _, mention in claim.roles))
+    evidence = replace(claim.evidence, span=parsed.view.to_document(claim.evidence.span))
+    return replace(claim, roles=tuple(zip(names, mentions, strict=True)), evidence=evidence)
 
 
 def _order(mention: Mention) -> tuple[int, int, str, str]:
     return mention.span.start, mention.span.end, mention.type, mention.form
 
 
-def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim]) -> Layer:
-    """The layer, with every mention that a claim joins among its mentions; sorted, without doubles."""
+def _sorted(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims by place, without doubles."""
     kept = list(dict.fromkeys(claims))
-    every = {*mentions, *(m for claim in kept for _, m in claim.roles if m.form != "value")}
-    named = [m for m in every if m.form != "value"]
     kept.sort(key=lambda c: (c.evidence.span, c.evidence.rule, c.predicate, [(r, _order(m)) for r, m in c.roles]))
-    return Layer(parsed.document, EXTRACTOR, tuple(sorted(named, key=_order)), tuple(kept))
+    return kept
+
+
+def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], extractor: str = EXTRACTOR) -> Layer:
+    """The layer of mentions and claims of the view; here and only here they get the coordinates of the document.
+
+    Every mention that a claim joins is among its mentions; sorted, without doubles.
+    """
+    kept = _sorted(_claimed(parsed, claim) for claim in claims)
+    every = {*written(parsed, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}
+    named = [m for m in every if m.form != "value"]
+    return Layer(parsed.document, extractor, tuple(sorted(named, key=_order)), tuple(kept))
 
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the rules find in one document."""
     found = candidates(parsed, ontology)
-    return related(parsed, ontology, found, *chosen(parsed, found))
-
-
-def chosen(parsed: Parsed, found: Sequence[Candidate]) -> tuple[list[Mention], list[Mention]]:
-    """The mentions that stand, outermost and nested, with their names in simplified characters."""
-    outer, nested = select(found)
-    return [_titled(parsed, m) for m in outer], [_titled(parsed, m) for m in nested]
+    return together(parsed, *related(parsed, ontology, found, *select(found)))
 
 
 def related(
-    parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: list[Mention], nested: list[Mention]
-) -> Layer:
-    """What patterns and grammars find between the mentions that were chosen from candidates."""
+    parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
+) -> tuple[list[Mention], list[Claim]]:
+    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
     shared = grammar(ontology)
     sentences = list(typed_sentences(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(sentence, ontology) for sentence in sentences]
@@ -92,4 +119,4 @@ def related(
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
     persons_and_media, their_posts = reporters(parsed, ontology)
-    return together(parsed, [*outer, *nested, *persons_and_media], [*claims, *their_posts])
+    return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])

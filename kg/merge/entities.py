@@ -90,5 +90,6 @@ class Entities:
                 if other:
                     found[key].add((by.index(claim.predicate), other.name))
                 if role:
-                    found[key].add((len(by), layer.document.cut(role.span)))
+                    words = role.value.text if role.value else layer.document.cut(role.span)
+                    found[key].add((len(by), words))
         return found

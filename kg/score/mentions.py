@@ -136,7 +136,7 @@ def score_mentions(
         score.notes.append(f"{extractor.name} has not learned the guidelines of {name}; it is asked for unified names")
     ask = answers.mentions or _of_layers(extractor)
     done = 0
-    for some, parsed in batches(rows, lambda row: row.text):
+    for some, parsed in batches(rows, lambda row: row.text, ontology):
         for row, mentions in zip(some, ask(parsed, ontology, name), strict=True):
             _compare(row, mentions, labels, score)
         done += len(some)

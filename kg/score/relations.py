@@ -52,7 +52,7 @@ def score_relations(
     learned = answers.relation_labels.get(name)
     _check(rows, labels, learned or frozenset())
     done = 0
-    for some, parsed in batches(rows, lambda row: row.text):
+    for some, parsed in batches(rows, lambda row: row.text, ontology):
         if learned is not None:
             _native(some, parsed, answers, ontology, name, score)
         else:

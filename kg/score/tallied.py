@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from kg.ontology.ontology import Ontology
 from kg.score.article import Tally
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Parsed
@@ -31,11 +32,13 @@ class SetScore:
         self.micro.add(right, found, hit, wanted)
 
 
-def batches(rows: Sequence[_Row], text: Callable[[_Row], str]) -> Iterator[tuple[Sequence[_Row], list[Parsed]]]:
+def batches(
+    rows: Sequence[_Row], text: Callable[[_Row], str], ontology: Ontology
+) -> Iterator[tuple[Sequence[_Row], list[Parsed]]]:
     """Rows with their texts, parsed; each text is a document of its own."""
     for at in range(0, len(rows), _BATCH):
         some = rows[at : at + _BATCH]
-        yield some, [segment(Document(DocumentId(str(at + n)), text(row))) for n, row in enumerate(some)]
+        yield some, [segment(Document(DocumentId(str(at + n)), text(row)), ontology) for n, row in enumerate(some)]
 
 
 def figures(score: SetScore) -> dict[str, dict[str, float]]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from kg.ontology.ontology import Ontology
+from kg.segment.normal_form import normal_form
 from kg.segment.sentences import sentences
 from kg.segment.words import tokens
-from kg.text.view import uniform
-from kg.types import Document, Parsed, View
+from kg.types import Document, Parsed
 
 
-def segment(document: Document) -> Parsed:
-    """Cut a document's body into sentences and words.
+def segment(document: Document, ontology: Ontology) -> Parsed:
+    """Cut a document's body into sentences and words, which are read in a normal form of its text.
 
-    >>> parsed = segment(Document("a", "宜宾市司法局获奖。"))
-    >>> [document_words for document_words in (parsed.document.cut(t.span) for t in parsed.tokens)]
-    ['宜宾市', '司法局', '获奖', '。']
+    >>> from kg.ontology.ontology import load
+    >>> parsed = segment(Document("a", "宜宾市司法局 3 次获奖。"), load())
+    >>> [parsed.view.cut(token.span) for token in parsed.tokens]
+    ['宜宾市', '司法局', '3', '次', '获奖', '。']
+    >>> parsed.document.cut(parsed.view.to_document(parsed.sentences[0]))
+    '宜宾市司法局 3 次获奖。'
     """
-    view = uniform(document.text)
-    spans = sentences(view, document.meta.frame)
-    return Parsed(document, View(view, range(len(view)), range(1, len(view) + 1)), spans, tokens(view, spans))
+    view, meta = normal_form(document, ontology), document.meta
+    spans = sentences(view.text, filter(len, map(view.from_document, meta.frame)))
+    fields = tuple((name, seen) for name, span in meta.fields if (seen := view.from_document(span)))
+    return Parsed(document, view, spans, tokens(view.text, spans), fields)

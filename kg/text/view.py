@@ -1,65 +1,90 @@
-"""One uniform character for each of a text: rules need one form, and offsets stay those of the text."""
+"""Views: a normal form of a text with a map of offsets, built step by step.
+
+A step is a pure function of a text. It gives the text with other characters in the same places (`str`), or the
+stretches to replace by something of another length (`list[Edit]`):
+
+    >>> narrow = lambda text: text.replace("３", "3")
+    >>> tight = lambda text: [(n, n + 1, "") for n, char in enumerate(text) if char == " "]
+    >>> seen = through(plain("共 ３ 人"), [narrow, tight])
+    >>> seen.text, list(seen.starts), list(seen.ends)
+    ('共3人', [0, 2, 4], [1, 3, 5])
+"""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
-_FROM = "(;?!％．「」『』〈〉〝〞•‧・●⋅∙\u3000\xa0\t\r\v\f\x85\u2028\u2029﹑﹐～－＋)"
-_TO = "（；？！%.“”‘’《》“”······    \n\n\n\n\n、，~-+）"
-_WIDE = "".join(chr(c) for start, n in (("０", 10), ("Ａ", 26), ("ａ", 26)) for c in range(ord(start), ord(start) + n))
-_NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_FORMS = str.maketrans(_FROM + _WIDE, _TO + _NARROW)
-_COMMA = re.compile(r"(?<![0-9]),|,(?![0-9]{3})")
-_COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
-_STRAIGHT = re.compile(r'"[^"\n]*"')
-# Frequent characters that only Traditional text has; two different ones make a text Traditional.
-_TRADITIONAL = re.compile(
-    "[國會時經與學對們這個來說發為長開關門問間東車馬見貝頁風飛魚鳥龍億萬區醫廣應處書業際縣鄉鎮黨總實現議務辦樂環]"
-)
+from kg.types import View
+
+Edit: TypeAlias = tuple[int, int, str]  # start and end of what is replaced (at least one character), and what by
+Step: TypeAlias = Callable[[str], str | Sequence[Edit]]
 
 
-@cache
-def _converter() -> object:
-    import opencc
-
-    return opencc.OpenCC("t2s")
+def plain(text: str) -> View:
+    """The text itself as a view; no map is stored."""
+    return View(text, range(len(text)), range(1, len(text) + 1))
 
 
-def is_traditional(text: str) -> bool:
-    """Whether a text is written in Traditional characters.
+def through(seen: View, steps: Iterable[Step]) -> View:
+    """The view after all steps, each applied to what the one before made. See `edited` for errors."""
+    for step in steps:
+        made = step(seen.text)
+        seen = recoded(seen, made) if isinstance(made, str) else edited(seen, made)
+    return seen
 
-    >>> is_traditional("國務院總理會見了代表"), is_traditional("国务院总理会见了代表")
-    (True, False)
+
+def recoded(seen: View, text: str) -> View:
+    """The view with other characters in the same places; ValueError where the length differs."""
+    if len(text) != len(seen.text):
+        raise ValueError(f"{len(text)} characters cannot take the places of {len(seen.text)}")
+    return View(text, seen.starts, seen.ends)
+
+
+def edited(seen: View, edits: Sequence[Edit]) -> View:
+    """The view with stretches replaced. `edits` are sorted and do not overlap (else ValueError).
+
+    A replacement of the same length goes character by character. In any other, each new character stands for the whole
+    stretch, so that a span that begins or ends within it covers the stretch in the document.
+
+    >>> made = edited(plain("李  红，３千米"), [(1, 3, ""), (6, 8, "km")])
+    >>> made.text, list(made.starts)
+    ('李红，３km', [0, 3, 4, 5, 6, 7])
     """
-    return len(set(_TRADITIONAL.findall(text[:4000]))) >= 2
+    if not edits:
+        return seen
+    parts: list[str] = []
+    starts, ends = array("q"), array("q")
+    at = 0
+    for start, end, new in edits:
+        if not at <= start < end <= len(seen.text):
+            raise ValueError(f"the edit of {start} to {end} is empty, out of order or outside of the text")
+        parts += seen.text[at:start], new
+        kept = end if len(new) == end - start else start
+        starts.extend(seen.starts[at:kept])
+        ends.extend(seen.ends[at:kept])
+        if kept == start:
+            starts.extend([seen.starts[start]] * len(new))
+            ends.extend([seen.ends[end - 1]] * len(new))
+        at = end
+    parts.append(seen.text[at:])
+    starts.extend(seen.starts[at:])
+    ends.extend(seen.ends[at:])
+    return View("".join(parts), starts, ends)
 
 
-def _simplify(text: str) -> str:
-    converter = _converter()
-    done: str = converter.convert(text)  # type: ignore[attr-defined]
-    if len(done) == len(text):
-        return done
-    # A phrase changed its length: go by characters, which never do.
-    table = {ord(c): s for c in set(text) if len(s := converter.convert(c)) == 1}  # type: ignore[attr-defined]
-    return text.translate(table)
+def outside(edits: Iterable[Edit], spans: Iterable[tuple[int, int]]) -> list[Edit]:
+    """The edits that neither lie in one of some spans nor touch it; both are sorted by start.
 
-
-def uniform(text: str) -> str:
-    """The text in simplified characters and one form of punctuation; same length, same offsets.
-
-    >>> uniform('九月2日,司法局(簡稱"局")舉行會議 15:11')
-    '九月2日，司法局（简称“局”）举行会议 15:11'
-    >>> uniform("共1,200人,其中ＡＢ３人")
-    '共1,200人，其中AB3人'
+    >>> outside([(2, 3, ""), (7, 8, "")], [(3, 5)])
+    [(7, 8, '')]
     """
-    if is_traditional(text):
-        text = _simplify(text)
-    text = text.translate(_FORMS)
-    if "," in text:
-        text = _COMMA.sub("，", text)
-    if ":" in text:
-        text = _COLON.sub("：", text)
-    if '"' in text:
-        text = _STRAIGHT.sub(lambda m: f"“{m.group()[1:-1]}”", text)
-    return text
+    kept, ordered = [], list(spans)
+    n = 0
+    for edit in edits:
+        while n < len(ordered) and ordered[n][1] < edit[0]:
+            n += 1
+        if n == len(ordered) or edit[1] < ordered[n][0]:
+            kept.append(edit)
+    return kept

@@ -31,7 +31,7 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
     """The articles of all folders; SourceError where one is not annotated as it should be."""
     for folder in folders:
         for gold in articles(folder, ontology):
-            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology))
+            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
             yield AnnotatedArticle(parsed, coarse, frozenset(_facts(gold.data)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import TrainingError
+from kg.ontology.ontology import Ontology
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Parsed
 
@@ -31,9 +32,9 @@ def by_set(files: Sequence[Path]) -> dict[str, list[Path]]:
     return found
 
 
-def parse_row(text: str) -> Parsed:
+def parse_row(text: str, ontology: Ontology) -> Parsed:
     """The text of a row as a document of its own."""
-    return segment(Document(DocumentId("row"), text))
+    return segment(Document(DocumentId("row"), text), ontology)
 
 
 def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

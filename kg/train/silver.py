@@ -19,7 +19,7 @@ from typing import Any
 
 from kg.errors import TrainingError
 from kg.extract.candidates.select import select
-from kg.extract.rules import candidates, extract
+from kg.extract.rules import candidates, related
 from kg.ontology.ontology import Ontology
 from kg.train.json_rows import parse_row, rows
 from kg.train.output import writing
@@ -38,9 +38,10 @@ class _Sentence:
 
 
 def _sentences(parsed: Parsed, ontology: Ontology) -> Iterator[_Sentence]:
-    layer = extract(parsed, ontology)
-    outer, _ = select(candidates(parsed, ontology))
-    claims = [c for c in layer.claims if c.modality == "asserted" and c.evidence.confidence >= LEAST_CONFIDENCE]
+    found = candidates(parsed, ontology)
+    outer, nested = select(found)
+    _, every = related(parsed, ontology, found, outer, nested)
+    claims = [c for c in every if c.modality == "asserted" and c.evidence.confidence >= LEAST_CONFIDENCE]
     for sentence in parsed.sentences:
         inside = [m for m in outer if sentence.contains(m.span) and m.form in ("name", "value")]
         place = {m.span: number for number, m in enumerate(inside)}
@@ -99,7 +100,7 @@ def silver_rows(texts: Iterable[str], ontology: Ontology) -> Iterator[dict[str, 
     """Rows of all sentences of the texts in which the rules find a name or a value."""
     sentences: dict[str, _Sentence] = {}
     for text in texts:
-        parsed = parse_row(text)
+        parsed = parse_row(text, ontology)
         for sentence in _sentences(parsed, ontology):
             if sentence.mentions:
                 sentences.setdefault(sentence.text, sentence)

@@ -71,7 +71,7 @@ def staged(files: list[Path]) -> Seconds:
         with timed(into, "read"):
             document = read_one(next(iter(sources([str(file)]))), ontology)
         with timed(into, "segment"):
-            parsed = segment(document)
+            parsed = segment(document, load())
         for row in OWN:
             with timed(into, f"extract by {row.name}"):
                 found = list(layers(extractor(row.name), [parsed], Asked(ontology)))

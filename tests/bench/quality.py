@@ -68,7 +68,7 @@ class Clock:
 
 def watched(one: Extractor) -> tuple[Extractor, Clock]:
     """The extractor, warm, and a clock that runs while it works."""
-    parsed, answers, clock = segment(Document(DocumentId("warm"), WARM)), one.conventions(), Clock()
+    parsed, answers, clock = segment(Document(DocumentId("warm"), WARM), load()), one.conventions(), Clock()
     list(one.extract_batch([parsed], Settings(load())))
     mentions = clock.timed(answers.mentions) if answers.mentions else None
     if answers.mentions:

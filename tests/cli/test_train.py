@@ -70,7 +70,7 @@ def test_train_again_go_on_and_export(ships: list[str], tmp_path: Path, capsys: 
     assert facts["scores_on_dev"]["ships"]["int8"] > 0.8
     assert facts["data"]["ships"]["dev"]["rows"] == 20
     assert "my own" in (one / "MODEL_CARD.md").read_text("utf-8")
-    found = Tagged(segment(Document(DocumentId("a"), "船长李晓明驶往东港区。")), four).names()
+    found = Tagged(segment(Document(DocumentId("a"), "船长李晓明驶往东港区。"), load()), four).names()
     assert [(name.span.start, name.span.end, name.label) for name in found] == [(2, 5, "captain"), (7, 10, "harbour")]
 
 

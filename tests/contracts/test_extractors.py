@@ -44,7 +44,7 @@ TEXTS = [
 
 
 def parsed(text: str, id_: str = "a") -> Parsed:
-    return segment(Document(DocumentId(id_), text))
+    return segment(Document(DocumentId(id_), text), ONTOLOGY)
 
 
 def sound(found: Layer, seen: Parsed, name: str) -> None:

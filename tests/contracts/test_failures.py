@@ -24,7 +24,7 @@ TEXT = "2021年6月9日，海州市水利局局长王建国在临江县调研。
 
 
 def parsed(text: str, id_: str = "a") -> Parsed:
-    return segment(Document(DocumentId(id_), text))
+    return segment(Document(DocumentId(id_), text), ONTOLOGY)
 
 
 BAD = "故障"
@@ -204,10 +204,10 @@ def test_one_document_of_a_batch_by_rules(monkeypatch: pytest.MonkeyPatch) -> No
 def test_one_document_that_cannot_be_segmented(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg import pipeline
 
-    def spoilt(document: Document) -> Parsed:
+    def spoilt(document: Document, ontology: Ontology) -> Parsed:
         if BAD in document.text:
             raise RecursionError("too deep")
-        return segment(document)
+        return segment(document, ontology)
 
     monkeypatch.setattr(pipeline, "segment", spoilt)
     documents = [Document(DocumentId(f"d{n}"), text) for n, text in enumerate([TEXT, BAD, TEXT])]

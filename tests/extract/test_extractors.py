@@ -20,7 +20,7 @@ TEXT = """海州市水利局召开防汛会议
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document(DocumentId("a"), text))
+    return segment(Document(DocumentId("a"), text), ONTOLOGY)
 
 
 def test_the_default_is_one_of_them() -> None:

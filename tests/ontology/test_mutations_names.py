@@ -14,7 +14,7 @@ from kg.extract.names.places.gazetteer import gazetteer
 from kg.extract.names.quoted_names import quoted
 from kg.extract.names.roles import lexicon
 from kg.extract.names.titles import titled
-from kg.ontology.ontology import Ontology
+from kg.ontology.ontology import Ontology, load
 from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
 from kg.ontology.tables.corrected_words import CorrectedWords
@@ -27,12 +27,14 @@ from kg.ontology.tables.persons import Persons
 from kg.ontology.tables.places import Places
 from kg.ontology.tables.quoted_names import QuotedNames
 from kg.ontology.tables.roles import Roles
+from kg.ontology.tables.text import TextTable
 from kg.ontology.tables.titles import Titles
+from kg.segment.normal_form import normal_form
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId
 from tests.ontology.mutations import count_told
 
-PARSED = segment(Document(DocumentId("a"), "《通知》和“先进集体”。"))
+PARSED = segment(Document(DocumentId("a"), "《通知》和“先进集体”。"), load())
 ROWS = [
     kind
     for module in (word_lists, words_names)
@@ -46,6 +48,7 @@ TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] 
     (Persons, (model,), 80),
     (Places, (gazetteer, abbreviated_places), 250),
     (CorrectedWords, (), 10),
+    (TextTable, (lambda ontology: normal_form(PARSED.document, ontology),), 20),
     (Organizations, (), 200),
     (HeadedNames, (), 150),
     (KnownNames, (lambda ontology: formed("", ontology),), 80),

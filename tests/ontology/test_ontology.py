@@ -141,7 +141,7 @@ def taught(folder: Path) -> str:
 
 def claims(pattern: Pattern, sentence: str, ontology: Ontology) -> set[str]:
     """What a pattern asserts of a sentence, as `predicate(subject, object)`."""
-    found = extract(segment(Document(DocumentId("a"), sentence, Meta(datePublished="2021-06-01"))), ontology)
+    found = extract(segment(Document(DocumentId("a"), sentence, Meta(datePublished="2021-06-01")), load()), ontology)
 
     def name(role: str, claim: Claim) -> str:
         mention = claim.role(role)

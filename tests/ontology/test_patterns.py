@@ -15,7 +15,7 @@ _YES = re.compile(r"(?P<text>.+) => (?P<predicate>\w+)\((?P<subject>.+?), (?P<ob
 
 
 def layer_of(text: str) -> Layer:
-    return extract(segment(Document(DocumentId("test"), text, Meta(datePublished="2021-06-01"))), ONTOLOGY)
+    return extract(segment(Document(DocumentId("test"), text, Meta(datePublished="2021-06-01")), ONTOLOGY), ONTOLOGY)
 
 
 def plain(layer: Layer, mention: Mention | None) -> str:

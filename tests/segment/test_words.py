@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.ontology.ontology import load
 from kg.segment import words
 from kg.segment.parse import segment
 from kg.segment.words import cache_folder, reference, tokens
@@ -39,7 +40,7 @@ def test_tags_are_nearly_those_of_jieba() -> None:
 
 def test_tokens_cover_every_sentence_in_order() -> None:
     for file in TEXTS:
-        parsed = segment(Document(DocumentId(file.stem), file.read_text("utf-8")))
+        parsed = segment(Document(DocumentId(file.stem), file.read_text("utf-8")), load())
         covered = [n for t in parsed.tokens for n in range(t.span.start, t.span.end)]
         assert covered == [n for s in parsed.sentences for n in range(s.start, s.end)]
 

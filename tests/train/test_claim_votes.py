@@ -66,7 +66,7 @@ def test_too_little_to_learn_from(folder: Path) -> None:
 
 
 def test_candidates_are_right_where_the_text_states_their_fact() -> None:
-    parsed, fact = segment(Document(DocumentId("a"), TEXT)), ("directed", "陈立新", "远山")
+    parsed, fact = segment(Document(DocumentId("a"), TEXT), ONTOLOGY), ("directed", "陈立新", "远山")
     shipped = text_candidates(RelatedText(parsed, frozenset()), ONTOLOGY, FOLDER)
     assert len(shipped.alone.right) > 0
     assert not shipped.alone.right.any()

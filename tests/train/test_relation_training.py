@@ -124,7 +124,7 @@ def test_training_to_weights_that_answer_as_the_network_does(tmp_path: Path) -> 
     assert (out / CHECKPOINT).is_file()
     assert trained(out)["percent4_spo"] == frozenset()
     assert label_schemes(out)["finre"].kinds
-    assert isinstance(triples([parse_row(SONG)], "duie1", ONTOLOGY, out)[0], list)
+    assert isinstance(triples([parse_row(SONG, ONTOLOGY)], "duie1", ONTOLOGY, out)[0], list)
     first = (out / "relations.onnx").read_bytes()
     train(Plan(files, [], out, RelationSettings(epochs=0)), ONTOLOGY, log.append, "2026-01-02")
     assert (out / "relations.onnx").read_bytes() == first

@@ -27,8 +27,8 @@ def test_training_sees_what_the_tagger_sees_later(tmp_path: Path) -> None:
     text = "船长王建国在海州港靠岸。他说：“好。”"
     file = tmp_path / "msra.own.jsonl.gz"
     file.write_bytes(gzip.compress(line(text, (2, 5, "PER"), (6, 9, "LOC")).encode()))
-    [row] = read([file], LABELS).rows
-    for example, (_, seen) in zip(row, parts(parse_row(text)), strict=True):
+    [row] = read([file], LABELS, load()).rows
+    for example, (_, seen) in zip(row, parts(parse_row(text, load())), strict=True):
         assert np.array_equal(example.features, np.stack(seen.arrays))
     assert row[0].spans == ((2, 5, 0), (6, 9, 1))
 
@@ -36,7 +36,7 @@ def test_training_sees_what_the_tagger_sees_later(tmp_path: Path) -> None:
 def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     file = tmp_path / "msra.own.jsonl"
     file.write_text(line("海州市的王建国来了。李明也到了。", (0, 3, "LOC"), (0, 2, "LOC"), (7, 12, "PER")), "utf-8")
-    counts = read([file], LABELS).counts
+    counts = read([file], LABELS, load()).counts
     assert counts == {
         "rows": 1,
         "characters": 16,
@@ -70,7 +70,7 @@ def test_a_wrong_row_is_said_with_its_line(content: str, message: str, tmp_path:
     file = tmp_path / "msra.own.jsonl"
     file.write_text(content, "utf-8")
     with pytest.raises(TrainingError) as caught:
-        read([file], LABELS)
+        read([file], LABELS, load())
     assert message in str(caught.value)
 
 

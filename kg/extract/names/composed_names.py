@@ -77,7 +77,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     >>> from kg.ontology.ontology import load
     >>> from kg.segment.parse import segment
     >>> from kg.types import Document
-    >>> parsed = segment(Document("a", "昨天，临江市司法局局长王磊来到国务院。"))
+    >>> parsed = segment(Document("a", "昨天，临江市司法局局长王磊来到国务院。"), load())
     >>> [(parsed.document.cut(c.mention.span), c.mention.type) for c in composed(parsed, load(), [])]
     [('国务院', 'GovernmentBody'), ('临江市司法局', 'GovernmentBody')]
     """

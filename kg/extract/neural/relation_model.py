@@ -79,7 +79,7 @@ def triples(
     answers = []
     for parsed, some in zip(batch, found, strict=True):
         likely = [triple for triple in some if triple.score >= scheme.threshold]
-        answers.append(list(dict.fromkeys(triple_strings(parsed.document.text, triple) for triple in likely)))
+        answers.append(list(dict.fromkeys(triple_strings(parsed.view.text, triple) for triple in likely)))
     return answers
 
 

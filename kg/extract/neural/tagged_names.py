@@ -81,7 +81,7 @@ def agreed(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
 def _mention(parsed: Parsed, span: Span, kind: str) -> Mention:
     if kind != "Role":
         return Mention(span, kind)
-    return Mention(span, kind, "value", Value(parsed.document.cut(span), "text"))
+    return Mention(span, kind, "value", Value(parsed.view.cut(span), "text"))
 
 
 def trained() -> dict[str, frozenset[str]]:

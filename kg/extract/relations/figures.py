@@ -92,7 +92,7 @@ class Figures:
         evidence = Evidence(
             self.parsed.document.id, Span(start, max(span.end, of.end)), "statistic.count", self.words.confidence
         )
-        words = Mention(of, "Text", "value", Value(self.parsed.document.cut(of), "text"))
+        words = Mention(of, "Text", "value", Value(self.parsed.quote(of), "text"))
         times = [("time", t) for t in nearest_date(typed, left, at, self.shared)]
         mood = modality(typed.text, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)

@@ -123,5 +123,4 @@ def text_mention(parsed: Parsed, typed: TypedSentence, start: int, end: int) -> 
     view = parsed.view.text
     if view[left] == "“" and view[right - 1] == "”" and view.count("“", left, right) == 1:
         left, right = left + 1, right - 1
-    words = parsed.document.text[left:right]
-    return Mention(Span(left, right), "Text", "value", Value(words, "text"))
+    return Mention(Span(left, right), "Text", "value", Value(parsed.quote(Span(left, right)), "text"))

@@ -150,12 +150,12 @@ class Posts:
             role = typed.mentions[m.end() - 1]
             if m["unit"]:
                 span = Span(typed.starts[m.start("unit")], role.span.end)
-                role = Mention(span, "Role", "value", Value(self.parsed.document.cut(span), "text"))
+                role = Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
             found.append(role)
         return found
 
     def _cut(self, mention: Mention) -> str:
-        return self.parsed.document.cut(mention.span)
+        return self.parsed.view.cut(mention.span)
 
     def _posts(
         self, typed: TypedSentence, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
@@ -234,7 +234,7 @@ class Posts:
         unit = self.parsed.view.text[host.span.end : home.span.end]
         company = host.type == "Company" and self.forms.unit.search(unit)
         if company or self.forms.party.fullmatch(unit):
-            words = self.parsed.document.text[host.span.end : home.span.end] + _words(role)
+            words = unit + _words(role)
             joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
             yield host, Mention(joined, "Role", "value", Value(words, "text"))
 

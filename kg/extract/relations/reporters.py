@@ -26,7 +26,7 @@ def _checked(ontology: Ontology) -> Reporters:
 
 def reporters(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[Claim]]:
     """The persons and media in an article's metadata, and the posts of reporters named beside their medium."""
-    words, fields = reporter_words(ontology), parsed.document.meta.fields
+    words, fields = reporter_words(ontology), parsed.fields
     persons = [(name, Mention(span, "Person")) for name, span in fields if name in words.persons]
     agencies = [
         Mention(span, "MediaOrganization")

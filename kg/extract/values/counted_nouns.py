@@ -114,7 +114,7 @@ def noun_after(parsed: Parsed, at: int, ontology: Ontology) -> Span | None:
     >>> from kg.ontology.ontology import load
     >>> from kg.segment.parse import segment
     >>> from kg.types import Document
-    >>> parsed = segment(Document("a", "297个先进集体受到表彰"))
+    >>> parsed = segment(Document("a", "297个先进集体受到表彰"), load())
     >>> noun_after(parsed, 4, load())
     Span(start=4, end=8)
     """

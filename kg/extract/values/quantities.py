@@ -234,7 +234,7 @@ def values(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     >>> from kg.ontology.ontology import load
     >>> from kg.segment.parse import segment
     >>> from kg.types import Document, Meta
-    >>> parsed = segment(Document("a", "5月6日，学校新招1.2万名学生。", Meta(datePublished="2021-05-07")))
+    >>> parsed = segment(Document("a", "5月6日，学校新招1.2万名学生。", Meta(datePublished="2021-05-07")), load())
     >>> [(parsed.document.cut(c.mention.span), c.mention.value) for c in values(parsed, load())][1]
     ('1.2万名', Value(text='12000', datatype='quantity', unit='名'))
     """

@@ -37,8 +37,6 @@ class Persons(Table, frozen=True):
     not_end: tuple[Word, ...]
     titled: float
     not_titled: frozenset[Word]
-    opens: Characters
-    closes: Characters
     given: Fragment
     never_given: Characters
     long_given: frozenset[Word]

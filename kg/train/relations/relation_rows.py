@@ -24,7 +24,7 @@ from kg.extract.neural.relation_spans import Offsets
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import TABLE, annotated_sets, meanings
 from kg.train.json_rows import entity_offsets, parse_row, rows, set_name
-from kg.types import Parsed
+from kg.types import Parsed, Span, View
 
 FORMS = ("closed", "open", "pairs", "silver", "names")
 OPEN = ("subject", "predicate", "object")
@@ -155,11 +155,36 @@ def read(files: Iterable[Path], sets: Mapping[str, LabelSet], ontology: Ontology
             if not 0 < len(text) <= LONGEST:
                 continue
             parts = make[labels.form](row, where, labels, ontology)
-            parsed = parse_row(text)
-            numbered = whole(parse_row(_numbered(text))) if "<N>" in text and labels.form == "pairs" else None
+            parsed = parse_row(text, ontology)
+            numbered = whole(parse_row(_numbered(text), ontology)) if "<N>" in text and labels.form == "pairs" else None
+            if len(parsed.view.text) != len(text):
+                parts, text = _in_view(parts, parsed.view, text), parsed.view.text
             yield Row(
                 labels, text, whole(parsed), dictionary=tuple(_dictionary(parsed, ontology)), numbered=numbered, **parts
             )
+
+
+def _in_view(parts: Mapping[str, Any], view: View, text: str) -> dict[str, Any]:
+    """The parts of a row whose text is read in a view of another length, with stretches and words of the view."""
+
+    def stretch(one: Sequence[Any]) -> tuple[Any, ...]:
+        span = view.from_document(Span(one[0], one[1]))
+        return span.start, span.end, *one[2:]
+
+    def words(one: str) -> str:
+        at = text.find(one)
+        return view.cut(view.from_document(Span(at, at + len(one)))) if at >= 0 else one
+
+    moved: dict[str, Any] = {**parts}
+    if "mentions" in parts:
+        moved["mentions"] = tuple(map(stretch, parts["mentions"]))
+    for name in {"right", "wrong"} & parts.keys():
+        moved[name] = frozenset(tuple(map(stretch, triple)) for triple in parts[name])
+    if "triples" in parts:
+        moved["triples"] = frozenset((words(left), label, words(right)) for left, label, right in parts["triples"])
+    if "asked" in parts:
+        moved["asked"] = tuple((stretch(left), stretch(right), label) for left, right, label in parts["asked"])
+    return moved
 
 
 def _numbered(text: str) -> str:

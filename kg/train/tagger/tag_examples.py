@@ -16,7 +16,7 @@ from kg.extract.neural.tag_decoding import LabelledSpan, encode
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.set_labels import NameLabelRow
 from kg.train.json_rows import entity_offsets, parse_row, rows, set_name
-from kg.types import Parsed
+from kg.types import Parsed, Span
 
 NAMES = NameLabelRow.FILE
 _MIN_LENGTH = 8  # characters of a piece of raw text that is worth guessing at
@@ -115,13 +115,15 @@ def _pieces(parsed: Parsed, spans: Sequence[LabelledSpan], count: int) -> list[E
     return [Example(*one, () if number else labels_) for number, one in enumerate(found)]
 
 
-def read(files: Sequence[Path], known: Sequence[str]) -> Data:
+def read(files: Sequence[Path], known: Sequence[str], ontology: Ontology) -> Data:
     """The rows of a data set's files, `known` being its labels; TrainingError where a row is wrong."""
     data, number = Data([file.name for file in files]), {label: place for place, label in enumerate(known)}
     for file in files:
         for where, row in rows(file):
             spans = _spans(where, row, number)
-            pieces = _pieces(parse_row(row["text"]), spans, len(known))
+            parsed = parse_row(row["text"], ontology)
+            seen = ((parsed.view.from_document(Span(start, end)), label) for start, end, label in spans)
+            pieces = _pieces(parsed, [(span.start, span.end, label) for span, label in seen], len(known))
             if spans and not pieces:
                 hint = "delete the row, or give it text in Chinese"
                 raise TrainingError("its names lie in no sentence", where=where, hint=hint)
@@ -130,10 +132,10 @@ def read(files: Sequence[Path], known: Sequence[str]) -> Data:
     return data
 
 
-def raw(files: Sequence[Path]) -> Iterator[NDArray[np.int32]]:
+def raw(files: Sequence[Path], ontology: Ontology) -> Iterator[NDArray[np.int32]]:
     """Features of all pieces of the files' texts, of shape (5, characters); pieces of a few characters are left out."""
     for file in files:
         for _, row in rows(file):
-            for piece, seen in parts(parse_row(row["text"])):
+            for piece, seen in parts(parse_row(row["text"], ontology)):
                 if len(piece) >= _MIN_LENGTH:
                     yield np.stack(seen.arrays)

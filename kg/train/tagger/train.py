@@ -61,7 +61,7 @@ def train(plan: TaggerPlan, ontology: Ontology, log: Log, date: str) -> dict[str
     net = Network(shape)
     runs = _begun(net, plan.init, log) if plan.init else []
     make_folder(plan.out)
-    pieces = _pretrained(net, plan, log)
+    pieces = _pretrained(net, plan, ontology, log)
     train_, dev = ({name: data.pieces for name, data in part.items()} for part in (sets.train, sets.dev))
     if plan.settings.epochs > 0:
         result = fit(net, shape, train_, dev, plan.settings, log, plan.out / CHECKPOINT)
@@ -83,8 +83,8 @@ def _read(plan: TaggerPlan, ontology: Ontology, log: Log) -> _Sets:
             hint = f"its name should begin with one of {', '.join(known)}"
             raise TrainingError("its data set is not among those to train on", where=str(file), hint=hint)
     train_files, dev_files = by_set(plan.train), by_set(plan.dev)
-    train_ = {name: read(train_files[name], known[name]) for name in known}
-    dev = {name: read(dev_files[name], known[name]) for name in known if name in dev_files}
+    train_ = {name: read(train_files[name], known[name], ontology) for name in known}
+    dev = {name: read(dev_files[name], known[name], ontology) for name in known if name in dev_files}
     held = frozenset(known) - dev.keys()
     for name in sorted(held):
         train_[name], dev[name] = _split(train_[name])
@@ -127,10 +127,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def _pretrained(net: Network, plan: TaggerPlan, log: Log) -> dict[str, Any] | None:
+def _pretrained(net: Network, plan: TaggerPlan, ontology: Ontology, log: Log) -> dict[str, Any] | None:
     if not plan.raw or plan.settings.raw_epochs <= 0:
         return None
-    pieces = list(raw(plan.raw))
+    pieces = list(raw(plan.raw, ontology))
     if not pieces:
         hint = "give more text, or leave out --raw"
         raise TrainingError("no text in it is long enough to learn from", where=str(plan.raw[0]), hint=hint)

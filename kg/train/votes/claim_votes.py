@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
+from kg.extract.candidates.select import select
 from kg.extract.model import model_mentions
 from kg.extract.neural.relation_candidates import RelationCandidate, label_readings, relation_candidates
 from kg.extract.neural.relation_model import label_schemes
 from kg.extract.neural.tagger import Tagged
-from kg.extract.rules import candidates, chosen, related
+from kg.extract.rules import candidates, related
 from kg.extract.vote.claim_vote import STRONGEST, WEIGHTS, features, unclaimed
 from kg.extract.vote.name_vote import vote
 from kg.ontology.ontology import Ontology
@@ -73,8 +74,8 @@ def text_candidates(text: RelatedText, ontology: Ontology, folder: Path) -> Text
     parsed, sets, properties = text.parsed, _sets(folder), _properties(ontology, folder)
     tagged = Tagged(parsed, folder)
     elected = vote(parsed, candidates(parsed, ontology), tagged, ontology, folder)
-    outer, nested = chosen(parsed, elected)
-    ruled = related(parsed, ontology, elected, outer, nested).claims
+    outer, nested = select(elected)
+    _, ruled = related(parsed, ontology, elected, outer, nested)
 
     def labelled(mentions: list[Mention], ruled: Collection[Claim]) -> LabelledCandidates:
         every = unclaimed(relation_candidates(parsed, mentions, ontology, folder), ruled, ontology)
@@ -109,12 +110,12 @@ def held_out_texts(files: Sequence[Path], ontology: Ontology) -> Iterator[Relate
                 if meaning is not None:
                     ends = (right, left) if meaning.direction == "inverse" else (left, right)
                     facts.add((str(meaning.property), *ends))
-            yield RelatedText(parse_row(row["text"]), frozenset(facts), known)
+            yield RelatedText(parse_row(row["text"], ontology), frozenset(facts), known)
 
 
 def _facts_of(one: RelationCandidate, parsed: Parsed, ontology: Ontology) -> Iterator[Fact]:
     """The facts any of which makes a candidate right."""
-    subject, object_ = (normal_form(parsed.document.cut(end.span)) for end in (one.subject, one.object))
+    subject, object_ = (normal_form(parsed.view.cut(end.span)) for end in (one.subject, one.object))
     yield one.property, subject, object_
     if one.object.value is not None:
         yield one.property, subject, one.object.value.text

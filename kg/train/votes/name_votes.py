@@ -39,7 +39,7 @@ def labelled_ballot(article: AnnotatedArticle, ontology: Ontology, folder: Path)
     """The ballot on an article, by the weights of a folder."""
     parsed = article.parsed
     cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
-    right = [float((coarse, normal_form(parsed.document.cut(span))) in article.names) for span, coarse in cast.keys]
+    right = [float((coarse, normal_form(parsed.view.cut(span))) in article.names) for span, coarse in cast.keys]
     return LabelledBallot(cast, np.array(right))
 
 

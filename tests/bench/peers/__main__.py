@@ -190,11 +190,13 @@ def ours(name: str, rows: Rows) -> str:
     one = untold(extractor(name))
     texts, mentions = rows.texts()["names"], one.conventions().mentions
     assert mentions is not None
-    mentions([segment(Document(DocumentId("warm"), texts[0]))], load(), None)
+    mentions([segment(Document(DocumentId("warm"), texts[0]), load())], load(), None)
     begun = time.process_time()
     for at in range(0, len(texts), 256):
         mentions(
-            [segment(Document(DocumentId(str(n)), text)) for n, text in enumerate(texts[at : at + 256])], load(), None
+            [segment(Document(DocumentId(str(n)), text), load()) for n, text in enumerate(texts[at : at + 256])],
+            load(),
+            None,
         )
     speed = sum(map(len, texts)) / (time.process_time() - begun)
     return line(f"**zhkg, {name}**", scores(one, rows, True), f"{speed:,.0f}", "", "", "MIT")

@@ -15,7 +15,7 @@ from kg.types import Document, DocumentId, Mention
 
 
 def found(text: str) -> list[tuple[str, str, Mention]]:
-    parsed = segment(Document(DocumentId("a"), text))
+    parsed = segment(Document(DocumentId("a"), text), load())
     known = places(parsed, load())
     known += persons(parsed, load(), known)
     candidates: list[Candidate] = composed(parsed, load(), known)

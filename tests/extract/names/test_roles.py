@@ -14,7 +14,7 @@ def found(text: str, *persons: str) -> list[str]:
         Candidate(Mention(Span(text.index(p), text.index(p) + len(p)), "Person"), 0.9, "test", Source.PERSON)
         for p in persons
     ]
-    values = [c.mention.value for c in roles(segment(Document(DocumentId("a"), text)), load(), known)]
+    values = [c.mention.value for c in roles(segment(Document(DocumentId("a"), text), load()), load(), known)]
     return [v.text for v in values if v is not None]
 
 
@@ -59,7 +59,7 @@ def test_a_profession_is_a_role_beside_a_person_only() -> None:
 
 def test_the_value_is_the_text_of_the_span() -> None:
     text = "副校长到会。"
-    [candidate] = roles(segment(Document(DocumentId("a"), text)), load())
+    [candidate] = roles(segment(Document(DocumentId("a"), text), load()), load())
     value = candidate.mention.value
     assert value is not None and (candidate.mention.type, candidate.mention.form) == ("Role", "value")
     assert text[candidate.mention.span.start : candidate.mention.span.end] == value.text == "副校长"

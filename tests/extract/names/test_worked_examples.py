@@ -44,7 +44,7 @@ def test_every_module_has_examples(module: ModuleType) -> None:
 def test_an_example_is_true(text: str, names: str) -> None:
     found = {
         (text[c.mention.span.start : c.mention.span.end], c.mention.type)
-        for c in candidates(segment(Document(DocumentId("a"), text)), load())
+        for c in candidates(segment(Document(DocumentId("a"), text), load()), load())
         if c.mention.form == "name"
     }
     if names == "(none)":

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kg.extract.neural.batches import LONGEST, batches, parts, pieces
 from kg.extract.neural.character_features import BIGRAMS, CHARACTERS, HIDDEN, PLACES, WORDS, features
 from kg.extract.neural.tagger import Tagged
+from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Parsed, Span, Token, View
 
@@ -38,7 +39,7 @@ def test_a_word_is_seen_by_its_place_whatever_stands_before_the_piece() -> None:
 @settings(deadline=None)
 @given(ANY)
 def test_rows_are_those_of_the_tables(text: str) -> None:
-    parsed = segment(Document(DocumentId("a"), text))
+    parsed = segment(Document(DocumentId("a"), text), load())
     for span, seen in parts(parsed):
         for array, size in zip(seen.arrays, (CHARACTERS, BIGRAMS, BIGRAMS, WORDS, PLACES), strict=True):
             assert array.dtype == np.int32
@@ -83,9 +84,9 @@ def test_batches_hold_every_piece_once(lengths: list[int]) -> None:
 
 
 def test_a_sentence_of_100000_characters_takes_bounded_time_and_memory() -> None:
-    parsed = segment(Document(DocumentId("a"), "海州市司法局局长王建国到访临江县" * 6250))
+    parsed = segment(Document(DocumentId("a"), "海州市司法局局长王建国到访临江县" * 6250), load())
     assert max(map(len, parsed.sentences)) > LONGEST
-    Tagged(segment(Document(DocumentId("b"), "海州市。")))
+    Tagged(segment(Document(DocumentId("b"), "海州市。"), load()))
     begun = time.process_time()
     assert Tagged(parsed).names()
     assert time.process_time() - begun < 60

@@ -13,7 +13,7 @@ from kg.types import Document, DocumentId
 def composed(text: str) -> set[tuple[str, str, str]]:
     document = Document(DocumentId("a"), text)
     found = set()
-    for claim in extract(segment(document), load()).claims:
+    for claim in extract(segment(document, load()), load()).claims:
         subject, obj = claim.role("subject"), claim.role("object")
         if claim.evidence.rule.startswith("name.") and subject and obj:
             found.add((document.cut(subject.span), claim.predicate, document.cut(obj.span)))

@@ -13,7 +13,7 @@ from kg.types import Document, DocumentId, Meta
 def figures(text: str) -> set[tuple[str, str, str, str]]:
     document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
     found = set()
-    for claim in extract(segment(document), load()).claims:
+    for claim in extract(segment(document, load()), load()).claims:
         about, number, of = claim.role("subject"), claim.role("object"), claim.role("of")
         if claim.predicate == "statistic" and claim.modality == "asserted" and about and number and number.value and of:
             found.add((document.cut(about.span), number.value.text, number.value.unit or "", document.cut(of.span)))

@@ -11,7 +11,7 @@ from kg.types import Claim, Document, DocumentId, Meta
 
 
 def claims(text: str, predicate: str) -> list[Claim]:
-    layer = extract(segment(Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))), load())
+    layer = extract(segment(Document(DocumentId("a"), text, Meta(datePublished="2021-06-01")), load()), load())
     return [c for c in layer.claims if c.predicate == predicate]
 
 

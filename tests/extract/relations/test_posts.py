@@ -13,7 +13,7 @@ from kg.types import Document, DocumentId, Meta
 def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]:
     document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
     found = set()
-    for claim in extract(segment(document), load()).claims:
+    for claim in extract(segment(document, load()), load()).claims:
         who, where, role = claim.role("subject"), claim.role("object"), claim.role("role")
         if claim.predicate == predicate and claim.modality == "asserted" and who and where and role and role.value:
             found.add((document.cut(who.span), document.cut(where.span), role.value.text))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.candidates.select import select
 from kg.extract.relations.containment import organs
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import typed_sentences
-from kg.extract.rules import candidates, chosen
+from kg.extract.rules import candidates
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId
@@ -18,8 +19,8 @@ ONTOLOGY = load()
 
 def subject(text: str, verb: str, *types: str, reach: int = 3) -> list[str]:
     """The running subject, of some types, before the last time that a verb stands in a text."""
-    parsed, shared = segment(Document(DocumentId("a"), text)), grammar(ONTOLOGY)
-    outer, nested = chosen(parsed, candidates(parsed, ONTOLOGY))
+    parsed, shared = segment(Document(DocumentId("a"), text), ONTOLOGY), grammar(ONTOLOGY)
+    outer, nested = select(candidates(parsed, ONTOLOGY))
     typed = list(typed_sentences(text, parsed.sentences, outer, ONTOLOGY, shared.alphabet))
     at = text.rindex(verb)
     number = next(n for n, sentence in enumerate(parsed.sentences) if sentence.start <= at < sentence.end)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.candidates.select import select
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
-from kg.extract.rules import candidates, chosen
+from kg.extract.rules import candidates
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId
@@ -15,8 +16,8 @@ TYPES = {character: name for name, character in grammar(load()).alphabet.items()
 
 
 def typed(text: str) -> list[TypedSentence]:
-    parsed = segment(Document(DocumentId("a"), text))
-    outer, _ = chosen(parsed, candidates(parsed, load()))
+    parsed = segment(Document(DocumentId("a"), text), load())
+    outer, _ = select(candidates(parsed, load()))
     return list(typed_sentences(parsed.view.text, parsed.sentences, outer, load(), grammar(load()).alphabet))
 
 

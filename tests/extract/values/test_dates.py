@@ -18,8 +18,12 @@ PATTERNS = ONTOLOGY.table(DateTable).pattern
 def read(text: str, published: str | None = "2022-09-22") -> list[tuple[str, str | None]]:
     """Spans and values of all dates of a text."""
     document = Document(DocumentId("a"), text, Meta(datePublished=published))
-    found = dates(segment(document), ONTOLOGY)
-    return [(document.cut(c.mention.span), c.mention.value.text if c.mention.value else None) for c in found]
+    parsed = segment(document, ONTOLOGY)
+    found = dates(parsed, ONTOLOGY)
+    return [
+        (document.cut(parsed.view.to_document(c.mention.span)), c.mention.value.text if c.mention.value else None)
+        for c in found
+    ]
 
 
 def values(text: str, published: str | None = "2022-09-22") -> list[str | None]:
@@ -30,7 +34,9 @@ def values(text: str, published: str | None = "2022-09-22") -> list[str | None]:
 def test_a_pattern_reads_what_it_says(rule: str, line: str) -> None:
     text, _, wanted = line.partition(" =>")
     document = Document(DocumentId("a"), text, Meta(datePublished="2022-09-22"))
-    got = [(c.rule, c.mention.value.text if c.mention.value else "") for c in dates(segment(document), ONTOLOGY)]
+    got = [
+        (c.rule, c.mention.value.text if c.mention.value else "") for c in dates(segment(document, ONTOLOGY), ONTOLOGY)
+    ]
     assert (f"date.{rule}", wanted.strip()) in got
 
 

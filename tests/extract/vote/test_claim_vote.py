@@ -22,7 +22,7 @@ ALL = [GROUP, HEAD, SCHOOL, DEAN, *TITLES]
 
 @pytest.fixture
 def parsed() -> Parsed:
-    return segment(Document(DocumentId("a"), TEXT))
+    return segment(Document(DocumentId("a"), TEXT), ONTOLOGY)
 
 
 def candidate(
@@ -93,7 +93,7 @@ def test_features_have_a_column_for_each_set() -> None:
 def test_candidates_join_mentions_as_the_ontology_allows() -> None:
     text = "《远山》是由陈立新执导，李明月、王建国主演的电影，于2019年5月1日上映。"
     names = [Mention(Span(1, 3), "Work"), Mention(Span(6, 9), "Person"), Mention(Span(12, 15), "Person")]
-    for one in relation_candidates(segment(Document(DocumentId("a"), text)), names, ONTOLOGY):
+    for one in relation_candidates(segment(Document(DocumentId("a"), text), ONTOLOGY), names, ONTOLOGY):
         known = ONTOLOGY.properties[one.property]
         assert any(ONTOLOGY.is_a(one.subject.type, kind) for kind in known.domain)
         assert all(0.1 < probability <= 1 for probability in one.probabilities.values())

@@ -24,7 +24,7 @@ TEXT = """海州市水利局召开防汛会议
 
 
 def parsed(text: str) -> Parsed:
-    return segment(Document(DocumentId("a"), text))
+    return segment(Document(DocumentId("a"), text), ONTOLOGY)
 
 
 def test_every_source_is_of_a_family_that_the_vote_knows() -> None:

@@ -56,18 +56,15 @@ class _Finder:
         surnames = [row for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
         single = {row.text: row.weight for row in surnames if len(row.text) == 1}
         self.titled = re.compile(f"[{''.join(sorted(s for s in single if single[s] >= table.titled))}]")
-        before, behind = f"(?:^|(?<=[{table.opens}\\s]))", f"(?=[{table.closes}\\s]|$)"
-        self.spaced = re.compile(f"{before}([{''.join(single)}])( {{1,2}})({self.model.given}){behind}", re.M)
 
     def candidates(self, parsed: Parsed, ontology: Ontology) -> Iterator[_Scored]:
-        """What may be a name by its signs, by the list of famous names, or by a space within."""
+        """What may be a name by its signs or by the list of famous names."""
         scored = self.model.scored(parsed, ontology)
         seen = {(start, end) for _, start, end in scored}
         yield from scored
         for m in self.famous_name.finditer(parsed.view.text):
             if m.span() not in seen:
                 yield self.table.least, *m.span()
-        yield from self.spaces(parsed.view.text)
 
     def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
         """Log-odds after what lists, places and values say; without those that they exclude."""
@@ -149,14 +146,6 @@ class _Finder:
                     Source.PERSON,
                 )
 
-    def spaces(self, view: str) -> Iterator[_Scored]:
-        """Two-character names set with a space (王 伟)."""
-        get = self.model.weights.get
-        for m in self.spaced.finditer(view):
-            z = get("surname" + m[1], 0.0) + get("alone" + m[3], 0.0)
-            if z > 0:
-                yield z, m.start(), m.end()
-
 
 def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where some names stand, in the order of the text; a name does not overlap itself."""
@@ -200,12 +189,7 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     )
     names = finder.document(scored, parsed)
     found = [
-        Candidate(_mention(view, s, e), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)
+        Candidate(Mention(Span(s, e), "Person"), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)
         for z, s, e in names
     ]
     return sorted([*found, *finder.nominals(parsed, names)], key=lambda c: c.mention.span)
-
-
-def _mention(view: str, start: int, end: int) -> Mention:
-    text = view[start:end]
-    return Mention(Span(start, end), "Person", name=text.replace(" ", "") if " " in text else None)

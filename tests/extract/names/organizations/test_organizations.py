@@ -12,7 +12,7 @@ ONTOLOGY = load()
 
 
 def mentions(text: str, coarse: str = "Organization") -> list[Mention]:
-    outer, _ = select(candidates(segment(Document(DocumentId("a"), text)), ONTOLOGY))
+    outer, _ = select(candidates(segment(Document(DocumentId("a"), text), ONTOLOGY), ONTOLOGY))
     return [m for m in outer if m.form == "name" and ONTOLOGY.coarse.get(m.type) == coarse]
 
 

@@ -11,7 +11,7 @@ ONTOLOGY = load()
 
 
 def find(text: str) -> tuple[Parsed, list[Candidate]]:
-    parsed = segment(Document(DocumentId("a"), text))
+    parsed = segment(Document(DocumentId("a"), text), ONTOLOGY)
     return parsed, places(parsed, ONTOLOGY)
 
 
@@ -122,4 +122,4 @@ def test_frame_and_widths() -> None:
     parsed, found = find(text)
     assert [parsed.view.text[c.mention.span.start : c.mention.span.end] for c in found] == ["四川省", "宜宾市", "北京"]
     assert all(Span(0, len(text)).contains(c.mention.span) for c in found)
-    assert places(segment(Document(DocumentId("a"), "")), ONTOLOGY) == []
+    assert places(segment(Document(DocumentId("a"), ""), ONTOLOGY), ONTOLOGY) == []
