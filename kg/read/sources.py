@@ -10,7 +10,7 @@ import os
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -89,13 +89,16 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
         found.append((Path(error.filename or folder), "closed"))
 
     for place, folders, files in os.walk(folder, onerror=closed):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        linked = [path for name in folders if _linked(path := Path(place, name))]
-        found += [(path, "outside") for path in linked if not _within(path, root)]
-        named = [Path(place, name) for name in files if not name.startswith(".")]
-        documents = [path for path in named if path.suffix.lower() in known]
+        folders[:] = _shown(folders)
+        found += [(path, "outside") for name in folders if _leads_out(path := Path(place, name), root)]
+        documents = [path for name in _shown(files) if (path := Path(place, name)).suffix.lower() in known]
         found += [(path, fault) for path in documents if (fault := _fault(path, root)) or not _is_own(path)]
     return sorted(found) or [(folder, "")]
+
+
+def _shown(names: Iterable[str]) -> list[str]:
+    """Names of files without those that are hidden."""
+    return [name for name in names if not name.startswith(".")]
 
 
 def _is_own(path: Path) -> bool:
@@ -110,14 +113,14 @@ def _is_own(path: Path) -> bool:
         return False  # what is wrong with it is reported when it is read
 
 
-def _within(path: Path, root: Path) -> bool:
-    """Whether what a path leads to is in or below a folder that is no link."""
-    return Path(os.path.realpath(path)).is_relative_to(root)
+def _leads_out(path: Path, root: Path) -> bool:
+    """Whether a path is a link that leads out of a folder; `root` is the folder itself, not a link to it."""
+    return _linked(path) and not Path(os.path.realpath(path)).is_relative_to(root)
 
 
 def _fault(path: Path, root: Path) -> str:
     """Why a file in a folder is not opened, or an empty text."""
-    if _linked(path) and not _within(path, root):
+    if _leads_out(path, root):
         return "outside"
     try:
         return "special" if path.exists() and not path.is_file() else ""
@@ -142,14 +145,19 @@ def _ids(paths: Iterable[Path]) -> dict[Path, str]:
     waiting = {path: [_printable(p) for p in path.parts] for path in sorted(paths)}
     ids: dict[Path, str] = {}
     for depth in range(1, max(map(len, waiting.values()), default=0) + 1):
-        tails = {path: "/".join(parts[-depth:]) for path, parts in waiting.items()}
-        names = {path: (tail[: len(tail) - len(Path(tail).suffix)], tail) for path, tail in tails.items()}
-        taken = Counter(name for pair in names.values() for name in set(pair))
-        found = {path: next((name for name in pair if taken[name] == 1), None) for path, pair in names.items()}
-        ids |= {path: name for path, name in found.items() if name}
+        ids |= _unique_ends(waiting, depth)
         waiting = {path: parts for path, parts in waiting.items() if path not in ids}
     # What is left differs only in characters that cannot be shown.
     return ids | {path: f"{'/'.join(parts[-1:])}~{n}" for n, (path, parts) in enumerate(waiting.items(), 1)}
+
+
+def _unique_ends(paths: Mapping[Path, list[str]], depth: int) -> dict[Path, str]:
+    """The last `depth` parts of the paths that these tell from all others, without the suffix where that is enough."""
+    ends = {path: "/".join(parts[-depth:]) for path, parts in paths.items()}
+    names = {path: (end[: len(end) - len(Path(end).suffix)], end) for path, end in ends.items()}
+    taken = Counter(name for pair in names.values() for name in set(pair))
+    unique = {path: [name for name in pair if taken[name] == 1] for path, pair in names.items()}
+    return {path: found[0] for path, found in unique.items() if found}
 
 
 def sources(paths: Iterable[str | Path]) -> list[Source]:

@@ -71,35 +71,40 @@ def read(folder: Path) -> dict[str, Any]:
 def page(card: Mapping[str, Any]) -> str:
     """The card as Markdown: a section for each part, tables where all entries of an object are objects."""
     files = {name: {"megabytes": round(one["bytes"] / _MEGABYTE, 2)} | one for name, one in card["files"].items()}
-    lines = [_INTRODUCTION, *_section("files", files, 2)]
-    for name, value in card.items():
-        if name != "files":
-            lines += _section(name, value, 2)
+    lines = [_INTRODUCTION, *_sections({"files": files, **{n: card[n] for n in card if n != "files"}}, 2)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _section(name: str, value: Any, depth: int) -> list[str]:
-    lines = [f"{'#' * depth} {name.replace('_', ' ').capitalize() if depth < 4 else name}", ""]
-    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        if not any(_wide(part) and isinstance(part, list) for one in value for part in one.values()):
-            return lines + _table([_flat(one) for one in value])
-        value = {f"{name} {number}": one for number, one in enumerate(value, 1)}
-        return lines + [line for key, one in value.items() for line in _section(key, one, depth + 1)]
-    if not isinstance(value, dict):
-        return [*lines, _cell(value), ""]
-    if value and all(isinstance(one, dict) for one in value.values()):
-        return lines + _table([{"": key} | _flat(one) for key, one in value.items()])
-    plain = {key: one for key, one in value.items() if not _wide(one)}
-    lines += [f"- {key.replace('_', ' ')}: {_cell(one)}" for key, one in plain.items()] + ([""] if plain else [])
-    for key, one in value.items():
-        if key not in plain:
-            lines += _section(key, one, depth + 1)
-    return lines
+    heading = f"{'#' * depth} {name.replace('_', ' ').capitalize() if depth < 4 else name}"
+    return [heading, "", *_body(name, value, depth + 1)]
 
 
-def _wide(value: Any) -> bool:
-    """Whether a value needs a section of its own."""
-    return bool(value) and (isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict)))
+def _body(name: str, value: Any, depth: int) -> list[str]:
+    """What stands below a heading; a list of objects is a table, or sections where these hold such lists themselves."""
+    if _is_rows(value):
+        if not any(_is_rows(part) for row in value for part in row.values()):
+            return _table([_flat(row) for row in value])
+        return _sections({f"{name} {number}": row for number, row in enumerate(value, 1)}, depth)
+    return _object(value, depth) if isinstance(value, dict) else [_cell(value), ""]
+
+
+def _object(value: Mapping[str, Any], depth: int) -> list[str]:
+    """A table where all values are objects, else a list of what fits on a line, and a section for each of the rest."""
+    if _is_rows([*value.values()]):
+        return _table([{"": key} | _flat(row) for key, row in value.items()])
+    wide = {key: part for key, part in value.items() if _is_rows(part) or (part and isinstance(part, dict))}
+    items = [f"- {key.replace('_', ' ')}: {_cell(part)}" for key, part in value.items() if key not in wide]
+    return [*items, *([""] if items else []), *_sections(wide, depth)]
+
+
+def _sections(parts: Mapping[str, Any], depth: int) -> list[str]:
+    return [line for name, value in parts.items() for line in _section(name, value, depth)]
+
+
+def _is_rows(value: Any) -> bool:
+    """Whether a value is a list of objects, and not an empty one."""
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

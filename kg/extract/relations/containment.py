@@ -54,14 +54,15 @@ class Containment:
         evidence = Evidence(self.parsed.document.id, span, rule, self.table.confidence)
         return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
 
+    def _words(self, mention: Mention) -> str:
+        return self.parsed.view.text[mention.span.start : mention.span.end]
+
+    def _is_name(self, mention: Mention) -> bool:
+        """Whether a mention is a name, and none that gives no location (中国)."""
+        return mention.form == "name" and self._words(mention) not in self.table.skip
+
     def _area(self, mention: Mention) -> bool:
-        words = self.parsed.view.text[mention.span.start : mention.span.end]
-        return (
-            mention.type == "AdministrativeArea"
-            and mention.form == "name"
-            and len(words) > 1
-            and words not in self.table.skip
-        )
+        return mention.type == "AdministrativeArea" and len(mention.span) > 1 and self._is_name(mention)
 
     def _chains(self) -> Iterator[Claim]:
         """Names side by side: 四川省|宜宾市, 九江|长江国家文化公园, 英国|《泰晤士报》."""
@@ -69,23 +70,14 @@ class Containment:
         starts: dict[int, list[Mention]] = {}
         for mention in chain:
             starts.setdefault(mention.span.start, []).append(mention)
-        for area in chain:
-            if not self._area(area):
-                continue
+        for area in filter(self._area, chain):
             end = area.span.end
             gap = int(self.parsed.view.text.startswith(("《", "“"), end))
-            for mention in starts.get(end + gap, []):
-                coarse = self.ontology.coarse.get(mention.type)
-                if (
-                    mention.form != "name"
-                    or self.parsed.view.text[mention.span.start : mention.span.end] in self.table.skip
-                ):
-                    continue
+            for mention in filter(self._is_name, starts.get(end + gap, [])):
                 if mention.type == "AdministrativeArea" and not gap:
                     yield self._claim("partOf", mention, area, "name.chain")
-                elif (coarse == "Organization" or (mention.type == "Facility" and not gap)) and not self._fronted(
-                    mention, starts
-                ):
+                located = self._is_organization(mention) or (mention.type == "Facility" and not gap)
+                if located and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
 
     def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:
@@ -93,21 +85,39 @@ class Containment:
         return any(self._area(x) for x in starts[mention.span.start]) or mention in self.inner
 
     def _within(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
-        """The names in front of a name, within it."""
-        coarse = self.ontology.coarse.get(mention.type)
+        """What the names within a name say of it."""
+        organization = self._is_organization(mention)
+        if organization:
+            yield from self._host(mention, inside)
+        if self.ontology.coarse.get(mention.type) == "Event":
+            yield from self._organizer(mention, inside)
+        if organization or mention.type == "Facility":
+            yield from self._location(mention, inside)
+
+    def _host(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """The organization that an organization's name begins with: 甲大学|法学院."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
-        hosts = [x for x in front if self.ontology.coarse.get(x.type) == "Organization" and self._unit(x, mention)]
-        if coarse == "Organization" and hosts:
+        hosts = [x for x in front if self._is_organization(x) and self._unit(x, mention)]
+        if hosts:
             yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
-        words = self.parsed.view.text[mention.span.start : mention.span.end]
-        if coarse == "Event" and self.table.meetings.search(words):
-            organizations = [x for x in inside if self.ontology.coarse.get(x.type) == "Organization"]
-            for host in organizations[:1]:
-                yield self._claim("organized", host, mention, "name.meeting")
-        if coarse == "Organization" or mention.type == "Facility":
-            area = self._last_area(mention, inside) or self._own_area(mention, words)
-            if area is not None and not (mention.type == "MediaOrganization" and words.endswith(self.table.papers)):
-                yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _organizer(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """The first organization in a meeting's name."""
+        host = next(filter(self._is_organization, inside), None)
+        if host and self.table.meetings.search(self._words(mention)):
+            yield self._claim("organized", host, mention, "name.meeting")
+
+    def _location(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """The area that a name begins with, unless a newspaper or channel is only named after it (四川日报)."""
+        words = self._words(mention)
+        if mention.type == "MediaOrganization" and words.endswith(self.table.papers):
+            return
+        area = self._last_area(mention, inside) or self._own_area(mention, words)
+        if area is not None:
+            yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _is_organization(self, mention: Mention) -> bool:
+        return self.ontology.coarse.get(mention.type) == "Organization"
 
     def _unit(self, host: Mention, mention: Mention) -> bool:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""

@@ -74,19 +74,27 @@ class Matcher:
         """The mentions in a slot that may stand there; the running subject for a slot that is missing or empty."""
         kind = pattern.slots.get(role, "")
         start, end = m.span(role) if kind else (-1, -1)
-        if start >= 0 and kind in TEXTS:
-            return [text_mention(self.parsed, typed, start, end)]
         if start >= 0:
-            letters = self.shared.letters_of(kind)
-            found = [typed.mentions[n] for n in range(start, end) if typed.text[n] in letters]
-            values = [x for x in found if x.form == "value" and x.value is not None]
-            return values or self.subjects.fitting([x for x in found if x.form != "value"], types)
-        if role not in pattern.running:
-            return []
+            return self._in_slot(typed, kind, start, end, types)
+        return self._running(typed, kind, m.start(), types) if role in pattern.running else []
+
+    def _in_slot(self, typed: TypedSentence, kind: str, start: int, end: int, types: Sequence[str]) -> list[Mention]:
+        """The mentions of a slot's kind between two positions: values, else names; or the text as one value."""
+        if kind in TEXTS:
+            return [text_mention(self.parsed, typed, start, end)]
+        letters = self.shared.letters_of(kind)
+        found = [typed.mentions[n] for n in range(start, end) if typed.text[n] in letters]
+        values = [x for x in found if x.form == "value" and x.value is not None]
+        return values or self.subjects.fitting([x for x in found if x.form != "value"], types)
+
+    def _running(self, typed: TypedSentence, kind: str, start: int, types: Sequence[str]) -> list[Mention]:
+        """Who an aside is about, else the running subject at a position; only those of a slot's kind, if it has one."""
         held = self.subjects.fitting([typed.holder], types) if typed.holder else []
-        running = held or self.subjects.before(typed.starts[m.start()], typed.sentence, types)
-        letters = self.shared.letters_of(f"{kind}|Thing") if kind else ""
-        return [x for x in running if not kind or self.shared.alphabet[x.type] in letters]
+        running = held or self.subjects.before(typed.starts[start], typed.sentence, types)
+        if not kind:
+            return running
+        letters = self.shared.letters_of(f"{kind}|Thing")
+        return [x for x in running if self.shared.alphabet[x.type] in letters]
 
     def _evidence(self, typed: TypedSentence, m: re.Match[str], subject: Mention) -> Span:
         span = typed.span(m.start(), m.end())

@@ -91,97 +91,79 @@ def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[
     return kept
 
 
-def _typed(n: int, view: str, span: Span, mentions: Sequence[_Placed], alphabet: Mapping[str, str]) -> TypedSentence:
+def _typed(
+    n: int, view: str, pieces: Sequence[Span], mentions: Sequence[_Placed], alphabet: Mapping[str, str]
+) -> TypedSentence:
+    """The typed sentence of the pieces of a sentence, which are sorted; what is between them is left out."""
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     placed: dict[int, Mention] = {}
-    at = span.start
 
-    def plain(until: int) -> None:
-        nonlocal at
-        for m in _RUN.finditer(view, at, until):
-            parts.append(m.group())
-            starts.extend(range(m.start(), m.end()))
-            ends.extend(range(m.start() + 1, m.end() + 1))
-        at = until
+    def plain(start: int, end: int) -> None:
+        for piece in pieces:
+            for m in _RUN.finditer(view, max(start, piece.start), min(end, piece.end)):
+                parts.append(m.group())
+                starts.extend(range(m.start(), m.end()))
+                ends.extend(range(m.start() + 1, m.end() + 1))
 
+    at = pieces[0].start
     for begin, mention in mentions:
         start, end = mention.span.start, mention.span.end
         if start > at and view[start - 1] in _OPEN and view[end : end + 1] in _CLOSE and view[end : end + 1]:
             begin, end = min(begin, start - 1), end + 1
-        plain(begin)
+        plain(at, begin)
         placed[len(starts)] = mention
         parts.append(alphabet[mention.type])
         starts.append(begin)
         ends.append(end)
         at = end
-    plain(span.end)
+    plain(at, pieces[-1].end)
     return TypedSentence(n, "".join(parts), tuple(starts), tuple(ends), placed)
 
 
-def _act(view: str, person: Mention, role: Mention, words: PostWords) -> bool:
-    """Whether a role says what the person before it did to a work: 由甲编剧，乙主演."""
-    text, behind = view[role.span.start : role.span.end], view[role.span.end : role.span.end + 1]
-    ends = behind in ("", "\n") or behind in words.behind_acts
-    return person.type == "Person" and text in words.acts and ends and person.span.end == role.span.start
+def _without_acts(view: str, outer: Sequence[Mention], words: PostWords) -> list[Mention]:
+    """Without the roles that say what the person before them did to a work: 由甲编剧，乙主演."""
+    return [m for n, m in enumerate(outer) if n == 0 or not _is_act(view, outer[n - 1], m, words)]
+
+
+def _is_act(view: str, person: Mention, role: Mention, words: PostWords) -> bool:
+    if role.type != "Role" or person.type != "Person" or person.span.end != role.span.start:
+        return False
+    behind = view[role.span.end : role.span.end + 1]
+    return view[role.span.start : role.span.end] in words.acts and (behind in ("", "\n") or behind in words.behind_acts)
 
 
 def typed_sentences(
     view: str, sentences: Sequence[Span], outer: Sequence[Mention], ontology: Ontology, alphabet: Mapping[str, str]
 ) -> Iterator[TypedSentence]:
     """One for each sentence, in order; an aside in brackets is taken out and follows as one of its own."""
-    words = ontology.table(PostTable).words
-    outer = [m for n, m in enumerate(outer) if not (m.type == "Role" and n and _act(view, outer[n - 1], m, words))]
+    outer = _without_acts(view, outer, ontology.table(PostTable).words)
     begins = [m.span.start for m in outer]
     for n, sentence in enumerate(sentences):
-        here = [
-            m for m in outer[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
-            if m.span.end <= sentence.end
-        ]  # fmt: skip
-        asides = [
-            Span(a.start(), a.end())
-            for a in _ASIDE.finditer(view, sentence.start, sentence.end)
-            if not any(
-                m.span.overlaps(Span(a.start(), a.end())) and not Span(a.start(), a.end()).contains(m.span)
-                for m in here
-            )
-        ]
-        if not asides:
-            yield _typed(n, view, sentence, _folded(here, ontology, view), alphabet)
-            continue
-        within = [[m for m in here if a.contains(m.span)] for a in asides]
-        outside = [m for m in here if not any(a.contains(m.span) for a in asides)]
-        yield _without(n, view, sentence, asides, _folded(outside, ontology, view), alphabet)
-        for aside, inside in zip(asides, within, strict=True):
+        within = outer[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
+        here = [m for m in within if m.span.end <= sentence.end]
+        asides = _asides(view, sentence, here)
+        outside = [m for m in here if not any(aside.contains(m.span) for aside in asides)]
+        yield _typed(n, view, _between(sentence, asides), _folded(outside, ontology, view), alphabet)
+        for aside in asides:
+            inside = _folded([m for m in here if aside.contains(m.span)], ontology, view)
             if inside:
-                typed = _typed(n, view, Span(aside.start + 1, aside.end - 1), _folded(inside, ontology, view), alphabet)
-                yield replace(typed, holder=next((m for m in outside if m.span.end == aside.start), None), aside=True)
+                typed = _typed(n, view, [Span(aside.start + 1, aside.end - 1)], inside, alphabet)
+                yield replace(typed, holder=_ending_at(outside, aside.start), aside=True)
 
 
-def _without(
-    n: int, view: str, sentence: Span, asides: Sequence[Span], mentions: Sequence[_Placed], alphabet: Mapping[str, str]
-) -> TypedSentence:
-    pieces, at = [], sentence.start
-    for aside in [*asides, Span(sentence.end, sentence.end)]:
-        piece = Span(at, aside.start)
-        pieces.append(
-            _typed(
-                n,
-                view,
-                piece,
-                [(begin, m) for begin, m in mentions if piece.contains(Span(begin, m.span.end))],
-                alphabet,
-            )
-        )
-        at = aside.end
-    text = ""
-    starts: list[int] = []
-    ends: list[int] = []
-    placed: dict[int, Mention] = {}
-    for piece_ in pieces:
-        placed.update({len(starts) + k: m for k, m in piece_.mentions.items()})
-        starts.extend(piece_.starts)
-        ends.extend(piece_.ends)
-        text += piece_.text
-    return TypedSentence(n, text, tuple(starts), tuple(ends), placed)
+def _asides(view: str, sentence: Span, mentions: Sequence[Mention]) -> list[Span]:
+    """The brackets of a sentence, but for those within a name or across its border: 中国（海南）改革发展研究院."""
+    brackets = [Span(*a.span()) for a in _ASIDE.finditer(view, sentence.start, sentence.end)]
+    return [a for a in brackets if all(a.contains(m.span) or not m.span.overlaps(a) for m in mentions)]
+
+
+def _between(sentence: Span, asides: Sequence[Span]) -> list[Span]:
+    """The pieces of a sentence that asides leave."""
+    starts, ends = [sentence.start, *(a.end for a in asides)], [*(a.start for a in asides), sentence.end]
+    return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _ending_at(mentions: Sequence[Mention], at: int) -> Mention | None:
+    return next((m for m in mentions if m.span.end == at), None)

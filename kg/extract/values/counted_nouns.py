@@ -17,6 +17,10 @@ _ASIDE = 6  # characters in a bracket that belongs to a name
 _BEFORE = frozenset((QuantityKind.MONEY, QuantityKind.PHYSICAL, QuantityKind.SHARE))
 
 
+def _is_verb(token: Token) -> bool:
+    return token.pos.startswith("v")
+
+
 class _Phrases:
     def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
         self.tokens, self.view, self.words = parsed.tokens, parsed.view.text, ontology.table(ValueTable).counted
@@ -29,12 +33,13 @@ class _Phrases:
         return bisect_left(self.tokens, at, key=lambda t: t.span.start)
 
     def _fits(self, token: Token) -> bool:
+        """Whether a word may stand in a noun phrase wherever it is."""
         return token.pos.startswith(_WITHIN) or self.text(token) in self.words.joining
 
-    def _noun(self, n: int) -> bool:
+    def _is_noun(self, n: int) -> bool:
         """Whether a word may end a noun phrase: a noun, or a verb that stands for one (国家级表彰。)."""
         token = self.tokens[n]
-        if not token.pos.startswith("v"):
+        if not _is_verb(token):
             return token.pos.startswith(_NOUN)
         return n + 1 == len(self.tokens) or self.tokens[n + 1].pos == "x"
 
@@ -50,13 +55,26 @@ class _Phrases:
             token, text = self.tokens[n], self.text(self.tokens[n])
             if text in ("（", "）"):
                 bracket = text == "（"
-                if bracket and not 0 < self.view.find("）", token.span.end) - token.span.end <= _ASIDE:
+                if bracket and not self._is_short_aside(token.span.end):
                     break
-            elif not self._fits(token) and not (token.pos.startswith("v") and (n == first or self._noun(n))):
+            elif not self._goes_on(n, first):
                 break
-            elif not bracket and (n > first or not token.pos.startswith("v")) and self._noun(n):
+            elif not bracket and self._may_end(n, first):
                 end = token.span.end
         return Span(self.tokens[first].span.start, end) if end is not None else None
+
+    def _is_short_aside(self, at: int) -> bool:
+        """Whether a bracket closes soon behind a place, so that it belongs to a name."""
+        return 0 < self.view.find("）", at) - at <= _ASIDE
+
+    def _goes_on(self, n: int, first: int) -> bool:
+        """Whether a noun phrase that begins with the word `first` goes on with the word n."""
+        token = self.tokens[n]
+        return self._fits(token) or (_is_verb(token) and (n == first or self._is_noun(n)))
+
+    def _may_end(self, n: int, first: int) -> bool:
+        """Whether a noun phrase may end with the word n; a verb alone is none."""
+        return (n > first or not _is_verb(self.tokens[n])) and self._is_noun(n)
 
     def before(self, at: int, rate: bool) -> Span | None:
         """The words that end before a figure, from the last noun phrase on; of a rate also the verb (同比增长)."""
@@ -64,17 +82,20 @@ class _Phrases:
         while last >= 0 and self.text(self.tokens[last]) in self.words.filler:
             last -= 1
         first = last + 1
-        for n in range(last, max(-1, last - _LONGEST), -1):
-            token, text = self.tokens[n], self.text(self.tokens[n])
-            ends_in_verb = n == last and token.pos.startswith("v") and len(text) > 1
-            if not (self._fits(token) or ends_in_verb or (rate and text in self.words.rate)) or text == "、":
-                break
-            if first < n + 1 and self.view[token.span.end : self.tokens[n + 1].span.start]:
-                break  # white space or a line's end lies between
-            first = n
+        while first > max(0, last + 1 - _LONGEST) and self._leads_on(self.tokens[first - 1], first > last, rate):
+            first -= 1
         while first <= last and self.text(self.tokens[first]) in self.words.joining:
             first += 1
         return Span(self.tokens[first].span.start, self.tokens[last].span.end) if first <= last else None
+
+    def _leads_on(self, token: Token, is_last: bool, rate: bool) -> bool:
+        """Whether a word belongs to the words before a figure; `is_last`: it is the one right before it."""
+        text = self.text(token)
+        if text == "、":
+            return False
+        if is_last and _is_verb(token) and len(text) > 1:
+            return True
+        return self._fits(token) or (rate and text in self.words.rate)
 
     def clause(self, at: int) -> Span | None:
         """The rest of the clause, where a figure stands for what it counts (其中9家已获准开业)."""

@@ -15,6 +15,7 @@ from kg.extract.values.date_forms import DateForms
 from kg.extract.values.day import Day
 
 _NEAR = timedelta(days=45)  # a feast without a year is dated only where the article is that close to it
+_HALF_YEAR, _TOO_FAR_AHEAD = 6, 9  # months: so much earlier is of the next year, so much later never is to come
 _FIRST_TWO_DIGIT_YEAR = 30  # 08年 is 2008, 98年 is 1998
 
 
@@ -31,36 +32,30 @@ class DateContext:
         """The date that a pattern's fields mean; `ahead`: the sentence speaks of what is to come."""
         if "undated" in fields:
             return None
-        month, day = (self.forms.number(fields[name]) if name in fields else None for name in ("month", "day"))
         if "weekday" in fields:
             return self._weekday(fields)
-        if month is None and day is None and (word := self._word(fields, "published_day")) is not None:
-            return self.written.shifted(word) if self.written else None
-        if month is None and day is None and (word := self._word(fields, "mentioned_day")) is not None:
-            return self.mentioned.shifted(word) if self.mentioned else None
-        if any(name in fields for name in ("published_month", "mentioned_month")):
-            return self._month_word(fields, day)
+        month, day = (self.forms.number(fields[name]) if name in fields else None for name in ("month", "day"))
+        if month is None and day is None and (word := self._word(fields, "day")):
+            anchor, days = word
+            return anchor.shifted(days) if anchor else None
+        if word := self._word(fields, "month"):
+            return _months_from(*word, day)
         known, year = self._year(fields)
+        if "moon" in fields:
+            return Day(year) if year else None  # a day of the lunar calendar
         if "feast" in fields:
             month, day = self.forms.feasts[fields["feast"]]
         if known:
-            if year is None or "moon" in fields:
-                return Day(year) if year else None
-            return Day(year, month, day)
-        if "moon" in fields:
-            return None
-        if "feast" in fields:
-            return self._feast(Day(self.published.year, month, day)) if self.published else None
-        if month is not None:
-            return self._month(month, day, ahead)
-        if day is not None:
-            return self._day(day, ahead)
-        anchor = self.mentioned if self.mentioned and self.near else self.published
-        return Day(anchor.year) if anchor else None
+            return None if year is None else Day(year, month, day)
+        return self._without_year(month, day, "feast" in fields, ahead)
 
-    def _word(self, fields: Mapping[str, str], table: str) -> int | None:
-        found = fields.get(table)
-        return None if found is None else int(self.forms.offsets[table][found])
+    def _word(self, fields: Mapping[str, str], unit: str) -> tuple[Day | None, int] | None:
+        """What a word such as 今天 or 同年 counts from, and how many days, months or years it lies from there."""
+        anchors = {"published": self.written if unit == "day" else self.published, "mentioned": self.mentioned}
+        for name, anchor in anchors.items():
+            if (field := f"{name}_{unit}") in fields:
+                return anchor, self.forms.offsets[field][fields[field]]
+        return None
 
     def _year(self, fields: Mapping[str, str]) -> tuple[bool, int | None]:
         """Whether the text says the year, and the year where it can be known."""
@@ -72,19 +67,21 @@ class DateContext:
         if "short_year" in fields:
             short = number(fields["short_year"])
             return True, short + (1900 if short >= _FIRST_TWO_DIGIT_YEAR else 2000)
-        for table, anchor in (("published_year", self.published), ("mentioned_year", self.mentioned)):
-            if (shift := self._word(fields, table)) is not None:
-                return True, anchor.year + shift if anchor else None
+        if word := self._word(fields, "year"):
+            anchor, years = word
+            return True, anchor.year + years if anchor else None
         return False, None
 
-    def _month_word(self, fields: Mapping[str, str], day: int | None) -> Day | None:
-        """本月9日, 同月: a month that lies so many months from the article's or from the one mentioned last."""
-        table = "published_month" if "published_month" in fields else "mentioned_month"
-        anchor = self.published if table == "published_month" else self.mentioned
-        if anchor is None or anchor.month is None:
-            return None
-        months = anchor.year * 12 + anchor.month - 1 + (self._word(fields, table) or 0)
-        return Day(months // 12, months % 12 + 1, day)
+    def _without_year(self, month: int | None, day: int | None, feast: bool, ahead: bool) -> Day | None:
+        """A feast, a month or a day of which the text does not say the year; without all of them, the year itself."""
+        if feast:
+            return self._feast(Day(self.published.year, month, day)) if self.published else None
+        if month is not None:
+            return self._month(month, day, ahead)
+        if day is not None:
+            return self._day(day, ahead)
+        anchor = self.mentioned if self.mentioned and self.near else self.published
+        return Day(anchor.year) if anchor else None
 
     def _weekday(self, fields: Mapping[str, str]) -> Day | None:
         """The day of this or another week; without a word, the last one that was."""
@@ -92,9 +89,10 @@ class DateContext:
         if written is None or written.month is None or written.day is None:
             return None
         today = date(written.year, written.month, written.day).weekday()
-        back = today - int(self.forms.offsets["weekday"][fields["weekday"]])
-        week = self._word(fields, "week")
-        return written.shifted(-(back % 7) if week is None else 7 * week - back)
+        back = today - self.forms.offsets["weekday"][fields["weekday"]]
+        if "week" not in fields:
+            return written.shifted(-(back % 7))
+        return written.shifted(7 * self.forms.offsets["week"][fields["week"]] - back)
 
     def _feast(self, day: Day) -> Day | None:
         published = self.published
@@ -108,33 +106,44 @@ class DateContext:
 
     def _month(self, month: int, day: int | None, ahead: bool) -> Day | None:
         """A month without a year: in the year of a date in this paragraph, else the last before the article."""
-        mentioned, published = self.mentioned, self.published
-        if mentioned and (self.near or not published):
-            year = mentioned.year
-            if mentioned.month and month + 6 < mentioned.month and published and year < published.year:
-                year += 1
-            return Day(year, month, day)
-        if not published:
-            return Day(self.only_year, month, day) if self.only_year else None
-        year = published.year
-        if published.month is not None:
-            later = (month, day or 0) > (published.month, published.day or 31)
-            if later and not ahead:
-                year -= 1
-            elif ahead and published.month - month > 6:
-                year += 1
-            elif later and month - published.month > 9:
-                year -= 1
-        return Day(year, month, day)
+        if before := self._continued():
+            return Day(self._year_after(before, month), month, day)
+        if self.published:
+            return Day(_year_beside(self.published, month, day, ahead), month, day)
+        return Day(self.only_year, month, day) if self.only_year else None
 
     def _day(self, day: int, ahead: bool) -> Day | None:
         """A day without a month: in the month of a date in this paragraph, else the last before the article."""
-        if self.mentioned and self.mentioned.month and (self.near or not self.published):
-            return Day(self.mentioned.year, self.mentioned.month, day)
+        if (before := self._continued()) and before.month:
+            return Day(before.year, before.month, day)
         published = self.published
         if not published or not published.month or not published.day:
             return None
-        if day <= published.day or ahead:
-            return Day(published.year, published.month, day)
-        months = published.year * 12 + published.month - 2
-        return Day(months // 12, months % 12 + 1, day)
+        return _months_from(published, 0 if ahead or day <= published.day else -1, day)
+
+    def _continued(self) -> Day | None:
+        """The date mentioned last, where the next one goes on from it and not from the article's."""
+        return self.mentioned if self.near or not self.published else None
+
+    def _year_after(self, before: Day, month: int) -> int:
+        """The year of a month that follows a date: the next one where the year has turned (2021年11月……1月)."""
+        turned = before.month is not None and month + _HALF_YEAR < before.month
+        return before.year + 1 if turned and self.published and before.year < self.published.year else before.year
+
+
+def _year_beside(published: Day, month: int, day: int | None, ahead: bool) -> int:
+    """The year of a month in an article: the last that was, or the next to come where the text looks `ahead`."""
+    if published.month is None:
+        return published.year
+    later = (month, day or 0) > (published.month, published.day or 31)
+    if later and (not ahead or month - published.month > _TOO_FAR_AHEAD):
+        return published.year - 1
+    return published.year + 1 if ahead and published.month - month > _HALF_YEAR else published.year
+
+
+def _months_from(anchor: Day | None, months: int, day: int | None) -> Day | None:
+    """本月9日, 同月: a month that lies so many months from a date, or a day of it; None where no month is known."""
+    if anchor is None or anchor.month is None:
+        return None
+    years, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
+    return Day(years, month + 1, day)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.values import ValueTable
@@ -13,6 +14,7 @@ from kg.ontology.tables.values import ValueTable
 _FIGURES = r"[0-9]+(?:\.[0-9]+)?"
 _LONGEST, _TOO_GREAT = 24, 10**18  # characters; from there on it is a code, and no number that counts anything
 _MYRIAD = 4  # from ten to the fourth on, a power multiplies all that stands before it
+_Term: TypeAlias = tuple[Decimal | None, int]  # digits, if there are any, and the power of ten behind them
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Numerals:
         tokens = list(self.token.finditer(text)) if len(text) <= _LONGEST else []
         if not tokens or sum(len(t.group()) for t in tokens) != len(text):
             return None
-        number = self._sum(tokens)
+        terms = self._terms(tokens)
+        number = _sum(terms) if terms else None
         if number is None or number >= _TOO_GREAT:
             return None
         return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
@@ -62,29 +65,25 @@ class Numerals:
         figures = [c if c in "0123456789" else str(self.digits.get(c, "")) for c in text]
         return int("".join(figures)) if figures and all(figures) else None
 
-    def _sum(self, tokens: list[re.Match[str]]) -> Decimal | None:
-        """Digits times the powers behind them, added up."""
-        total = section = Decimal(0)
-        current: Decimal | None = None
-        greatest = last = 0
+    def _terms(self, tokens: Iterable[re.Match[str]]) -> list[_Term] | None:
+        """Digits with the power behind them, None where they make no number (千千万万, 十十).
+
+        Of 3亿5千万 (3, 8), (5, 3), (None, 4). Behind the last power the next one down is meant: 一百二 is 120.
+        """
+        terms: list[_Term] = []
+        digits, text = None, ""
         for token in tokens:
-            if power := self.powers.get(token.group()):
-                if power < _MYRIAD:
-                    if 0 < last <= power:
-                        return None  # 千千万万, 十十
-                    section += (1 if current is None else current) * 10**power
-                elif power > greatest:
-                    total = (total + section + (current or 0) or Decimal(1)) * 10**power
-                    section, greatest = Decimal(0), power
-                else:
-                    total += (section + (current or 0)) * 10**power
-                    section = Decimal(0)
-                current, last = None, power
-            elif current is not None or (current := self._digits(token.group())) is None:
+            text = token.group()
+            if power := self.powers.get(text):
+                if terms and terms[-1][1] <= power < _MYRIAD:
+                    return None
+                terms.append((digits, power))
+                digits = None
+            elif digits is not None or (digits := self._digits(text)) is None:
                 return None
-        if last > 1 and current and len(tokens[-1].group()) == 1 and tokens[-1].group() in self.digits:
-            current *= 10 ** (last - 1)  # the next power down is meant: 一百二 is 120
-        return total + section + (current or 0)
+        if digits is not None:
+            terms.append((digits, terms[-1][1] - 1 if terms and text in self.digits else 0))
+        return terms
 
     def _digits(self, text: str) -> Decimal | None:
         """Figures, or digits in characters: one, a decimal, a spelt number; None for 三四, which is three or four."""
@@ -96,6 +95,23 @@ class Numerals:
             return Decimal(f"{whole}.{''.join(str(self.digits[c]) for c in right)}")
         clear = len(left) == 1 or len(left) >= 4 or any(self.digits[c] == 0 for c in left)
         return Decimal(whole) if whole is not None and clear else None
+
+
+def _sum(terms: Iterable[_Term]) -> Decimal:
+    """Digits times the powers behind them, added up."""
+    total = section = Decimal(0)  # a section is what stands before a power from ten thousand on
+    greatest = 0
+    for digits, power in terms:
+        if power < _MYRIAD:
+            section += (1 if digits is None else digits) * 10**power
+            continue
+        section += digits or 0
+        if power > greatest:
+            total, greatest = (total + section or Decimal(1)) * 10**power, power
+        else:
+            total += section * 10**power
+        section = Decimal(0)
+    return total + section
 
 
 def numerals(ontology: Ontology) -> Numerals:
