@@ -122,11 +122,17 @@ def _width(text: str, lines: Sequence[_Line], found: Sequence[_Line], measure: C
     if near[width] < _FEWEST or width < _NARROWEST or near[width] * 2 < len(found):
         return None
     every = [measure(text[line.start : line.end]) for line in lines]
-    wider = sum(one > width + _NEARLY for one in every)
+    if sum(one > width + _NEARLY for one in every) * 10 > len(every):
+        return None
     full = [line for line in found if width - _NEARLY <= measure(text[line.start : line.end]) <= width]
+    return width if _is_running(text, full) else None
+
+
+def _is_running(text: str, full: Sequence[_Line]) -> bool:
+    """Whether full lines are those of sentences: with marks inside of them, and most of them cut between words."""
     inner = sum(len(_INNER.findall(text, line.start, line.end)) for line in full)
     paused = sum(text[line.end - 1] in _PAUSE for line in full)
-    return width if wider * 10 <= len(every) and inner * 2 >= len(full) and paused * 2 <= len(full) else None
+    return inner * 2 >= len(full) and paused * 2 <= len(full)
 
 
 def _full(text: str, line: _Line, after: _Line, width: int, measure: Callable[[str], int]) -> bool:
