@@ -61,30 +61,13 @@ class Figures:
                     yield from self._claim(typed, clause.start(), at)
 
     def _claim(self, typed: TypedSentence, left: int, at: int) -> Iterator[Claim]:
+        """The claim of the figure at a position, whose clause begins at `left`."""
         quantity = typed.mentions[at]
-        if quantity.value is None or not quantity.value.unit or quantity.value.unit in self.words.skip_units:
-            return  # what a figure without a unit counts is not sure
-        if self.words.skip_before.search(typed.text[left:at]):
+        of = self._of(typed, quantity) if self._counts(typed, left, at) else None
+        subject = self._subject(typed, left, at, of) if of else None
+        if of is None or subject is None:
             return
-        others = self.words.and_others
-        if typed.text.endswith(others, 0, at) and self._is_person(typed, at - len(others) - 1):
-            return
-        end = quantity.span.end
-        if self.words.skip_behind.match(self.parsed.view.text[end : end + 4]):
-            return
-        suffered = self.words.casualties.match(self.parsed.view.text, end)
-        of = Span(*suffered.span()) if suffered else self.counted(quantity)
-        if of is None:
-            return
-        of = self._without_names(typed, of)
-        if self._vague(of, quantity):
-            return
-        subject = self._subject(typed, left, at, of)
-        if (
-            subject is None
-            or subject.type == "MediaOrganization"
-            or self.parsed.view.text[of.start : of.end] == self._cut(subject)
-        ):
+        if subject.type == "MediaOrganization" or self._cut(subject.span) == self._cut(of):
             return
         span = typed.span(left, at + 1)
         inside = self.parsed.sentences[typed.sentence]
@@ -97,51 +80,89 @@ class Figures:
         mood = modality(typed.text, left, at, self.shared)
         yield Claim("statistic", (("subject", subject), ("object", quantity), ("of", words), *times), evidence, mood)
 
+    def _counts(self, typed: TypedSentence, left: int, at: int) -> bool:
+        """Whether the figure at a position counts something: what one without a unit counts is not sure."""
+        quantity, others = typed.mentions[at], self.words.and_others
+        if quantity.value is None or not quantity.value.unit or quantity.value.unit in self.words.skip_units:
+            return False
+        if self.words.skip_before.search(typed.text[left:at]):
+            return False
+        if typed.text.endswith(others, 0, at) and self._is_person(typed, at - len(others) - 1):
+            return False  # 甲等3人
+        end = quantity.span.end
+        return not self.words.skip_behind.match(self.parsed.view.text[end : end + 4])
+
+    def _of(self, typed: TypedSentence, quantity: Mention) -> Span | None:
+        """The words for what a figure counts, without a name in front of them; None where they are vague."""
+        suffered = self.words.casualties.match(self.parsed.view.text, quantity.span.end)
+        of = Span(*suffered.span()) if suffered else self.counted(quantity)
+        of = self._without_names(typed, of) if of else None
+        return None if of is None or self._vague(of, quantity) else of
+
     def _without_names(self, typed: TypedSentence, of: Span) -> Span:
         """What is counted, without a name in front of it (复旦大学|占地面积)."""
         ends = [m.span.end for m in typed.mentions.values() if m.span.start == of.start and m.span.end < of.end]
         return Span(max(ends, default=of.start), of.end)
 
-    def _cut(self, mention: Mention) -> str:
-        return self.parsed.view.text[mention.span.start : mention.span.end]
+    def _cut(self, span: Span) -> str:
+        return self.parsed.view.text[span.start : span.end]
 
     def _vague(self, of: Span, quantity: Mention) -> bool:
         """Whether nothing is said of what a number counts, or it only counts those of which something is one."""
         view, behind = self.parsed.view.text, max(of.end, quantity.span.end)
-        return bool(self.words.of_nothing.search(view[of.start : of.end]) or self.words.one_of_many.match(view, behind))
+        return bool(self.words.of_nothing.search(self._cut(of)) or self.words.one_of_many.match(view, behind))
 
     def _subject(self, typed: TypedSentence, left: int, at: int, of: Span) -> Mention | None:
         """What a number is about: the campaign or event of the sentence, else the clause's or the running subject.
 
         A figure of an area's economy is about the area last named, else about the one most named in the article.
         """
-        measured = self.parsed.view.text[of.start : of.end]
-        if self.words.macro.search(measured):
+        if self.words.macro.search(self._cut(of)):
             return self._area(typed, at)
-        here = typed.mentions[at].value
-        if (
-            here
-            and here.unit in self.words.units_of_persons
-            and self.words.casualties.search(self.parsed.view.text, typed.starts[left], of.end + 4)
-        ):
+        if self._is_toll(typed, left, at, of):
             return self.subjects.event(typed.starts[at])
         first = typed.mentions.get(left)
         if first and first.type == "Person" and self.words.personal.search(typed.text, left, at):
             return first
-        named = [(n, m) for n, m in sorted(typed.mentions.items()) if n < at and self._coarse(m) in self.words.types]
-        acts = [m for n, m in named if self._coarse(m) in ("Initiative", "Event") and self._act(typed, n, at)]
+        return self._named_subject(typed, left, at, of) or self._running_subject(typed, left)
+
+    def _is_toll(self, typed: TypedSentence, left: int, at: int, of: Span) -> bool:
+        """Whether a figure counts the persons whom an event killed or hurt."""
+        value = typed.mentions[at].value
+        if value is None or value.unit not in self.words.units_of_persons:
+            return False
+        return self.words.casualties.search(self.parsed.view.text, typed.starts[left], of.end + 4) is not None
+
+    def _named_subject(self, typed: TypedSentence, left: int, at: int, of: Span) -> Mention | None:
+        """What the sentence names before a number that is about it.
+
+        That is the first name of its clause. Before a person goes the last campaign or event of the sentence; a clause
+        without a name that gives an attribute of a thing (占地面积) is about the thing named last.
+        """
+        named = self._named(typed, at)
         inside = [m for n, m in named if n >= left and self._bare(typed, n, at)]
-        things = [m for _, m in named if self._coarse(m) not in ("Person", "Event") and m.type != "AdministrativeArea"]
-        if self.words.attribute.search(measured) and things and not inside:
-            return things[-1]
-        if acts and not [m for m in inside if self._coarse(m) != "Person"]:
-            return acts[-1]
-        if inside:
+        if any(self._coarse(m) != "Person" for m in inside):
             return inside[0]
+        acts = [m for n, m in named if self._act(typed, n, at)]
+        if inside:
+            return (acts[-1:] or inside)[0]
+        things = [m for _, m in named if self._is_thing(m)] if self.words.attribute.search(self._cut(of)) else []
+        return next(reversed(things or acts), None)
+
+    def _named(self, typed: TypedSentence, at: int) -> list[tuple[int, Mention]]:
+        """The mentions before a position that numbers may be about, with their positions, in order."""
+        return [(n, m) for n, m in sorted(typed.mentions.items()) if n < at and self._coarse(m) in self.words.types]
+
+    def _running_subject(self, typed: TypedSentence, left: int) -> Mention | None:
+        """The subject of an earlier clause of the sentence, or of the sentence before."""
         position = typed.starts[left]
         running = self.subjects.before(position, typed.sentence, self.words.types, reach=0)
         running = running or self.subjects.before(position, typed.sentence, self.words.running, reach=1)
         return running[0] if running else None
+
+    def _is_thing(self, mention: Mention) -> bool:
+        """Whether a mention may have an extent: no person, event or area."""
+        return self._coarse(mention) not in ("Person", "Event") and mention.type != "AdministrativeArea"
 
     def _is_person(self, typed: TypedSentence, n: int) -> bool:
         mention = typed.mentions.get(n)
@@ -151,7 +172,9 @@ class Figures:
         return self.ontology.coarse.get(mention.type)
 
     def _act(self, typed: TypedSentence, n: int, at: int) -> bool:
-        """Whether the campaign or event at n may be what a number is about: no date (以来), nor one of a list (等)."""
+        """Whether n is a campaign or event that a number may be about: no date (以来), nor one of a list (等)."""
+        if self._coarse(typed.mentions[n]) not in ("Initiative", "Event"):
+            return False
         dated = typed.text.startswith(self.words.since, n + 1)
         return not dated and not self.words.listed.match(typed.text, n + 1, at)
 

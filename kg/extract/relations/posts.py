@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import TypeAlias
 
 from kg.extract.relations.clauses import modality, nearest_date
@@ -160,33 +161,38 @@ class Posts:
     def _posts(
         self, typed: TypedSentence, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
+        """The claims of a match that names posts, in groups, and persons who each hold all of them."""
         span, scores = typed.span(m.start(), m.end()), self.forms.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
-        time = (
-            nearest_date(typed, m.start(), m.end(), self.shared)[:1] if rule in ("post.hold", "post.appointed") else []
-        )
-        for person in persons:
-            for org, roles in groups:
-                for role in roles:
-                    home = org or self._home(role, span)
-                    if home is None:
-                        continue
-                    if self._mere(home, role):
-                        if org and self.forms.comes.search(_words(role)):
-                            yield Claim(
-                                "origin",
-                                (("subject", person), ("object", org)),
-                                self._evidence(span, "post.origin", scores.origin),
-                            )
-                        continue
-                    evidence = self._evidence(
-                        span, rule if org else f"{rule}.home", scores.named if org else scores.home
-                    )
-                    for at, title in self._placed(home, role):
-                        roled = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in time))
-                        yield Claim("positionAt", roled, evidence, mood)
-                    if self.forms.member.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
-                        yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
+        dated = rule in ("post.hold", "post.appointed")
+        times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if dated else []
+        posts = [(org, role) for org, roles in groups for role in roles]
+        for person, (org, role) in product(persons, posts):
+            home = org or self._home(role, span)
+            if home is None:
+                continue
+            if not self._mere(home, role):
+                basis = (rule, scores.named) if org else (f"{rule}.home", scores.home)
+                yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
+            elif org and self.forms.comes.search(_words(role)):
+                evidence = self._evidence(span, "post.origin", scores.origin)
+                yield Claim("origin", (("subject", person), ("object", org)), evidence)
+
+    def _held(
+        self,
+        person: Mention,
+        home: Mention,
+        role: Mention,
+        times: Sequence[Mention],
+        evidence: Evidence,
+        mood: Modality,
+    ) -> Iterator[Claim]:
+        """That a person holds a post, and is a member of an organization where the post says that."""
+        for at, title in self._placed(home, role):
+            roles = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in times))
+            yield Claim("positionAt", roles, evidence, mood)
+        if self.forms.member.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
+            yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
 
     def _mere(self, home: Mention, role: Mention) -> bool:
         """Whether an area only says where somebody with a profession comes from."""
