@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from radon.complexity import cc_visit
+from radon.visitors import Class
 
 ROOT = Path(__file__).parents[2] / "kg"
 FILES = sorted(ROOT.rglob("*.py"))
@@ -16,6 +18,7 @@ READING = ("extract", "merge", "read", "resolve", "score", "segment", "text")  #
 NUMERICAL = {0.0, 0.5, 1.0, 2.0}  # identities, halves and doubles: arithmetic, not scores
 LONGEST_FILE = 400  # lines
 LONGEST_FUNCTION = 40  # lines
+MOST_COMPLEX = 15  # radon: branches, loops, conditions in comprehensions, and/or
 
 
 def name(file: Path) -> str:
@@ -53,6 +56,12 @@ def scores(source: str, everywhere: bool) -> list[str]:
     return sorted(f"{c.lineno}: {c.value!r}" for c in wrong)
 
 
+def complexities(source: str) -> dict[str, int]:
+    """How complex each function and method is, with the functions inside it."""
+    blocks = (block for block in cc_visit(source) if not isinstance(block, Class))
+    return {f"{block.lineno}: {block.fullname}": block.complexity for block in blocks}
+
+
 @pytest.mark.parametrize("file", FILES, ids=name)
 def test_no_chinese_word_stands_in_python(file: Path) -> None:
     assert words(file.read_text("utf-8")) == []
@@ -71,8 +80,16 @@ def test_files_and_functions_are_short(file: Path) -> None:
     assert {f: n for f, n in lengths.items() if n > LONGEST_FUNCTION} == {}
 
 
+def test_no_function_is_complex() -> None:
+    every = {f"{name(file)}:{f}": n for file in FILES for f, n in complexities(file.read_text("utf-8")).items()}
+    assert len(every) > len(FILES)
+    assert {f: n for f, n in every.items() if n > MOST_COMPLEX} == {}
+
+
 def test_what_breaks_the_rules_is_seen() -> None:
     source = '"""宜宾"""\n\n\ndef f(x):\n    """局"""\n    # 市\n    return x > 0.8 and x == "局" + f"{x}市" + "，"\n'
     assert words(source) == ["7: '局'", "7: '市'"]
     assert scores(source, everywhere=False) == ["7: 0.8"]
     assert scores("_SURE = 0.6\n", everywhere=False) == [] and scores("_SURE = 0.6\n", everywhere=True) == ["1: 0.6"]
+    tangled = "class C:\n    def f(self, x):\n        return [y for y in x if y and y > 1 or y < 0]\n"
+    assert complexities(tangled) == {"2: C.f": 5}
