@@ -64,7 +64,7 @@ class Figures:
         """The claim of the figure at a position, whose clause begins at `left`."""
         quantity = typed.mentions[at]
         of = self._of(typed, quantity) if self._counts(typed, left, at) else None
-        subject = self._subject(typed, left, at, of) if of else None
+        subject = self._subject(typed, left, at, of) if of is not None else None
         if of is None or subject is None:
             return
         if subject.type == "MediaOrganization" or self._cut(subject.span) == self._cut(of):
@@ -96,8 +96,10 @@ class Figures:
         """The words for what a figure counts, without a name in front of them; None where they are vague."""
         suffered = self.words.casualties.match(self.parsed.view.text, quantity.span.end)
         of = Span(*suffered.span()) if suffered else self.counted(quantity)
-        of = self._without_names(typed, of) if of else None
-        return None if of is None or self._vague(of, quantity) else of
+        if of is None:
+            return None
+        of = self._without_names(typed, of)
+        return None if self._vague(of, quantity) else of
 
     def _without_names(self, typed: TypedSentence, of: Span) -> Span:
         """What is counted, without a name in front of it (复旦大学|占地面积)."""
@@ -136,8 +138,8 @@ class Figures:
     def _named_subject(self, typed: TypedSentence, left: int, at: int, of: Span) -> Mention | None:
         """What the sentence names before a number that is about it.
 
-        That is the first name of its clause. Before a person goes the last campaign or event of the sentence; a clause
-        without a name that gives an attribute of a thing (占地面积) is about the thing named last.
+        That is the first name of its clause. Where the clause names nothing, or only persons, it is the last campaign
+        or event of the sentence; an attribute (占地面积) in a clause that names nothing is of the last thing.
         """
         named = self._named(typed, at)
         inside = [m for n, m in named if n >= left and self._bare(typed, n, at)]
