@@ -13,7 +13,13 @@ import pytest
 BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_SKIPS = os.environ.get("KG_NO_SKIPS") == "1"  # set where all that the tests need is installed
 TESTS = Path(__file__).parent
-SLOW = ("laws", "fuzz", "cli", "train", "export/page", "processes")  # folders of which `make check` runs nothing
+# What `make check` leaves out, by the beginning of its path: whole builds, browsers, processes, many mutations.
+SLOW = (
+    "check", "cli", "contracts", "docs", "export/page", "fuzz", "laws", "ontology/test_mutations",
+    "ontology/test_ontology", "ontology/test_schema", "processes", "query", "rdf/test_rdf", "read/test_costs",
+    "read/test_html_costs", "score/test_relations", "store/test_folder", "test_examples", "test_pipeline",
+    "test_public", "test_readme", "train",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

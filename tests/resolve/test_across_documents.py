@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from itertools import permutations
 
@@ -141,12 +142,12 @@ def test_a_person_who_fits_two_joins_the_one_with_most_in_common() -> None:
 def test_refusals_grow_with_the_things_and_so_does_the_time() -> None:
     """n namesakes who share nothing, and n schools: n refusals, not n², and no comparison of each with each."""
     for text, name in (("[张伟|Person]到场。", "张伟"), ("[第一中学|AcademicInstitution]开学。", "第一中学")):
-        seconds = {}
-        for count in (300, 1200):
+        seconds = dict.fromkeys((300, 1200), math.inf)
+        for count in (*seconds, *seconds, *seconds):  # the best of three: collecting garbage takes time too
             made = [layer(text, id_=f"{n:05}") for n in range(count)]
             begun = time.process_time()
             found = graph(*made)
-            seconds[count] = time.process_time() - begun
+            seconds[count] = min(seconds[count], time.process_time() - begun)
             assert len(found.entities) == count
             assert len([link for link in found.links if link.verdict == "different"]) == count - 1
             assert {e.name for e in found.entities} == {name}
