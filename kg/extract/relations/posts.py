@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import TypeAlias
 
@@ -19,6 +20,23 @@ from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 _MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
 _NESTED = 20  # names that may lie around a place in the text
 _Group: TypeAlias = tuple[Mention | None, list[Mention]]  # an organization (None: it is not named) and its roles
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A way to say that somebody holds a post: whether its clause can deny or plan it, and whether it has a date."""
+
+    rule: str
+    has_verb: bool = True
+    is_event: bool = False
+
+
+_BEFORE = _Wording("post.before", has_verb=False)  # 甲局局长张伟
+_AFTER = _Wording("post.after")  # 甲局张伟局长
+_APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局局长
+_HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
+_APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
+_ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
 
 
 class PostForms:
@@ -103,27 +121,27 @@ class Posts:
         if role not in text:
             return
         for m in forms.before.finditer(text):
-            yield from self._posts(typed, m, "post.before", typed.found(*m.span("who")), self._groups(typed, m))
+            yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), self._groups(typed, m))
         for m in forms.after.finditer(text):
             org = typed.mentions.get(m.start("org")) if m["org"] else None
             groups: list[_Group] = [(org, typed.found(*m.span("posts")))]
-            yield from self._posts(typed, m, "post.after", typed.found(*m.span("who")), groups)
+            yield from self._posts(typed, m, _AFTER, typed.found(*m.span("who")), groups)
         for m in forms.appoint.finditer(text):
             persons = typed.found(*m.span("who"))
             groups = self._groups(typed, m)
-            yield from self._posts(typed, m, "post.appointed", persons, groups)
+            yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
             persons = typed.found(*m.span("who")) if m["who"] else []
             persons = persons or self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
-            yield from self._posts(typed, m, "post.hold", persons, self._groups(typed, m))
+            yield from self._posts(typed, m, _HOLD, persons, self._groups(typed, m))
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
             groups = [(org, roles) for org, roles in self._groups(typed, m) if org]
-            yield from self._posts(typed, m, "post.apposed", persons, groups)
+            yield from self._posts(typed, m, _APPOSED, persons, groups)
         aside = forms.aside.match(text)
         if aside and typed.holder and typed.holder.type == "Person":
-            yield from self._posts(typed, aside, "post.aside", [typed.holder], self._groups(typed, aside))
+            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside))
 
     def _groups(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
         groups: list[_Group] = []
@@ -159,20 +177,24 @@ class Posts:
         return self.parsed.view.cut(mention.span)
 
     def _posts(
-        self, typed: TypedSentence, m: re.Match[str], rule: str, persons: Sequence[Mention], groups: Sequence[_Group]
+        self,
+        typed: TypedSentence,
+        m: re.Match[str],
+        wording: _Wording,
+        persons: Sequence[Mention],
+        groups: Sequence[_Group],
     ) -> Iterator[Claim]:
         """The claims of a match that names posts, in groups, and persons who each hold all of them."""
         span, scores = typed.span(m.start(), m.end()), self.forms.scores
-        mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if rule != "post.before" else "asserted"
-        dated = rule in ("post.hold", "post.appointed")
-        times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if dated else []
+        mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
+        times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
         posts = [(org, role) for org, roles in groups for role in roles]
         for person, (org, role) in product(persons, posts):
             home = org or self._home(role, span)
             if home is None:
                 continue
             if not self._mere(home, role):
-                basis = (rule, scores.named) if org else (f"{rule}.home", scores.home)
+                basis = (wording.rule, scores.named) if org else (f"{wording.rule}.home", scores.home)
                 yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
             elif org and self.forms.comes.search(_words(role)):
                 evidence = self._evidence(span, "post.origin", scores.origin)
