@@ -25,7 +25,8 @@ PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another p
 _AT = re.compile(r"(.*?)(?: - (at `key` )?(?:at|in) `([^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[(\.\.\.)\]")  # [...] is some key of a mapping
 _HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
-_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
+_KEY = re.compile(r"""\A\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
+_LINE = re.compile(r"at line (\d+)")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _CHOICE = re.compile(r"Invalid enum value [`'](.*)[`']")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
@@ -94,7 +95,7 @@ def decode_toml(text: str, kind: type[T], file: str) -> T:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
+        line = _LINE.search(str(error))
         where = f"{file}:{line[1] if line else text.count(chr(10)) + 1}"
         raise OntologyError(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
     try:

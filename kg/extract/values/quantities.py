@@ -42,18 +42,17 @@ class QuantityRules:
         """All forms of quantities as one expression."""
         table, numbers = self.table, self.numerals
         parts = {"arabic": numbers.arabic, "chinese": numbers.chinese, "number": numbers.number}
-        forms = []
+        starts = table.starts + "".join((*numbers.digits, *numbers.powers))
+        begins = f"(?=[{starts}])(?<![{table.not_after}])(?<![0-9][-—·])"
         for n, form in enumerate(table.forms):
             path = ("quantity", "forms", n)
-            found = ontology.expression(ValueTable, path, form, parts=parts)
+            found = ontology.expression(ValueTable, path, form, parts=dict.fromkeys(parts, "0"))
             for name in found.groupindex:
                 if name.rstrip("_") not in _FIELDS:
                     hint = f"name a group after what it gives: {', '.join(sorted(_FIELDS))}"
                     raise ontology.error(ValueTable, path, f"the group '{name}' is unknown", hint)
-            forms.append(found.pattern)
-        starts = table.starts + "".join((*numbers.digits, *numbers.powers))
-        whole = f"(?=[{starts}])(?<![{table.not_after}])(?<![0-9][-—·])(?:{'|'.join(forms)})"
-        return ontology.expression(ValueTable, ("quantity", "forms"), whole)
+        whole = f"{begins}(?:{'|'.join(table.forms)})"
+        return ontology.expression(ValueTable, ("quantity", "forms"), whole, parts=parts)
 
     def _check_units(self, ontology: Ontology, table: ValueTable) -> None:
         """OntologyError where a unit is used that no kind of units has."""
