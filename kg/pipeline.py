@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -135,11 +135,20 @@ def _worked(
         waiting, total = several, total + len(several)
 
 
-@lru_cache(maxsize=8)
-def _warm(path: Path | None, name: str, options: _Options) -> None:
-    """Load and compile what every source needs: the processes that are forked afterwards begin with it."""
-    text = "\n".join(islice(patterns(load(path)).sentences(), _EXAMPLES))
-    _results(path, name, options, Source("", None, data=text.encode()))
+@dataclass(frozen=True, slots=True)
+class _Warm:
+    """Load and compile what every source needs: the processes that are forked afterwards begin with it.
+
+    Asked for by `Ontology.once`, so that it is done again where the ontology was let go and loaded anew.
+    """
+
+    path: Path | None
+    name: str
+    options: _Options
+
+    def __call__(self, ontology: Ontology) -> bool:
+        text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
+        return bool(_results(self.path, self.name, self.options, Source("", None, data=text.encode())))
 
 
 def _unique(layers: Iterable[Layer]) -> Iterator[Layer | SourceError]:
@@ -173,11 +182,12 @@ def build(
     begun = time.perf_counter()
     named(extractor).verify()
     work = partial(_results, ontology_path, extractor, given := tuple(sorted((options or {}).items())))
-    _warm(ontology_path, extractor, given)
+    ontology = load(ontology_path)
+    ontology.once(_Warm(ontology_path, extractor, given))
     held = [source.held() for source in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
         results = list(_worked(pool, held, on_progress or (lambda _done, _total: None)))
     unique = list(_unique(one for one in results if isinstance(one, Layer)))
-    built = graph((one for one in unique if isinstance(one, Layer)), load(ontology_path))
+    built = graph((one for one in unique if isinstance(one, Layer)), ontology)
     failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
     return Build(built, tuple(failures), time.perf_counter() - begun, extractor)

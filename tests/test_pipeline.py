@@ -172,3 +172,11 @@ def test_a_source_that_hangs_crashes_or_fails_is_named_and_the_others_are_built(
     assert "IndexError('out of range')" in told[1]
     assert "was not read within 1.5 seconds; split it, or give it more time (--timeout)" in told[2]
     assert "there is no such file" in told[3]
+
+
+def test_what_a_build_needs_is_loaded_before_its_processes_start(news: list[str]) -> None:
+    """Where many ontologies were loaded meanwhile, a build must not leave it to every process to load its own again."""
+    build(sources(news), extractor="rules")
+    load.cache_clear()
+    build(sources(news), extractor="rules")
+    assert any(type(key).__name__ == "_Warm" for key in load(None)._made)
