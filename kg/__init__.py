@@ -100,8 +100,9 @@ def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None
     from kg.read.read import read
     from kg.read.sources import sources
 
+    known = ontology or load_ontology()
     for source in sources(paths):
-        yield from read(source, ontology or load_ontology())
+        yield from read(source, known)
 
 
 def build(

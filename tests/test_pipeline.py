@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.ontology.ontology import Ontology, load
+from kg.ontology.ontology import Ontology, load, loaded
 from kg.pipeline import build, graph, layer
 from kg.rdf.model import to_rdf
 from kg.rdf.turtle import turtle
@@ -177,6 +177,6 @@ def test_a_source_that_hangs_crashes_or_fails_is_named_and_the_others_are_built(
 def test_what_a_build_needs_is_loaded_before_its_processes_start(news: list[str]) -> None:
     """Where many ontologies were loaded meanwhile, a build must not leave it to every process to load its own again."""
     build(sources(news), extractor="rules")
-    load.cache_clear()
+    loaded.cache_clear()
     build(sources(news), extractor="rules")
     assert any(type(key).__name__ == "_Warm" for key in load(None)._made)

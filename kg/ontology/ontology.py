@@ -195,11 +195,19 @@ class Ontology:
         return False
 
 
-@lru_cache(maxsize=8)
 def load(path: Path | None = None) -> Ontology:
-    """The ontology in a folder, or the shipped one: beside the package in a clone, inside it in a wheel."""
+    """The ontology in a folder, or the shipped one: beside the package in a clone, inside it in a wheel.
+
+    One folder gives one value, however it is asked for, so that its tables are read and compiled once.
+    """
     if path is None:
         package = Path(__file__).parents[1]
         inside = package / "_ontology"
         path = inside if inside.is_dir() else package.parent / "ontology"
+    return loaded(path)
+
+
+@lru_cache(maxsize=8)
+def loaded(path: Path) -> Ontology:
+    """The ontology in a folder; the last few are kept."""
     return Ontology(path)

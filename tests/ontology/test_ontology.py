@@ -371,3 +371,7 @@ def test_a_wrong_ontology_is_told_whatever_the_number_of_processes(folder: Path,
         file.write_text("长风集团赞助海州国际马拉松。", "utf-8")
     with pytest.raises(OntologyError, match="the id is used twice"):
         build(sources(files), folder, processes=2)
+
+
+def test_a_folder_is_loaded_once_however_it_is_asked_for() -> None:
+    assert load() is load(None) is load(load().path)
