@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,11 +66,25 @@ def session(name: str, folder: Path = FOLDER) -> Any:
     return opened(weights(name, folder), where=str(folder / name))
 
 
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Put off SIGINT and SIGTERM to the end of the block, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 def opened(model: bytes, where: str = "") -> Any:
     """The onnxruntime session of the bytes of an ONNX file, on one thread; `where` they are from, for ModelError."""
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # 1.32 else gives the machine an id, and reports to its maker
     try:
-        import onnxruntime
+        with _without_interrupts():  # its C++ takes a KeyboardInterrupt for a numpy that is not there
+            import onnxruntime
     except Exception as error:
         hint = "use --extractor rules, or install an onnxruntime that fits this processor"
         raise ModelError(f"onnxruntime cannot run here: {error}", hint=hint) from None

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,21 @@ def test_nothing_is_written_or_sent_by_the_runtime(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.environ["PATH"]}
     subprocess.run([sys.executable, "-c", code], check=True, env=home, cwd=tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals cannot be put off here")
+def test_a_key_pressed_while_the_runtime_starts_is_no_fault_of_it() -> None:
+    """onnxruntime imports numpy in C++, and makes an ImportError of whatever is raised there."""
+    code = (
+        "import os, signal, sys\n"
+        "class Press:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'numpy': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Press())\n"
+        "from kg.extract.neural.session import opened\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "opened(b'')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, cwd=Path(__file__).parents[3])
+    assert done.returncode in (130, -signal.SIGINT)
+    assert b"ModelError" not in done.stderr
