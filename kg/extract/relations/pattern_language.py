@@ -96,9 +96,9 @@ class PatternLanguage:
         if "+" in mark:
             between = f"(?:(?:{self._lists.between})?|{self._lists.other})"
             more = f"(?>{between}{one})"
-            # Before a gap, a list gives back few of its names only: each would be tried with all lengths of the gap.
-            some = f"(?:{more}{{0,{LONGEST}}}+|{more}{{0,{_GIVEN_BACK}}})"
-            body = one + (some if "?" in mark else f"{more}{{0,{LONGEST}}}")
+            body = f"{one}{more}{{0,{LONGEST}}}+"  # the whole list, or nothing of it
+            if "?" in mark:  # a gap follows: it may take names at the end of the list, though not all of a long one
+                body = f"{one}(?:{more}{{0,{LONGEST}}}+|{more}{{0,{_GIVEN_BACK}}})"
         found = f"(?P<{role}>{body})"
         if role == "subject" and "!" not in mark:
             found = f"(?<![{clause.before}]){found}(?![{clause.after}])"
