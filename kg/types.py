@@ -103,8 +103,7 @@ class Document:
         return self.text[span.start : span.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Token(_Sent):
+class Token(NamedTuple):
     """A word and its part of speech in jieba's tag set (`n`, `ns`, `nt`, `v`, …)."""
 
     span: Span

@@ -37,37 +37,55 @@ def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     return found
 
 
-def _named(parsed: Parsed, mention: Mention, span: Span) -> str | None:
-    """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
-    if mention.name is not None or mention.form == "value":
-        return mention.name
-    seen, words = parsed.view.cut(mention.span), parsed.document.cut(span)
-    same = len(seen) == len(words) and not any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
-    return None if same else seen
-
-
 def _is_han(char: str) -> bool:
     return 0x4E00 <= ord(char) <= 0x9FFF
 
 
-def written(parsed: Parsed, mentions: Iterable[Mention]) -> list[Mention]:
-    """Mentions of the view as mentions of the document: where a reader finds them, and what they are called.
+def _other_han(seen: str, words: str) -> bool:
+    """Whether ideographs differ between texts of one length."""
+    return seen != words and any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
+
+
+class _InDocument:
+    """What is found in a view, as in its document: where a reader finds it, and what it is called.
 
     A document that writes 李  红 has a mention of these four characters with the name 李红; one that writes 國務院 has
     the name 国务院.
     """
-    found = []
-    for mention in mentions:
-        span = parsed.view.to_document(mention.span)
-        found.append(replace(mention, span=span, name=_named(parsed, mention, span)))
-    return found
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._view, self._document = parsed.view, parsed.document
+        mapped = not isinstance(parsed.view.starts, range)
+        self._same = not mapped and not _other_han(parsed.view.text, parsed.document.text)
+        self._made: dict[Mention, Mention] = {}
+
+    def mention(self, mention: Mention) -> Mention:
+        if self._same:
+            return mention
+        made = self._made.get(mention)
+        if made is None:
+            span = self._view.to_document(mention.span)
+            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span))
+        return made
+
+    def _name(self, mention: Mention, span: Span) -> str | None:
+        """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
+        if mention.name is not None or mention.form == "value":
+            return mention.name
+        seen, words = self._view.cut(mention.span), self._document.cut(span)
+        return seen if len(seen) != len(words) or _other_han(seen, words) else None
+
+    def claim(self, claim: Claim) -> Claim:
+        if self._same:
+            return claim
+        roles = tuple((name, self.mention(mention)) for name, mention in claim.roles)
+        evidence = replace(claim.evidence, span=self._view.to_document(claim.evidence.span))
+        return replace(claim, roles=roles, evidence=evidence)
 
 
-def _claimed(parsed: Parsed, claim: Claim) -> Claim:
-    """A claim of the view as a claim of the document."""
-    names, mentions = [name for name, _ in claim.roles], written(parsed, (mention for _, mention in claim.roles))
-    evidence = replace(claim.evidence, span=parsed.view.to_document(claim.evidence.span))
-    return replace(claim, roles=tuple(zip(names, mentions, strict=True)), evidence=evidence)
+def written(parsed: Parsed, mentions: Iterable[Mention]) -> list[Mention]:
+    """Mentions of the view as mentions of the document."""
+    return list(map(_InDocument(parsed).mention, mentions))
 
 
 def _order(mention: Mention) -> tuple[int, int, str, str]:
@@ -86,8 +104,9 @@ def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim
 
     Every mention that a claim joins is among its mentions; sorted, without doubles.
     """
-    kept = _sorted(_claimed(parsed, claim) for claim in claims)
-    every = {*written(parsed, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}
+    there = _InDocument(parsed)
+    kept = _sorted(map(there.claim, claims))
+    every = {*map(there.mention, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}
     named = [m for m in every if m.form != "value"]
     return Layer(parsed.document, extractor, tuple(sorted(named, key=_order)), tuple(kept))
 

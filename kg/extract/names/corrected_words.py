@@ -68,9 +68,9 @@ class _Corrector:
         view, names, tokens = self.view, self.names, self.tokens
         units: list[Unit] = []
         while at < len(tokens) and tokens[at].span.end <= end:
-            span, pos = tokens[at].span, tokens[at].pos
-            start, at = span.start, at + 1
-            if start not in names and len(span) > 1 and names.get(start + 1, (0, ""))[0] > span.end:
+            (span, pos), at = tokens[at], at + 1
+            start, stop = span.start, span.end
+            if start not in names and stop - start > 1 and names.get(start + 1, (0, ""))[0] > stop:
                 units.append(Unit(view[start], "p", start, start + 1))  # 由云|湖县: a name begins within this word
                 start += 1
             if start in names and (after := self._whole(start, at)) is not None:
@@ -78,10 +78,10 @@ class _Corrector:
                 at = after
                 continue
             if pos in _GUESSED and start not in self.people:
-                pos = "n" if span.end - start > 3 else "nz"  # jieba took a word that it does not know for a name
-            text = view[start : span.end]
+                pos = "n" if stop - start > 3 else "nz"  # jieba took a word that it does not know for a name
+            text = view[start:stop]
             if len(text) < 3 and pos != "uj":  # most words are short, and none of these has parts
-                units.append(Unit(text, pos, start, span.end))
+                units.append(Unit(text, pos, start, stop))
             else:
                 units.extend(self._parts(text, pos, start))
         return units, at
@@ -137,5 +137,6 @@ def sentences(parsed: Parsed, known: Sequence[Candidate], ontology: Ontology) ->
 
 def headed(view: str, units: Sequence[Unit], nouns: Heads) -> list[tuple[int, HeadRow]]:
     """The places of the units of a sentence that end with a head noun, and the longest one that each ends with."""
-    floor = units[0].start if units else 0
-    return [(at, head) for at, unit in enumerate(units) if (head := nouns.before(view, unit.end, floor))]
+    floor, lasts = units[0].start if units else 0, nouns.lasts
+    ends = [(at, unit.end) for at, unit in enumerate(units) if unit.text[-1] in lasts]  # few of them do
+    return [(at, head) for at, end in ends if (head := nouns.before(view, end, floor))]

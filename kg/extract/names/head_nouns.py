@@ -17,6 +17,7 @@ class Heads:
             self._heads.setdefault(head.word, head)
             lengths.setdefault(head.word[-1], set()).add(len(head.word))
         self._lengths = {last: sorted(some, reverse=True) for last, some in lengths.items()}
+        self.lasts = self._lengths.keys()  # the characters that head nouns end with
 
     def before(self, view: str, end: int, floor: int) -> HeadRow | None:
         """The longest head noun that ends at `end` and does not begin before `floor`.

@@ -101,7 +101,7 @@ def _typed(
     placed: dict[int, Mention] = {}
 
     def plain(start: int, end: int) -> None:
-        for piece in pieces:
+        for piece in pieces if end > start else ():
             for m in _RUN.finditer(view, max(start, piece.start), min(end, piece.end)):
                 parts.append(m.group())
                 starts.extend(range(m.start(), m.end()))
@@ -124,11 +124,11 @@ def _typed(
 
 def _without_acts(view: str, outer: Sequence[Mention], words: PostWords) -> list[Mention]:
     """Without the roles that say what the person before them did to a work: 由甲编剧，乙主演."""
-    return [m for n, m in enumerate(outer) if n == 0 or not _is_act(view, outer[n - 1], m, words)]
+    return [m for n, m in enumerate(outer) if m.type != "Role" or n == 0 or not _is_act(view, outer[n - 1], m, words)]
 
 
 def _is_act(view: str, person: Mention, role: Mention, words: PostWords) -> bool:
-    if role.type != "Role" or person.type != "Person" or person.span.end != role.span.start:
+    if person.type != "Person" or person.span.end != role.span.start:
         return False
     behind = view[role.span.end : role.span.end + 1]
     return view[role.span.start : role.span.end] in words.acts and (behind in ("", "\n") or behind in words.behind_acts)
@@ -144,7 +144,7 @@ def typed_sentences(
         within = outer[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
         here = [m for m in within if m.span.end <= sentence.end]
         asides = _asides(view, sentence, here)
-        outside = [m for m in here if not any(aside.contains(m.span) for aside in asides)]
+        outside = [m for m in here if not any(aside.contains(m.span) for aside in asides)] if asides else here
         yield _typed(n, view, _between(sentence, asides), _folded(outside, ontology, view), alphabet)
         for aside in asides:
             inside = _folded([m for m in here if aside.contains(m.span)], ontology, view)

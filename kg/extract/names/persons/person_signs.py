@@ -8,7 +8,7 @@ in words/surnames.tsv, given_names.tsv, person_context.tsv, person_borders.tsv a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extract.names.roles import lexicon
 from kg.ontology.ontology import Ontology
@@ -83,21 +83,6 @@ def context_signs(view: str, start: int, end: int, borders: Borders) -> list[str
     return signs
 
 
-def chinese_signs(view: str, start: int, end: int, surname: int, borders: Borders) -> list[str]:
-    """The signs of surname (`surname` characters) + given name at start..end, without its context."""
-    given = start + surname
-    n = end - given
-    signs = [f"length{surname}{n}", "surname" + view[start:given]]
-    if n == 1:
-        signs.append("alone" + view[given])
-    elif n == 2:
-        signs += "first" + view[given], "second" + view[given + 1]
-    else:
-        signs += ["other" + c for c in view[given:end]]
-    signs.append(f"words{n}{borders.shape(start, end)}")
-    return signs
-
-
 def foreign_signs(view: str, start: int, end: int, borders: Borders, letters: frozenset[str]) -> list[str]:
     """The signs of a transliterated name at start..end; `letters` are the characters of transliterations."""
     text = view[start:end]
@@ -135,13 +120,42 @@ def _undotted(a: int, b: int, borders: Borders) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
+class _ChineseNames:
+    """The weights of surnames, of given names by place, of lengths, and of how a name lies on the words."""
+
+    def __init__(self, weights: Iterable[tuple[str, str, float]]) -> None:
+        """`weights`: kind, text and weight, in log-odds."""
+        kinds: dict[str, dict[str, float]] = {}
+        for kind, text, weight in weights:
+            kinds.setdefault(kind, {})[text] = weight
+        parts = ("length", "surname", "alone", "first", "second", "other", "words")
+        self._length, self._surname, self._alone, self._first, self._second, self._other, self._words = (
+            kinds.get(part, {}) for part in parts
+        )
+
+    def score(self, view: str, start: int, end: int, surname: int, borders: Borders) -> float:
+        """Log-odds of surname (`surname` characters) + given name at start..end, without its context."""
+        given = start + surname
+        n = end - given
+        z = self._length.get(f"{surname}{n}", 0.0) + self._surname.get(view[start:given], 0.0)
+        if n == 1:
+            z += self._alone.get(view[given], 0.0)
+        elif n == 2:
+            z += self._first.get(view[given], 0.0)
+            z += self._second.get(view[given + 1], 0.0)
+        else:
+            for char in view[given:end]:
+                z += self._other.get(char, 0.0)
+        return z + self._words.get(f"{n}{borders.shape(start, end)}", 0.0)
+
+
 class Model:
     """Both models of one ontology: where names may stand, and how likely they stand there."""
 
     def __init__(self, ontology: Ontology) -> None:
-        self.weights: dict[str, float] = {}
-        for kind in _LISTS:
-            self.weights |= {row.kind + row.text: row.weight for row in ontology.word_list(kind)}
+        rows = [row for file in _LISTS for row in ontology.word_list(file)]
+        self.chinese_names = _ChineseNames((row.kind, row.text, row.weight) for row in rows)
+        self.weights = {row.kind + row.text: row.weight for row in rows}
         self.foreign_weights = {row.kind + row.text: row.weight for row in ontology.word_list(TransliterationRow)}
         table = ontology.table(Persons)
         self.letters = frozenset(table.letters)
@@ -187,9 +201,9 @@ class Model:
     def scored(self, parsed: Parsed, ontology: Ontology) -> list[tuple[float, int, int]]:
         """Log-odds, start and end of each stretch whose log-odds reach the ontology's `least`."""
         view, borders = parsed.view.text, Borders(parsed, ontology)
-        get, found = self.weights.get, []
+        get, alone, found = self.weights.get, self.chinese_names.score, []
         for start, end, surname in self.chinese(view, borders):
-            z = sum([get(s, 0.0) for s in chinese_signs(view, start, end, surname, borders)])
+            z = alone(view, start, end, surname, borders)
             if z < self.least_alone:
                 continue
             z += sum([get(s, 0.0) for s in context_signs(view, start, end, borders)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -131,6 +132,16 @@ class Gazetteer:
         for name in self.names:
             found.setdefault(name[:2], []).append(name)
         return {pair: tuple(sorted(names, key=lambda n: (-len(n), n))) for pair, names in found.items()}
+
+    @cached_property
+    def _begins(self) -> re.Pattern[str]:
+        firsts, seconds = ("".join(sorted({pair[n] for pair in self.pairs})) for n in (0, 1))
+        return re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])")
+
+    def beginnings(self, view: str) -> list[int]:
+        """Where two characters stand that a name begins with."""
+        pairs = self.pairs
+        return [start for m in self._begins.finditer(view) if view[(start := m.start()) : start + 2] in pairs]
 
     @cached_property
     def townships(self) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import add
 
 import msgspec
 
@@ -66,7 +65,7 @@ class ListedPlaces:
         """Names from left to right, the longest that fits the words at each place; none within another."""
         view, pairs, names = self.view, self.known.pairs, self.known.names
         done = 0
-        for i in [i for i, pair in enumerate(map(add, view, view[1:])) if pair in pairs]:
+        for i in self.known.beginnings(view):
             if i < done:
                 continue
             for name in pairs[view[i : i + 2]]:
