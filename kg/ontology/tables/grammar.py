@@ -31,6 +31,7 @@ class ClauseWords(Table, frozen=True):
     after: Characters
     of: Characters
     addressed: Characters
+    beside: Characters
     barrier: Characters
     source: Fragment
     nested: Fragment
