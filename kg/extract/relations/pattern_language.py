@@ -28,8 +28,7 @@ _WORDS = re.compile(r"<(\w+)>")
 _GAP = re.compile(r"\.{2,3}|~")
 _GROUP = re.compile(r"(?<!\(\?)\((?!\?)")
 _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
-# Words that stand for what may be between an agent and its verb, and its characters at most.
-_STRETCHES = {"speaker": 14, "doer": 24}
+_DEED = 24  # characters from whoever does something to the verb, at most
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GIVEN_BACK = 60  # names of a list, from its start, that a gap behind it may leave to it
 _TEXTS = {
@@ -122,15 +121,28 @@ class PatternLanguage:
         letters_of, known = self._shared.letters_of, self._shared.table.words
         if m[1] == "role":
             return f"[{letters_of('Role')}]"
-        if m[1] in _STRETCHES:
-            # No role, which is that of somebody else; no other agent, but for one behind a preposition.
-            clause, agents, roles = self._clause, letters_of("Person|Organization"), letters_of("Role")
-            longest, behind = _STRETCHES[m[1]], clause.addressed if m[1] == "speaker" else clause.beside
-            other = f"[^，。；！？：“”{clause.of}{agents}{roles}]"
-            return f"(?:(?!{clause.nested}){other}|(?<=[{behind}])[{agents}]){{0,{longest}}}?"
+        if m[1] == "speaker":
+            return self._to_verb()
+        if m[1] == "doer":
+            return self._to_deed()
         if m[1] not in known:
             raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
         return f"(?:{known[m[1]]})"
+
+    def _to_verb(self) -> str:
+        """From a speaker to the verb: no role, which is that of somebody else; no other speaker."""
+        clause, letters_of = self._clause, self._shared.letters_of
+        agents, roles = letters_of("Person|Organization"), letters_of("Role")
+        other = f"(?!{clause.unspoken})[^，。；！？：“”{clause.of}{agents}{roles}]"
+        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}]){{0,14}}?"
+        return f"{words}(?:{clause.spoken_at}{words})?"
+
+    def _to_deed(self) -> str:
+        """From whoever does something to the verb: no role, which is somebody else's; no agent that does it instead."""
+        clause, letters_of = self._clause, self._shared.letters_of
+        agents, roles = letters_of("Person|Organization"), letters_of("Role")
+        other = f"[^，。；！？：“”{clause.of}{agents}{roles}]"
+        return f"(?:(?!{clause.nested}){other}|(?<=[{clause.beside}])[{agents}]){{0,{_DEED}}}?"
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
         """For each slot that every match of a pattern fills, the characters of its types: a quick way to say no."""

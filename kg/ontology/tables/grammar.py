@@ -32,6 +32,8 @@ class ClauseWords(Table, frozen=True):
     of: Characters
     addressed: Characters
     beside: Characters
+    spoken_at: Fragment
+    unspoken: Fragment
     barrier: Characters
     source: Fragment
     nested: Fragment
