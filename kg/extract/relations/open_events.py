@@ -18,6 +18,8 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.open_events import OpenEventTable
 from kg.types import Mention, Parsed
 
+_SEVERAL = 6  # places back at which the events are named that 上述活动 means
+
 
 class _Forms:
     """open_events.toml, compiled over typed sentences."""
@@ -72,4 +74,6 @@ class OpenEvents:
         ends = self._forms.means(words) if words else None
         fitting = [event for event in before if ends is None or ends.search(event.name)]
         chosen = [event for event in fitting if event.is_open] or fitting
+        if words and self._forms.table.several.search(words):
+            return list({event.name: event.mention for event in chosen[-_SEVERAL:]}.values())
         return [event.mention for event in chosen[-1:]]

@@ -18,4 +18,5 @@ class OpenEventTable(Table, frozen=True):
     held: Fragment
     there: Fragment
     pointing: re.Pattern[str]
+    several: re.Pattern[str]
     any: Mapping[Word, re.Pattern[str]]

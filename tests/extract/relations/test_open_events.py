@@ -68,3 +68,8 @@ def test_those_who_play_each_other() -> None:
 
 def test_what_a_person_has_is_not_the_person() -> None:
     assert not said(MEETING + "张建国的学生参加会议。")
+
+
+def test_all_the_events_that_the_text_has_spoken_of() -> None:
+    text = "张建国昨日出席第三届海州茶业大会。晚上，张建国出席首届海州读书节。李文斌参加上述活动。"
+    assert {event for person, event in said(text) if person == "李文斌"} == {"第三届海州茶业大会", "首届海州读书节"}
