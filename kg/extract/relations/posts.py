@@ -11,6 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.matcher import text_mention
 from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
@@ -19,6 +20,7 @@ from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CAREER = 60  # sentences between a person and a line of his career
+_SHORTEST = 3  # characters of a part of a name that stands for it
 _NESTED = 20  # names that may lie around a place in the text
 
 
@@ -30,6 +32,7 @@ class _Group(NamedTuple):
     roles: list[Mention]
     own: bool = True
     unknown: bool = False
+    ended: Mention | None = None  # the word that says that a post is no longer held: 原局长
     more: tuple[Mention, ...] = ()  # other organs with the same roles: 甲学会、乙学会理事
 
 
@@ -40,12 +43,16 @@ class _Wording:
     rule: str
     has_verb: bool = True
     is_event: bool = False
+    is_end: bool = False
 
 
 _BEFORE = _Wording("post.before", has_verb=False)  # 甲局局长张伟
 _AFTER = _Wording("post.after")  # 甲局张伟局长
 _APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局局长
 _HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
+_LEFT = _Wording("post.left", is_event=True, is_end=True)  # 张伟卸任甲局局长
+_HELD_BY = _Wording("post.by", is_event=True)  # 甲局局长由张伟担任
+_ACTING = _Wording("post.acting")  # 作为甲局局长，张伟…
 _LINE = _Wording("post.line", is_event=True)  # 1999—2003年 甲局局长
 _APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
 _ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
@@ -108,7 +115,16 @@ class Posts:
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
-            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._groups(typed, m.span("posts")))
+            groups = self._over(typed, m, self._groups(typed, m.span("posts")))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
+        for wording, form in (
+            (_LEFT, forms.leave),
+            (_LEFT, forms.relieve),
+            (_HELD_BY, forms.by),
+            (_ACTING, forms.acting),
+        ):
+            for m in form.finditer(text):
+                yield from self._posts(typed, m, wording, self._subject(typed, m), self._groups(typed, m.span("posts")))
         yield from self._careers(typed)
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
@@ -132,11 +148,19 @@ class Posts:
     def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
         """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
         for m in self.forms.career.finditer(typed.text):
-            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._listed(typed, m))
+            groups = self._over(typed, m, self._listed(typed, m))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
         line = None if typed.aside else self.forms.dated.match(typed.text)
         if line:
             persons = self.subjects.before(typed.starts[0], typed.sentence, ("Person",), reach=_CAREER)
             yield from self._posts(typed, line, _LINE, persons, self._groups(typed, line.span("posts")))
+
+    def _over(self, typed: TypedSentence, m: re.Match[str], groups: list[_Group]) -> list[_Group]:
+        """The groups, as ended where the verb of a match says that: 曾任."""
+        if not self.forms.table.words.over.search(m["verb"]):
+            return groups
+        verb = text_mention(self.parsed, typed, *m.span("verb"))
+        return [group._replace(ended=group.ended or verb) for group in groups]
 
     def _listed(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
         """The posts of a list, each behind a comma or the like, up to a clause that says something else."""
@@ -173,8 +197,7 @@ class Posts:
         """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
         groups: list[_Group] = []
         for g in self.forms.group.finditer(typed.text, *span):
-            organs = typed.found(*g.span("org")) if g["org"] else []
-            named = organs[-1] if organs else None
+            *more, named = [None, *typed.found(*g.span("org"))]
             last = groups[-1].organ if groups else carried
             roles = self._roles(typed, *g.span("roles"), max(g.start(key) for key in ("abroad", "unit", "plain")))
             if g["plain"] and self._says(typed.span(*g.span("plain"))):
@@ -187,8 +210,14 @@ class Posts:
                 joined = Mention(inner, "Role", "value", Value(self._cut(named) + _words(roles[0]), "text"))
                 groups.append(_Group(last, [joined, *roles[1:]]))
             else:
-                groups.append(_Group(named or last, roles, named is not None, more=tuple(organs[:-1])))
+                ended = self._ended(typed, g.span("was")) or self._ended(typed, g.span("then"))
+                groups.append(_Group(named or last, roles, named is not None, False, ended, tuple(filter(None, more))))
         return groups
+
+    def _ended(self, typed: TypedSentence, span: tuple[int, int]) -> Mention | None:
+        """The word between two positions that says that a post is no longer held."""
+        m = self.forms.table.words.ended.search(typed.text, *span) if span[0] >= 0 else None
+        return text_mention(self.parsed, typed, *m.span()) if m else None
 
     def _says(self, span: Span) -> bool:
         """Whether words say something of their own: they hold a verb, a preposition or the like."""
@@ -229,12 +258,17 @@ class Posts:
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
         times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
+        if wording.is_end:
+            verb = text_mention(self.parsed, typed, m.start("verb"), m.end("verb"))
+            groups = [group._replace(ended=group.ended or verb) for group in groups]
         for person, (group, role) in product(persons, _each(groups, wording.has_verb)):
             home, basis = self._at(group, role, typed, m.start(), wording.rule)
             if home is None:
                 continue
             if not self._mere(home, role, group.own):
-                yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
+                more = [("end" if wording.is_end else "time", t) for t in times]
+                more += [("former", group.ended)] if group.ended else []
+                yield from self._held(person, home, role, more, self._evidence(span, *basis), mood)
             elif group.own and self.forms.table.area.comes.search(_words(role)):
                 evidence = self._evidence(span, "post.origin", scores.origin)
                 yield Claim("origin", (("subject", person), ("object", home)), evidence)
@@ -247,26 +281,40 @@ class Posts:
         if not group.own and any(home.own and home.role.search(_words(role)) for home in self.forms.table.home):
             organ = None  # 中共中央总书记、国家主席
         if organ is None:
-            clear = start == 0 or typed.text[start - 1] in self.forms.table.words.clear
-            return (self._home(role, typed.starts[start]) if clear else None), (f"{rule}.home", scores.home)
+            return self._elsewhere(role, typed, start), (f"{rule}.home", scores.home)
         if self.forms.table.area.over.search(_words(role)) and self.ontology.coarse[organ.type] == "Organization":
             within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]
             if not group.own or self.forms.table.area.committee.search(self._cut(organ)):
                 organ = max(within, key=lambda x: x.span.end, default=None)  # 江苏省委副书记、省长: of the province
         return organ, (rule, scores.named)
 
+    def _elsewhere(self, role: Mention, typed: TypedSentence, start: int) -> Mention | None:
+        """The organ, named earlier, of a post without one that begins a clause, or that stands behind a part of the
+        organ's name: 星禾智能总裁, of 绵阳星禾智能科技有限公司."""
+        clear, begin = self.forms.table.words.clear, start
+        while begin and typed.text[begin - 1] not in clear and begin - 1 not in typed.mentions:
+            begin -= 1
+        if begin == start:
+            return self._home(role, typed.starts[start]) if not start or typed.text[start - 1] in clear else None
+        part = typed.text[begin:start]
+        if not _SHORTEST <= len(part) <= _NESTED:
+            return None
+        before = self.homes[: bisect_left(self.homes, typed.starts[begin], key=lambda x: x.span.start)]
+        organs = (x for x in reversed(before) if self.ontology.coarse[x.type] == "Organization")
+        return next((x for x in organs if part in self._cut(x)), None)
+
     def _held(
         self,
         person: Mention,
         home: Mention,
         role: Mention,
-        times: Sequence[Mention],
+        more: Sequence[tuple[str, Mention]],
         evidence: Evidence,
         mood: Modality,
     ) -> Iterator[Claim]:
         """That a person holds a post, and is a member of an organization where the post says that."""
         for at, title in self._placed(home, role):
-            roles = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in times))
+            roles = (("subject", person), ("object", at), ("role", title), *more)
             yield Claim("positionAt", roles, evidence, mood)
         if self.forms.table.member.role.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
             yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
