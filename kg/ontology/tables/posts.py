@@ -18,6 +18,12 @@ class PostWords(Table, frozen=True):
     since: Fragment
     listing: Characters
     acting: Fragment
+    ended: re.Pattern[str]
+    over: re.Pattern[str]
+    leave: Fragment
+    relieve: Fragment
+    by: Fragment
+    held: Fragment
     led: Characters
     others: Characters
     candidate: Fragment
