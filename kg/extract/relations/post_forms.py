@@ -54,6 +54,11 @@ class PostForms:
         self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
         self.listed = compiled("listed", f"[{words.listed}]")
 
+    def unknown(self, words: str, *, named: bool) -> bool:
+        """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""
+        area, department = self.table.area, self.table.department
+        return department.organ.search(words) is not None or (not named and words[0] in area.levels)
+
     def _groups(self, ontology: Ontology) -> str:
         """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
         words, letters = self.table.words, grammar(ontology).letters_of

@@ -72,14 +72,21 @@ class Organs:
         )
         return next((x for x in organs if part in self._cut(x)), None)
 
-    def area(self, organ: Mention) -> Mention | None:
-        """The area whose organ it is: 江苏 for 江苏省委, the article's city for 市委."""
+    def host(self, organ: Mention) -> Mention:
+        """The organ that has another unit beside one of its units: of 甲委财金处 it is 甲委."""
+        host = self.hosts.get(organ.span.start)
+        is_unit = self._cut(organ)[-1] in self.table.words.unit
+        return host if is_unit and host and host.span.end < organ.span.end else organ
+
+    def area(self, organ: Mention, role: Mention) -> Mention | None:
+        """The area whose organ it is, if the role heads such areas: 江苏 for 江苏省委, the article's for 市委."""
         within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]
-        if within:
-            return max(within, key=lambda x: x.span.end)
-        found = self.relative.match(self._cut(organ))
-        start = organ.span.start
-        return Mention(Span(start, start + found.end()), "AdministrativeArea", "nominal") if found else None
+        found, start = self.relative.match(self._cut(organ)), organ.span.start
+        if found:
+            within.append(Mention(Span(start, start + found.end()), "AdministrativeArea", "nominal"))
+        area = max(within, key=lambda x: x.span.end, default=None)
+        level = self._cut(area)[-1:] if area else ""
+        return area if level not in self.table.area.levels or level in words_of(role) else None
 
     def placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
         """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""

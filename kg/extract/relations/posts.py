@@ -184,35 +184,43 @@ class Posts:
     def _groups(self, typed: TypedSentence, span: tuple[int, int], carried: Mention | None = None) -> list[_Group]:
         """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
         groups: list[_Group] = []
-        for g in self.forms.group.finditer(typed.text, *span):
-            *more, named = [None, *typed.found(*g.span("org"))]
-            whole = self._whole(typed, named, g)
-            last = groups[-1].organ if groups else carried
-            roles = self._roles(typed, *g.span("roles"), max(g.start(key) for key in ("abroad", "unit", "plain")))
-            if whole:
-                groups.append(_Group(whole, self._roles(typed, *g.span("roles"), -1)))
-            elif g["plain"] and self._says(typed.span(*g.span("plain"))):
-                groups = [_Group(None, roles, unknown=True)]  # a clause of its own: what stands before it is no post
-            elif g["plain"] and self.forms.table.department.organ.search(g["plain"]):
-                groups.append(_Group(None, roles, unknown=True))
-            elif named and last and groups and self.forms.table.department.inner.search(self._cut(named)):
-                # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-                inner = Span(named.span.start, roles[0].span.end)
-                joined = Mention(inner, "Role", "value", Value(self._cut(named) + words_of(roles[0]), "text"))
-                groups.append(_Group(last, [joined, *roles[1:]]))
-            else:
-                ended = self._ended(typed, g.span("was")) or self._ended(typed, g.span("then"))
-                groups.append(_Group(named or last, roles, named is not None, False, ended, tuple(filter(None, more))))
+        for m in self.forms.group.finditer(typed.text, *span):
+            group = self._group(typed, m, groups[-1].organ if groups else carried, first=not groups)
+            if group.unknown and self._says(typed.span(*m.span("plain"))):
+                groups.clear()  # a clause of its own: what stands before it is no post
+            groups.append(group)
         return groups
+
+    def _group(self, typed: TypedSentence, m: re.Match[str], last: Mention | None, *, first: bool) -> _Group:
+        """The posts at one organ; `last` is the organ of those before them, `first` that none is in the list."""
+        department = self.forms.table.department
+        *more, named = [None, *typed.found(*m.span("org"))]
+        roles = self._roles(typed, *m.span("roles"), max(m.start(key) for key in ("abroad", "unit", "plain")))
+        if whole := self._whole(typed, named, m):
+            return _Group(whole, self._roles(typed, *m.span("roles"), -1))
+        words = m["plain"] or ""
+        if words and (self.forms.unknown(words, named=named is not None) or self._says(typed.span(*m.span("plain")))):
+            return _Group(None, roles, unknown=True)
+        if named and last and not first and department.inner.search(self._cut(named)):
+            # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
+            inner = Span(named.span.start, roles[0].span.end)
+            joined = Mention(inner, "Role", "value", Value(self._cut(named) + words_of(roles[0]), "text"))
+            return _Group(last, [joined, *roles[1:]])
+        if m["unit"] and last:
+            last = self.organs.host(last)
+        return _Group(named or last, roles, named is not None, False, self._ended(typed, m), tuple(filter(None, more)))
 
     def _whole(self, typed: TypedSentence, named: Mention | None, m: re.Match[str]) -> Mention | None:
         """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司."""
         return self.organs.part(named.span.start, typed.starts[m.start("roles")]) if named and m["plain"] else None
 
-    def _ended(self, typed: TypedSentence, span: tuple[int, int]) -> Mention | None:
-        """The word between two positions that says that a post is no longer held."""
-        m = self.forms.table.words.ended.search(typed.text, *span) if span[0] >= 0 else None
-        return text_mention(self.parsed, typed, *m.span()) if m else None
+    def _ended(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
+        """The word that says that the posts are no longer held: 原局长, 时任甲局局长."""
+        for span in (m.span("was"), m.span("then")):
+            found = self.forms.table.words.ended.search(typed.text, *span) if span[0] >= 0 else None
+            if found:
+                return text_mention(self.parsed, typed, *found.span())
+        return None
 
     def _says(self, span: Span) -> bool:
         """Whether words say something of their own: they hold a verb, a preposition or the like."""
@@ -280,7 +288,7 @@ class Posts:
         area, body = self.forms.table.area, self.ontology.coarse[organ.type] == "Organization"
         elsewhere = not group.own or area.committee.search(self._cut(organ)) is not None
         if body and elsewhere and area.over.search(words_of(role)):
-            organ = self.organs.area(organ)  # 江苏省委副书记、省长: of the province
+            organ = self.organs.area(organ, role)  # 江苏省委副书记、省长: of the province
         return organ, (rule, scores.named)
 
     def _elsewhere(self, role: Mention, typed: TypedSentence, start: int) -> Mention | None:

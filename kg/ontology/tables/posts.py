@@ -63,6 +63,7 @@ class Area(Table, frozen=True):
     comes: re.Pattern[str]
     over: re.Pattern[str]
     committee: re.Pattern[str]
+    levels: Characters
 
 
 class Department(Table, frozen=True):
