@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.conferred_names import conferred
 from kg.extract.names.corrected_words import headed, sentences
 from kg.extract.names.head_nouns import heads
 from kg.extract.names.headed_names import HeadedNameFinder
@@ -85,7 +86,8 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     by_weight, by_grammar = ontology.once(_kinds)
     organizations = OrganizationFinder(view, ontology, by_weight)
     things = HeadedNameFinder(view, ontology, by_grammar)
-    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology)]
+    found += [*formed(view, ontology), *conferred(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, ontology):
         sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))

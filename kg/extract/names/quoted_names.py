@@ -31,6 +31,7 @@ _CLAUSE_ENDS = frozenset("，。；")
 _MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
 _CLAUSE = 18  # characters before a quotation in which the verb may stand whose object it ends
+_DATED = 12  # characters of what may stand between a verb and a quotation
 _LONG = 16  # characters of the longest name that only a word outside of the marks speaks for
 _SHORT_HEADED = 8  # characters up to which a head noun of one character is enough
 
@@ -78,13 +79,19 @@ class _Finder:
         for group in self._groups(view):
             before, after = group[0].start(), group[-1].end()
             ahead = _longest_start(self.after, view[after : after + self.longest].lstrip())
-            behind = _longest_end(self.before, view[max(0, before - self.longest) : before].rstrip())
+            behind = self._behind(view, before)
             described = view[after : after + 1] == table.particle
             for match in group:
                 found = self._named(view, match, _Around(ahead, behind, described, match is group[-1]))
                 if not found and table.numbered.fullmatch(match[1]) and not _is_word(parsed, *match.span(1)):
                     found = [_candidate(match.span(1), "Initiative", self.scores.numbered, "numbered")]
                 yield from found
+
+    def _behind(self, view: str, end: int) -> str | None:
+        """The word of the table that ends at `end`, or right before what only dates a quotation: 获评2022年度“…”."""
+        dated = self.table.dated.search(view, max(0, end - _DATED), end)
+        end = dated.start() if dated else end
+        return _longest_end(self.before, view[max(0, end - self.longest) : end].rstrip())
 
     def _groups(self, view: str) -> Iterator[list[re.Match[str]]]:
         """Quotations that make a list, in which nothing but a comma or 和 parts them: “A”“B”、“C”."""
