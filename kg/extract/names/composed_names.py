@@ -61,7 +61,8 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
             return True
         same = [o for o in above if o[0] == span.start or o[1] == span.end]
         begins = coarse in _PARTS or (coarse == "Organization" and candidate.source is Source.NAME_SHORT_HEAD)
-        led = begins and any(o[0] == span.start for o in above)
+        inside = [o for o in above if (coarse, o[2]) != ("Event", "Award")]  # 公开赛|冠军 has its contest in it
+        led = begins and any(o[0] == span.start for o in inside)
         led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
         if candidate.source is Source.QUOTE_VERB or led or (not known and any(o[:2] in fixed for o in same)):
             return False

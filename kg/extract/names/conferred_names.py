@@ -1,8 +1,8 @@
 """Awards that the verb before them tells, wherever their name begins.
 
-    被授予全省优秀县委书记称号      -> 全省优秀县委书记    the verb opens the name, 称号 closes it
-    夺得女子单打冠军、双打亚军      -> 女子单打冠军, 双打亚军
-    荣立个人二等功              -> 个人二等功
+被授予全省优秀县委书记称号      -> 全省优秀县委书记    the verb opens the name, 称号 closes it
+夺得女子单打冠军、双打亚军      -> 女子单打冠军, 双打亚军
+荣立个人二等功              -> 个人二等功
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ def _forms(ontology: Ontology) -> tuple[tuple[re.Pattern[str], float], ...]:
     table = ontology.table(ConferredNames)
     return tuple(
         (
-            ontology.expression(
-                ConferredNames, ("form", n, "match"), form.match, parts=table.words, groups=(_NAME,)
-            ),
+            ontology.expression(ConferredNames, ("form", n, "match"), form.match, parts=table.words, groups=(_NAME,)),
             form.score,
         )
         for n, form in enumerate(table.form)

@@ -127,13 +127,20 @@ class _Finder:
         inner, inside, start = match[1], match.span(1), match.start()
         if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
             return [_candidate(inside, "Product", self.scores.series, "series")]
-        if around.behind and self.before[around.behind] == "Award" and inner.startswith(self.award_starts):
+        if self._honours(around.behind, inner):
             return [_candidate(inside, "Award", self.scores.award_started, "award")]
         if head is not None and self._headed(inner, head):
             return [_candidate(inside, head.type, self.scores.head, "head")]
         if around.ahead and not around.ahead.startswith(self.table.announces) and len(inner) <= _LONG:
             return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
         return None
+
+    def _honours(self, behind: str | None, inner: str) -> bool:
+        """Whether the verb before a quotation makes an award of it, whatever noun it ends with: 获评“先进党委”."""
+        if behind is None or self.before[behind] != "Award":
+            return False
+        sure = behind not in self.table.only_broad and len(inner) <= _LONG
+        return inner.startswith(self.award_starts) or (sure and not inner.endswith(self.table.not_named))
 
     def _by_noun(
         self, match: re.Match[str], around: _Around, kind: str | None, head: HeadRow | None
