@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from kg.extract.candidates.candidate import Candidate
 from kg.types import Mention
 
+_SHORT = 2  # characters of an abbreviation that says nothing inside a name
 _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kept inside of these
 
 
 def _telling(mention: Mention) -> bool:
     """Whether a nested name says something by itself: 宜宾市 in 宜宾市司法局 does, 粤 in 粤港澳大湾区 does not."""
-    return mention.type not in _NESTING and len(mention.span) > 1 and mention.form == "name" and mention.name is None
+    least = 1 if mention.name is None else _SHORT
+    return mention.type not in _NESTING and len(mention.span) > least and mention.form == "name"
 
 
 def _weight(candidate: Candidate) -> float:
