@@ -67,6 +67,7 @@ class _Finder:
         self.scores, self.heads, self.known = table.scores, heads(ontology), lexicon(ontology)
         self.after = {word: kind for kind, words in table.after.items() for word in words}
         self.before = {word: kind for kind, words in table.before.items() for word in words}
+        self.is_body = ontology.is_a
         self.weak = ontology.table(Organizations).weak
         self.award_starts = ontology.table(HeadedNames).award_starts
         parts = {"clause": "|".join(table.clause)}
@@ -127,7 +128,7 @@ class _Finder:
         inner, inside, start = match[1], match.span(1), match.start()
         if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
             return [_candidate(inside, "Product", self.scores.series, "series")]
-        if self._honours(around.behind, inner):
+        if self._honours(around.behind, inner, head):
             return [_candidate(inside, "Award", self.scores.award_started, "award")]
         if head is not None and self._headed(inner, head):
             return [_candidate(inside, head.type, self.scores.head, "head")]
@@ -135,12 +136,12 @@ class _Finder:
             return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
         return None
 
-    def _honours(self, behind: str | None, inner: str) -> bool:
-        """Whether the verb before a quotation makes an award of it, whatever noun it ends with: 获评“先进党委”."""
+    def _honours(self, behind: str | None, inner: str, head: HeadRow | None) -> bool:
+        """Whether the verb before a quotation makes an award of it, though it ends like a body: 获评“先进党委”."""
         if behind is None or self.before[behind] != "Award":
             return False
-        sure = behind not in self.table.only_broad and len(inner) <= _LONG
-        return inner.startswith(self.award_starts) or (sure and not inner.endswith(self.table.not_named))
+        body = head is not None and self.is_body(head.type, "Organization")
+        return inner.startswith(self.award_starts) or (body and behind not in self.table.only_broad)
 
     def _by_noun(
         self, match: re.Match[str], around: _Around, kind: str | None, head: HeadRow | None
