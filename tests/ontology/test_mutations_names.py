@@ -20,6 +20,7 @@ from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
 from kg.ontology.tables.conferred_names import ConferredNames
 from kg.ontology.tables.corrected_words import CorrectedWords
+from kg.ontology.tables.events import Events
 from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.known_names import KnownNames
 from kg.ontology.tables.name_vote import NameVote
@@ -53,6 +54,7 @@ TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] 
     (TextTable, (lambda ontology: normal_form(PARSED.document, ontology),), 20),
     (Organizations, (), 200),
     (HeadedNames, (), 150),
+    (Events, (), 80),
     (KnownNames, (lambda ontology: formed("", ontology),), 80),
     (ConferredNames, (lambda ontology: conferred("", ontology),), 20),
     (Titles, (lambda ontology: titled(PARSED, ontology),), 80),
