@@ -90,6 +90,8 @@ class Matcher:
     def _running(self, typed: TypedSentence, kind: str, start: int, types: Sequence[str]) -> list[Mention]:
         """Who an aside is about, else the running subject at a position; only those of a slot's kind, if it has one."""
         held = self.subjects.fitting([typed.holder], types) if typed.holder else []
+        if typed.aside and typed.holder is None and start == 0:
+            return []  # （2023年4月8日） on a line of its own is about nothing that stands before
         running = held or self.subjects.before(typed.starts[start], typed.sentence, types)
         if not kind:
             return running
