@@ -149,13 +149,18 @@ class ComposedPlaces:
             token = borders.tokens[index]
             if token.span.end < start or not self._may_stem(view, token, at, suffix):
                 break
-            start, words = min(start, token.span.start), words + 1
+            start, words = self._uncut(start, token, ends), words + 1
             named = (words == 1 or named) and self._naming(token, at, suffix)
             index -= 1
             whole = named and words == 1 and at - start > 1 and start not in ends
             if whole or end - start > _LONGEST or self._words.introduced(view, start):
                 break
         return start, named, words
+
+    @staticmethod
+    def _uncut(start: int, token: Token, ends: Container[int]) -> int:
+        """The start of a word, or where a known place ends in it: 石柱镇|西 for the word 镇西."""
+        return next((at for at in range(start - 1, token.span.start, -1) if at in ends), min(start, token.span.start))
 
     def _naming(self, token: Token, at: int, suffix: str) -> bool:
         """Whether a word is a name, and no person whose last character only looks like a suffix: 孙中|山."""

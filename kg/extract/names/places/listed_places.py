@@ -98,6 +98,9 @@ class ListedPlaces:
             return hit if length > 3 else None
         if length > 3 or (length > 2 and hit.entry.kind != "county"):
             return hit
+        front = self.ends.get(hit.start) if hit.entry.full and length > 2 else None
+        if front is not None and self._holds(front, self.known.readings(hit.name)):
+            return hit  # 南宁市|武鸣区, whatever the words
         return hit if fit == "left" and self._apart(hit) else None
 
     def _without_last(self, hit: Hit) -> Hit | None:
