@@ -56,6 +56,9 @@ class Composed(Table, frozen=True):
     township: Word
     line: re.Pattern[str]
     number: re.Pattern[str]
+    own_city: re.Pattern[str]
+    route: frozenset[Word]
+    route_between: Word
 
 
 class Abbreviation(Table, frozen=True):

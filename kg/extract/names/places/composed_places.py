@@ -55,7 +55,7 @@ class ComposedPlaces:
         ends: dict[int, int] = {}  # where a known place ends, and the start of the shortest
         for span in found:
             ends[span.end] = max(span.start, ends.get(span.end, 0))
-        yield from self._lines(view, borders)
+        yield from self._lines(view, borders, ends)
         yield from self._suffixed(view, borders, self._known, ends)
         for span in found:
             if tail := self._words.region_tail.match(view, span.end):
@@ -70,12 +70,15 @@ class ComposedPlaces:
                 mention = Mention(Span(*match.span()), "AdministrativeArea", "nominal")
                 yield Candidate(mention, self._scores.nominal, "place.nominal", Source.NOMINAL)
 
-    def _lines(self, view: str, borders: Borders) -> Iterator[Candidate]:
+    def _lines(self, view: str, borders: Borders, ends: Mapping[int, int]) -> Iterator[Candidate]:
         scores = self._scores
         for pattern, score in ((self._composed.line, scores.line), (self._composed.number, scores.number)):
             for match in pattern.finditer(view):
-                if borders.at(match.start()) is not None:
-                    yield _candidate(match.start(), match.end(), "Facility", score, "place.line", Source.PLACE)
+                start = match.start()
+                if start in ends and self._composed.own_city.match(view, start):
+                    start = ends[start]  # 深圳|地铁3号线
+                if borders.at(start) is not None:
+                    yield _candidate(start, match.end(), "Facility", score, "place.line", Source.PLACE)
 
     def _suffixed(self, view: str, borders: Borders, known: Gazetteer, ends: dict[int, int]) -> Iterator[Candidate]:
         for match in self._suffix.finditer(view):
@@ -116,7 +119,8 @@ class ComposedPlaces:
     ) -> tuple[int, float]:
         """Where a name with this suffix begins, and how sure that is (0: no name)."""
         if at in ends:
-            return ends[at], self._behind_place(view[ends[at] : end])
+            start = self._route(view, ends[at], ends) if suffix in self._composed.route else ends[at]
+            return start, self._behind_place(view[start:end]) if start >= 0 else 0.0
         start, named, words = self._stretch(view, at, end, suffix, borders, ends)
         name, held = view[start:end], start in ends
         if start >= at or not self._named(name):
@@ -130,6 +134,11 @@ class ComposedPlaces:
         if named:
             return start, scores.composed_named
         return start, scores.composed_safe if (held or words == 1) and suffix in self._composed.safe else 0.0
+
+    def _route(self, view: str, to: int, ends: Mapping[int, int]) -> int:
+        """Where the name of a line to a place begins, with the place that it comes from: 西宁至|成都; -1 for none."""
+        between = to > 1 and view[to - 1] in self._composed.route_between and to - 1 in ends
+        return ends[to - 1] if between else -1
 
     def _behind_place(self, name: str) -> float:
         return 0.0 if name in self._words.generic else self._scores.behind_place
