@@ -35,6 +35,7 @@ class Tails(Table, frozen=True):
     area: tuple[Word, ...]
     city: tuple[Word, ...]
     region: tuple[Word, ...]
+    room: re.Pattern[str]
     not_behind: Word
     next_word: re.Pattern[str]
     shared: Word

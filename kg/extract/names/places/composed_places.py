@@ -57,9 +57,11 @@ class ComposedPlaces:
             ends[span.end] = max(span.start, ends.get(span.end, 0))
         yield from self._lines(view, borders, ends)
         yield from self._suffixed(view, borders, self._known, ends)
-        for span in found:
+        for span, candidate in found.items():
             if tail := self._words.region_tail.match(view, span.end):
                 yield _candidate(span.start, tail.end(), "Place", self._scores.region, "place.region", Source.PLACE)
+            if candidate.mention.type == "Facility" and (room := self._words.room.match(view, span.end)):
+                yield _candidate(span.start, room.end(), "Facility", self._scores.region, "place.room", Source.PLACE)
 
     def nominals(self, parsed: Parsed, borders: Borders) -> Iterator[Candidate]:
         """Descriptions of areas: 我市, 全县."""
@@ -119,8 +121,7 @@ class ComposedPlaces:
     ) -> tuple[int, float]:
         """Where a name with this suffix begins, and how sure that is (0: no name)."""
         if at in ends:
-            start = self._route(view, ends[at], ends) if suffix in self._composed.route else ends[at]
-            return start, self._behind_place(view[start:end]) if start >= 0 else 0.0
+            return self._behind_place(view, ends[at], end, suffix, ends)
         start, named, words = self._stretch(view, at, end, suffix, borders, ends)
         name, held = view[start:end], start in ends
         if start >= at or not self._named(name):
@@ -140,8 +141,11 @@ class ComposedPlaces:
         between = to > 1 and view[to - 1] in self._composed.route_between and to - 1 in ends
         return ends[to - 1] if between else -1
 
-    def _behind_place(self, name: str) -> float:
-        return 0.0 if name in self._words.generic else self._scores.behind_place
+    def _behind_place(self, view: str, place: int, end: int, suffix: str, ends: Mapping[int, int]) -> tuple[int, float]:
+        """The same for a suffix right behind a place that begins at `place`: 宜宾|机场, 西宁至成都|铁路."""
+        start = self._route(view, place, ends) if suffix in self._composed.route else place
+        named = start >= 0 and view[start:end] not in self._words.generic
+        return start, self._scores.behind_place if named else 0.0
 
     def _named(self, name: str) -> bool:
         return len(name) > 2 and _HAN.fullmatch(name) is not None and not self._words.no_name(name)
