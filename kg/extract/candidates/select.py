@@ -13,7 +13,7 @@ _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kep
 
 def _telling(mention: Mention) -> bool:
     """Whether a nested name says something by itself: 宜宾市 in 宜宾市司法局 does, 粤 in 粤港澳大湾区 does not."""
-    return mention.type not in _NESTING and len(mention.span) > 1 and mention.form == "name" and mention.name is None
+    return mention.type not in _NESTING and len(mention.span) > 1 and mention.form == "name"
 
 
 def _weight(candidate: Candidate) -> float:

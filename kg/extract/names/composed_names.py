@@ -11,6 +11,7 @@ from kg.extract.names.headed_names import HeadedNameFinder
 from kg.extract.names.known_names import formed, known_names
 from kg.extract.names.nominals import in_document, nominals
 from kg.extract.names.organizations.defined_names import called, listed
+from kg.extract.names.organizations.inner_units import inner_units
 from kg.extract.names.organizations.organizations import OrganizationFinder
 from kg.extract.names.quoted_names import quoted
 from kg.extract.names.titles import about, titled
@@ -99,6 +100,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += whole
         found += things.find(units, heading, named)
         ends.update(named)
+    found += inner_units(parsed, ontology, [*known, *found])
     found += about(parsed, ontology, ends)
     found += in_document(parsed, organizations.short, found, ontology)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]

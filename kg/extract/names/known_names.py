@@ -48,6 +48,11 @@ class Lexicon:
         lengths = frozenset(range(unit.start + 3, unit.end))
         return self.at(view, unit.start, lengths)
 
+    def _into(self, view: str, start: int, units: Sequence[Unit]) -> Known | None:
+        """The long name that ends within a word of two characters, which shows it to be none: 生态环境部|等."""
+        within = (u.start + 1 for u in units if len(u.text) == 2 and u.start > start + 3)
+        return self.at(view, start, frozenset(within))
+
     def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
         """Position and name for every unit of a sentence at which a known name begins that ends with a unit.
 
@@ -58,7 +63,7 @@ class Lexicon:
             start = unit.start
             if view[start : start + 2] in lengths:
                 ends = ends or frozenset(u.end for u in units)
-                known = self.at(view, start, ends) or self._within(view, unit)
+                known = self.at(view, start, ends) or self._within(view, unit) or self._into(view, start, units)
                 if known is not None:
                     yield start, known
                     inner = self._prefix(known)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from kg.extract.names.places.gazetteer import gazetteer
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span
+
+_ABROAD = frozenset({"country", "foreign"})
 
 
 def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
@@ -30,7 +33,10 @@ class Containment:
     def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
         self.parsed, self.ontology = parsed, ontology
         self.outer, self.nested, self.inner = outer, nested, frozenset(nested)
-        self.table = ontology.table(ContainmentTable)
+        self.table, self.gazetteer = ontology.table(ContainmentTable), gazetteer(ontology)
+        self.places = {
+            self._bare(m) for m in outer if self.ontology.coarse.get(m.type) == "Place" and m.form == "name"
+        }  # what the document names as a place by itself
 
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
@@ -54,6 +60,13 @@ class Containment:
         evidence = Evidence(self.parsed.document.id, span, rule, self.table.confidence)
         return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
 
+    def _bare(self, mention: Mention) -> str:
+        """What a place is called without its suffix."""
+        return self.gazetteer.short(self._name(mention)) or self._name(mention)
+
+    def _name(self, mention: Mention) -> str:
+        return mention.name or self._words(mention)
+
     def _words(self, mention: Mention) -> str:
         return self.parsed.view.text[mention.span.start : mention.span.end]
 
@@ -74,7 +87,7 @@ class Containment:
             end = area.span.end
             gap = int(self.parsed.view.text.startswith(("《", "“"), end))
             for mention in filter(self._is_name, starts.get(end + gap, [])):
-                if mention.type == "AdministrativeArea" and not gap:
+                if mention.type == "AdministrativeArea" and not gap and self._may_hold(area, mention):
                     yield self._claim("partOf", mention, area, "name.chain")
                 located = self._is_organization(mention) or (mention.type == "Facility" and not gap)
                 if located and not self._fronted(mention, starts):
@@ -87,19 +100,20 @@ class Containment:
     def _within(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """What the names within a name say of it."""
         organization = self._is_organization(mention)
-        if organization:
-            yield from self._host(mention, inside)
+        host = self._host(mention, inside) if organization else None
+        if host:
+            yield host
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
-        if organization or mention.type == "Facility":
+        if (organization and not host) or mention.type == "Facility":  # a part lies where its host does
             yield from self._location(mention, inside)
 
-    def _host(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+    def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
         """The organization that an organization's name begins with: 甲大学|法学院."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
         hosts = [x for x in front if self._is_organization(x) and self._unit(x, mention)]
-        if hosts:
-            yield self._claim("partOf", mention, max(hosts, key=lambda h: h.span.end), "name.host")
+        host = max(hosts, key=lambda h: h.span.end, default=None)
+        return self._claim("partOf", mention, host, "name.host") if host else None
 
     def _organizer(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The first organization in a meeting's name."""
@@ -112,9 +126,22 @@ class Containment:
         words = self._words(mention)
         if mention.type == "MediaOrganization" and words.endswith(self.table.papers):
             return
-        area = self._last_area(mention, inside) or self._own_area(mention, words)
+        area = self._last_area(mention, inside)
+        if area is None:
+            area = self._own_area(mention, words)
+        elif mention.type != "Facility" and not self._governs(mention, area) and not self._speaks_of(mention, area):
+            return
         if area is not None:
             yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _governs(self, mention: Mention, area: Mention) -> bool:
+        """Whether an organ bears the full name of its area: 宜宾市|司法局, not 扬州|大学."""
+        return mention.type in self.table.governing and self.gazetteer.short(self._name(area)) is not None
+
+    def _speaks_of(self, mention: Mention, area: Mention) -> bool:
+        """Whether the document names the area by itself, and the name is not that of a team (江苏队, 江苏苏宁)."""
+        bare = self._bare(area)
+        return bare in self.places and (mention.type != "Organization" or bare != self._name(area))
 
     def _is_organization(self, mention: Mention) -> bool:
         return self.ontology.coarse.get(mention.type) == "Organization"
@@ -131,9 +158,22 @@ class Containment:
         return Mention(Span(mention.span.start, mention.span.start + found.end()), "AdministrativeArea", "nominal")
 
     def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
-        """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市."""
+        """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市, of 宁波舟山港 none."""
         at, last = mention.span.start, None
         for inner in inside:
             if inner.span.start == at and self._area(inner):
+                if last is not None and not self._may_hold(last, inner):
+                    return None
                 at, last = inner.span.end, inner
         return last
+
+    def _may_hold(self, outer: Mention, inner: Mention) -> bool:
+        """Whether an area may lie in the one in front of it: 江苏|扬州 may, 宁波|舟山 and 马来西亚|广东 not."""
+        known, words = self.gazetteer, [self._name(m) for m in (outer, inner)]
+        above, below = map(known.readings, words)
+        if any(low.level in ("county", "township") for low in below):
+            return True  # many bear the same name
+        if above and below:
+            return any(low.within(high) for low in below for high in above)
+        abroad = {entry.of for word in words if (entry := known.names.get(word)) and entry.kind in _ABROAD}
+        return not abroad or not (above or below or len(abroad) > 1)

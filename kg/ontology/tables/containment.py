@@ -28,5 +28,6 @@ class ContainmentTable(Table, frozen=True):
     meetings: re.Pattern[str]
     relative: re.Pattern[str]
     papers: tuple[Word, ...]
+    governing: frozenset[Word]
     whole: frozenset[Word]
     reporters: Reporters

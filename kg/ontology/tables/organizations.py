@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from kg.ontology.table import Count, SchemaClass, Share, Table, Word
@@ -46,6 +47,25 @@ class Margins(Table, frozen=True):
     no_trade: float
 
 
+class InnerUnits(Table, frozen=True):
+    """Parts of bodies, right behind the body that they belong to."""
+
+    longest: Count
+    longest_verb: Count
+    heads: Mapping[SchemaClass, tuple[Word, ...]]
+    posted: frozenset[Word]
+    own: tuple[Word, ...]
+    organs: frozenset[SchemaClass]
+    other: SchemaClass
+    not_middle: re.Pattern[str]
+    not_pos: re.Pattern[str]
+    not_last: re.Pattern[str]
+    behind: re.Pattern[str]
+    behind_short: re.Pattern[str]
+    behind_pos: re.Pattern[str]
+    led: re.Pattern[str]
+
+
 class OrganizationScores(Table, frozen=True):
     """How sure a name is."""
 
@@ -55,6 +75,7 @@ class OrganizationScores(Table, frozen=True):
     marked: Share
     listed: Share
     called: Share
+    inner: Share
 
 
 class Organizations(Table, frozen=True):
@@ -89,5 +110,6 @@ class Organizations(Table, frozen=True):
     spoken: Word
     ticker: Ticker
     short: ShortNames
+    inner: InnerUnits
     margins: Margins
     scores: OrganizationScores

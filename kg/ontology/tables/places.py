@@ -37,6 +37,7 @@ class Tails(Table, frozen=True):
     region: tuple[Word, ...]
     not_behind: Word
     next_word: re.Pattern[str]
+    shared: Word
 
 
 class Composed(Table, frozen=True):

@@ -16,7 +16,8 @@ def composed(text: str) -> set[tuple[str, str, str]]:
     for claim in extract(segment(document, load()), load()).claims:
         subject, obj = claim.role("subject"), claim.role("object")
         if claim.evidence.rule.startswith("name.") and subject and obj:
-            found.add((document.cut(subject.span), claim.predicate, document.cut(obj.span)))
+            names = [mention.name or document.cut(mention.span) for mention in (subject, obj)]
+            found.add((names[0], claim.predicate, names[1]))
     return found
 
 
@@ -30,6 +31,30 @@ def composed(text: str) -> set[tuple[str, str, str]]:
 )
 def test_composed(text: str, expected: set[tuple[str, str, str]]) -> None:
     assert composed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("扬州大学在扬州。", {("扬州大学", "locatedIn", "扬州")}),  # the text speaks of the area itself
+        ("扬州大学开学。", set()),
+        ("江苏队来到江苏。", set()),  # a team bears the name of its area
+        ("扬州体育馆开放。", {("扬州体育馆", "locatedIn", "扬州")}),
+        ("宁波舟山港开港。", set()),  # neither lies in the other
+        ("马来西亚广东会馆开门。", set()),
+        ("浙江宁波和江苏扬州下雨。", {("宁波", "partOf", "浙江"), ("扬州", "partOf", "江苏")}),
+        ("江苏省扬州市委开会。", {("江苏省扬州市委", "locatedIn", "扬州市"), ("扬州市", "partOf", "江苏省")}),
+        ("市场监管总局发布公告，扬州参会。", set()),  # 市场 is no city
+    ],
+)
+def test_areas_in_names(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert {(s, p, o) for s, p, o in composed(text) if p != "organized"} == expected
+
+
+def test_part_of_an_organ_lies_where_that_does() -> None:
+    found = composed("扬州市教育局办公室设在扬州市。")
+    assert ("扬州市教育局办公室", "partOf", "扬州市教育局") in found
+    assert not {c for c in found if c[:2] == ("扬州市教育局办公室", "locatedIn")}
 
 
 @pytest.mark.parametrize("text", ["中国银行开门。", "《扬州日报》发表文章。", "全国教育工作会议开幕。"])

@@ -35,6 +35,32 @@ def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]
         ("国务院任命王建国为教育部部长。", {("王建国", "教育部", "部长")}),
         ("王建国（扬州市教育局局长）到会。", {("王建国", "扬州市教育局", "局长")}),
         ("扬州市教育局昨日开会，局长王建国到会。", {("王建国", "扬州市教育局", "局长")}),
+        # The organ of a post without one is that of the post before it, also beside another person.
+        (
+            "扬州市教育局局长王建国、副局长李文斌到会。",
+            {("王建国", "扬州市教育局", "局长"), ("李文斌", "扬州市教育局", "副局长")},
+        ),
+        (
+            "复旦大学党委书记王建国，党委常委、统战部长李文斌到会。",
+            {
+                ("王建国", "复旦大学", "党委书记"),
+                ("李文斌", "复旦大学", "党委常委"),
+                ("李文斌", "复旦大学", "统战部长"),
+            },
+        ),
+        # Who heads an area does not do so at the committee that is named before.
+        ("江苏省委副书记、省长王建国到会。", {("王建国", "江苏省委", "副书记"), ("王建国", "江苏", "省长")}),
+        # What words a post beside its last word belongs to the role, also where the post is.
+        ("法国驻华大使王建国到会。", {("王建国", "法国", "驻华大使")}),
+        ("国泰君安首席宏观分析师王建国到会。", {("王建国", "国泰君安", "首席宏观分析师")}),
+        # A post whose organ nobody found ends no list; neither does a profession, which is at no organ.
+        ("复旦大学副校长、贸促会会长王建国到会。", {("王建国", "复旦大学", "副校长")}),
+        ("中国作协副主席、著名作家王建国到会。", {("王建国", "中国作协", "副主席")}),
+        (
+            "中共中央总书记、中央军委主席王建国访问中国。",
+            {("王建国", "中共中央", "总书记"), ("王建国", "中央军委", "主席")},
+        ),
+        ("国家主席王建国代表中国致辞。", {("王建国", "中国", "国家主席")}),
     ],
 )
 def test_posts(text: str, expected: set[tuple[str, str, str]]) -> None:
@@ -48,6 +74,8 @@ def test_posts(text: str, expected: set[tuple[str, str, str]]) -> None:
         "王建国不是复旦大学校长。",
         "王建国希望担任复旦大学校长。",
         "江苏选手王建国到会。",
+        "扬州市教育局领导，贸促会会长王建国到会。",
+        "扬州市邀请专家王建国。",
         "《春潮》由王建国编剧，李文斌导演。",
     ],
 )

@@ -75,6 +75,11 @@ class NameBorders:
                 return first
         return first
 
+    def of_level(self, units: Sequence[Unit], first: int, head: HeadRow) -> int:
+        """Left to the level that a body's name begins with: (省)人大常委会, (市)公安局."""
+        body = head.type in self.table.by_trade and units[first].text == head.word and len(head.word) > 2
+        return first - 1 if body and first > 0 and units[first - 1].text in self.table.levels else first
+
     def of_company(self, units: Sequence[Unit], first: int, head: HeadRow) -> int:
         """Left to the proper word that a company's full name begins with: 京蓝|环境建设（北京）有限公司."""
         if head.word not in self.table.legal or first == 0 or is_proper(units[first]):

@@ -30,13 +30,22 @@ class NameEvidence:
         lead, inner, margins = units[first], units[first:at], self.table.margins
         if first == at:
             return self._one_word(lead, head)
+        if self._of_level(units, first, at, head):
+            return margins.local
         if lead.pos == "nr" and head.type in self.table.by_trade:
             return margins.person
         weak = head.word in self.table.weak
         if weak and head.type == "Company" and not self._coined(inner[-1]):
             return margins.weak_company  # 上海…部分股份, 英国房地产
+        return self._composed(units, first, at, head, named, weak)
+
+    def _composed(
+        self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int], weak: bool
+    ) -> float:
+        """For several words: a place or a proper word among them, or common nouns alone."""
+        lead, inner = units[first], units[first:at]
         proper = any(self._proper(unit, named) for unit in inner)
-        built = margins.built if head.type == "Facility" and proper and not weak else 0.0
+        built = self.table.margins.built if head.type == "Facility" and proper and not weak else 0.0
         if self._led(lead, named):
             return max(built, self._after_lead(inner))
         tagged = units[at].pos == "nt" and not weak
@@ -94,6 +103,11 @@ class NameEvidence:
     def local(self, unit: Unit, head: HeadRow) -> bool:
         """Whether a word is a body of the area that the text is about: 市政府, 省委, 市局."""
         return 1 < len(unit.text) <= 4 and unit.text[0] in self.table.levels and head.type in self.table.by_trade
+
+    def _of_level(self, units: Sequence[Unit], first: int, at: int, head: HeadRow) -> bool:
+        """Whether two words are a body of the area that the text is about: 省|人大常委会, 市|公安局."""
+        whole = first + 1 == at and units[at].text == head.word and len(head.word) > 2
+        return whole and units[first].text in self.table.levels and head.type in self.table.by_trade
 
     def sibling(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
         """Whether another body of the same kind stands beside it in a list: 律师工作处、公证工作处."""

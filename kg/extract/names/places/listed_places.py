@@ -36,6 +36,7 @@ class Hit:
     name: str
     entry: Entry
     pos: str
+    called: str | None = None  # its full name, where the text's next word has the suffix: 宜宾|市委
 
 
 class ListedPlaces:
@@ -57,7 +58,8 @@ class ListedPlaces:
         """Keep a place; the first for a span stays."""
         span = Span(start, end)
         if span not in self.found:
-            self.found[span] = Candidate(Mention(span, type_), score, rule, source)
+            called = hit.called if hit else None
+            self.found[span] = Candidate(Mention(span, type_, name=called), score, rule, source)
             self.ends[end] = hit
             self.starts.add(start)
 
@@ -102,7 +104,8 @@ class ListedPlaces:
         """山西 of 山西|省长, whose 省 belongs to the next word; None where the name has no short form."""
         short = self.known.short(hit.name)
         if short is not None and self.view.startswith(short, hit.start) and len(short) == len(hit.name) - 1:
-            return Hit(hit.start, hit.end - 1, short, self.known.names.get(short, hit.entry), "ns")
+            called = hit.name if self.view[hit.end : hit.end + 1] in self.words.shared else None
+            return Hit(hit.start, hit.end - 1, short, self.known.names.get(short, hit.entry), "ns", called)
         return None if short is None else hit
 
     def _apart(self, hit: Hit) -> bool:

@@ -37,7 +37,7 @@ class PlaceWords:
         self.area_tail = re.compile(longest_first(tails.area))
         self.city_tail = re.compile(longest_first([*tails.area, *tails.city]))
         self.region_tail = re.compile(longest_first(tails.region))
-        self.next_word, self.not_behind = tails.next_word, tails.not_behind
+        self.next_word, self.not_behind, self.shared = tails.next_word, tails.not_behind, tails.shared
         self.stems = frozenset([*composed.area, *composed.road])
         self.generic = composed.generic | words.stop
         self.glued, self.alone = words.glued, words.alone
