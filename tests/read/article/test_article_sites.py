@@ -353,7 +353,6 @@ def test_datelines(name: str) -> None:
 @pytest.mark.parametrize(
     "opening",
     [
-        "江城晚报记者张晓明从县水务局获悉，",
         "中兴通讯，一家通信设备企业，昨天在临江设立研究院。",
         "腾讯、江城网等企业参与了改造。",
         "临江县9月2日电视台播出的节目说，",
