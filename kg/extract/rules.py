@@ -10,6 +10,7 @@ from kg.extract.candidates.select import select
 from kg.extract.names.composed_names import composed
 from kg.extract.names.persons.persons import persons
 from kg.extract.names.places.places import places
+from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.figures import Figures, most_named
@@ -34,7 +35,7 @@ def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     found += persons(parsed, ontology, found)
     found += roles(parsed, ontology, found)
     found += composed(parsed, ontology, found)
-    return found
+    return fitted(found, ontology)
 
 
 def _is_han(char: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from kg.errors import OntologyError
 from kg.extract.relations.figures import figure_table
 from kg.extract.relations.patterns import patterns
-from kg.extract.relations.posts import post_forms
+from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.reporters import reporter_words
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.values.date_forms import date_forms

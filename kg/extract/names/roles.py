@@ -67,27 +67,54 @@ class _Lexicon:
 
     def _scan(self, view: str) -> tuple[Found, ...]:
         found, last = [], 0
-        for m in self.base.finditer(view):
+        for first in self.base.finditer(view):
+            m = self._longer(view, first, last)
+            if m.start() < last:
+                continue
             found.append(Found(self.start(view, m.start(), last), m.start(), m.end(), self.kind[m["base"]]))
             last = m.end()
         return tuple(found)
 
+    def _longer(self, view: str, m: re.Match[str], floor: int) -> re.Match[str]:
+        """The base that begins within a match and goes on behind it, with prefixes before it: 副|总干事, not 副总."""
+        later = (self.base.match(view, n) for n in range(m.start() + 1, m.end()))
+        return next(
+            (x for x in later if x and x.end() > m.end() and self.start(view, x.start(), floor) <= m.start()), m
+        )
+
     def start(self, view: str, at: int, floor: int) -> int:
         """Where a role begins whose base begins at `at`, its prefixes included, not before `floor`."""
-        while True:
-            found = next(
-                (
-                    p
-                    for p in self.prefixes.get(view[at - 1 : at], ())
-                    if at - len(p) >= floor
-                    and view.startswith(p, at - len(p))
-                    and view[at - len(p) - 1 : at - len(p)] not in list(self.unless.get(p, ""))
-                ),
-                None,
-            )
-            if found is None:
-                return at
-            at -= len(found)
+        while (before := self._next(view, at, floor)) < at:
+            at = before
+        return at
+
+    def _next(self, view: str, at: int, floor: int) -> int:
+        """Where the prefix right before `at` begins; `at` itself where there is none."""
+        for p in self.prefixes.get(view[at - 1 : at], ()):
+            begin = at - len(p)
+            if begin < floor or not view.startswith(p, begin):
+                continue
+            if view[begin - 1 : begin] not in list(self.unless.get(p, "")):
+                return begin
+        return at
+
+    def starts(self, view: str, role: Found) -> list[int]:
+        """Where the role begins, and where shorter ones do that it ends with: 政治局常委, 常委."""
+        found, at = {role.start, role.base}, role.base
+        while at > role.start:
+            at = self._next(view, at, role.start)
+            found.add(at)
+        found.update(n for n in range(role.base + 1, role.end - 1) if view[n : role.end] in self.kind)
+        return sorted(found)
+
+    def candidate(self, view: str, start: int, end: int, kind: str) -> Candidate:
+        """A role as a candidate."""
+        mention = Mention(Span(start, end), "Role", "value", Value(view[start:end], "text"))
+        return Candidate(mention, self.scores[kind], "role", Source.ROLE)
+
+    def is_role(self, text: str, *, behind_name: bool) -> bool:
+        """Whether what reads like a role is one: no 委员会; no 主演 behind a name."""
+        return not self.not_roles.match(text) and not (behind_name and text in self.deeds)
 
     def held(self, view: str, start: int) -> bool:
         """Whether a word such as 担任 stands right before `start`."""
@@ -110,6 +137,8 @@ def lexicon(ontology: Ontology) -> _Lexicon:
 def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
     """The roles of a document, as mentions of type Role with the role's text as value.
 
+    A role that ends with shorter ones (政治局常委, 常委) comes with all of them: see `fitted` in role_borders.
+
     `known` holds the persons found so far: a profession that is also an everyday word (记者, 律师, 专家) is a role only
     right before or behind one of them, behind another role, or behind a word such as 担任.
     """
@@ -120,13 +149,13 @@ def roles(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -
     beside = {person.span.start for person in people}.union(person.span.end for person in people)
     borders = Borders(parsed)
     found: list[Candidate] = []
-    for start, _, end, kind in words.scan(view):
+    for role in words.scan(view):
+        start, _, end, kind = role
         text = view[start:end]
-        if _crossed(borders, end) or words.not_roles.match(text) or (start in named and text in words.deeds):
+        if _crossed(borders, end) or not words.is_role(text, behind_name=start in named):
             continue
         if kind == "post" or words.held(view, start) or not beside.isdisjoint((start, end)):
-            mention = Mention(Span(start, end), "Role", "value", Value(text, "text"))
-            found.append(Candidate(mention, words.scores[kind], "role", Source.ROLE))
+            found += [words.candidate(view, n, end, kind) for n in words.starts(view, role)]
             beside.add(end)  # of 董事长兼总经理 the second is as good as the first
     return found
 

@@ -115,13 +115,18 @@ class PatternLanguage:
         if m[1] == "role":
             return f"[{letters_of('Role')}]"
         if m[1] == "speaker":
-            # From a speaker to the verb: no role, which is that of somebody else; no other speaker.
-            agents, roles = letters_of("Person|Organization"), letters_of("Role")
-            other = f"[^，。；！？：“”{self._clause.of}{agents}{roles}]"
-            return f"(?:{other}|(?<=[{self._clause.addressed}])[{agents}]){{0,14}}?"
+            return self._to_verb()
         if m[1] not in known:
             raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
         return f"(?:{known[m[1]]})"
+
+    def _to_verb(self) -> str:
+        """From a speaker to the verb: no role, which is that of somebody else; no other speaker."""
+        clause, letters_of = self._clause, self._shared.letters_of
+        agents, roles = letters_of("Person|Organization"), letters_of("Role")
+        other = f"(?!{clause.unspoken})[^，。；！？：“”{clause.of}{agents}{roles}]"
+        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}]){{0,14}}?"
+        return f"{words}(?:{clause.spoken_at}{words})?"
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
         """For each slot that every match of a pattern fills, the characters of its types: a quick way to say no."""

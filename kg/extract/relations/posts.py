@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TypeAlias
+from typing import NamedTuple
 
 from kg.extract.relations.clauses import modality, nearest_date
-from kg.extract.relations.shared_grammar import LONGEST, grammar
+from kg.extract.relations.post_forms import post_forms
+from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.posts import PostTable
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
-_MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
+_CAREER = 60  # sentences between a person and a line of his career
 _NESTED = 20  # names that may lie around a place in the text
-_Group: TypeAlias = tuple[Mention | None, list[Mention]]  # an organization (None: it is not named) and its roles
+
+
+class _Group(NamedTuple):
+    """The roles of one organ: None where it is not named. It is `own` where it stands right there, and `unknown` where
+    something stands there that is no name that was found."""
+
+    organ: Mention | None
+    roles: list[Mention]
+    own: bool = True
+    unknown: bool = False
+    more: tuple[Mention, ...] = ()  # other organs with the same roles: 甲学会、乙学会理事
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +46,9 @@ _BEFORE = _Wording("post.before", has_verb=False)  # 甲局局长张伟
 _AFTER = _Wording("post.after")  # 甲局张伟局长
 _APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局局长
 _HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
+_LINE = _Wording("post.line", is_event=True)  # 1999—2003年 甲局局长
 _APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
 _ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
-
-
-class PostForms:
-    """posts.toml as expressions over typed sentences. In the names of variables, o, r and p are the characters of an
-    organization or area, a role, and a person."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        table, shared = ontology.table(PostTable), grammar(ontology)
-        words, letters, of = table.words, shared.letters_of, shared.table.clause.of
-        o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
-        unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
-        # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
-        roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
-        former = f"(?:{words.former}){{0,2}}"
-        group = f"{former}(?:{o}(?:(?:{words.former}){{1,2}}|{unit})?)?{roles}"
-        groups = f"{group}(?:(?:{words.joint}){group}){{0,{_MANY}}}"
-        persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
-        appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
-
-        def compiled(key: str, text: str) -> re.Pattern[str]:
-            return ontology.expression(PostTable, ("words", key), text)
-
-        self.group = compiled("unit", f"(?P<org>{o})?(?:(?P<unit>{unit})|{former})(?P<roles>{roles})")
-        self.role = compiled("unit", f"(?P<unit>{unit})?{r}")
-        self.before = compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
-        self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
-        self.hold = compiled(
-            "hold",
-            f"(?P<who>{persons})?(?:(?:{words.replace}){p})?"
-            f"[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words.hold})(?P<posts>{groups})(?!{p})",
-        )
-        self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
-        self.aside = compiled("joint", f"(?P<posts>{groups})$")
-        self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
-        self.inner, self.unit, self.party = table.department.inner, table.department.unit, table.department.party
-        self.member, self.never, self.comes = table.member.role, table.area.never, table.area.comes
-        self.homes, self.scores = table.home, table.scores
-
-
-def post_forms(ontology: Ontology) -> PostForms:
-    """The forms of an ontology, compiled once; OntologyError, with file and line, where they do not fit together."""
-    return ontology.once(PostForms)
 
 
 def unposted(typed: TypedSentence, ontology: Ontology) -> TypedSentence:
@@ -112,6 +82,13 @@ class Posts:
             key=lambda m: (m.span.start, -m.span.end),
         )
         self._called: dict[re.Pattern[str], list[Mention]] = {}
+        self.areas: dict[int, list[Mention]] = defaultdict(list)  # by where an organ begins: the areas within it
+        for organ in outer:
+            if ontology.coarse.get(organ.type) == "Organization":
+                first = bisect_left(nested, organ.span.start, key=lambda x: x.span.start)
+                for inner in nested[first : first + _NESTED]:
+                    if organ.span.contains(inner.span) and ontology.coarse.get(inner.type) == "Place":
+                        self.areas[organ.span.start].append(inner)
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
@@ -120,55 +97,119 @@ class Posts:
         role = self.shared.alphabet["Role"]
         if role not in text:
             return
-        for m in forms.before.finditer(text):
-            yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), self._groups(typed, m))
+        yield from self._before(typed)
         for m in forms.after.finditer(text):
             org = typed.mentions.get(m.start("org")) if m["org"] else None
-            groups: list[_Group] = [(org, typed.found(*m.span("posts")))]
-            yield from self._posts(typed, m, _AFTER, typed.found(*m.span("who")), groups)
+            group = _Group(org, typed.found(*m.span("posts")), own=org is not None)
+            yield from self._posts(typed, m, _AFTER, typed.found(*m.span("who")), [group])
         for m in forms.appoint.finditer(text):
             persons = typed.found(*m.span("who"))
-            groups = self._groups(typed, m)
+            groups = self._groups(typed, m.span("posts"))
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
-            persons = typed.found(*m.span("who")) if m["who"] else []
-            persons = persons or self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
-            yield from self._posts(typed, m, _HOLD, persons, self._groups(typed, m))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._groups(typed, m.span("posts")))
+        yield from self._careers(typed)
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
-            groups = [(org, roles) for org, roles in self._groups(typed, m) if org]
+            groups = [group for group in self._groups(typed, m.span("posts")) if group.organ]
             yield from self._posts(typed, m, _APPOSED, persons, groups)
         aside = forms.aside.match(text)
         if aside and typed.holder and typed.holder.type == "Person":
-            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside))
+            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside.span("posts")))
 
-    def _groups(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
+    def _before(self, typed: TypedSentence) -> Iterator[Claim]:
+        """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、
+        副局长丙."""
+        last: tuple[int, Mention | None] = (-1, None)
+        for m in self.forms.before.finditer(typed.text):
+            end, organ = last
+            carried = organ if self.forms.listed.fullmatch(typed.text, end, m.start()) else None
+            groups = self._groups(typed, m.span("posts"), carried)
+            yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), groups)
+            last = m.end(), groups[-1].organ
+
+    def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
+        """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
+        for m in self.forms.career.finditer(typed.text):
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._listed(typed, m))
+        line = None if typed.aside else self.forms.dated.match(typed.text)
+        if line:
+            persons = self.subjects.before(typed.starts[0], typed.sentence, ("Person",), reach=_CAREER)
+            yield from self._posts(typed, line, _LINE, persons, self._groups(typed, line.span("posts")))
+
+    def _listed(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
+        """The posts of a list, each behind a comma or the like, up to a clause that says something else."""
         groups: list[_Group] = []
-        for g in self.forms.group.finditer(typed.text, *m.span("posts")):
-            named = typed.mentions[g.start("org")] if g["org"] else None
-            last = groups[-1][0] if groups else None
-            roles = self._roles(typed, g.start("unit") if g["unit"] else g.start("roles"), g.end("roles"))
-            if named and last and self.forms.inner.search(self._cut(named)):
-                # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-                joined = Mention(
-                    Span(named.span.start, roles[0].span.end),
-                    "Role",
-                    "value",
-                    Value(self._cut(named) + _words(roles[0]), "text"),
-                )
-                groups.append((last, [joined, *roles[1:]]))
-            else:
-                groups.append((named or last, roles))
+        start, end = m.span("posts")
+        at = start
+        for g in self.forms.group.finditer(typed.text, start, end):
+            gap = typed.text[at : g.start()]
+            if any(self._says(typed.span(n, n + 1)) for n in range(at, g.start()) if n not in typed.mentions):
+                break
+            behind = g.start() == start or gap[-1:] in self.forms.table.words.listing or not gap
+            at = g.end()
+            if behind and g["org"] and not (g["plain"] and self._says(typed.span(*g.span("plain")))):
+                groups += self._groups(typed, g.span())
         return groups
 
-    def _roles(self, typed: TypedSentence, start: int, end: int) -> list[Mention]:
-        """The roles between two positions; a unit that is no name of its own belongs to its role (八纵队师政委)."""
-        found = []
+    def _subject(self, typed: TypedSentence, m: re.Match[str]) -> list[Mention]:
+        """Who holds the posts of a match: who stands there, else the running subject.
+
+        No one where the clause is about the hearer (祝贺您当选), or about another name (甲介绍乙国首次担任主席国).
+        """
+        if m["who"]:
+            return typed.found(*m.span("who"))
+        words, end = self.forms.table.words, m.start("posts")
+        start = max(typed.text.rfind(mark, 0, end) for mark in "，；：。！？“”") + 1
+        named = [n for n in range(start, m.start()) if n in typed.mentions and typed.mentions[n].type != "Date"]
+        last = typed.mentions[named[-1]].type if named else "Person"
+        led = not named or typed.text[named[-1] - 1 : named[-1]] in words.led
+        if any(c in words.others for c in typed.text[start:end]) or not (led or last in ("Person", "Role")):
+            return []
+        return self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
+
+    def _groups(self, typed: TypedSentence, span: tuple[int, int], carried: Mention | None = None) -> list[_Group]:
+        """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
+        groups: list[_Group] = []
+        for g in self.forms.group.finditer(typed.text, *span):
+            organs = typed.found(*g.span("org")) if g["org"] else []
+            named = organs[-1] if organs else None
+            last = groups[-1].organ if groups else carried
+            roles = self._roles(typed, *g.span("roles"), max(g.start(key) for key in ("abroad", "unit", "plain")))
+            if g["plain"] and self._says(typed.span(*g.span("plain"))):
+                groups = [_Group(None, roles, unknown=True)]  # a clause of its own: what stands before it is no post
+            elif g["plain"] and self.forms.table.department.organ.search(g["plain"]):
+                groups.append(_Group(None, roles, unknown=True))
+            elif named and last and groups and self.forms.table.department.inner.search(self._cut(named)):
+                # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
+                inner = Span(named.span.start, roles[0].span.end)
+                joined = Mention(inner, "Role", "value", Value(self._cut(named) + _words(roles[0]), "text"))
+                groups.append(_Group(last, [joined, *roles[1:]]))
+            else:
+                groups.append(_Group(named or last, roles, named is not None, more=tuple(organs[:-1])))
+        return groups
+
+    def _says(self, span: Span) -> bool:
+        """Whether words say something of their own: they hold a verb, a preposition or the like."""
+        parsed = self.parsed
+        first = bisect_left(parsed.starts, span.start)
+        return any(
+            token.pos[0] in self.forms.table.words.saying and not token.pos.startswith("vn")
+            for token in parsed.tokens[first : bisect_left(parsed.starts, span.end)]
+        )
+
+    def _roles(self, typed: TypedSentence, start: int, end: int, words: int) -> list[Mention]:
+        """The roles between two positions; what is no name of its own belongs to its role (首席宏观|分析师).
+
+        `words` is where that begins for the first of them, -1 if it has none.
+        """
+        found: list[Mention] = []
         for m in self.forms.role.finditer(typed.text, start, end):
             role = typed.mentions[m.end() - 1]
-            if m["unit"]:
-                span = Span(typed.starts[m.start("unit")], role.span.end)
+            begin = words if not found and words >= 0 else m.start("unit")
+            if begin >= 0:
+                span = Span(typed.starts[begin], role.span.end)
                 role = Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
             found.append(role)
         return found
@@ -185,20 +226,34 @@ class Posts:
         groups: Sequence[_Group],
     ) -> Iterator[Claim]:
         """The claims of a match that names posts, in groups, and persons who each hold all of them."""
-        span, scores = typed.span(m.start(), m.end()), self.forms.scores
+        span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
         times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
-        posts = [(org, role) for org, roles in groups for role in roles]
-        for person, (org, role) in product(persons, posts):
-            home = org or self._home(role, span)
+        for person, (group, role) in product(persons, _each(groups, wording.has_verb)):
+            home, basis = self._at(group, role, typed, m.start(), wording.rule)
             if home is None:
                 continue
-            if not self._mere(home, role):
-                basis = (wording.rule, scores.named) if org else (f"{wording.rule}.home", scores.home)
+            if not self._mere(home, role, group.own):
                 yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
-            elif org and self.forms.comes.search(_words(role)):
+            elif group.own and self.forms.table.area.comes.search(_words(role)):
                 evidence = self._evidence(span, "post.origin", scores.origin)
-                yield Claim("origin", (("subject", person), ("object", org)), evidence)
+                yield Claim("origin", (("subject", person), ("object", home)), evidence)
+
+    def _at(
+        self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str
+    ) -> tuple[Mention | None, tuple[str, float]]:
+        """The organ or area of a role, and the rule and score by which it is known."""
+        scores, organ = self.forms.table.scores, group.organ
+        if not group.own and any(home.own and home.role.search(_words(role)) for home in self.forms.table.home):
+            organ = None  # 中共中央总书记、国家主席
+        if organ is None:
+            clear = start == 0 or typed.text[start - 1] in self.forms.table.words.clear
+            return (self._home(role, typed.starts[start]) if clear else None), (f"{rule}.home", scores.home)
+        if self.forms.table.area.over.search(_words(role)) and self.ontology.coarse[organ.type] == "Organization":
+            within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]
+            if not group.own or self.forms.table.area.committee.search(self._cut(organ)):
+                organ = max(within, key=lambda x: x.span.end, default=None)  # 江苏省委副书记、省长: of the province
+        return organ, (rule, scores.named)
 
     def _held(
         self,
@@ -213,37 +268,37 @@ class Posts:
         for at, title in self._placed(home, role):
             roles = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in times))
             yield Claim("positionAt", roles, evidence, mood)
-        if self.forms.member.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
+        if self.forms.table.member.role.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
             yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
 
-    def _mere(self, home: Mention, role: Mention) -> bool:
-        """Whether an area only says where somebody with a profession comes from."""
-        return self.ontology.coarse[home.type] == "Place" and self.forms.never.search(_words(role)) is not None
+    def _mere(self, home: Mention, role: Mention, own: bool) -> bool:
+        """Whether an area says where somebody with a profession comes from, or an organ is that of another post."""
+        area = self.ontology.coarse[home.type] == "Place"
+        return (area or not own) and self.forms.table.area.never.search(_words(role)) is not None
 
     def _appointed(
         self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
         by = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Organization", "Person"))[:1]
-        evidence = self._evidence(typed.span(m.start(), m.end()), "post.appoint", self.forms.scores.appointed)
+        evidence = self._evidence(typed.span(m.start(), m.end()), "post.appoint", self.forms.table.scores.appointed)
         mood: Modality = modality(typed.text, m.start(), m.end(), self.shared)
         for who in by:
             for person in persons:
-                for _, roles in groups:
-                    for role in roles:
+                for group in groups:
+                    for role in group.roles:
                         yield Claim("appointed", (("subject", who), ("object", person), ("role", role)), evidence, mood)
 
     def _evidence(self, span: Span, rule: str, confidence: float) -> Evidence:
         return Evidence(self.parsed.document.id, span, rule, confidence)
 
-    def _home(self, role: Mention, span: Span) -> Mention | None:
+    def _home(self, role: Mention, start: int) -> Mention | None:
         """The organization that a role without one belongs to: the nearest earlier name of its kind."""
-        for home in self.forms.homes:
+        for home in self.forms.table.home:
             if home.role.search(_words(role)):
                 fitting = self._homes_called(home.name)
-                last = bisect_left(fitting, span.start, key=lambda x: x.span.start)
-                return next(
-                    (x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= span.start), None
-                )
+                last = bisect_left(fitting, start, key=lambda x: x.span.start)
+                found = next((x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= start), None)
+                return found or (fitting[0] if home.own and fitting else None)
         return None
 
     def _homes_called(self, name: re.Pattern[str]) -> list[Mention]:
@@ -260,11 +315,23 @@ class Posts:
         if host is None or host.span.end >= home.span.end:
             return
         unit = self.parsed.view.text[host.span.end : home.span.end]
-        company = host.type == "Company" and self.forms.unit.search(unit)
-        if company or self.forms.party.fullmatch(unit):
+        company = host.type == "Company" and self.forms.table.department.unit.search(unit)
+        if company or self.forms.table.department.party.fullmatch(unit):
             words = unit + _words(role)
             joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
             yield host, Mention(joined, "Role", "value", Value(words, "text"))
+
+
+def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Mention]]:
+    """Each role of each group; only the first of an organ is `own`. `listed`: all of the organs in front have them."""
+    for group in groups:
+        if group.unknown:
+            continue
+        for n, role in enumerate(group.roles):
+            own = group.own and n == 0
+            yield group._replace(own=own), role
+            if listed:
+                yield from ((group._replace(organ=organ, own=own), role) for organ in group.more)
 
 
 def _words(role: Mention) -> str:

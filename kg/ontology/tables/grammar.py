@@ -31,6 +31,8 @@ class ClauseWords(Table, frozen=True):
     after: Characters
     of: Characters
     addressed: Characters
+    spoken_at: Fragment
+    unspoken: Fragment
     barrier: Characters
     source: Fragment
     nested: Fragment

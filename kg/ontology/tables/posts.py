@@ -14,6 +14,13 @@ class PostWords(Table, frozen=True):
     former: Fragment
     joint: Fragment
     hold: Fragment
+    career: Fragment
+    since: Fragment
+    listing: Characters
+    acting: Fragment
+    led: Characters
+    others: Characters
+    candidate: Fragment
     replace: Fragment
     appoint: Fragment
     before_appointee: Fragment
@@ -22,6 +29,10 @@ class PostWords(Table, frozen=True):
     behind_acts: Characters
     unit: Characters
     not_in_unit: Characters
+    abroad: Fragment
+    listed: Characters
+    clear: Characters
+    saying: Characters
 
 
 class PostScores(Table, frozen=True):
@@ -44,6 +55,8 @@ class Area(Table, frozen=True):
 
     never: re.Pattern[str]
     comes: re.Pattern[str]
+    over: re.Pattern[str]
+    committee: re.Pattern[str]
 
 
 class Department(Table, frozen=True):
@@ -52,6 +65,7 @@ class Department(Table, frozen=True):
     unit: re.Pattern[str]
     party: re.Pattern[str]
     inner: re.Pattern[str]
+    organ: re.Pattern[str]
 
 
 class Home(Table, frozen=True):
@@ -59,6 +73,7 @@ class Home(Table, frozen=True):
 
     role: re.Pattern[str]
     name: re.Pattern[str]
+    own: bool = False
 
 
 class PostTable(Table, frozen=True):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -14,7 +15,8 @@ def found(text: str, *persons: str) -> list[str]:
         Candidate(Mention(Span(text.index(p), text.index(p) + len(p)), "Person"), 0.9, "test", Source.PERSON)
         for p in persons
     ]
-    values = [c.mention.value for c in roles(segment(Document(DocumentId("a"), text), load()), load(), known)]
+    found = roles(segment(Document(DocumentId("a"), text), load()), load(), known)
+    values = [c.mention.value for c in fitted(found, load())]
     return [v.text for v in values if v is not None]
 
 
@@ -29,6 +31,7 @@ def found(text: str, *persons: str) -> list[str]:
         ("副主任委员、首席执行官、师政委、分公司经理", ["副主任委员", "首席执行官", "师政委", "分公司经理"]),
         ("省委书记会见了企业代表。", ["书记"]),
         ("原局长、时任县长", ["局长", "县长"]),
+        ("副总和副总干事", ["副总", "副总干事"]),
     ],
 )
 def test_roles(text: str, expected: list[str]) -> None:
@@ -59,7 +62,7 @@ def test_a_profession_is_a_role_beside_a_person_only() -> None:
 
 def test_the_value_is_the_text_of_the_span() -> None:
     text = "副校长到会。"
-    [candidate] = roles(segment(Document(DocumentId("a"), text), load()), load())
+    [candidate] = fitted(roles(segment(Document(DocumentId("a"), text), load()), load()), load())
     value = candidate.mention.value
     assert value is not None and (candidate.mention.type, candidate.mention.form) == ("Role", "value")
     assert text[candidate.mention.span.start : candidate.mention.span.end] == value.text == "副校长"
@@ -75,3 +78,21 @@ def test_the_value_is_the_text_of_the_span() -> None:
 )
 def test_what_a_person_does_is_no_role(text: str, persons: list[str], expected: list[str]) -> None:
     assert found(text, *persons) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "expected", "left"),
+    [
+        ("中共中央政治局常委讲话。", "中共中央政治局", "PartyOrganization", ["常委"], ["中共中央政治局"]),
+        ("火箭军司令员讲话。", "火箭军", "Organization", ["司令员"], ["火箭军"]),
+        ("以色列国防部长讲话。", "以色列国", "AdministrativeArea", ["国防部长"], ["以色列"]),
+        ("海州市市长讲话。", "海州市", "AdministrativeArea", ["市长"], ["海州市"]),
+        ("北京的国防部长讲话。", "北京", "AdministrativeArea", ["国防部长"], ["北京"]),
+    ],
+)
+def test_organ_and_role_are_cut_together(text: str, name: str, kind: str, expected: list[str], left: list[str]) -> None:
+    at = text.index(name)
+    organ = Candidate(Mention(Span(at, at + len(name)), kind), 0.9, "test", Source.NAME)
+    parsed = segment(Document(DocumentId("a"), text), load())
+    found = [text[c.mention.span.start : c.mention.span.end] for c in fitted([organ, *roles(parsed, load())], load())]
+    assert found == [*left, *expected]

@@ -1,0 +1,62 @@
+"""Where an organ's name ends and the role at it begins: 中央军委|主席, 中央组织部|部长, 以色列|国防部长."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extract.candidates.candidate import Candidate
+from kg.ontology.ontology import Ontology
+from kg.types import Span
+
+_KINDS = ("Organization", "Place")
+
+
+def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
+    """The candidates with one reading of each border between an organ and a role.
+
+    Of the roles that end at one place the one stands that begins where the longest name ends, else the longest; a name
+    that reaches into it is cut there (以色列国 to 以色列) or falls.
+    """
+    roles = _chosen(found, ontology)
+    starts = sorted(roles)
+    kept: list[Candidate] = []
+    for c in found:
+        span, kind = c.mention.span, ontology.coarse.get(c.mention.type)
+        if c.mention.type == "Role":
+            if roles.get(span.start) != span.end:
+                continue
+        elif kind in _KINDS:
+            n = bisect_right(starts, span.end - 1) - 1
+            start = starts[n] if n >= 0 else 0
+            if n >= 0 and span.start < start < span.end < roles[start]:
+                kept += _cut(c, start)
+                continue
+        kept.append(c)
+    return kept
+
+
+def _chosen(found: Sequence[Candidate], ontology: Ontology) -> dict[int, int]:
+    """Where the roles begin and end that stand."""
+    names: dict[int, int] = {}  # where the longest begins of the names that end at a place
+    readings: dict[int, list[int]] = defaultdict(list)
+    for c in found:
+        span = c.mention.span
+        if c.mention.type == "Role":
+            readings[span.end].append(span.start)
+        elif ontology.coarse.get(c.mention.type) in _KINDS:
+            names[span.end] = min(span.start, names.get(span.end, span.start))
+    chosen = {}
+    for end, starts in readings.items():
+        fitting = [(names[s], -s) for s in starts if s in names]
+        chosen[-min(fitting)[1] if fitting else min(starts)] = end
+    return chosen
+
+
+def _cut(candidate: Candidate, end: int) -> Iterator[Candidate]:
+    """The name up to where a role begins, if that is long enough for one: 以色列|国."""
+    span = candidate.mention.span
+    if end - span.start > 1 and span.end - end == 1 and candidate.mention.type == "AdministrativeArea":
+        yield replace(candidate, mention=replace(candidate.mention, span=Span(span.start, end)))
