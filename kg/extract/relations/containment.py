@@ -41,6 +41,7 @@ class Containment:
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
         yield from self._chains()
+        yield from self._completed()
         at = 0
         for mention in self.outer:
             while at < len(self.nested) and self.nested[at].span.end <= mention.span.start:
@@ -93,6 +94,17 @@ class Containment:
                 if located and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
 
+    def _completed(self) -> Iterator[Claim]:
+        """Parts that are named without their body, whose full name tells it: (云岭省发改委)人事处."""
+        bodies: dict[str, Mention] = {}
+        for mention in filter(self._is_organization, sorted([*self.outer, *self.nested], key=lambda m: m.span)):
+            words = self._words(mention)
+            if mention.name and mention.name.endswith(words):
+                host = bodies.get(mention.name[: -len(words)])
+                if host is not None:
+                    yield self._claim("partOf", mention, host, "name.completed")
+            bodies[mention.name or words] = bodies[words] = mention
+
     def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:
         """Whether a name begins with an area of its own, or lies within a longer one that does."""
         return any(self._area(x) for x in starts[mention.span.start]) or mention in self.inner
@@ -111,7 +123,8 @@ class Containment:
     def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
         """The organization that an organization's name begins with: 甲大学|法学院."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
-        hosts = [x for x in front if self._is_organization(x) and self._unit(x, mention)]
+        bodies = (x for x in front if self._is_organization(x) and not self.table.sent.search(self._words(x)))
+        hosts = [x for x in bodies if self._unit(x, mention)]
         host = max(hosts, key=lambda h: h.span.end, default=None)
         return self._claim("partOf", mention, host, "name.host") if host else None
 
@@ -148,7 +161,8 @@ class Containment:
 
     def _unit(self, host: Mention, mention: Mention) -> bool:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
-        return self.parsed.view.text[host.span.end : mention.span.end] not in self.table.whole
+        rest = self.parsed.view.text[host.span.end : mention.span.end]
+        return rest not in self.table.whole and not self.table.form.search(rest)
 
     def _own_area(self, mention: Mention, words: str) -> Mention | None:
         """The area that a relative name means: 市司法局 lies in the article's city."""

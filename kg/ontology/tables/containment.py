@@ -30,4 +30,6 @@ class ContainmentTable(Table, frozen=True):
     papers: tuple[Word, ...]
     governing: frozenset[Word]
     whole: frozenset[Word]
+    form: re.Pattern[str]
+    sent: re.Pattern[str]
     reporters: Reporters
