@@ -121,7 +121,7 @@ class Containment:
             yield from self._location(mention, inside)
 
     def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
-        """The organization that an organization's name begins with: 甲大学|法学院."""
+        """The organization that an organization's name begins with: 甲大学|法学院; a website it owns (甲大学|官网)."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
         bodies = (x for x in front if self._is_organization(x) and not self.table.sent.search(self._words(x)))
         hosts = [x for x in bodies if self._unit(x, mention)]

@@ -31,5 +31,6 @@ class ContainmentTable(Table, frozen=True):
     governing: frozenset[Word]
     whole: frozenset[Word]
     form: re.Pattern[str]
+    sites: frozenset[Word]
     sent: re.Pattern[str]
     reporters: Reporters

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
+from kg.extract.names.head_nouns import heads
 from kg.extract.names.organizations.organization_words import organization_words
 from kg.extract.names.roles import alternation
 from kg.ontology.ontology import Ontology
@@ -71,6 +72,7 @@ class _Finder:
         self.view, self.borders, self.people = parsed.view.text, Borders(parsed), people
         self.table, self.forms = words.table.inner, ontology.once(_Forms)
         self.stops, self.ends = words.breaks | words.stops, ends
+        self.nouns, self.organs = heads(ontology), words.table.by_trade
         self.begun = begun  # where bodies and areas begin
 
     def parts(self, host: Span, kind: str, depth: int = 0) -> Iterator[_Part]:
@@ -108,6 +110,19 @@ class _Finder:
                 return
             yield part, host + words
             at = part.post.end
+
+    def listed(self, area: str, at: int) -> Iterator[tuple[_Part, str]]:
+        """The bodies listed behind one of their area, with their full names: (云岭市)教育局、水利局、财政局."""
+        while (join := self.table.joins.match(self.view, at)) is not None:
+            start = join.end()
+            ends = range(min(start + self.table.longest, len(self.view)), start + 2, -1)
+            found = ((end, self.nouns.before(self.view, end, start)) for end in ends)
+            whole = next(((e, h) for e, h in found if h is not None and len(h.word) == e - start), None)
+            if whole is None or whole[1].type not in self.organs or not self._ends(whole[0], short=False):
+                return
+            at = whole[0]
+            part = _Part(Span(start, at), whole[1].type, self.post(at))
+            yield part, area + self.view[start:at]
 
     def committee(self, area: Span) -> _Part | None:
         """The committee or government of an area, right behind its name and before a post: 南莫镇|党委|书记."""
@@ -170,6 +185,7 @@ def _named_parts(
     finder: _Finder, hosts: Mapping[int, Mention], areas: Mapping[int, Mention]
 ) -> Iterator[tuple[_Part, str | None]]:
     """All parts with their posts, and their full names where the text leaves the body out."""
+    starts = {area.span.start: area for _, area in sorted(areas.items())}
     for _, host in sorted(hosts.items()):
         post = finder.post(host.span.end)
         for part in finder.parts(host.span, host.type):
@@ -177,6 +193,9 @@ def _named_parts(
             post = part.post or post
         if post is not None:
             yield from finder.beside(host.name or finder.view[host.span.start : host.span.end], host.type, post.end)
+        area = starts.get(host.span.start)
+        if area is not None and host.type in finder.organs and post is None:
+            yield from finder.listed(finder.view[area.span.start : area.span.end], host.span.end)
     for _, area in sorted(areas.items()):
         body = finder.committee(area.span)
         if body is not None and body.span.end not in hosts:

@@ -139,3 +139,28 @@ def test_a_body_by_its_form(text: str, body: str) -> None:
 )
 def test_a_full_name_is_no_part_of_its_beginning(text: str, part: str, host: str) -> None:
     assert ("partOf", part, host) not in facts(text)
+
+
+def names(text: str) -> set[str]:
+    layer = extract(segment(Document(DocumentId("a"), text), ONTOLOGY), ONTOLOGY)
+    return {m.name or text[m.span.start : m.span.end] for m in layer.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("泉州市教育局、水利局、财政局联合发文。", {"泉州市教育局", "泉州市水利局", "泉州市财政局"}),
+        ("泉州市公安局、司法局和民政局到会。", {"泉州市公安局", "泉州市司法局", "泉州市民政局"}),
+    ],
+)
+def test_the_bodies_of_a_list_have_the_area_of_the_first(text: str, expected: set[str]) -> None:
+    assert expected <= names(text)
+
+
+def test_a_body_of_a_list_with_a_place_of_its_own_keeps_it() -> None:
+    assert "泉州市北京市民政局" not in names("泉州市公安局和北京市民政局到会。")
+
+
+def test_a_body_owns_its_website() -> None:
+    layer = extract(segment(Document(DocumentId("a"), "中央纪委官网发布消息。"), ONTOLOGY), ONTOLOGY)
+    assert [c.predicate for c in layer.claims if c.evidence.rule == "name.site"] == ["owns"]
