@@ -115,18 +115,26 @@ class Containment:
         host = self._host(mention, inside) if organization else None
         if host:
             yield host
+        yield from self._sites(mention, inside)
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
         if (organization and not host) or mention.type == "Facility":  # a part lies where its host does
             yield from self._location(mention, inside)
 
     def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
-        """The organization that an organization's name begins with: 甲大学|法学院; a website it owns (甲大学|官网)."""
+        """The organization that an organization's name begins with: 甲大学|法学院."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
         bodies = (x for x in front if self._is_organization(x) and not self.table.sent.search(self._words(x)))
         hosts = [x for x in bodies if self._unit(x, mention)]
         host = max(hosts, key=lambda h: h.span.end, default=None)
         return self._claim("partOf", mention, host, "name.host") if host else None
+
+    def _sites(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """Whose website a name is: 甲大学|官网."""
+        for host in filter(self._is_organization, inside):
+            rest = self.parsed.view.text[host.span.end : mention.span.end]
+            if host.span.start == mention.span.start and rest in self.table.sites:
+                yield self._claim("owns", host, mention, "name.site")
 
     def _organizer(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The first organization in a meeting's name."""
