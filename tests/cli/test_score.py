@@ -56,7 +56,7 @@ def test_it_agrees_with_the_guides_scorer_on_built_graphs(tmp_path: Path, capsys
 def test_facts_with_properties_of_our_own_may_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "长风集团有限公司向宜宾学院捐赠500万元。"
     (tmp_path / "gift.txt").write_text(text, "utf-8")
-    annotation = {"document": {}, "entities": [], "facts": []}
+    annotation: dict[str, object] = {"document": {}, "entities": [], "facts": []}
     (tmp_path / "gift.json").write_text(json.dumps(annotation), "utf-8")
 
     def found(*more: str) -> int:
