@@ -112,8 +112,8 @@ class PatternLanguage:
     def _words(self, m: re.Match[str]) -> str:
         """The expression of a list of words."""
         letters_of, known = self._shared.letters_of, self._shared.table.words
-        if m[1] == "role":
-            return f"[{letters_of('Role')}]"
+        if self._shared.is_type(m[1].title()):
+            return f"[{letters_of(m[1].title())}]"
         if m[1] == "speaker":
             return self._to_verb()
         if m[1] not in known:

@@ -14,7 +14,7 @@ from kg.extract.relations.clauses import modality, nearest_date
 from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
-from kg.extract.relations.typed_sentence import TypedSentence
+from kg.extract.relations.typed_sentence import TypedSentence, countries
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
@@ -74,6 +74,7 @@ class Posts:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
         self.forms = post_forms(ontology)
         self.shared = grammar(ontology)
+        self.countries = countries(ontology)
         self.homes = sorted(
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
             key=lambda m: (m.span.start, -m.span.end),
@@ -196,7 +197,8 @@ class Posts:
                 yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
             elif group.own and self.forms.table.area.comes.search(_words(role)):
                 evidence = self._evidence(span, "post.origin", scores.origin)
-                yield Claim("origin", (("subject", person), ("object", home)), evidence)
+                says = "nationality" if self._cut(home) in self.countries else "origin"
+                yield Claim(says, (("subject", person), ("object", home)), evidence)
 
     def _at(
         self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str
