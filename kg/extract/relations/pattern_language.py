@@ -29,8 +29,10 @@ _GROUP = re.compile(r"(?<!\(\?)\((?!\?)")
 _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GIVEN_BACK = 60  # names of a list, from its start, that a gap behind it may leave to it
+_SAY = "SAY"  # stands for the words <say>
 _TEXTS = {
-    "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
+    # Ends where somebody else speaks.
+    "rest": r"[^。；！？\n]{4,}(?:[；！？](?![^，。；]{0,24}(?:SAY)[，：])[^。；！？\n]{4,})*",
     "clause": r"[^，。；！？\n]{2,}",
     "quote": r"“[^“”]{4,}”",
 }
@@ -55,6 +57,8 @@ class PatternLanguage:
 
     def __init__(self, shared: SharedGrammar) -> None:
         self._shared, self._clause, self._lists = shared, shared.table.clause, shared.table.lists
+        say = shared.table.words.get(_SAY.lower(), "$^")
+        self._texts = {name: text.replace(_SAY, say) for name, text in _TEXTS.items()}
         self._gaps = {
             "...": r"[^。；！？：“”…]{0,60}?",
             "..": r"[^，。；！？：“”…—]{0,30}?",
@@ -90,7 +94,7 @@ class PatternLanguage:
         if raw:
             return f"(?P<{role}>{raw})"
         if types in _TEXTS:
-            return f"(?P<{role}>{_TEXTS[types]})"
+            return f"(?P<{role}>{self._texts[types]})"
         clause, one = self._clause, f"[{self._shared.letters_of(types)}]"
         body = f"[^。；！？]*{one}" if "*" in mark else one
         if "+" in mark:
@@ -125,7 +129,7 @@ class PatternLanguage:
         clause, letters_of = self._clause, self._shared.letters_of
         agents, roles = letters_of("Person|Organization"), letters_of("Role")
         other = f"(?!{clause.unspoken})[^，。；！？：“”{clause.of}{agents}{roles}]"
-        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}]){{0,14}}?"
+        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}](?:{clause.hearer})?){{0,14}}?"
         return f"{words}(?:{clause.spoken_at}{words})?"
 
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
