@@ -18,7 +18,6 @@ from kg.extract.relations.typed_sentence import TypedSentence
 from kg.types import Mention, Parsed
 
 _CLAUSE = re.compile(r"[^，；：。！？“”…—]+")
-_CLOSED = "；。！？"
 _REACH = 3  # sentences that a dropped subject may lie back
 
 
@@ -61,13 +60,12 @@ class Subjects:
         shared, text, bare = self._shared, typed.text, False
         for clause in _CLAUSE.finditer(text):
             m = shared.subject.match(text, clause.start(), clause.end())
-            bare = bare and text[clause.start() - 1] == "，"
+            bare = bare and text[clause.start() - 1] == "，"  # 甲，男；乙，女: of another
             if m is None and shared.shown.fullmatch(clause.group()):
                 continue
             if m is None and text[clause.end() : clause.end() + 1] == "，":
                 m = shared.head.fullmatch(text, clause.start(), clause.end())
             start, end = typed.starts[clause.start()], typed.ends[clause.end() - 1]
-            bare = bare and text[clause.start() - 1] not in _CLOSED  # 甲，男；乙，女: of another
             if m and bare and self._verb(start, end) == start:
                 continue  # 甲，某大学教授，…: what says who 甲 is without a verb brings no new subject
             bare = bare or (m is not None and m.span() == clause.span())
