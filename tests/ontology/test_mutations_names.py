@@ -18,6 +18,7 @@ from kg.ontology.ontology import Ontology, load
 from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
 from kg.ontology.tables.corrected_words import CorrectedWords
+from kg.ontology.tables.events import Events
 from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.known_names import KnownNames
 from kg.ontology.tables.name_vote import NameVote
@@ -51,6 +52,7 @@ TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] 
     (TextTable, (lambda ontology: normal_form(PARSED.document, ontology),), 20),
     (Organizations, (), 200),
     (HeadedNames, (), 150),
+    (Events, (), 80),
     (KnownNames, (lambda ontology: formed("", ontology),), 80),
     (Titles, (lambda ontology: titled(PARSED, ontology),), 80),
     (QuotedNames, (lambda ontology: quoted(PARSED, ontology),), 100),

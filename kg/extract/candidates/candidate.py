@@ -36,6 +36,7 @@ class Source(Enum):
     NAME = "name", Family.NAME  # a head noun and what stands before it, or a form
     NAME_KNOWN = "known name", Family.NAME  # the lists of names
     NAME_SHORT_HEAD = "name with a short head", Family.NAME  # its head may begin a longer one: 上海证券|大厦
+    EVENT_BARE = "event by its head alone", Family.NAME  # 召开|座谈会
     TITLE = "title", Family.TITLE
     QUOTE = "quote", Family.QUOTE
     QUOTE_VERB = "quote after a verb", Family.QUOTE  # only a verb says that it is a name: 实现“跨省通办”

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import headed, sentences
+from kg.extract.names.events.events import events
+from kg.extract.names.events.held_events import HeldEvents
 from kg.extract.names.head_nouns import heads
 from kg.extract.names.headed_names import HeadedNameFinder
 from kg.extract.names.known_names import formed, known_names
@@ -85,7 +87,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     view = parsed.view.text
     by_weight, by_grammar = ontology.once(_kinds)
     organizations = OrganizationFinder(view, ontology, by_weight)
-    things = HeadedNameFinder(view, ontology, by_grammar)
+    things, held = HeadedNameFinder(view, ontology, by_grammar), HeldEvents(view, ontology)
     found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, ontology):
@@ -99,9 +101,11 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += sure
         found += whole
         found += things.find(units, heading, named)
+        found += held.find(units, heading)
         ends.update(named)
     found += inner_units(parsed, ontology, [*known, *found])
     found += about(parsed, ontology, ends)
+    found = events(parsed, ontology, found, known)
     found += in_document(parsed, organizations.short, found, ontology)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
     return _without_parts(found, ontology)

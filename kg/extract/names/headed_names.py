@@ -36,7 +36,7 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
 
-def _ends(unit: Unit, head: HeadRow, rules: HeadedNames) -> bool:
+def ends_name(unit: Unit, head: HeadRow, rules: HeadedNames) -> bool:
     """Whether a unit may end a name with this head: 作品展 with 展, but not 发展, nor 主持会议 with 会议."""
     size, length = unit.end - unit.start, len(head.word)
     if unit.text.endswith(rules.not_last) or (size > length and unit.text[:-length] in rules.stops):
@@ -61,7 +61,7 @@ class HeadedNameFinder:
         found = []
         for at, head in ends:
             unit = units[at]
-            if not _ends(unit, head, self.rules):
+            if not ends_name(unit, head, self.rules):
                 continue
             if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue

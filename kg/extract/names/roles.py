@@ -67,10 +67,20 @@ class _Lexicon:
 
     def _scan(self, view: str) -> tuple[Found, ...]:
         found, last = [], 0
-        for m in self.base.finditer(view):
+        for first in self.base.finditer(view):
+            m = self._longer(view, first, last)
+            if m.start() < last:
+                continue
             found.append(Found(self.start(view, m.start(), last), m.start(), m.end(), self.kind[m["base"]]))
             last = m.end()
         return tuple(found)
+
+    def _longer(self, view: str, m: re.Match[str], floor: int) -> re.Match[str]:
+        """The base that begins within a match and goes on behind it, with prefixes before it: 副|总干事, not 副总."""
+        later = (self.base.match(view, n) for n in range(m.start() + 1, m.end()))
+        return next(
+            (x for x in later if x and x.end() > m.end() and self.start(view, x.start(), floor) <= m.start()), m
+        )
 
     def start(self, view: str, at: int, floor: int) -> int:
         """Where a role begins whose base begins at `at`, its prefixes included, not before `floor`."""

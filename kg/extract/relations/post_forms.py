@@ -9,6 +9,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable
 
 _UNIT = 9  # characters of what a text calls a post beside its last word: 首席宏观|分析师
+_LIST = 400  # characters of a career in one sentence
 _MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
 
 
@@ -21,6 +22,37 @@ class PostForms:
         shared = grammar(ontology)
         words, letters, of = table.words, shared.letters_of, shared.table.clause.of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
+        groups = self._groups(ontology)
+        persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
+        appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
+
+        def compiled(key: str, text: str) -> re.Pattern[str]:
+            return ontology.expression(PostTable, ("words", key), text)
+
+        self.before = compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
+        self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
+        # Between a person and the verb no other name stands, but as where it happens: 王强在海州市人民代表大会上当选….
+        others = f"，。；：！？“”{words.others}{letters('Person')}"
+        gap = f"(?:[^{others}{letters('Organization|Place')}]|(?<=[{words.led}])[^{others}]){{0,20}}?"
+        holds = f"(?:{words.hold}|(?(who)(?:{words.acting})|(?!)))"
+        begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
+        self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{groups})(?!{p}|{words.candidate})")
+        self.career = compiled(
+            "career", f"{begin}{gap}(?:{words.career})(?P<posts>[^。！？“”{p[1:-1]}]{{2,{_LIST}}}+)(?!{p})"
+        )
+        dates = letters("Date|Duration")
+        self.dated = compiled(
+            "since", f"^[{dates}](?:[{dates}]|{words.since}){{0,3}}(?P<posts>{groups})(?![^，。；（])"
+        )
+        self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
+        self.aside = compiled("joint", f"(?P<posts>{groups})$")
+        self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
+        self.listed = compiled("listed", f"[{words.listed}]")
+
+    def _groups(self, ontology: Ontology) -> str:
+        """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
+        words, letters = self.table.words, grammar(ontology).letters_of
+        o, r = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]"
         unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
         roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
@@ -28,32 +60,18 @@ class PostForms:
         plain = f"[^，。、；：！？“”…—（）{words.not_in_unit}\\uE000-\\uF8FF]{{1,{_UNIT}}}+"
         abroad = f"(?:{words.abroad})[^，。、；：！？“”…—（）{letters('Role|Person')}]{{1,8}}?"
         between = f"(?:{abroad}|(?:{words.former}){{1,2}}|{unit}|{plain})?"
-        group = f"{former}(?:{o}{between})?{roles}"
-        later = f"(?:{abroad}|{former}(?:{o}{between})?|{plain}){roles}"  # a post whose organ nobody found ends no list
-        groups = f"{group}(?:(?:{words.joint}){later}){{0,{_MANY}}}"
-        persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
-        appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
-
-        def compiled(key: str, text: str) -> re.Pattern[str]:
-            return ontology.expression(PostTable, ("words", key), text)
-
-        self.group = compiled(
-            "unit",
-            f"{former}(?P<org>{o})?(?:(?P<abroad>{abroad})|(?:{words.former}){{1,2}}|(?P<unit>{unit})|(?P<plain>{plain}))?"
+        organs = f"{o}(?:、{o}){{0,{_MANY}}}+"
+        group = f"{former}(?:{organs}{between})?{roles}"
+        later = f"(?:{abroad}|{former}(?:{organs}{between})?|{plain}){roles}"
+        self.group = ontology.expression(
+            PostTable,
+            ("words", "unit"),
+            f"{former}(?P<org>{organs})?(?:(?P<abroad>{abroad})|(?:{words.former}){{1,2}}|(?P<unit>{unit})|(?P<plain>{plain}))?"
             f"(?P<roles>{roles})",
         )
-        self.role = compiled("unit", f"(?P<unit>{unit})?{r}")
-        self.before = compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
-        self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
-        self.hold = compiled(
-            "hold",
-            f"(?P<who>{persons})?(?:(?:{words.replace}){p})?"
-            f"[^，。；：！？“”{letters('Person')}]{{0,20}}?(?:{words.hold})(?P<posts>{groups})(?!{p})",
-        )
-        self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
-        self.aside = compiled("joint", f"(?P<posts>{groups})$")
-        self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
-        self.listed = compiled("listed", f"[{words.listed}]")
+        self.role = ontology.expression(PostTable, ("words", "unit"), f"(?P<unit>{unit})?{r}")
+        # A post whose organ nobody found ends no list.
+        return f"{group}(?:(?:{words.joint}){later}){{0,{_MANY}}}"
 
 
 def post_forms(ontology: Ontology) -> PostForms:

@@ -18,6 +18,7 @@ from kg.extract.relations.typed_sentence import TypedSentence, countries
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
+_CAREER = 60  # sentences between a person and a line of his career
 _NESTED = 20  # names that may lie around a place in the text
 
 
@@ -29,6 +30,7 @@ class _Group(NamedTuple):
     roles: list[Mention]
     own: bool = True
     unknown: bool = False
+    more: tuple[Mention, ...] = ()  # other organs with the same roles: 甲学会、乙学会理事
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ _BEFORE = _Wording("post.before", has_verb=False)  # 甲局局长张伟
 _AFTER = _Wording("post.after")  # 甲局张伟局长
 _APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局局长
 _HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
+_LINE = _Wording("post.line", is_event=True)  # 1999—2003年 甲局局长
 _APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
 _ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
 
@@ -102,20 +105,19 @@ class Posts:
             yield from self._posts(typed, m, _AFTER, typed.found(*m.span("who")), [group])
         for m in forms.appoint.finditer(text):
             persons = typed.found(*m.span("who"))
-            groups = self._groups(typed, m)
+            groups = self._groups(typed, m.span("posts"))
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
-            persons = typed.found(*m.span("who")) if m["who"] else []
-            persons = persons or self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
-            yield from self._posts(typed, m, _HOLD, persons, self._groups(typed, m))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._groups(typed, m.span("posts")))
+        yield from self._careers(typed)
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
-            groups = [group for group in self._groups(typed, m) if group.organ]
+            groups = [group for group in self._groups(typed, m.span("posts")) if group.organ]
             yield from self._posts(typed, m, _APPOSED, persons, groups)
         aside = forms.aside.match(text)
         if aside and typed.holder and typed.holder.type == "Person":
-            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside))
+            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside.span("posts")))
 
     def _before(self, typed: TypedSentence) -> Iterator[Claim]:
         """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、
@@ -124,29 +126,69 @@ class Posts:
         for m in self.forms.before.finditer(typed.text):
             end, organ = last
             carried = organ if self.forms.listed.fullmatch(typed.text, end, m.start()) else None
-            groups = self._groups(typed, m, carried)
+            groups = self._groups(typed, m.span("posts"), carried)
             yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), groups)
             last = m.end(), groups[-1].organ
 
-    def _groups(self, typed: TypedSentence, m: re.Match[str], carried: Mention | None = None) -> list[_Group]:
-        """The groups of posts of a match, in order; `carried` is the organ of a post before them."""
+    def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
+        """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
+        for m in self.forms.career.finditer(typed.text):
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._listed(typed, m))
+        line = None if typed.aside else self.forms.dated.match(typed.text)
+        if line:
+            persons = self.subjects.before(typed.starts[0], typed.sentence, ("Person",), reach=_CAREER)
+            yield from self._posts(typed, line, _LINE, persons, self._groups(typed, line.span("posts")))
+
+    def _listed(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
+        """The posts of a list, each behind a comma or the like, up to a clause that says something else."""
         groups: list[_Group] = []
-        for g in self.forms.group.finditer(typed.text, *m.span("posts")):
-            named = typed.mentions[g.start("org")] if g["org"] else None
+        start, end = m.span("posts")
+        at = start
+        for g in self.forms.group.finditer(typed.text, start, end):
+            gap = typed.text[at : g.start()]
+            if any(self._says(typed.span(n, n + 1)) for n in range(at, g.start()) if n not in typed.mentions):
+                break
+            behind = g.start() == start or gap[-1:] in self.forms.table.words.listing or not gap
+            at = g.end()
+            if behind and g["org"] and not (g["plain"] and self._says(typed.span(*g.span("plain")))):
+                groups += self._groups(typed, g.span())
+        return groups
+
+    def _subject(self, typed: TypedSentence, m: re.Match[str]) -> list[Mention]:
+        """Who holds the posts of a match: who stands there, else the running subject.
+
+        No one where the clause is about the hearer (祝贺您当选), or about another name (甲介绍乙国首次担任主席国).
+        """
+        if m["who"]:
+            return typed.found(*m.span("who"))
+        words, end = self.forms.table.words, m.start("posts")
+        start = max(typed.text.rfind(mark, 0, end) for mark in "，；：。！？“”") + 1
+        named = [n for n in range(start, m.start()) if n in typed.mentions and typed.mentions[n].type != "Date"]
+        last = typed.mentions[named[-1]].type if named else "Person"
+        led = not named or typed.text[named[-1] - 1 : named[-1]] in words.led
+        if any(c in words.others for c in typed.text[start:end]) or not (led or last in ("Person", "Role")):
+            return []
+        return self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
+
+    def _groups(self, typed: TypedSentence, span: tuple[int, int], carried: Mention | None = None) -> list[_Group]:
+        """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
+        groups: list[_Group] = []
+        for g in self.forms.group.finditer(typed.text, *span):
+            organs = typed.found(*g.span("org")) if g["org"] else []
+            named = organs[-1] if organs else None
             last = groups[-1].organ if groups else carried
-            words = next((g.start(key) for key in ("abroad", "unit", "plain") if g[key]), -1)
-            roles = self._roles(typed, g.start("roles"), g.end("roles"), words)
+            roles = self._roles(typed, *g.span("roles"), max(g.start(key) for key in ("abroad", "unit", "plain")))
             if g["plain"] and self._says(typed.span(*g.span("plain"))):
                 groups = [_Group(None, roles, unknown=True)]  # a clause of its own: what stands before it is no post
             elif g["plain"] and self.forms.table.department.organ.search(g["plain"]):
                 groups.append(_Group(None, roles, unknown=True))
             elif named and last and groups and self.forms.table.department.inner.search(self._cut(named)):
                 # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-                span = Span(named.span.start, roles[0].span.end)
-                joined = Mention(span, "Role", "value", Value(self._cut(named) + _words(roles[0]), "text"))
+                inner = Span(named.span.start, roles[0].span.end)
+                joined = Mention(inner, "Role", "value", Value(self._cut(named) + _words(roles[0]), "text"))
                 groups.append(_Group(last, [joined, *roles[1:]]))
             else:
-                groups.append(_Group(named or last, roles, own=named is not None))
+                groups.append(_Group(named or last, roles, named is not None, more=tuple(organs[:-1])))
         return groups
 
     def _says(self, span: Span) -> bool:
@@ -188,8 +230,7 @@ class Posts:
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
         times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
-        posts = [(group, role) for group in groups if not group.unknown for role in group.roles]
-        for person, (group, role) in product(persons, posts):
+        for person, (group, role) in product(persons, _each(groups, wording.has_verb)):
             home, basis = self._at(group, role, typed, m.start(), wording.rule)
             if home is None:
                 continue
@@ -281,6 +322,18 @@ class Posts:
             words = unit + _words(role)
             joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
             yield host, Mention(joined, "Role", "value", Value(words, "text"))
+
+
+def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Mention]]:
+    """Each role of each group; only the first of an organ is `own`. `listed`: all of the organs in front have them."""
+    for group in groups:
+        if group.unknown:
+            continue
+        for n, role in enumerate(group.roles):
+            own = group.own and n == 0
+            yield group._replace(own=own), role
+            if listed:
+                yield from ((group._replace(organ=organ, own=own), role) for organ in group.more)
 
 
 def _words(role: Mention) -> str:

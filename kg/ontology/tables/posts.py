@@ -14,6 +14,13 @@ class PostWords(Table, frozen=True):
     former: Fragment
     joint: Fragment
     hold: Fragment
+    career: Fragment
+    since: Fragment
+    listing: Characters
+    acting: Fragment
+    led: Characters
+    others: Characters
+    candidate: Fragment
     replace: Fragment
     appoint: Fragment
     before_appointee: Fragment

@@ -1,0 +1,146 @@
+"""Events by what is said of them: a verb that holds them on the left, or that they are held on the right.
+
+    召开学习贯彻海州会议精神座谈会        学习贯彻海州会议精神座谈会    behind 召开 all belongs to the name, verbs too
+    由专家参加的茶叶产业座谈会上          茶叶产业座谈会             behind 的, and before 上
+    海州茶叶加工技术交流会昨日举行        海州茶叶加工技术交流会       from the clause's start, before 举行
+    市长召开座谈会                      座谈会                    by itself, where none was named before
+
+The walk goes left from a head noun to what holds it (`_left`); what only leads in (一场, 昨日) is no part of the name
+(`_trimmed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.corrected_words import Unit
+from kg.extract.names.headed_names import ends_name
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.events import Events
+from kg.ontology.tables.headed_names import HeadedNames
+from kg.ontology.tables.word_lists import HeadRow
+from kg.types import Form, Mention, Span
+
+_KIND = "Event"
+_QUOTE = 25  # words of a quotation in a name
+_TITLE = "《"
+_OPEN = {"”": "“", "）": "（", "》": "《", "』": "『", "’": "‘"}
+_Border: TypeAlias = Literal["verb", "place", "of", "clause", "list", "broken"]
+
+
+class _Left(NamedTuple):
+    """The unit that may be the first of a name, and what stands before it."""
+
+    first: int
+    border: _Border
+
+
+class HeldEvents:
+    """Finds the events of a sentence by what is said of them."""
+
+    def __init__(self, view: str, ontology: Ontology) -> None:
+        self.view, self.rules, self.composed = view, ontology.table(Events), ontology.table(HeadedNames)
+        rules = self.rules
+        self._borders: tuple[tuple[frozenset[str], _Border], ...] = (
+            (rules.bounds, "clause"), (rules.places, "place"), (rules.broken, "broken"),
+        )  # fmt: skip
+
+    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]]) -> Iterator[Candidate]:
+        """The events of a sentence, whose heads end at `ends`."""
+        heads = [(at, head) for at, head in ends if head.type == _KIND]
+        held: set[int] = set()
+        for at, head in heads:
+            if not ends_name(units[at], head, self.composed) or self.rules.no_head.match(self.view, units[at].end):
+                continue
+            left = self._left(units, at, frozenset(n for n, _ in heads))
+            if not self._holds(units, at, left, held):
+                continue
+            held.add(at)
+            found = self._named(units, at, head, left)
+            if found is not None:
+                yield found
+
+    def _left(self, units: Sequence[Unit], at: int, heads: frozenset[int]) -> _Left:
+        """How far to the left a name may reach, and what stands there."""
+        first = at
+        while first > 0 and units[at].end - units[first - 1].start <= self.rules.longest:
+            if units[first - 1].text in _OPEN:
+                opened = self._opened(units, first - 1)
+                if opened is None:
+                    return _Left(first, "clause")
+                first = opened
+                continue
+            border = self._border(units, first - 1, heads)
+            if border is not None:
+                return _Left(first, border)
+            first -= 1
+        return _Left(first, "clause" if first == 0 else "broken")
+
+    def _border(self, units: Sequence[Unit], n: int, heads: frozenset[int]) -> _Border | None:
+        """What kind of border a word is; None where a name may reach over it."""
+        rules, text, before = self.rules, units[n].text, units[n - 1].text if n else ""
+        if text in rules.openers or (text in rules.aspects and before in rules.openers):
+            return "verb"
+        if text in rules.joins and n - 1 in heads:
+            return "list"
+        if text == rules.of:
+            return "verb" if before in rules.described else "of"
+        for words, border in self._borders:
+            if text in words:
+                return border
+        return None
+
+    def _opened(self, units: Sequence[Unit], closed: int) -> int | None:
+        """Where the bracket or quotation opens that closes at `closed`; None where its words are no part of a name."""
+        mark = _OPEN[units[closed].text]
+        opened = next((n for n in range(closed - 1, max(-1, closed - _QUOTE), -1) if units[n].text == mark), None)
+        if opened is None or mark == _TITLE:
+            return opened
+        return None if any(unit.text in self.composed.not_quoted for unit in units[opened:closed]) else opened
+
+    def _holds(self, units: Sequence[Unit], at: int, left: _Left, held: set[int]) -> bool:
+        """Whether the text says that the event takes place, or that somebody is there."""
+        end = units[at].end
+        if left.border == "list":
+            return left.first - 2 in held
+        if left.border == "verb":
+            return True
+        if left.border in ("clause", "of") and self.rules.held.match(self.view, end):
+            return True
+        return left.border in ("place", "of") and self.rules.within.match(self.view, end) is not None
+
+    def _trimmed(self, units: Sequence[Unit], first: int, at: int) -> int:
+        """The first unit of the name: behind what leads in, such as 一场 or 昨日."""
+        rules = self.rules
+        while first < at:
+            unit = units[first]
+            text = unit.text
+            if unit.pos == "t" or rules.times.match(text):
+                if rules.year.fullmatch(text):
+                    break
+            elif not rules.leads.fullmatch(text) and unit.pos not in ("d", "ad", "c", "p", "uj"):
+                break
+            first += 1
+        return first
+
+    def _named(self, units: Sequence[Unit], at: int, head: HeadRow, left: _Left) -> Candidate | None:
+        """The name that ends with the head at `at`."""
+        first = self._trimmed(units, left.first, at)
+        if self.rules.many.match(self.view, units[left.first].start) or self.rules.many.match(
+            self.view, units[first].start
+        ):
+            return None
+        start, end = units[first].start, units[at].end
+        size = end - len(head.word) - start
+        if size == 0 and head.word in (self.rules.bare | self.rules.stands):
+            source = Source.EVENT_BARE if head.word in self.rules.bare else Source.NOMINAL
+            form: Form = "name" if source is Source.EVENT_BARE else "nominal"
+            return Candidate(Mention(Span(start, end), _KIND, form), self.rules.scores.bare, "event.bare", source)
+        if size < 2:
+            return None
+        if head.word in self.rules.vague and size < 3:
+            return None
+        score = self.rules.scores.clause if left.border == "clause" else self.rules.scores.governed
+        return Candidate(Mention(Span(start, end), _KIND), score, f"event.{left.border}", Source.NAME)

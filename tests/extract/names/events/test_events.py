@@ -1,0 +1,73 @@
+"""Events, on sentences of our own: which name stands, and where only a word stands for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.rules import extract
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, DocumentId
+
+
+def found(text: str) -> set[tuple[str, str]]:
+    """The events of a text: words and form."""
+    layer = extract(segment(Document(DocumentId("a"), text), load()), load())
+    return {(layer.document.cut(m.span), m.form) for m in layer.mentions if m.type == "Event"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        # A verb that holds it, on the left: verbs may stand in the name.
+        ("昨日，海州市水利局召开推进实施河道清淤工作座谈会。", "推进实施河道清淤工作座谈会"),
+        ("张建国出席海州市茶叶加工技术交流会。", "海州市茶叶加工技术交流会"),
+        ("全馆职工参加了旧书修复培训班。", "旧书修复培训班"),
+        ("会后举行赵明远先生遗体告别仪式。", "赵明远先生遗体告别仪式"),
+        # 在 … 上, and 的 before it.
+        ("在海州市渔业局例行发布会上，李文斌介绍了情况。", "海州市渔业局例行发布会"),
+        ("由茶农参加的茶园防霜冻研讨会昨日举行。", "茶园防霜冻研讨会"),
+        # What is said on the right.
+        ("海州湾三县主要领导第三次联席会议昨日在白塔县召开。", "海州湾三县主要领导第三次联席会议"),
+        # A list.
+        ("商会专门召开了渔船安全协商会和渔网采购座谈会。", "渔网采购座谈会"),
+        # Years.
+        ("2018年海州茶叶博览会在杭州举行。", "2018年海州茶叶博览会"),
+        # Cases.
+        ("海州市中级人民法院审理了李文斌受贿案。", "李文斌受贿案"),
+        ("李文斌涉嫌受贿一案由海州市检察院起诉。", "李文斌涉嫌受贿一案"),
+        # By itself, where none was named before.
+        ("5月8日，海州市教育局召开座谈会。", "座谈会"),
+    ],
+)
+def test_a_name(text: str, name: str) -> None:
+    assert (name, "name") in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("海州茶叶产业座谈会昨日召开。张建国出席座谈会。", "座谈会"),
+        ("第三届海州茶叶博览会昨日开幕。张建国出席大会。", "大会"),
+    ],
+)
+def test_a_word_that_stands_for_a_name(text: str, words: str) -> None:
+    assert (words, "nominal") in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("全年共召开5场座谈会。", "5场座谈会"),
+        ("他是海州论坛秘书处的职员。", "海州论坛"),
+        ("单位开展了多项工作。", "单位开展"),
+        ("警方侦破多起盗窃案件。", "多起盗窃案件"),
+    ],
+)
+def test_no_name(text: str, name: str) -> None:
+    assert name not in {words for words, form in found(text) if form == "name"}
+
+
+def test_the_editions_of_two_years_are_two() -> None:
+    names = {words for words, _ in found("2018年海州茶叶博览会和2019年海州茶叶博览会都在杭州举行。")}
+    assert {"2018年海州茶叶博览会", "2019年海州茶叶博览会"} <= names
