@@ -30,4 +30,5 @@ class ContainmentTable(Table, frozen=True):
     papers: tuple[Word, ...]
     governing: frozenset[Word]
     whole: frozenset[Word]
+    charge: re.Pattern[str]
     reporters: Reporters

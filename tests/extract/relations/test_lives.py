@@ -55,3 +55,15 @@ def test_each_penalty_is_a_fact() -> None:
 )
 def test_no_such_fact(text: str, predicate: str) -> None:
     assert said(text, predicate) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("检察院审查了陈立明涉嫌受贿罪一案。", {("陈立明", "受贿罪")}),
+        ("法院对陈立明受贿案作出一审判决。", {("陈立明", "受贿")}),
+        ("法院审理了陈立明房屋租赁合同纠纷案。", set()),
+    ],
+)
+def test_the_name_of_a_case_says_of_what_one_is_accused(text: str, facts: set[tuple[str, str]]) -> None:
+    assert said(text, "chargedWith") == facts
