@@ -29,6 +29,7 @@ class ContainmentTable(Table, frozen=True):
     relative: re.Pattern[str]
     papers: tuple[Word, ...]
     governing: frozenset[Word]
+    between: tuple[Word, ...]
     whole: frozenset[Word]
     charge: re.Pattern[str]
     reporters: Reporters

@@ -32,6 +32,7 @@ class ClauseWords(Table, frozen=True):
     of: Characters
     addressed: Characters
     hearer: Fragment
+    beside: Characters
     spoken_at: Fragment
     unspoken: Fragment
     barrier: Characters
