@@ -40,6 +40,11 @@ def test_a_life(text: str, predicate: str, fact: tuple[str, str]) -> None:
     assert fact in said(text, predicate)
 
 
+def test_a_birth_behind_a_name_is_not_that_of_the_person_before() -> None:
+    text = "周海燕（1935年—），女，画家。\n陈立明，1965年8月出生，扬州人。\n原告李文斌，男，1962年3月6日生。"
+    assert said(text, "birthDate") == {("周海燕", "1935年"), ("陈立明", "1965年8月"), ("李文斌", "1962年3月6日")}
+
+
 def test_each_penalty_is_a_fact() -> None:
     text = "法院判处陈立明无期徒刑，剥夺政治权利终身，并处没收个人全部财产。"
     assert {what for _, what in said(text, "sentencedTo")} == {"无期徒刑", "剥夺政治权利终身", "没收个人全部财产"}
