@@ -15,7 +15,7 @@ from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.post_organs import Organs, words_of
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
-from kg.extract.relations.typed_sentence import TypedSentence, countries
+from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
@@ -84,7 +84,6 @@ class Posts:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
         self.forms = post_forms(ontology)
         self.shared = grammar(ontology)
-        self.countries = countries(ontology)
         self.organs = Organs(parsed, ontology, outer, nested)
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
@@ -274,9 +273,9 @@ class Posts:
                 more += [("former", group.ended)] if group.ended else []
                 yield from self._held(person, home, role, more, self._evidence(span, *basis), mood)
             elif group.own and self.forms.table.area.comes.search(words_of(role)):
-                evidence = self._evidence(span, "post.origin", scores.origin)
-                says = "nationality" if self._cut(home) in self.countries else "origin"
-                yield Claim(says, (("subject", person), ("object", home)), evidence)
+                what = "nationality" if self._cut(home) in self.forms.countries else "origin"
+                evidence = self._evidence(span, f"post.{what}", scores.origin)
+                yield Claim(what, (("subject", person), ("object", home)), evidence)
 
     def _at(
         self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str
