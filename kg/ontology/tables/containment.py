@@ -32,4 +32,7 @@ class ContainmentTable(Table, frozen=True):
     between: tuple[Word, ...]
     whole: frozenset[Word]
     charge: re.Pattern[str]
+    form: re.Pattern[str]
+    sites: frozenset[Word]
+    sent: re.Pattern[str]
     reporters: Reporters
