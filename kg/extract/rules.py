@@ -15,6 +15,7 @@ from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.figures import Figures, most_named
 from kg.extract.relations.matcher import Matcher
+from kg.extract.relations.named_years import named_years
 from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
@@ -138,5 +139,6 @@ def related(
     for sentence, bare in zip(sentences, plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
+    claims.extend(list(named_years(parsed, ontology, outer, claims)))
     persons_and_media, their_posts = reporters(parsed, ontology)
     return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])

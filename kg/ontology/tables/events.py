@@ -16,6 +16,7 @@ class EventScores(Table, frozen=True):
     bare: Share
     again: Share
     case: Share
+    year: Share
 
 
 class EventCases(Table, frozen=True):
@@ -42,6 +43,7 @@ class Events(Table, frozen=True):
     many: re.Pattern[str]
     year: re.Pattern[str]
     year_before: re.Pattern[str]
+    named_year: re.Pattern[str]
     feasts: tuple[Word, ...]
     held: re.Pattern[str]
     within: re.Pattern[str]

@@ -52,6 +52,13 @@ class HeldEvents:
         heads = [(at, head) for at, head in ends if head.type == _KIND]
         held: set[int] = set()
         for at, head in heads:
+            unit, cut = units[at], units[at].end - len(head.word)
+            if (
+                self.view[unit.start : cut] in self.rules.openers and head.word in self.rules.stands
+            ):  # one word: 出席|会议
+                yield Candidate(
+                    Mention(Span(cut, unit.end), _KIND, "nominal"), self.rules.scores.bare, "event.bare", Source.NOMINAL
+                )
             if not ends_name(units[at], head, self.composed) or self.rules.no_head.match(self.view, units[at].end):
                 continue
             left = self._left(units, at, frozenset(n for n, _ in heads))
