@@ -34,11 +34,11 @@ class PostForms:
         # Between a person and the verb no other name stands, but as where it happens: 王强在海州市人民代表大会上当选….
         others = f"，。；：！？“”{words.others}{letters('Person')}"
         gap = f"(?:[^{others}{letters('Organization|Place')}]|(?<=[{words.led}])[^{others}]){{0,20}}?"
-        holds = f"(?:{words.hold}|(?(who)(?:{words.acting})|(?!)))"
+        holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
         self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{groups})(?!{p}|{words.candidate})")
         self.career = compiled(
-            "career", f"{begin}{gap}(?:{words.career})(?P<posts>[^。！？“”{p[1:-1]}]{{2,{_LIST}}}+)(?!{p})"
+            "career", f"{begin}{gap}(?P<verb>{words.career})(?P<posts>[^。！？“”{p[1:-1]}]{{2,{_LIST}}}+)(?!{p})"
         )
         dates = letters("Date|Duration")
         self.dated = compiled(
@@ -46,8 +46,18 @@ class PostForms:
         )
         self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
         self.aside = compiled("joint", f"(?P<posts>{groups})$")
+        self.leave = compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{groups})(?!{p})")
+        relieved = f"(?P<verb>{words.relieve})(?P<who>{persons})[^，。；：{letters('Role|Person')}]{{0,4}}?"
+        self.relieve = compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
+        self.by = compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
+        self.acting = compiled("acting", f"(?:{words.acting})(?P<posts>{groups})，(?P<who>{persons})")
         self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
         self.listed = compiled("listed", f"[{words.listed}]")
+
+    def unknown(self, words: str, *, named: bool) -> bool:
+        """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""
+        area, department = self.table.area, self.table.department
+        return department.organ.search(words) is not None or (not named and words[0] in area.levels)
 
     def _groups(self, ontology: Ontology) -> str:
         """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
@@ -66,7 +76,7 @@ class PostForms:
         self.group = ontology.expression(
             PostTable,
             ("words", "unit"),
-            f"{former}(?P<org>{organs})?(?:(?P<abroad>{abroad})|(?:{words.former}){{1,2}}|(?P<unit>{unit})|(?P<plain>{plain}))?"
+            f"(?P<was>{former})(?P<org>{organs})?(?:(?P<abroad>{abroad})|(?P<then>(?:{words.former}){{1,2}})|(?P<unit>{unit})|(?P<plain>{plain}))?"
             f"(?P<roles>{roles})",
         )
         self.role = ontology.expression(PostTable, ("words", "unit"), f"(?P<unit>{unit})?{r}")

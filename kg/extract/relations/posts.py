@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
 from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.matcher import text_mention
 from kg.extract.relations.post_forms import post_forms
+from kg.extract.relations.post_organs import Organs, words_of
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
@@ -19,6 +20,7 @@ from kg.ontology.ontology import Ontology
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CAREER = 60  # sentences between a person and a line of his career
+_SHORTEST = 3  # characters of a part of a name that stands for it
 _NESTED = 20  # names that may lie around a place in the text
 
 
@@ -30,6 +32,7 @@ class _Group(NamedTuple):
     roles: list[Mention]
     own: bool = True
     unknown: bool = False
+    ended: Mention | None = None  # the word that says that a post is no longer held: 原局长
     more: tuple[Mention, ...] = ()  # other organs with the same roles: 甲学会、乙学会理事
 
 
@@ -40,12 +43,16 @@ class _Wording:
     rule: str
     has_verb: bool = True
     is_event: bool = False
+    is_end: bool = False
 
 
 _BEFORE = _Wording("post.before", has_verb=False)  # 甲局局长张伟
 _AFTER = _Wording("post.after")  # 甲局张伟局长
 _APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局局长
 _HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
+_LEFT = _Wording("post.left", is_event=True, is_end=True)  # 张伟卸任甲局局长
+_HELD_BY = _Wording("post.by", is_event=True)  # 甲局局长由张伟担任
+_ACTING = _Wording("post.acting")  # 作为甲局局长，张伟…
 _LINE = _Wording("post.line", is_event=True)  # 1999—2003年 甲局局长
 _APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
 _ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
@@ -77,19 +84,7 @@ class Posts:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
         self.forms = post_forms(ontology)
         self.shared = grammar(ontology)
-        self.homes = sorted(
-            (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
-            key=lambda m: (m.span.start, -m.span.end),
-        )
-        self._called: dict[re.Pattern[str], list[Mention]] = {}
-        self.areas: dict[int, list[Mention]] = defaultdict(list)  # by where an organ begins: the areas within it
-        for organ in outer:
-            if ontology.coarse.get(organ.type) == "Organization":
-                first = bisect_left(nested, organ.span.start, key=lambda x: x.span.start)
-                for inner in nested[first : first + _NESTED]:
-                    if organ.span.contains(inner.span) and ontology.coarse.get(inner.type) == "Place":
-                        self.areas[organ.span.start].append(inner)
-        self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
+        self.organs = Organs(parsed, ontology, outer, nested)
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
         """The posts that one sentence names."""
@@ -108,7 +103,16 @@ class Posts:
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         for m in forms.hold.finditer(text):
-            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._groups(typed, m.span("posts")))
+            groups = self._over(typed, m, self._groups(typed, m.span("posts")))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
+        for wording, form in (
+            (_LEFT, forms.leave),
+            (_LEFT, forms.relieve),
+            (_HELD_BY, forms.by),
+            (_ACTING, forms.acting),
+        ):
+            for m in form.finditer(text):
+                yield from self._posts(typed, m, wording, self._subject(typed, m), self._groups(typed, m.span("posts")))
         yield from self._careers(typed)
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
@@ -132,11 +136,19 @@ class Posts:
     def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
         """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
         for m in self.forms.career.finditer(typed.text):
-            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), self._listed(typed, m))
+            groups = self._over(typed, m, self._listed(typed, m))
+            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
         line = None if typed.aside else self.forms.dated.match(typed.text)
         if line:
             persons = self.subjects.before(typed.starts[0], typed.sentence, ("Person",), reach=_CAREER)
             yield from self._posts(typed, line, _LINE, persons, self._groups(typed, line.span("posts")))
+
+    def _over(self, typed: TypedSentence, m: re.Match[str], groups: list[_Group]) -> list[_Group]:
+        """The groups, as ended where the verb of a match says that: 曾任."""
+        if not self.forms.table.words.over.search(m["verb"]):
+            return groups
+        verb = text_mention(self.parsed, typed, *m.span("verb"))
+        return [group._replace(ended=group.ended or verb) for group in groups]
 
     def _listed(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
         """The posts of a list, each behind a comma or the like, up to a clause that says something else."""
@@ -172,23 +184,43 @@ class Posts:
     def _groups(self, typed: TypedSentence, span: tuple[int, int], carried: Mention | None = None) -> list[_Group]:
         """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
         groups: list[_Group] = []
-        for g in self.forms.group.finditer(typed.text, *span):
-            organs = typed.found(*g.span("org")) if g["org"] else []
-            named = organs[-1] if organs else None
-            last = groups[-1].organ if groups else carried
-            roles = self._roles(typed, *g.span("roles"), max(g.start(key) for key in ("abroad", "unit", "plain")))
-            if g["plain"] and self._says(typed.span(*g.span("plain"))):
-                groups = [_Group(None, roles, unknown=True)]  # a clause of its own: what stands before it is no post
-            elif g["plain"] and self.forms.table.department.organ.search(g["plain"]):
-                groups.append(_Group(None, roles, unknown=True))
-            elif named and last and groups and self.forms.table.department.inner.search(self._cut(named)):
-                # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-                inner = Span(named.span.start, roles[0].span.end)
-                joined = Mention(inner, "Role", "value", Value(self._cut(named) + _words(roles[0]), "text"))
-                groups.append(_Group(last, [joined, *roles[1:]]))
-            else:
-                groups.append(_Group(named or last, roles, named is not None, more=tuple(organs[:-1])))
+        for m in self.forms.group.finditer(typed.text, *span):
+            group = self._group(typed, m, groups[-1].organ if groups else carried, first=not groups)
+            if group.unknown and self._says(typed.span(*m.span("plain"))):
+                groups.clear()  # a clause of its own: what stands before it is no post
+            groups.append(group)
         return groups
+
+    def _group(self, typed: TypedSentence, m: re.Match[str], last: Mention | None, *, first: bool) -> _Group:
+        """The posts at one organ; `last` is the organ of those before them, `first` that none is in the list."""
+        department = self.forms.table.department
+        *more, named = [None, *typed.found(*m.span("org"))]
+        roles = self._roles(typed, *m.span("roles"), max(m.start(key) for key in ("abroad", "unit", "plain")))
+        if whole := self._whole(typed, named, m):
+            return _Group(whole, self._roles(typed, *m.span("roles"), -1))
+        words = m["plain"] or ""
+        if words and (self.forms.unknown(words, named=named is not None) or self._says(typed.span(*m.span("plain")))):
+            return _Group(None, roles, unknown=True)
+        if named and last and not first and department.inner.search(self._cut(named)):
+            # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
+            inner = Span(named.span.start, roles[0].span.end)
+            joined = Mention(inner, "Role", "value", Value(self._cut(named) + words_of(roles[0]), "text"))
+            return _Group(last, [joined, *roles[1:]])
+        if m["unit"] and last:
+            last = self.organs.host(last)
+        return _Group(named or last, roles, named is not None, False, self._ended(typed, m), tuple(filter(None, more)))
+
+    def _whole(self, typed: TypedSentence, named: Mention | None, m: re.Match[str]) -> Mention | None:
+        """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司."""
+        return self.organs.part(named.span.start, typed.starts[m.start("roles")]) if named and m["plain"] else None
+
+    def _ended(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
+        """The word that says that the posts are no longer held: 原局长, 时任甲局局长."""
+        for span in (m.span("was"), m.span("then")):
+            found = self.forms.table.words.ended.search(typed.text, *span) if span[0] >= 0 else None
+            if found:
+                return text_mention(self.parsed, typed, *found.span())
+        return None
 
     def _says(self, span: Span) -> bool:
         """Whether words say something of their own: they hold a verb, a preposition or the like."""
@@ -229,13 +261,18 @@ class Posts:
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
         times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
+        if wording.is_end:
+            verb = text_mention(self.parsed, typed, m.start("verb"), m.end("verb"))
+            groups = [group._replace(ended=group.ended or verb) for group in groups]
         for person, (group, role) in product(persons, _each(groups, wording.has_verb)):
             home, basis = self._at(group, role, typed, m.start(), wording.rule)
             if home is None:
                 continue
             if not self._mere(home, role, group.own):
-                yield from self._held(person, home, role, times, self._evidence(span, *basis), mood)
-            elif group.own and self.forms.table.area.comes.search(_words(role)):
+                more = [("end" if wording.is_end else "time", t) for t in times]
+                more += [("former", group.ended)] if group.ended else []
+                yield from self._held(person, home, role, more, self._evidence(span, *basis), mood)
+            elif group.own and self.forms.table.area.comes.search(words_of(role)):
                 evidence = self._evidence(span, "post.origin", scores.origin)
                 yield Claim("origin", (("subject", person), ("object", home)), evidence)
 
@@ -244,37 +281,46 @@ class Posts:
     ) -> tuple[Mention | None, tuple[str, float]]:
         """The organ or area of a role, and the rule and score by which it is known."""
         scores, organ = self.forms.table.scores, group.organ
-        if not group.own and any(home.own and home.role.search(_words(role)) for home in self.forms.table.home):
+        if not group.own and any(home.own and home.role.search(words_of(role)) for home in self.forms.table.home):
             organ = None  # 中共中央总书记、国家主席
         if organ is None:
-            clear = start == 0 or typed.text[start - 1] in self.forms.table.words.clear
-            return (self._home(role, typed.starts[start]) if clear else None), (f"{rule}.home", scores.home)
-        if self.forms.table.area.over.search(_words(role)) and self.ontology.coarse[organ.type] == "Organization":
-            within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]
-            if not group.own or self.forms.table.area.committee.search(self._cut(organ)):
-                organ = max(within, key=lambda x: x.span.end, default=None)  # 江苏省委副书记、省长: of the province
+            return self._elsewhere(role, typed, start), (f"{rule}.home", scores.home)
+        area, body = self.forms.table.area, self.ontology.coarse[organ.type] == "Organization"
+        elsewhere = not group.own or area.committee.search(self._cut(organ)) is not None
+        if body and elsewhere and area.over.search(words_of(role)):
+            organ = self.organs.area(organ, role)  # 江苏省委副书记、省长: of the province
         return organ, (rule, scores.named)
+
+    def _elsewhere(self, role: Mention, typed: TypedSentence, start: int) -> Mention | None:
+        """The organ, named earlier, of a post without one that begins a clause, or that stands behind a part of the
+        organ's name: 星禾智能总裁, of 绵阳星禾智能科技有限公司."""
+        clear, begin = self.forms.table.words.clear, start
+        while begin and typed.text[begin - 1] not in clear and begin - 1 not in typed.mentions:
+            begin -= 1
+        if begin == start:
+            return self.organs.home(role, typed.starts[start]) if not start or typed.text[start - 1] in clear else None
+        return self.organs.part(typed.starts[begin], typed.starts[start])
 
     def _held(
         self,
         person: Mention,
         home: Mention,
         role: Mention,
-        times: Sequence[Mention],
+        more: Sequence[tuple[str, Mention]],
         evidence: Evidence,
         mood: Modality,
     ) -> Iterator[Claim]:
         """That a person holds a post, and is a member of an organization where the post says that."""
-        for at, title in self._placed(home, role):
-            roles = (("subject", person), ("object", at), ("role", title), *(("time", t) for t in times))
+        for at, title in self.organs.placed(home, role):
+            roles = (("subject", person), ("object", at), ("role", title), *more)
             yield Claim("positionAt", roles, evidence, mood)
-        if self.forms.table.member.role.search(_words(role)) and self.ontology.coarse[home.type] == "Organization":
+        if self.forms.table.member.role.search(words_of(role)) and self.ontology.coarse[home.type] == "Organization":
             yield Claim("memberOf", (("subject", person), ("object", home)), evidence, mood)
 
     def _mere(self, home: Mention, role: Mention, own: bool) -> bool:
         """Whether an area says where somebody with a profession comes from, or an organ is that of another post."""
         area = self.ontology.coarse[home.type] == "Place"
-        return (area or not own) and self.forms.table.area.never.search(_words(role)) is not None
+        return (area or not own) and self.forms.table.area.never.search(words_of(role)) is not None
 
     def _appointed(
         self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
@@ -291,36 +337,6 @@ class Posts:
     def _evidence(self, span: Span, rule: str, confidence: float) -> Evidence:
         return Evidence(self.parsed.document.id, span, rule, confidence)
 
-    def _home(self, role: Mention, start: int) -> Mention | None:
-        """The organization that a role without one belongs to: the nearest earlier name of its kind."""
-        for home in self.forms.table.home:
-            if home.role.search(_words(role)):
-                fitting = self._homes_called(home.name)
-                last = bisect_left(fitting, start, key=lambda x: x.span.start)
-                found = next((x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= start), None)
-                return found or (fitting[0] if home.own and fitting else None)
-        return None
-
-    def _homes_called(self, name: re.Pattern[str]) -> list[Mention]:
-        """The organizations and places whose names a pattern finds, in the order of the text."""
-        if name not in self._called:
-            view = self.parsed.view.text
-            self._called[name] = [m for m in self.homes if name.search(view[m.span.start : m.span.end])]
-        return self._called[name]
-
-    def _placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
-        """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""
-        yield home, role
-        host = self.hosts.get(home.span.start)
-        if host is None or host.span.end >= home.span.end:
-            return
-        unit = self.parsed.view.text[host.span.end : home.span.end]
-        company = host.type == "Company" and self.forms.table.department.unit.search(unit)
-        if company or self.forms.table.department.party.fullmatch(unit):
-            words = unit + _words(role)
-            joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
-            yield host, Mention(joined, "Role", "value", Value(words, "text"))
-
 
 def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Mention]]:
     """Each role of each group; only the first of an organ is `own`. `listed`: all of the organs in front have them."""
@@ -332,7 +348,3 @@ def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Ment
             yield group._replace(own=own), role
             if listed:
                 yield from ((group._replace(organ=organ, own=own), role) for organ in group.more)
-
-
-def _words(role: Mention) -> str:
-    return role.value.text if role.value else ""

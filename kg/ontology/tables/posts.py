@@ -18,6 +18,12 @@ class PostWords(Table, frozen=True):
     since: Fragment
     listing: Characters
     acting: Fragment
+    ended: re.Pattern[str]
+    over: re.Pattern[str]
+    leave: Fragment
+    relieve: Fragment
+    by: Fragment
+    held: Fragment
     led: Characters
     others: Characters
     candidate: Fragment
@@ -57,6 +63,7 @@ class Area(Table, frozen=True):
     comes: re.Pattern[str]
     over: re.Pattern[str]
     committee: re.Pattern[str]
+    levels: Characters
 
 
 class Department(Table, frozen=True):

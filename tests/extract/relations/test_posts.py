@@ -76,6 +76,15 @@ def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]
             "王建国，男，1965年生。\n1999—2003年 扬州市教育局局长\n2003年至今，任复旦大学校长。",
             {("王建国", "扬州市教育局", "局长"), ("王建国", "复旦大学", "校长")},
         ),
+        ("李文斌介绍，复旦大学教授王建国到会。", {("王建国", "复旦大学", "教授")}),
+        ("扬州市商会会长由王建国担任。", {("王建国", "扬州市商会", "会长")}),
+        ("作为扬州市商会会长，王建国到会。", {("王建国", "扬州市商会", "会长")}),
+        ("我国著名历史学家、复旦大学教授王建国到会。", {("王建国", "复旦大学", "教授")}),
+        # A part of an organ's name in front of a post is the organ.
+        (
+            "扬州丰川种业有限公司开会。丰川种业总裁王建国到会。",
+            {("王建国", "扬州丰川种业有限公司", "总裁")},
+        ),
         ("2、王建国，现任扬州市教育局局长。", {("王建国", "扬州市教育局", "局长")}),
         ("李文斌，今年50岁，在北京；王建国，今年40岁，去年任复旦大学校长。", {("王建国", "复旦大学", "校长")}),
     ],
@@ -101,6 +110,26 @@ def test_posts(text: str, expected: set[tuple[str, str, str]]) -> None:
 )
 def test_no_posts(text: str) -> None:
     assert not posts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "end"),
+    [
+        ("扬州市教育局局长王建国到会。", None, None),
+        ("王建国现任扬州市教育局局长。", None, None),
+        ("扬州市教育局原局长王建国到会。", "原", None),
+        ("时任扬州市教育局局长王建国到会。", "时任", None),
+        ("王建国曾任扬州市教育局局长。", "曾任", None),
+        ("2019年3月，王建国卸任扬州市教育局局长。", "卸任", "2019-03"),
+        ("2019年3月，免去王建国的扬州市教育局局长职务。", "免去", "2019-03"),
+    ],
+)
+def test_an_ended_post_does_not_read_as_one_that_is_held(text: str, word: str | None, end: str | None) -> None:
+    document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
+    [claim] = [c for c in extract(segment(document, load()), load()).claims if c.predicate == "positionAt"]
+    found = {name: mention.value.text for name, mention in claim.roles if mention.value}
+    assert (found["role"], found.get("former"), found.get("end")) == ("局长", word, end)
+    assert "time" not in found
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Where the posts are that a text does not name with their organ: homes, parts of names, areas, units."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.containment import ContainmentTable
+from kg.ontology.tables.posts import PostTable
+from kg.types import Mention, Parsed, Span, Value
+
+_SHORTEST = 3  # characters of a part of a name that stands for it
+_NESTED = 20  # names that may lie around a place in the text
+_NEAR = 100  # names before a part of a name, one of which it may be a part of
+
+
+def words_of(role: Mention) -> str:
+    """A role in the words of the text."""
+    return role.value.text if role.value else ""
+
+
+class Organs:
+    """The organizations and places of one document, as those of posts."""
+
+    def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
+        self.parsed, self.ontology, self.table = parsed, ontology, ontology.table(PostTable)
+        self.relative = ontology.table(ContainmentTable).relative
+        self.homes = sorted(
+            (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
+            key=lambda m: (m.span.start, -m.span.end),
+        )
+        self._called: dict[re.Pattern[str], list[Mention]] = {}
+        self.areas: dict[int, list[Mention]] = defaultdict(list)  # by where an organ begins: the areas within it
+        for organ in outer:
+            if ontology.coarse.get(organ.type) == "Organization":
+                first = bisect_left(nested, organ.span.start, key=lambda x: x.span.start)
+                for inner in nested[first : first + _NESTED]:
+                    if organ.span.contains(inner.span) and ontology.coarse.get(inner.type) == "Place":
+                        self.areas[organ.span.start].append(inner)
+        self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
+
+    def home(self, role: Mention, start: int) -> Mention | None:
+        """The organization that a role without one belongs to: the nearest earlier name of its kind."""
+        for home in self.table.home:
+            if home.role.search(words_of(role)):
+                fitting = self._called_so(home.name)
+                last = bisect_left(fitting, start, key=lambda x: x.span.start)
+                found = next((x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= start), None)
+                return found or (fitting[0] if home.own and fitting else None)
+        return None
+
+    def _called_so(self, name: re.Pattern[str]) -> list[Mention]:
+        """The organizations and places whose names a pattern finds, in the order of the text."""
+        if name not in self._called:
+            view = self.parsed.view.text
+            self._called[name] = [m for m in self.homes if name.search(view[m.span.start : m.span.end])]
+        return self._called[name]
+
+    def part(self, start: int, end: int) -> Mention | None:
+        """The last organ before a stretch of the view that is a part of its name."""
+        part = self.parsed.view.text[start:end]
+        if not _SHORTEST <= len(part) <= _NESTED:
+            return None
+        last = bisect_left(self.homes, start, key=lambda x: x.span.start)
+        organs = (
+            x
+            for x in reversed(self.homes[max(0, last - _NEAR) : last])
+            if self.ontology.coarse[x.type] == "Organization"
+        )
+        return next((x for x in organs if part in self._cut(x)), None)
+
+    def host(self, organ: Mention) -> Mention:
+        """The organ that has another unit beside one of its units: of 甲委财金处 it is 甲委."""
+        host = self.hosts.get(organ.span.start)
+        is_unit = self._cut(organ)[-1] in self.table.words.unit
+        return host if is_unit and host and host.span.end < organ.span.end else organ
+
+    def area(self, organ: Mention, role: Mention) -> Mention | None:
+        """The area whose organ it is, if the role heads such areas: 江苏 for 江苏省委, the article's for 市委."""
+        within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]
+        found, start = self.relative.match(self._cut(organ)), organ.span.start
+        if found:
+            within.append(Mention(Span(start, start + found.end()), "AdministrativeArea", "nominal"))
+        area = max(within, key=lambda x: x.span.end, default=None)
+        level = self._cut(area)[-1:] if area else ""
+        return area if level not in self.table.area.levels or level in words_of(role) else None
+
+    def placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
+        """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""
+        yield home, role
+        host = self.hosts.get(home.span.start)
+        if host is None or host.span.end >= home.span.end:
+            return
+        unit = self.parsed.view.text[host.span.end : home.span.end]
+        company = host.type == "Company" and self.table.department.unit.search(unit)
+        if company or self.table.department.party.fullmatch(unit):
+            words = unit + words_of(role)
+            joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
+            yield host, Mention(joined, "Role", "value", Value(words, "text"))
+
+    def _cut(self, mention: Mention) -> str:
+        return self.parsed.view.cut(mention.span)
