@@ -51,6 +51,7 @@ class Events(Table, frozen=True):
     bare: frozenset[Word]
     stands: frozenset[Word]
     vague: frozenset[Word]
+    unheld: frozenset[Word]
     longest: Count
     case: EventCases
     scores: EventScores
