@@ -9,6 +9,7 @@ from kg.extract.candidates.candidate import Candidate
 from kg.types import Mention
 
 _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kept inside of these
+_CLOSED = _NESTING | {"Person"}  # nor is a place inside of the name of a person
 
 
 def _telling(mention: Mention) -> bool:
@@ -50,7 +51,7 @@ def select(candidates: Iterable[Candidate]) -> tuple[list[Mention], list[Mention
         if holder is None or holder.span.end <= span.start:
             insort(starts, span.start)
             outer[span.start] = mention
-        elif holder.span != span and holder.span.contains(span) and _telling(mention) and holder.type not in _NESTING:
+        elif holder.span != span and holder.span.contains(span) and _telling(mention) and holder.type not in _CLOSED:
             inner.setdefault((span.start, span.end, ""), mention)
     nested = sorted(inner.values(), key=lambda m: (m.span.start, -m.span.end))
     return [outer[s] for s in starts], nested

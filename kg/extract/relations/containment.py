@@ -9,6 +9,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span
 
+_WHOLES = frozenset({"Facility"})
 _ABROAD = frozenset({"country", "foreign"})
 
 
@@ -83,15 +84,39 @@ class Containment:
         starts: dict[int, list[Mention]] = {}
         for mention in chain:
             starts.setdefault(mention.span.start, []).append(mention)
+        yield from self._parts(chain, starts)
         for area in filter(self._area, chain):
             end = area.span.end
             gap = int(self.parsed.view.text.startswith(("《", "“"), end))
             for mention in filter(self._is_name, starts.get(end + gap, [])):
                 if mention.type == "AdministrativeArea" and not gap and self._may_hold(area, mention):
                     yield self._claim("partOf", mention, area, "name.chain")
+                    yield from self._listed(mention, area, starts)
                 located = self._is_organization(mention) or (mention.type == "Facility" and not gap)
                 if located and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
+
+    def _known(self, place: Mention) -> bool:
+        """Whether a place is on the lists, or named by itself in the document."""
+        return self._name(place) in self.gazetteer.names or self._bare(place) in self.places
+
+    def _parts(self, chain: Sequence[Mention], starts: Mapping[int, Sequence[Mention]]) -> Iterator[Claim]:
+        """Facilities right behind the one that they are a part of: 金甬铁路|木周岭隧道."""
+        for whole in (m for m in chain if m.type in _WHOLES and self._is_name(m)):
+            for part in starts.get(whole.span.end, []):
+                if part.type == "Facility" and self._is_name(part):
+                    yield self._claim("partOf", part, whole, "name.part")
+
+    def _listed(self, mention: Mention, area: Mention, starts: Mapping[int, Sequence[Mention]]) -> Iterator[Claim]:
+        """The areas of a list behind the first one, as far as they are known to lie in the same: 浙江|杭州、宁波."""
+        view, above = self.parsed.view.text, self.gazetteer.readings(self._name(area))
+        while view.startswith(self.table.between, mention.span.end):
+            following = next(filter(self._area, starts.get(mention.span.end + 1, [])), None)
+            below = self.gazetteer.readings(self._name(following)) if following else ()
+            if following is None or not any(low.within(high) for low in below for high in above):
+                break
+            yield self._claim("partOf", following, area, "name.chain.list")
+            mention = following
 
     def _fronted(self, mention: Mention, starts: Mapping[int, Sequence[Mention]]) -> bool:
         """Whether a name begins with an area of its own, or lies within a longer one that does."""
@@ -105,6 +130,11 @@ class Containment:
             yield host
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
+        if mention.type == "Facility":
+            front = [x for x in inside if x.type in _WHOLES and self._known(x)]
+            front = [x for x in front if x.span.start == mention.span.start]
+            if front:
+                yield self._claim("partOf", mention, max(front, key=lambda x: x.span.end), "name.part.in")
         if (organization and not host) or mention.type == "Facility":  # a part lies where its host does
             yield from self._location(mention, inside)
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from kg.extract.relations.clauses import modality, nearest_date
-from kg.extract.relations.pattern_language import TEXTS
+from kg.extract.relations.pattern_language import MEETING, TEXTS
 from kg.extract.relations.patterns import Pattern, patterns
 from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.schema import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
+
+_EVENTS = (("Event",), ("Event", "Initiative"))  # coarse types of a role that only an event fills
 
 
 class Matcher:
@@ -75,7 +77,10 @@ class Matcher:
         kind = pattern.slots.get(role, "")
         start, end = m.span(role) if kind else (-1, -1)
         if start >= 0:
-            return self._in_slot(typed, kind, start, end, types)
+            found = self._in_slot(typed, kind, start, end, types)
+            if found or kind != MEETING:
+                return found
+            return self.subjects.meeting(typed.starts[m.start()], typed.text[start:end])
         return self._running(typed, kind, m.start(), types) if role in pattern.running else []
 
     def _in_slot(self, typed: TypedSentence, kind: str, start: int, end: int, types: Sequence[str]) -> list[Mention]:
@@ -90,7 +95,9 @@ class Matcher:
     def _running(self, typed: TypedSentence, kind: str, start: int, types: Sequence[str]) -> list[Mention]:
         """Who an aside is about, else the running subject at a position; only those of a slot's kind, if it has one."""
         held = self.subjects.fitting([typed.holder], types) if typed.holder else []
-        running = held or self.subjects.before(typed.starts[start], typed.sentence, types)
+        at = typed.starts[start]
+        dropped = self.subjects.meeting(at) if tuple(types) in _EVENTS else []
+        running = held or dropped or self.subjects.before(at, typed.sentence, types)
         if not kind:
             return running
         letters = self.shared.letters_of(f"{kind}|Thing")

@@ -19,7 +19,8 @@ from kg.errors import OntologyError
 from kg.extract.relations.shared_grammar import LONGEST, SharedGrammar
 
 # {role:Type|Type}, with `+` for a list, `*` for all of the type up to the sentence's end, `?` where it may be missing
-# and is then the running subject, `!` for a subject in any position; {role:rest|clause|quote}; {role:/expression/}.
+# and is then the running subject, `!` for a subject in any position; {role:rest|clause|quote}; {role:/expression/};
+# {object:meeting}, `?` where it may be missing: a word such as 会议, 这次座谈会, that means the event of the text.
 _SLOT = re.compile(r"\{(?P<role>\w+):(?:/(?P<raw>[^/]+)/|(?P<types>[\w|]+)(?P<mark>[+?!*]*))\}")
 _SLOTS = re.compile(r"(\{\w+:(?:/[^/]+/|[^/}]+)\})")
 _HALF_SLOT = re.compile(r"\{\w+:[^}]{0,20}")
@@ -27,6 +28,7 @@ _WORDS = re.compile(r"<(\w+)>")
 _GAP = re.compile(r"\.{2,3}|~")
 _GROUP = re.compile(r"(?<!\(\?)\((?!\?)")
 _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come again: 还、也、已经
+_DEED = 24  # characters from whoever does something to the verb, at most
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GIVEN_BACK = 60  # names of a list, from its start, that a gap behind it may leave to it
 _TEXTS = {
@@ -34,6 +36,8 @@ _TEXTS = {
     "clause": r"[^，。；！？\n]{2,}",
     "quote": r"“[^“”]{4,}”",
 }
+_MEETING = "meeting"
+MEETING = "Event"  # the kind of a slot that may hold a word for an event instead of its name
 TEXTS = frozenset({*_TEXTS, "text"})  # kinds of slots that hold words
 
 
@@ -67,7 +71,7 @@ class PatternLanguage:
         optional: set[str] = set()
 
         def slot(m: re.Match[str]) -> str:
-            slots[m["role"]] = "text" if m["raw"] else m["types"]
+            slots[m["role"]] = "text" if m["raw"] else MEETING if m["types"] == _MEETING else m["types"]
             if "?" in (m["mark"] or ""):
                 optional.add(m["role"])
             return self._slot(m["role"], m["raw"], m["types"], m["mark"] or "")
@@ -91,6 +95,9 @@ class PatternLanguage:
             return f"(?P<{role}>{raw})"
         if types in _TEXTS:
             return f"(?P<{role}>{_TEXTS[types]})"
+        if types == _MEETING:
+            word = rf"[^，。；！？：“”…—{self._clause.of}\uE000-\uF8FF]{{0,8}}?(?:{self._shared.table.words[_MEETING]})"
+            return f"(?:(?P<{role}>{word}))?" if "?" in mark else f"(?P<{role}>{word})"
         clause, one = self._clause, f"[{self._shared.letters_of(types)}]"
         body = f"[^。；！？]*{one}" if "*" in mark else one
         if "+" in mark:
@@ -116,6 +123,8 @@ class PatternLanguage:
             return f"[{letters_of('Role')}]"
         if m[1] == "speaker":
             return self._to_verb()
+        if m[1] == "doer":
+            return self._to_deed()
         if m[1] not in known:
             raise OntologyError(f"word list '<{m[1]}>' is unknown", hint="add it to [words] of grammar.toml")
         return f"(?:{known[m[1]]})"
@@ -128,6 +137,13 @@ class PatternLanguage:
         words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}]){{0,14}}?"
         return f"{words}(?:{clause.spoken_at}{words})?"
 
+    def _to_deed(self) -> str:
+        """From whoever does something to the verb: no role, which is somebody else's; no agent that does it instead."""
+        clause, letters_of = self._clause, self._shared.letters_of
+        agents, roles = letters_of("Person|Organization"), letters_of("Role")
+        other = f"[^，。；！？：“”{clause.of}{agents}{roles}]"
+        return f"(?:(?!{clause.nested}){other}|(?<=[{clause.beside}])[{agents}]){{0,{_DEED}}}?"
+
     def needed(self, match: str) -> tuple[frozenset[str], ...]:
         """For each slot that every match of a pattern fills, the characters of its types: a quick way to say no."""
         flat, deeper = re.sub(r" |\{\w+:/[^/]+/\}", "", match), ""
@@ -136,5 +152,5 @@ class PatternLanguage:
         if "|" in _SLOT.sub("", flat):
             return ()
         slots = [m for m in _SLOT.finditer(flat) if not flat.startswith(("?", "*", "{0"), m.end())]
-        kinds = [m["types"] for m in slots if m["types"] not in TEXTS and "?" not in m["mark"]]
+        kinds = [m["types"] for m in slots if m["types"] not in {*TEXTS, _MEETING} and "?" not in m["mark"]]
         return tuple(frozenset(self._shared.letters_of(kind)) for kind in kinds)

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kg.extract.relations.clauses import ENDS
+from kg.extract.relations.open_events import OpenEvents
 from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.types import Mention, Parsed
@@ -48,6 +49,7 @@ class Subjects:
         self._found: list[_Subject] = []
         self._events: list[_Subject] = []
         self._works: list[_Subject] = []
+        self._open = OpenEvents(parsed, sentences, shared)
         for typed in sentences:
             if not typed.aside:
                 self._add_subjects(typed)
@@ -97,6 +99,10 @@ class Subjects:
         """The event last named before a position, at any distance."""
         n = bisect_left(self._events, position, key=lambda subject: subject.at)
         return self._events[n - 1].mentions[0] if n else None
+
+    def meeting(self, position: int, words: str = "") -> list[Mention]:
+        """The event that `words` at a position mean, or one that is not named there at all; at most one."""
+        return self._open.meant(position, words)
 
     def before(self, position: int, sentence: int, types: Sequence[str], reach: int = _REACH) -> list[Mention]:
         """The nearest subject before a position if it may be of one of the coarse `types`, or an empty list.

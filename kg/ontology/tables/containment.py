@@ -29,5 +29,6 @@ class ContainmentTable(Table, frozen=True):
     relative: re.Pattern[str]
     papers: tuple[Word, ...]
     governing: frozenset[Word]
+    between: tuple[Word, ...]
     whole: frozenset[Word]
     reporters: Reporters

@@ -31,6 +31,7 @@ class ClauseWords(Table, frozen=True):
     after: Characters
     of: Characters
     addressed: Characters
+    beside: Characters
     spoken_at: Fragment
     unspoken: Fragment
     barrier: Characters

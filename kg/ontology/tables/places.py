@@ -35,6 +35,7 @@ class Tails(Table, frozen=True):
     area: tuple[Word, ...]
     city: tuple[Word, ...]
     region: tuple[Word, ...]
+    room: re.Pattern[str]
     not_behind: Word
     next_word: re.Pattern[str]
     shared: Word
@@ -56,6 +57,9 @@ class Composed(Table, frozen=True):
     township: Word
     line: re.Pattern[str]
     number: re.Pattern[str]
+    own_city: re.Pattern[str]
+    route: frozenset[Word]
+    route_between: Word
 
 
 class Abbreviation(Table, frozen=True):

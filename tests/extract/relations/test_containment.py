@@ -45,6 +45,9 @@ def test_composed(text: str, expected: set[tuple[str, str, str]]) -> None:
         ("浙江宁波和江苏扬州下雨。", {("宁波", "partOf", "浙江"), ("扬州", "partOf", "江苏")}),
         ("江苏省扬州市委开会。", {("江苏省扬州市委", "locatedIn", "扬州市"), ("扬州市", "partOf", "江苏省")}),
         ("市场监管总局发布公告，扬州参会。", set()),  # 市场 is no city
+        ("他到过浙江杭州、宁波和扬州。", {("杭州", "partOf", "浙江"), ("宁波", "partOf", "浙江")}),
+        ("金甬铁路木周岭隧道贯通。", {("木周岭隧道", "partOf", "金甬铁路")}),
+        ("李扬州说，天气很好。", set()),  # no place is named in a person's name
     ],
 )
 def test_areas_in_names(text: str, expected: set[tuple[str, str, str]]) -> None:

@@ -55,11 +55,13 @@ class ComposedPlaces:
         ends: dict[int, int] = {}  # where a known place ends, and the start of the shortest
         for span in found:
             ends[span.end] = max(span.start, ends.get(span.end, 0))
-        yield from self._lines(view, borders)
+        yield from self._lines(view, borders, ends)
         yield from self._suffixed(view, borders, self._known, ends)
-        for span in found:
+        for span, candidate in found.items():
             if tail := self._words.region_tail.match(view, span.end):
                 yield _candidate(span.start, tail.end(), "Place", self._scores.region, "place.region", Source.PLACE)
+            if candidate.mention.type == "Facility" and (room := self._words.room.match(view, span.end)):
+                yield _candidate(span.start, room.end(), "Facility", self._scores.region, "place.room", Source.PLACE)
 
     def nominals(self, parsed: Parsed, borders: Borders) -> Iterator[Candidate]:
         """Descriptions of areas: 我市, 全县."""
@@ -70,12 +72,15 @@ class ComposedPlaces:
                 mention = Mention(Span(*match.span()), "AdministrativeArea", "nominal")
                 yield Candidate(mention, self._scores.nominal, "place.nominal", Source.NOMINAL)
 
-    def _lines(self, view: str, borders: Borders) -> Iterator[Candidate]:
+    def _lines(self, view: str, borders: Borders, ends: Mapping[int, int]) -> Iterator[Candidate]:
         scores = self._scores
         for pattern, score in ((self._composed.line, scores.line), (self._composed.number, scores.number)):
             for match in pattern.finditer(view):
-                if borders.at(match.start()) is not None:
-                    yield _candidate(match.start(), match.end(), "Facility", score, "place.line", Source.PLACE)
+                start = match.start()
+                if start in ends and self._composed.own_city.match(view, start):
+                    start = ends[start]  # 深圳|地铁3号线
+                if borders.at(start) is not None:
+                    yield _candidate(start, match.end(), "Facility", score, "place.line", Source.PLACE)
 
     def _suffixed(self, view: str, borders: Borders, known: Gazetteer, ends: dict[int, int]) -> Iterator[Candidate]:
         for match in self._suffix.finditer(view):
@@ -116,7 +121,7 @@ class ComposedPlaces:
     ) -> tuple[int, float]:
         """Where a name with this suffix begins, and how sure that is (0: no name)."""
         if at in ends:
-            return ends[at], self._behind_place(view[ends[at] : end])
+            return self._behind_place(view, ends[at], end, suffix, ends)
         start, named, words = self._stretch(view, at, end, suffix, borders, ends)
         name, held = view[start:end], start in ends
         if start >= at or not self._named(name):
@@ -131,8 +136,16 @@ class ComposedPlaces:
             return start, scores.composed_named
         return start, scores.composed_safe if (held or words == 1) and suffix in self._composed.safe else 0.0
 
-    def _behind_place(self, name: str) -> float:
-        return 0.0 if name in self._words.generic else self._scores.behind_place
+    def _route(self, view: str, to: int, ends: Mapping[int, int]) -> int:
+        """Where the name of a line to a place begins, with the place that it comes from: 西宁至|成都; -1 for none."""
+        between = to > 1 and view[to - 1] in self._composed.route_between and to - 1 in ends
+        return ends[to - 1] if between else -1
+
+    def _behind_place(self, view: str, place: int, end: int, suffix: str, ends: Mapping[int, int]) -> tuple[int, float]:
+        """The same for a suffix right behind a place that begins at `place`: 宜宾|机场, 西宁至成都|铁路."""
+        start = self._route(view, place, ends) if suffix in self._composed.route else place
+        named = start >= 0 and view[start:end] not in self._words.generic
+        return start, self._scores.behind_place if named else 0.0
 
     def _named(self, name: str) -> bool:
         return len(name) > 2 and _HAN.fullmatch(name) is not None and not self._words.no_name(name)
@@ -149,13 +162,18 @@ class ComposedPlaces:
             token = borders.tokens[index]
             if token.span.end < start or not self._may_stem(view, token, at, suffix):
                 break
-            start, words = min(start, token.span.start), words + 1
+            start, words = self._uncut(start, token, ends), words + 1
             named = (words == 1 or named) and self._naming(token, at, suffix)
             index -= 1
             whole = named and words == 1 and at - start > 1 and start not in ends
             if whole or end - start > _LONGEST or self._words.introduced(view, start):
                 break
         return start, named, words
+
+    @staticmethod
+    def _uncut(start: int, token: Token, ends: Container[int]) -> int:
+        """The start of a word, or where a known place ends in it: 石柱镇|西 for the word 镇西."""
+        return next((at for at in range(start - 1, token.span.start, -1) if at in ends), min(start, token.span.start))
 
     def _naming(self, token: Token, at: int, suffix: str) -> bool:
         """Whether a word is a name, and no person whose last character only looks like a suffix: 孙中|山."""

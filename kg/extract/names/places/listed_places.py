@@ -98,7 +98,12 @@ class ListedPlaces:
             return hit if length > 3 else None
         if length > 3 or (length > 2 and hit.entry.kind != "county"):
             return hit
-        return hit if fit == "left" and self._apart(hit) else None
+        return hit if self._held(hit) or (fit == "left" and self._apart(hit)) else None
+
+    def _held(self, hit: Hit) -> bool:
+        """Whether a full name stands right behind an area that it lies in, whatever the words: 南宁市|武鸣区."""
+        front = self.ends.get(hit.start) if hit.entry.full and hit.end - hit.start > 2 else None
+        return front is not None and self._holds(front, self.known.readings(hit.name))
 
     def _without_last(self, hit: Hit) -> Hit | None:
         """山西 of 山西|省长, whose 省 belongs to the next word; None where the name has no short form."""
@@ -236,6 +241,11 @@ class ListedPlaces:
             word = self.view[span.start : span.end]
             if len(word) > 1 and not self.words.no_name(word) and covered.isdisjoint(range(span.start, span.end)):
                 alone = self.words.alone.search(word)
-                if alone or (span.start in self.ends and len(word) > 2):
+                if alone or (len(word) > 2 and self._behind_full(span.start)):
                     score = self.scores.word_alone if alone else self.scores.word_behind
                     self._keep(span.start, span.end, self.words.type_of(word), score, "place.word", Source.PLACE_WORD)
+
+    def _behind_full(self, start: int) -> bool:
+        """Whether the full name of an area ends here: what follows 宜宾市 is sooner a place than what follows 宜宾."""
+        front = self.ends.get(start)
+        return front is not None and self.known.short(front.name) is not None

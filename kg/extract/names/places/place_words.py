@@ -37,6 +37,7 @@ class PlaceWords:
         self.area_tail = re.compile(longest_first(tails.area))
         self.city_tail = re.compile(longest_first([*tails.area, *tails.city]))
         self.region_tail = re.compile(longest_first(tails.region))
+        self.room = tails.room
         self.next_word, self.not_behind, self.shared = tails.next_word, tails.not_behind, tails.shared
         self.stems = frozenset([*composed.area, *composed.road])
         self.generic = composed.generic | words.stop

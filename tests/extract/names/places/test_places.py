@@ -40,6 +40,9 @@ def types(text: str) -> dict[str, str]:
         ("云南省楚雄州、会理县等地有震感。", ["云南省", "楚雄州", "会理县"]),
         ("山西省长到会。", ["山西省"]),
         ("香山县翠亨村是他的家乡。", ["香山县", "翠亨村"]),
+        ("他查看了耀州区石柱镇西古村的果园。", ["耀州区", "石柱镇", "西古村"]),
+        ("学校位于南宁市武鸣区里建镇。", ["南宁市", "武鸣区", "里建镇"]),
+        ("他来自韩国全罗南道。", ["韩国", "全罗南道"]),
     ],
 )
 def test_chain_gives_each_area_by_itself(text: str, expected: list[str]) -> None:
@@ -95,6 +98,21 @@ def test_facilities_lines_and_zones() -> None:
     assert types("长沙市岳麓区枫林三路发生车祸。")["枫林三路"] == "Facility"
     seas = ("东海", "台湾海峡", "舟山群岛")
     assert types("台风掠过东海、台湾海峡和舟山群岛。") == dict.fromkeys(seas, "NaturalFeature")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("深圳地铁3号线四期今天开通。", "深圳地铁3号线四期"),
+        ("早高峰时北京西六环堵车。", "北京西六环"),
+        ("西宁至成都铁路已经开工。", "西宁至成都铁路"),
+        ("德国高速公路不收费。", None),
+        ("晚会在人民大会堂金色大厅举行。", "人民大会堂金色大厅"),
+    ],
+)
+def test_lines_and_rooms(text: str, line: str | None) -> None:
+    found = [name for name, type_ in types(text).items() if type_ == "Facility"]
+    assert found[:1] == ([line] if line else [])
 
 
 def test_nominals() -> None:
