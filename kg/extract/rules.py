@@ -13,6 +13,7 @@ from kg.extract.names.places.places import places
 from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
+from kg.extract.relations.event_parts import event_parts
 from kg.extract.relations.figures import Figures, most_named
 from kg.extract.relations.matcher import Matcher
 from kg.extract.relations.named_years import named_years
@@ -139,6 +140,7 @@ def related(
     for sentence, bare in zip(sentences, plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
+    claims.extend(event_parts(parsed, ontology, outer))
     claims.extend(list(named_years(parsed, ontology, outer, claims)))
     persons_and_media, their_posts = reporters(parsed, ontology)
     return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])

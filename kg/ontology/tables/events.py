@@ -17,6 +17,7 @@ class EventScores(Table, frozen=True):
     again: Share
     case: Share
     year: Share
+    part: Share
 
 
 class EventCases(Table, frozen=True):
@@ -43,6 +44,7 @@ class Events(Table, frozen=True):
     many: re.Pattern[str]
     year: re.Pattern[str]
     year_before: re.Pattern[str]
+    part: re.Pattern[str]
     named_year: re.Pattern[str]
     feasts: tuple[Word, ...]
     held: re.Pattern[str]

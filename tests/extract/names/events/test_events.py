@@ -84,3 +84,12 @@ def test_the_year_in_a_name_dates_it_where_nothing_else_does(text: str, year: st
     layer = extract(segment(Document(DocumentId("a"), text), load()), load())
     values = [c.role("object") for c in layer.claims if c.evidence.rule == "name.year"]
     assert [m.value.text for m in values if m is not None and m.value is not None] == ([year] if year else [])
+
+
+def test_a_part_by_its_name() -> None:
+    text = "第三届海州运动会昨日闭幕。王秀英参加了第三届海州运动会开幕式。第三届海州运动会暨海州读书节闭幕。"
+    layer = extract(segment(Document(DocumentId("a"), text), load()), load())
+    parts = [c for c in layer.claims if c.evidence.rule == "name.part"]
+    assert {tuple(layer.document.cut(m.span) for _, m in c.roles) for c in parts} == {
+        ("第三届海州运动会开幕式", "第三届海州运动会")
+    }
