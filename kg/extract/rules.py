@@ -21,6 +21,7 @@ from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.titled_documents import titled_documents
 from kg.extract.relations.typed_sentence import typed_sentences
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
@@ -137,6 +138,7 @@ def related(
 
     figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
+    claims += titled_documents(parsed, ontology, outer, nested)
     for sentence, bare in zip(sentences, plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
