@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
@@ -14,7 +15,7 @@ from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.event_parts import event_parts
-from kg.extract.relations.figures import Figures, most_named
+from kg.extract.relations.figures import Figures
 from kg.extract.relations.matcher import Matcher
 from kg.extract.relations.named_years import named_years
 from kg.extract.relations.posts import Posts, unposted
@@ -22,12 +23,12 @@ from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.titled_documents import titled_documents
-from kg.extract.relations.typed_sentence import typed_sentences
+from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Layer, Mention, Parsed, Span
+from kg.types import Claim, Layer, Mention, Parsed, Span, Value
 
 EXTRACTOR = "rules"
 
@@ -69,8 +70,17 @@ class _InDocument:
         made = self._made.get(mention)
         if made is None:
             span = self._view.to_document(mention.span)
-            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span))
+            value = self._value(mention, span)
+            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span), value=value)
         return made
+
+    def _value(self, mention: Mention, span: Span) -> Value | None:
+        """The value of a mention at `span` of the document: a role in the document's own characters (市長)."""
+        value = mention.value
+        if mention.type != "Role" or value is None or value.text != self._view.cut(mention.span):
+            return value
+        words = self._document.cut(span)
+        return replace(value, text=words) if len(words) == len(value.text) else value
 
     def _name(self, mention: Mention, span: Span) -> str | None:
         """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
@@ -121,27 +131,43 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     return together(parsed, *related(parsed, ontology, found, *select(found)))
 
 
-def related(
+class Reading(NamedTuple):
+    """A document's typed sentences, also without posts (`plain`), the subjects of its clauses, and its figures."""
+
+    sentences: list[TypedSentence]
+    plain: list[TypedSentence]
+    subjects: Subjects
+    figures: Figures
+
+
+def reading(
     parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
-) -> tuple[list[Mention], list[Claim]]:
-    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
+) -> Reading:
+    """What patterns and grammars read of a document, from the mentions chosen among candidates."""
     shared = grammar(ontology)
     sentences = list(typed_sentences(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(sentence, ontology) for sentence in sentences]
     subjects = Subjects(parsed, plain, shared, outer, organs(outer, nested, ontology))
-    matcher = Matcher(parsed, plain, shared, subjects)
-    posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if isinstance(c, QuantityCandidate) and c.mention.type == "Quantity"}
 
     def of(mention: Mention) -> Span | None:
         return counted(parsed, by_span[mention.span], ontology)
 
-    figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
+    return Reading(sentences, plain, subjects, Figures(parsed, ontology, subjects, of, outer))
+
+
+def related(
+    parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
+) -> tuple[list[Mention], list[Claim]]:
+    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
+    read = reading(parsed, ontology, found, outer, nested)
+    matcher = Matcher(parsed, read.plain, grammar(ontology), read.subjects)
+    posts = Posts(parsed, ontology, outer, nested, read.subjects)
     claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
     claims += titled_documents(parsed, ontology, outer, nested)
-    for sentence, bare in zip(sentences, plain, strict=True):
+    for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))
-        claims.extend(figures.claims(bare))
+        claims.extend(read.figures.claims(bare))
     claims.extend(event_parts(parsed, ontology, outer))
     claims.extend(list(named_years(parsed, ontology, outer, claims)))
     persons_and_media, their_posts = reporters(parsed, ontology)

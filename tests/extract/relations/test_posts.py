@@ -112,6 +112,26 @@ def test_no_posts(text: str) -> None:
     assert not posts(text)
 
 
+def test_a_role_is_worded_as_in_the_document() -> None:
+    assert posts("前台北市長王建國到會，國務院總理李文斌說。") == {
+        ("王建國", "台北", "市長"),
+        ("李文斌", "國務院", "總理"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("巴西前锋王建国到会。", ("nationality", "巴西")),
+        ("江苏选手王建国到会。", ("origin", "江苏")),
+    ],
+)
+def test_where_players_come_from(text: str, expected: tuple[str, str]) -> None:
+    document = Document(DocumentId("a"), text, Meta())
+    [claim] = extract(segment(document, load()), load()).claims
+    assert (claim.predicate, document.cut(claim.roles[1][1].span)) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "word", "end"),
     [
@@ -120,6 +140,7 @@ def test_no_posts(text: str) -> None:
         ("扬州市教育局原局长王建国到会。", "原", None),
         ("时任扬州市教育局局长王建国到会。", "时任", None),
         ("王建国曾任扬州市教育局局长。", "曾任", None),
+        ("王建国不再担任扬州市教育局局长。", "不再担任", None),
         ("2019年3月，王建国卸任扬州市教育局局长。", "卸任", "2019-03"),
         ("2019年3月，免去王建国的扬州市教育局局长职务。", "免去", "2019-03"),
     ],
