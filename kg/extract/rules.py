@@ -14,8 +14,10 @@ from kg.extract.names.places.places import places
 from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
+from kg.extract.relations.event_parts import event_parts
 from kg.extract.relations.figures import Figures
 from kg.extract.relations.matcher import Matcher
+from kg.extract.relations.named_years import named_years
 from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
@@ -166,5 +168,7 @@ def related(
     for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(read.figures.claims(bare))
+    claims.extend(event_parts(parsed, ontology, outer))
+    claims.extend(list(named_years(parsed, ontology, outer, claims)))
     persons_and_media, their_posts = reporters(parsed, ontology)
     return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])

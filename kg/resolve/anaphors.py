@@ -12,21 +12,20 @@ look for a subject, titles for the surname.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Nominal, Resolve
 from kg.resolve.areas import Areas
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import name_forms
+from kg.resolve.open_events import OpenEvents
 from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
-_GENERIC = 4  # characters of an event's name that may be of any kind of event (开幕大会)
 _SURNAMED = 4  # characters of a Chinese name, at most
 _REACH = 160  # characters back to what a pronoun means
 _Found = tuple[Mention, str]
@@ -42,6 +41,7 @@ class Anaphors:
         table = ontology.table(Resolve)
         self.words, self.home, self.nominals = table.text, table.home, table.nominal
         self.post, self.score = table.titles.post, table.scores.anaphor
+        self.events = OpenEvents(named, ontology)
         self.pronouns, self.own_area = ontology.once(_pronouns), ontology.once(_own_area)
         self._fitting: dict[object, list[Mention]] = {}
         self._called: dict[str, _Found | None] = {}
@@ -131,6 +131,8 @@ class Anaphors:
         words = normal_form(self.named.words(mention))
         if mention.type == "Person":
             return self._titled(words)
+        if mention.type == "Event":
+            return self.events.meant(mention)
         if self.home.country.match(words):
             at = self.named.first.get(("Place", self.names.home))
             return (at, "the country of the article") if at else None
@@ -170,33 +172,7 @@ class Anaphors:
             last -= 1
         if last < 0:
             return None
-        if rule.main:
-            # 会议 means the meeting that the article is about, not a ceremony named in between.
-            return self._heaviest(rule, fitting)[last], "the meeting of the article"
         return fitting[last], "the nearest earlier name of its kind"
-
-    def _heaviest(self, rule: Nominal, fitting: list[Mention]) -> list[Mention]:
-        """For each of the fitting mentions, which of those up to it the article is most about."""
-        key = (rule, "heaviest")
-        if key not in self._fitting:
-            self._fitting[key] = list(accumulate(fitting, self._heavier))
-        return self._fitting[key]
-
-    def _heavier(self, left: Mention, right: Mention) -> Mention:
-        return max(left, right, key=self._weight)
-
-    def _weight(self, event: Mention) -> tuple[bool, bool, bool, int, int]:
-        """How much an article is about an event: none of a document's name; named in the title, often, early."""
-        name = normal_form(self.named.words(event))
-        works = self._that_fit("works", lambda m: self.named.coarse(m) == "CreativeWork")
-        held = any(work.span.contains(event.span) for work in self._before_end(works, event))
-        titled = name in normal_form(self.layer.document.meta.title or "")
-        return not held, len(name) > _GENERIC, titled, self.named.count["Event", name], -event.span.start
-
-    @staticmethod
-    def _before_end(mentions: Sequence[Mention], inner: Mention) -> Sequence[Mention]:
-        last = bisect_right(mentions, inner.span.start, key=lambda m: m.span.start)
-        return mentions[max(0, last - 3) : last]
 
     def _titled(self, words: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""

@@ -24,8 +24,10 @@ def _cut(view: str, start: int, end: int) -> Iterator[Span]:
         elif char == "”":
             depth = max(0, depth - 1)
             ended = view[mark.start() - 1] in "。！？"
-            # “…。”杨国庆说: a quotation that opens its sentence waits for its speaker; 他说：“…。” is complete.
-            if balanced and depth == 0 and ended and view[begin:opened].strip():
+            # “…。”杨国庆说: a quotation that opens its sentence, or follows a comma, waits for its speaker;
+            # 他说：“…。” is complete.
+            before = view[begin:opened].rstrip() if balanced and depth == 0 and ended else ""
+            if before and not before.endswith("，"):
                 yield Span(begin, mark.end())
                 begin = mark.end()
         elif char == "…":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.extract.names.places.gazetteer import gazetteer
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
-from kg.types import Claim, Evidence, Mention, Parsed, Span
+from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
 _WHOLES = frozenset({"Facility"})
 _ABROAD = frozenset({"country", "foreign"})
@@ -53,6 +53,7 @@ class Containment:
                     break
                 inside.append(inner)
             yield from self._within(mention, inside)
+            yield from self._accused(mention, inside)
             for n, inner in enumerate(inside):
                 smaller = [x for x in inside[n + 1 :] if inner.span.contains(x.span) and x.span != inner.span]
                 yield from self._within(inner, smaller)
@@ -61,6 +62,18 @@ class Containment:
         span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
         evidence = Evidence(self.parsed.document.id, span, rule, self.table.confidence)
         return Claim(predicate, (("subject", subject), ("object", obj)), evidence)
+
+    def _accused(self, case: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """Of what the persons by whom a case is named are accused: 甲受贿案."""
+        persons = [m for m in inside if m.type == "Person" and m.form == "name"]
+        if case.type != "Event" or not persons:
+            return
+        view = self.parsed.view.text
+        if found := self.table.charge.match(view, persons[-1].span.end, case.span.end):
+            span = Span(*found.span(found.lastgroup or 0))
+            offence = Mention(span, "Text", "value", Value(view[span.start : span.end], "text"))
+            for person in persons:
+                yield self._claim("chargedWith", person, offence, "name.case")
 
     def _bare(self, mention: Mention) -> str:
         """What a place is called without its suffix."""

@@ -31,8 +31,10 @@ _REPEATED = re.compile(r"\)([*+])(?![?+])")  # a group of words that may come ag
 _DEED = 24  # characters from whoever does something to the verb, at most
 _TIMES = {"*": "{0,8}", "+": "{1,8}"}
 _GIVEN_BACK = 60  # names of a list, from its start, that a gap behind it may leave to it
+_SAY = "SAY"  # stands for the words <say>
 _TEXTS = {
-    "rest": r"[^。；！？\n]{4,}(?:[；！？][^。；！？\n]{4,})*",
+    # Ends where somebody else speaks.
+    "rest": r"[^。；！？\n]{4,}(?:[；！？](?![^，。；]{0,24}(?:SAY)[，：])[^。；！？\n]{4,})*",
     "clause": r"[^，。；！？\n]{2,}",
     "quote": r"“[^“”]{4,}”",
 }
@@ -59,6 +61,8 @@ class PatternLanguage:
 
     def __init__(self, shared: SharedGrammar) -> None:
         self._shared, self._clause, self._lists = shared, shared.table.clause, shared.table.lists
+        say = shared.table.words.get(_SAY.lower(), "$^")
+        self._texts = {name: text.replace(_SAY, say) for name, text in _TEXTS.items()}
         self._gaps = {
             "...": r"[^。；！？：“”…]{0,60}?",
             "..": r"[^，。；！？：“”…—]{0,30}?",
@@ -94,7 +98,7 @@ class PatternLanguage:
         if raw:
             return f"(?P<{role}>{raw})"
         if types in _TEXTS:
-            return f"(?P<{role}>{_TEXTS[types]})"
+            return f"(?P<{role}>{self._texts[types]})"
         if types == _MEETING:
             word = rf"[^，。；！？：“”…—{self._clause.of}\uE000-\uF8FF]{{0,8}}?(?:{self._shared.table.words[_MEETING]})"
             return f"(?:(?P<{role}>{word}))?" if "?" in mark else f"(?P<{role}>{word})"
@@ -119,8 +123,8 @@ class PatternLanguage:
     def _words(self, m: re.Match[str]) -> str:
         """The expression of a list of words."""
         letters_of, known = self._shared.letters_of, self._shared.table.words
-        if m[1] == "role":
-            return f"[{letters_of('Role')}]"
+        if self._shared.is_type(m[1].title()):
+            return f"[{letters_of(m[1].title())}]"
         if m[1] == "speaker":
             return self._to_verb()
         if m[1] == "doer":
@@ -134,7 +138,7 @@ class PatternLanguage:
         clause, letters_of = self._clause, self._shared.letters_of
         agents, roles = letters_of("Person|Organization"), letters_of("Role")
         other = f"(?!{clause.unspoken})[^，。；！？：“”{clause.of}{agents}{roles}]"
-        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}]){{0,14}}?"
+        words = f"(?:{other}|(?<=[{clause.addressed}])[{agents}](?:{clause.hearer})?){{0,14}}?"
         return f"{words}(?:{clause.spoken_at}{words})?"
 
     def _to_deed(self) -> str:

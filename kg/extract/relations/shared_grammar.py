@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.extract.relations.typed_sentence import VALUES, letters, members
+from kg.extract.relations.typed_sentence import COUNTRY, VALUES, letters, members
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import KeyPath
 from kg.ontology.tables.grammar import GrammarTable
@@ -29,7 +29,7 @@ class SharedGrammar:
         self._letters: dict[str, str] = {}  # of the types that patterns and rules name
         clause, signs = self.table.clause, self.table.modality
         for group, types in self.table.groups.items():
-            for unknown in (name for name in types if not self._known(name)):
+            for unknown in (name for name in types if not self.is_type(name)):
                 what = f"group '{group}': type '{unknown}' is unknown"
                 raise ontology.error(GrammarTable, ("groups", group), what, "use a class of schema.ttl")
         self.selves = clause.selves  # nouns that take up the running subject
@@ -50,8 +50,9 @@ class SharedGrammar:
         )
         self.hypothetical = signs.hypothetical
 
-    def _known(self, name: str) -> bool:
-        return name in self.ontology.classes or name in VALUES
+    def is_type(self, name: str) -> bool:
+        """Whether a class, a type of value or the like is called so."""
+        return name in self.ontology.classes or name in VALUES or name == COUNTRY
 
     def _compiled(self, path: KeyPath, text: str) -> re.Pattern[str]:
         return self.ontology.expression(GrammarTable, path, text)
@@ -62,7 +63,7 @@ class SharedGrammar:
             found: set[str] = set()
             for name in types.split("|"):
                 for kind in self.table.groups.get(name, (name,)):
-                    if not self._known(kind):
+                    if not self.is_type(kind):
                         hint = "use a class of schema.ttl or a group of grammar.toml"
                         raise self.ontology.error(GrammarTable, ("groups",), f"type '{kind}' is unknown", hint)
                     found.update(self.alphabet[member] for member in members(self.ontology, kind))

@@ -62,7 +62,7 @@ class Subjects:
         shared, text, bare = self._shared, typed.text, False
         for clause in _CLAUSE.finditer(text):
             m = shared.subject.match(text, clause.start(), clause.end())
-            bare = bare and text[clause.start() - 1] == "，"
+            bare = bare and text[clause.start() - 1] == "，"  # 甲，男；乙，女: of another
             if m is None and shared.shown.fullmatch(clause.group()):
                 continue
             if m is None and text[clause.end() : clause.end() + 1] == "，":

@@ -18,9 +18,12 @@ from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable, PostWords
+from kg.ontology.tables.word_lists import CountryRow
 from kg.types import Mention, Span
 
 VALUES = ("Date", "Duration", "Quantity", "Role", "Text", "Thing")
+COUNTRY = "Country"  # an area that is one: no class, for names tell it, but a character of its own
+_AREA = "AdministrativeArea"
 _FIRST = 0xE000  # the private use area of Unicode
 _OPEN, _CLOSE = "“‘《", "”’》"
 _ASIDE = re.compile("（[^（）\n]{0,60}）")
@@ -28,15 +31,25 @@ _RUN = re.compile(r"[^\s\ue000-\uf8ff]+")  # characters for private use stand fo
 
 
 def letters(ontology: Ontology) -> dict[str, str]:
-    """A private-use character for each class and each type of value."""
-    return {name: chr(_FIRST + n) for n, name in enumerate([*sorted(ontology.classes), *VALUES])}
+    """A private-use character for each class, each type of value, and countries."""
+    return {name: chr(_FIRST + n) for n, name in enumerate([*sorted(ontology.classes), *VALUES, COUNTRY])}
+
+
+def countries(ontology: Ontology) -> frozenset[str]:
+    """The names of countries and territories; made once."""
+    return ontology.once(_country_names)
+
+
+def _country_names(ontology: Ontology) -> frozenset[str]:
+    return frozenset(form for row in ontology.word_list(CountryRow) for form in (row.name, *row.others))
 
 
 def members(ontology: Ontology, name: str) -> tuple[str, ...]:
     """The class and all below it, sorted; for a type of value, itself."""
-    if name in VALUES:
+    if name in VALUES or name == COUNTRY:
         return (name,)
-    return tuple(sorted(c for c in ontology.classes if ontology.is_a(c, name)))
+    found = sorted(c for c in ontology.classes if ontology.is_a(c, name))
+    return (*found, COUNTRY) if _AREA in found else tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +105,17 @@ def _folded(mentions: Sequence[Mention], ontology: Ontology, view: str) -> list[
 
 
 def _typed(
-    n: int, view: str, pieces: Sequence[Span], mentions: Sequence[_Placed], alphabet: Mapping[str, str]
+    n: int,
+    view: str,
+    pieces: Sequence[Span],
+    mentions: Sequence[_Placed],
+    alphabet: Mapping[str, str],
+    named: frozenset[str],
 ) -> TypedSentence:
-    """The typed sentence of the pieces of a sentence, which are sorted; what is between them is left out."""
+    """The typed sentence of the pieces of a sentence, which are sorted; what is between them is left out.
+
+    `named` are the names of countries.
+    """
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -114,7 +135,8 @@ def _typed(
             begin, end = min(begin, start - 1), end + 1
         plain(at, begin)
         placed[len(starts)] = mention
-        parts.append(alphabet[mention.type])
+        country = mention.type == _AREA and view[mention.span.start : mention.span.end] in named
+        parts.append(alphabet[COUNTRY if country else mention.type])
         starts.append(begin)
         ends.append(end)
         at = end
@@ -139,17 +161,17 @@ def typed_sentences(
 ) -> Iterator[TypedSentence]:
     """One for each sentence, in order; an aside in brackets is taken out and follows as one of its own."""
     outer = _without_acts(view, outer, ontology.table(PostTable).words)
-    begins = [m.span.start for m in outer]
+    begins, named = [m.span.start for m in outer], countries(ontology)
     for n, sentence in enumerate(sentences):
         within = outer[bisect_left(begins, sentence.start) : bisect_left(begins, sentence.end)]
         here = [m for m in within if m.span.end <= sentence.end]
         asides = _asides(view, sentence, here)
         outside = [m for m in here if not any(aside.contains(m.span) for aside in asides)] if asides else here
-        yield _typed(n, view, _between(sentence, asides), _folded(outside, ontology, view), alphabet)
+        yield _typed(n, view, _between(sentence, asides), _folded(outside, ontology, view), alphabet, named)
         for aside in asides:
             inside = _folded([m for m in here if aside.contains(m.span)], ontology, view)
             if inside:
-                typed = _typed(n, view, [Span(aside.start + 1, aside.end - 1)], inside, alphabet)
+                typed = _typed(n, view, [Span(aside.start + 1, aside.end - 1)], inside, alphabet, named)
                 yield replace(typed, holder=_ending_at(view, outside, aside.start), aside=True)
 
 

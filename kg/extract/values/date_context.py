@@ -123,7 +123,7 @@ class DateContext:
 
     def _continued(self) -> Day | None:
         """The date mentioned last, where the next one goes on from it and not from the article's."""
-        return self.mentioned if self.near or not self.published else None
+        return self.mentioned if self.near else None
 
     def _year_after(self, before: Day, month: int) -> int:
         """The year of a month that follows a date: the next one where the year has turned (2021年11月……1月)."""

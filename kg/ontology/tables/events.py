@@ -16,6 +16,8 @@ class EventScores(Table, frozen=True):
     bare: Share
     again: Share
     case: Share
+    year: Share
+    part: Share
 
 
 class EventCases(Table, frozen=True):
@@ -42,6 +44,8 @@ class Events(Table, frozen=True):
     many: re.Pattern[str]
     year: re.Pattern[str]
     year_before: re.Pattern[str]
+    part: re.Pattern[str]
+    named_year: re.Pattern[str]
     feasts: tuple[Word, ...]
     held: re.Pattern[str]
     within: re.Pattern[str]
@@ -49,6 +53,7 @@ class Events(Table, frozen=True):
     bare: frozenset[Word]
     stands: frozenset[Word]
     vague: frozenset[Word]
+    unheld: frozenset[Word]
     longest: Count
     case: EventCases
     scores: EventScores

@@ -31,6 +31,7 @@ class ClauseWords(Table, frozen=True):
     after: Characters
     of: Characters
     addressed: Characters
+    hearer: Fragment
     beside: Characters
     spoken_at: Fragment
     unspoken: Fragment

@@ -48,6 +48,7 @@ class Text(Table, frozen=True):
     sentence: re.Pattern[str]
     clause: re.Pattern[str]
     governed: re.Pattern[str]
+    passing_event: re.Pattern[str]
     woman: re.Pattern[str]
     man: re.Pattern[str]
     nobody: re.Pattern[str]
@@ -85,7 +86,14 @@ class Nominal(Table, frozen=True):
     types: frozenset[SchemaClass]
     ends: tuple[Word, ...] = ()
     kinds: frozenset[SchemaClass] = frozenset()
-    main: bool = False
+
+
+class OpenEvent(Table, frozen=True):
+    """A kind of word for an event that was named before, and what the names that it may mean end with."""
+
+    words: re.Pattern[str]
+    ends: re.Pattern[str]
+    types: frozenset[SchemaClass] = frozenset({SchemaClass("Event")})
 
 
 class Scores(Table, frozen=True):
@@ -119,4 +127,5 @@ class Resolve(Table, frozen=True):
     pronouns: Pronouns
     titles: Titles
     nominal: tuple[Nominal, ...]
+    event: tuple[OpenEvent, ...]
     scores: Scores

@@ -49,7 +49,7 @@ class HeldEvents:
 
     def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]]) -> Iterator[Candidate]:
         """The events of a sentence, whose heads end at `ends`."""
-        heads = [(at, head) for at, head in ends if head.type == _KIND]
+        heads = [(at, head) for at, head in ends if head.type == _KIND and head.word not in self.rules.unheld]
         held: set[int] = set()
         for at, head in heads:
             if not ends_name(units[at], head, self.composed) or self.rules.no_head.match(self.view, units[at].end):
@@ -120,7 +120,11 @@ class HeldEvents:
             if unit.pos == "t" or rules.times.match(text):
                 if rules.year.fullmatch(text):
                     break
-            elif not rules.leads.fullmatch(text) and unit.pos not in ("d", "ad", "c", "p", "uj"):
+            elif (
+                text not in rules.joins
+                and not rules.leads.fullmatch(text)
+                and unit.pos not in ("d", "ad", "c", "p", "uj")
+            ):
                 break
             first += 1
         return first

@@ -71,3 +71,25 @@ def test_no_name(text: str, name: str) -> None:
 def test_the_editions_of_two_years_are_two() -> None:
     names = {words for words, _ in found("2018年海州茶叶博览会和2019年海州茶叶博览会都在杭州举行。")}
     assert {"2018年海州茶叶博览会", "2019年海州茶叶博览会"} <= names
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2018年海州茶叶博览会之前，他已经退休。", "2018"),
+        ("2018年海州茶叶博览会11月12日开幕。", None),  # dated by the text itself
+    ],
+)
+def test_the_year_in_a_name_dates_it_where_nothing_else_does(text: str, year: str | None) -> None:
+    layer = extract(segment(Document(DocumentId("a"), text), load()), load())
+    values = [c.role("object") for c in layer.claims if c.evidence.rule == "name.year"]
+    assert [m.value.text for m in values if m is not None and m.value is not None] == ([year] if year else [])
+
+
+def test_a_part_by_its_name() -> None:
+    text = "第三届海州运动会昨日闭幕。王秀英参加了第三届海州运动会开幕式。第三届海州运动会暨海州读书节闭幕。"
+    layer = extract(segment(Document(DocumentId("a"), text), load()), load())
+    parts = [c for c in layer.claims if c.evidence.rule == "name.part"]
+    assert {tuple(layer.document.cut(m.span) for _, m in c.roles) for c in parts} == {
+        ("第三届海州运动会开幕式", "第三届海州运动会")
+    }
