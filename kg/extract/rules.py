@@ -134,9 +134,10 @@ def related(
         return counted(parsed, by_span[mention.span], ontology)
 
     figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
-    claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
+    containment = Containment(parsed, ontology, outer, nested)
+    claims = [*containment.claims(), *matcher.claims()]
     for sentence, bare in zip(sentences, plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))
     persons_and_media, their_posts = reporters(parsed, ontology)
-    return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])
+    return [*outer, *containment.telling(), *persons_and_media], _sorted([*claims, *their_posts])
