@@ -19,12 +19,13 @@ from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.titled_documents import titled_documents
 from kg.extract.relations.typed_sentence import typed_sentences
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Layer, Mention, Parsed, Span
+from kg.types import Claim, Layer, Mention, Parsed, Span, Value
 
 EXTRACTOR = "rules"
 
@@ -66,8 +67,17 @@ class _InDocument:
         made = self._made.get(mention)
         if made is None:
             span = self._view.to_document(mention.span)
-            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span))
+            value = self._value(mention, span)
+            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span), value=value)
         return made
+
+    def _value(self, mention: Mention, span: Span) -> Value | None:
+        """The value of a mention at `span` of the document: a role in the document's own characters (市長)."""
+        value = mention.value
+        if mention.type != "Role" or value is None or value.text != self._view.cut(mention.span):
+            return value
+        words = self._document.cut(span)
+        return replace(value, text=words) if len(words) == len(value.text) else value
 
     def _name(self, mention: Mention, span: Span) -> str | None:
         """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""
@@ -136,6 +146,7 @@ def related(
     figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
     containment = Containment(parsed, ontology, outer, nested)
     claims = [*containment.claims(), *matcher.claims()]
+    claims += titled_documents(parsed, ontology, outer, nested)
     for sentence, bare in zip(sentences, plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(figures.claims(bare))

@@ -21,6 +21,7 @@ _THIN = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202
 _WIDE = "".join(chr(c) for start, n in (("０", 10), ("Ａ", 26), ("ａ", 26)) for c in range(ord(start), ord(start) + n))
 _NARROW = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FORMS = str.maketrans(_FROM + _THIN + _WIDE, _TO + " " * len(_THIN) + _NARROW)
+_OUTER = str.maketrans("『』", "「」")
 _OTHER = re.compile(f"[{re.escape(_FROM + _THIN + _WIDE)}]+")  # few: seven times as fast as translating all
 _COMMA = re.compile(r"(?<![0-9]),|,(?![0-9]{3})")
 _COLON = re.compile(r"(?<![0-9]):|:(?![0-9])")
@@ -56,6 +57,8 @@ def uniform(text: str) -> str:
     >>> uniform("共1,200人,其中ＡＢ３人")
     '共1,200人，其中AB3人'
     """
+    if "『" in text and "「" not in text:  # double corner brackets are the only ones: they quote as single ones do
+        text = text.translate(_OUTER)
     text = _OTHER.sub(lambda m: m.group().translate(_FORMS), text)
     if "," in text:
         text = _COMMA.sub("，", text)

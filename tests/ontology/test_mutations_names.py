@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kg.extract.names.conferred_names import conferred
 from kg.extract.names.known_names import formed
 from kg.extract.names.nominals import nominals
 from kg.extract.names.persons.person_signs import model
@@ -17,6 +18,7 @@ from kg.extract.names.titles import titled
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.table import Row, Table
 from kg.ontology.tables import word_lists, words_names
+from kg.ontology.tables.conferred_names import ConferredNames
 from kg.ontology.tables.corrected_words import CorrectedWords
 from kg.ontology.tables.events import Events
 from kg.ontology.tables.headed_names import HeadedNames
@@ -54,6 +56,7 @@ TABLES: list[tuple[type[Table], tuple[Callable[[Ontology], object], ...], int]] 
     (HeadedNames, (), 150),
     (Events, (), 80),
     (KnownNames, (lambda ontology: formed("", ontology),), 80),
+    (ConferredNames, (lambda ontology: conferred("", ontology),), 20),
     (Titles, (lambda ontology: titled(PARSED, ontology),), 80),
     (QuotedNames, (lambda ontology: quoted(PARSED, ontology),), 100),
     (NameVote, (), 15),

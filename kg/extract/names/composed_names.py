@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.conferred_names import conferred
 from kg.extract.names.corrected_words import headed, sentences
 from kg.extract.names.events.events import events
 from kg.extract.names.events.held_events import HeldEvents
@@ -63,7 +64,8 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
             return True
         same = [o for o in above if o[0] == span.start or o[1] == span.end]
         begins = coarse in _PARTS or (coarse == "Organization" and candidate.source is Source.NAME_SHORT_HEAD)
-        led = begins and any(o[0] == span.start for o in above)
+        inside = [o for o in above if (coarse, o[2]) != ("Event", "Award")]  # 公开赛|冠军 has its contest in it
+        led = begins and any(o[0] == span.start for o in inside)
         led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
         if candidate.source is Source.QUOTE_VERB or led or (not known and any(o[:2] in fixed for o in same)):
             return False
@@ -88,7 +90,8 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     by_weight, by_grammar = ontology.once(_kinds)
     organizations = OrganizationFinder(view, ontology, by_weight)
     things, held = HeadedNameFinder(view, ontology, by_grammar), HeldEvents(view, ontology)
-    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology), *formed(view, ontology)]
+    found = [*titled(parsed, ontology), *quoted(parsed, ontology), *nominals(parsed, ontology)]
+    found += [*formed(view, ontology), *conferred(view, ontology)]
     ends: dict[int, int] = {}
     for units in sentences(parsed, known, ontology):
         sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))

@@ -88,8 +88,8 @@ class HeadedNameFinder:
         if end - start <= len(head.word):
             return None
         if head.type == "Award":
-            tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start + 2, end)), "")
-            end -= len(tail)
+            tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start, end)), "")
+            end -= len(tail) if end - start > len(tail) + 2 else 0  # 国家荣誉称号 is called so
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
 
     def _begin(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int | None, float]:

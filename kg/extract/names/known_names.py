@@ -69,6 +69,9 @@ class Lexicon:
                     inner = self._prefix(known)
                     if inner is not None:
                         yield start, inner
+                    rest = start + len(known.name)
+                    if rest < unit.end and (other := self.at(view, rest, ends)) is not None:
+                        yield rest, other  # 中共中央|国务院, which the dictionary has as one word
 
     def _prefix(self, known: Known) -> Known | None:
         """The longest name of the same class that this one begins with, and goes on for three characters or more."""

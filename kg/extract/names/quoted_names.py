@@ -31,6 +31,7 @@ _CLAUSE_ENDS = frozenset("，。；")
 _MARKS = frozenset("“”‘’《》")
 _RECURS = frozenset({"Product", "Initiative", "Award"})
 _CLAUSE = 18  # characters before a quotation in which the verb may stand whose object it ends
+_DATED = 12  # characters of what may stand between a verb and a quotation
 _LONG = 16  # characters of the longest name that only a word outside of the marks speaks for
 _SHORT_HEADED = 8  # characters up to which a head noun of one character is enough
 
@@ -66,6 +67,7 @@ class _Finder:
         self.scores, self.heads, self.known = table.scores, heads(ontology), lexicon(ontology)
         self.after = {word: kind for kind, words in table.after.items() for word in words}
         self.before = {word: kind for kind, words in table.before.items() for word in words}
+        self.is_body = ontology.is_a
         self.weak = ontology.table(Organizations).weak
         self.award_starts = ontology.table(HeadedNames).award_starts
         parts = {"clause": "|".join(table.clause)}
@@ -78,13 +80,19 @@ class _Finder:
         for group in self._groups(view):
             before, after = group[0].start(), group[-1].end()
             ahead = _longest_start(self.after, view[after : after + self.longest].lstrip())
-            behind = _longest_end(self.before, view[max(0, before - self.longest) : before].rstrip())
+            behind = self._behind(view, before)
             described = view[after : after + 1] == table.particle
             for match in group:
                 found = self._named(view, match, _Around(ahead, behind, described, match is group[-1]))
                 if not found and table.numbered.fullmatch(match[1]) and not _is_word(parsed, *match.span(1)):
                     found = [_candidate(match.span(1), "Initiative", self.scores.numbered, "numbered")]
                 yield from found
+
+    def _behind(self, view: str, end: int) -> str | None:
+        """The word of the table that ends at `end`, or right before what only dates a quotation: 获评2022年度“…”."""
+        dated = self.table.dated.search(view, max(0, end - _DATED), end)
+        end = dated.start() if dated else end
+        return _longest_end(self.before, view[max(0, end - self.longest) : end].rstrip())
 
     def _groups(self, view: str) -> Iterator[list[re.Match[str]]]:
         """Quotations that make a list, in which nothing but a comma or 和 parts them: “A”“B”、“C”."""
@@ -120,13 +128,20 @@ class _Finder:
         inner, inside, start = match[1], match.span(1), match.start()
         if self.table.series.fullmatch(inner) and view[start - 1 : start] not in self.table.likened:
             return [_candidate(inside, "Product", self.scores.series, "series")]
-        if around.behind and self.before[around.behind] == "Award" and inner.startswith(self.award_starts):
+        if self._honours(around.behind, inner, head):
             return [_candidate(inside, "Award", self.scores.award_started, "award")]
         if head is not None and self._headed(inner, head):
             return [_candidate(inside, head.type, self.scores.head, "head")]
         if around.ahead and not around.ahead.startswith(self.table.announces) and len(inner) <= _LONG:
             return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
         return None
+
+    def _honours(self, behind: str | None, inner: str, head: HeadRow | None) -> bool:
+        """Whether the verb before a quotation makes an award of it, though it ends like a body: 获评“先进党委”."""
+        if behind is None or self.before[behind] != "Award":
+            return False
+        body = head is not None and self.is_body(head.type, "Organization")
+        return inner.startswith(self.award_starts) or (body and behind not in self.table.only_broad)
 
     def _by_noun(
         self, match: re.Match[str], around: _Around, kind: str | None, head: HeadRow | None

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.ontology.ontology import Ontology
-from kg.types import Span
+from kg.ontology.tables.roles import Roles
+from kg.types import Mention, Span
 
 _KINDS = ("Organization", "Place")
 
@@ -20,6 +21,7 @@ def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
     Of the roles that end at one place the one stands that begins where the longest name ends, else the longest; a name
     that reaches into it is cut there (以色列国 to 以色列) or falls.
     """
+    found = [*found, *_committees(found, ontology)]
     roles = _chosen(found, ontology)
     starts = sorted(roles)
     kept: list[Candidate] = []
@@ -36,6 +38,21 @@ def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
                 continue
         kept.append(c)
     return kept
+
+
+def _committees(found: Sequence[Candidate], ontology: Ontology) -> Iterator[Candidate]:
+    """The committees of areas that a role begins with: 某自治区|党委|书记, 某州|州委|书记 (but 某大学|党委书记)."""
+    committees = ontology.table(Roles).committees
+    areas = {
+        c.mention.span.end: c for c in found if c.mention.type == "AdministrativeArea" and c.mention.form == "name"
+    }
+    for c in found:
+        role, area = c.mention, areas.get(c.mention.span.start)
+        if role.type == "Role" and area and role.value:
+            head = next((x for x in committees if role.value.text.startswith(x)), "")
+            if 0 < len(head) < len(role.value.text):
+                span = Span(area.mention.span.start, role.span.start + len(head))
+                yield Candidate(Mention(span, "PartyOrganization"), c.score, "name.committee", Source.NAME)
 
 
 def _chosen(found: Sequence[Candidate], ontology: Ontology) -> dict[int, int]:

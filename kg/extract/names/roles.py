@@ -104,7 +104,9 @@ class _Lexicon:
         while at > role.start:
             at = self._next(view, at, role.start)
             found.add(at)
-        found.update(n for n in range(role.base + 1, role.end - 1) if view[n : role.end] in self.kind)
+        for n in range(role.base + 1, role.end - 1):
+            if view[n : role.end] in self.kind:
+                found |= {n, self._next(view, n, role.base)}
         return sorted(found)
 
     def candidate(self, view: str, start: int, end: int, kind: str) -> Candidate:

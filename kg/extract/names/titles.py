@@ -13,6 +13,7 @@ from kg.types import Mention, Parsed, Span
 _LONGEST = 120  # characters of a title
 _TITLE_END = re.compile(r"[（(][^（）]{0,20}[）)]$")
 _BREAK = re.compile("[。！？\n]")
+_MARKED = re.compile("《[^《》\n]*》")  # 关于批准《…关于…的议定书》的决定: what a title says of itself opens nothing
 
 
 class _Rules:
@@ -128,7 +129,7 @@ def _abouts(view: str, rules: _Rules) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     opened: list[int] = []
     last: tuple[int, int] | None = None
-    for match in rules.about.finditer(view):
+    for match in rules.about.finditer(_MARKED.sub(lambda m: "《" * len(m.group()), view)):
         if match.group("open"):
             opened.append(match.start())
             continue

@@ -95,6 +95,8 @@ class Matcher:
     def _running(self, typed: TypedSentence, kind: str, start: int, types: Sequence[str]) -> list[Mention]:
         """Who an aside is about, else the running subject at a position; only those of a slot's kind, if it has one."""
         held = self.subjects.fitting([typed.holder], types) if typed.holder else []
+        if typed.aside and typed.holder is None and start == 0:
+            return []  # （2023年4月8日） on a line of its own is about nothing that stands before
         at = typed.starts[start]
         dropped = self.subjects.meeting(at) if tuple(types) in _EVENTS else []
         running = held or dropped or self.subjects.before(at, typed.sentence, types)

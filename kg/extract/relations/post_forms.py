@@ -7,6 +7,7 @@ import re
 from kg.extract.relations.shared_grammar import LONGEST, grammar
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable
+from kg.ontology.tables.word_lists import CountryRow
 
 _UNIT = 9  # characters of what a text calls a post beside its last word: 首席宏观|分析师
 _LIST = 400  # characters of a career in one sentence
@@ -22,6 +23,7 @@ class PostForms:
         shared = grammar(ontology)
         words, letters, of = table.words, shared.letters_of, shared.table.clause.of
         o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
+        self.countries = frozenset(name for row in ontology.word_list(CountryRow) for name in (row.name, *row.others))
         groups = self._groups(ontology)
         persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
         appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"

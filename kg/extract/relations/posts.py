@@ -273,8 +273,9 @@ class Posts:
                 more += [("former", group.ended)] if group.ended else []
                 yield from self._held(person, home, role, more, self._evidence(span, *basis), mood)
             elif group.own and self.forms.table.area.comes.search(words_of(role)):
-                evidence = self._evidence(span, "post.origin", scores.origin)
-                yield Claim("origin", (("subject", person), ("object", home)), evidence)
+                what = "nationality" if self._cut(home) in self.forms.countries else "origin"
+                evidence = self._evidence(span, f"post.{what}", scores.origin)
+                yield Claim(what, (("subject", person), ("object", home)), evidence)
 
     def _at(
         self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str

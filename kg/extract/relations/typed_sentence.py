@@ -150,7 +150,7 @@ def typed_sentences(
             inside = _folded([m for m in here if aside.contains(m.span)], ontology, view)
             if inside:
                 typed = _typed(n, view, [Span(aside.start + 1, aside.end - 1)], inside, alphabet)
-                yield replace(typed, holder=_ending_at(outside, aside.start), aside=True)
+                yield replace(typed, holder=_ending_at(view, outside, aside.start), aside=True)
 
 
 def _asides(view: str, sentence: Span, mentions: Sequence[Mention]) -> list[Span]:
@@ -165,5 +165,7 @@ def _between(sentence: Span, asides: Sequence[Span]) -> list[Span]:
     return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def _ending_at(mentions: Sequence[Mention], at: int) -> Mention | None:
-    return next((m for m in mentions if m.span.end == at), None)
+def _ending_at(view: str, mentions: Sequence[Mention], at: int) -> Mention | None:
+    """The mention right before a position, its closing mark left out: 《远山》（1869年）."""
+    ends = (at, at - 1) if view[at - 1 : at] in _CLOSE else (at,)
+    return next((m for m in mentions if m.span.end in ends), None)

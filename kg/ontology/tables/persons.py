@@ -13,6 +13,9 @@ class PersonScores(Table, frozen=True):
 
     title: Share
     taken: Share
+    formed: Share
+    dotted: Share
+    beside: Share
 
 
 class Persons(Table, frozen=True):
@@ -31,6 +34,7 @@ class Persons(Table, frozen=True):
     not_name: float
     famous: float
     glue: float
+    formed: Fragment
     glued: Word
     marks: Word
     behind: re.Pattern[str]

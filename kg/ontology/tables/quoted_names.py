@@ -42,6 +42,7 @@ class QuotedNames(Table, frozen=True):
     announces: tuple[Word, ...]
     particle: Word
     joined: re.Pattern[str]
+    dated: re.Pattern[str]
     series: re.Pattern[str]
     numbered: re.Pattern[str]
     after: Mapping[SchemaClass, tuple[Word, ...]]

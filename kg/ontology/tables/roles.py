@@ -27,4 +27,5 @@ class Roles(Table, frozen=True):
     deeds: frozenset[Word]
     not_before: Fragment
     not_roles: tuple[Word, ...]
+    committees: tuple[Word, ...]
     scores: RoleScores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -24,6 +25,15 @@ class Alias(Table, frozen=True):
     form: Fragment
 
 
+class Issuers(Table, frozen=True):
+    """The bodies that a title begins with: who issued the document, and who confers what it is about."""
+
+    joins: Word
+    opens: tuple[Word, ...]
+    confers: re.Pattern[str]
+    score: Share
+
+
 class TitleScores(Table, frozen=True):
     """How sure a title is."""
 
@@ -43,4 +53,5 @@ class Titles(Table, frozen=True):
     after: Mapping[SchemaClass, tuple[Word, ...]]
     about: About
     alias: Alias
+    issuers: Issuers
     scores: TitleScores

@@ -112,6 +112,26 @@ def test_no_posts(text: str) -> None:
     assert not posts(text)
 
 
+def test_a_role_is_worded_as_in_the_document() -> None:
+    assert posts("前台北市長王建國到會，國務院總理李文斌說。") == {
+        ("王建國", "台北", "市長"),
+        ("李文斌", "國務院", "總理"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("巴西前锋王建国到会。", ("nationality", "巴西")),
+        ("江苏选手王建国到会。", ("origin", "江苏")),
+    ],
+)
+def test_where_players_come_from(text: str, expected: tuple[str, str]) -> None:
+    document = Document(DocumentId("a"), text, Meta())
+    [claim] = extract(segment(document, load()), load()).claims
+    assert (claim.predicate, document.cut(claim.roles[1][1].span)) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "word", "end"),
     [

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.names.persons.person_forms import Formed, formed
 from kg.extract.names.persons.person_signs import model
 from kg.extract.names.roles import alternation, lexicon
 from kg.ontology.ontology import Ontology
@@ -174,6 +175,19 @@ def _cover(scored: Iterable[_Scored], least: float) -> list[_Scored]:
     return sorted(kept, key=lambda c: c[1])
 
 
+def _besides(found: Sequence[Formed], names: Sequence[_Scored]) -> list[Formed]:
+    """Names by form where no name with at least the same characters was found by its signs."""
+    kept: list[Formed] = []
+    at = 0
+    for form in found:
+        while at < len(names) and names[at][2] <= form.start:
+            at += 1
+        over = [(s, e) for _, s, e in names[at : at + 3] if s < form.end]
+        if all(form.start <= s and e <= form.end and (s, e) != form[:2] for s, e in over) and not (form.alone and over):
+            kept.append(form)
+    return kept
+
+
 def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ()) -> list[Candidate]:
     """The persons of a document; `known` are the places and values found before.
 
@@ -188,7 +202,10 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
         finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse, finder.table.scores.taken)
     )
     names = finder.document(scored, parsed)
-    found = [
+    by_form = _besides(formed(parsed, ontology), names)
+    names = [name for name in names if not any(name[1] < f.end and f.start < name[2] for f in by_form)]
+    found = [Candidate(Mention(Span(f.start, f.end), "Person"), f.score, "person.form", Source.PERSON) for f in by_form]
+    found += [
         Candidate(Mention(Span(s, e), "Person"), round(1 / (1 + math.exp(-z)), 3), "person.name", Source.PERSON)
         for z, s, e in names
     ]

@@ -39,7 +39,6 @@ def test_names(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "被告人王某、李某某到庭，证人赵某某作证。",
         "大会何时成立，各方面于是高度重视。",
         "学习贯彻邓小平理论和马克思主义。",
         "黄金周期间，高水平运动队来访，温泉酒店客满。",
