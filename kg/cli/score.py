@@ -37,6 +37,9 @@ class _Score(ManyValued):
 @click.option(
     "--rules", "by_rule", is_flag=True, help="Add the precision of each rule, those with most wrong facts first."
 )
+@click.option(
+    "--without-extensions", is_flag=True, help="Leave out facts that the annotation guide has no property for."
+)
 @options.as_json
 def score(
     folders: tuple[Path, ...],
@@ -47,6 +50,7 @@ def score(
     ontology: Path | None,
     worst: int,
     by_rule: bool,
+    without_extensions: bool,
     as_json: bool,
 ) -> None:
     """Build the articles of gold folders (ID.json beside ID.txt), each alone, and score them.
@@ -57,13 +61,14 @@ def score(
     if mentions or relations:
         if folders:
             raise click.UsageError("gold folders and data sets are scored apart")
-        if worst or by_rule:
-            raise click.UsageError("--worst and --rules are for gold folders")
+        if worst or by_rule or without_extensions:
+            raise click.UsageError("--worst, --rules and --without-extensions are for gold folders")
         _score_sets(mentions, relations, label_map, extractor, ontology, as_json)
     elif label_map:
         raise click.UsageError("--map is for data sets: name them by --mentions or --relations")
     elif folders:
-        _score_folders(folders, extractor, ontology, worst, by_rule, as_json)
+        scores = _scores(folders, extractor, ontology, extensions=not without_extensions)
+        _print_scores(scores, worst, by_rule, as_json)
     else:
         raise click.UsageError("name a gold folder, or data sets by --mentions or --relations")
 
@@ -125,14 +130,12 @@ def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
         yield lambda done, rows: bar.update(task, completed=done, total=rows)
 
 
-def _score_folders(
-    folders: tuple[Path, ...], extractor: str, ontology: Path | None, worst: int, by_rule: bool, as_json: bool
-) -> None:
+def _print_scores(scores: list[tuple[str, Score]], worst: int, by_rule: bool, as_json: bool) -> None:
     from kg.score import report
     from kg.score.article import Score
 
     total = Score()
-    for name, one in _scores(folders, extractor, ontology):
+    for name, one in scores:
         total.include(one)
         if not as_json:
             click.echo(report.article_line(name, one))
@@ -146,7 +149,9 @@ def _score_folders(
         click.echo(line)
 
 
-def _scores(folders: tuple[Path, ...], extractor: str, path: Path | None) -> list[tuple[str, Score]]:
+def _scores(
+    folders: tuple[Path, ...], extractor: str, path: Path | None, *, extensions: bool
+) -> list[tuple[str, Score]]:
     from kg.ontology.ontology import load
     from kg.pipeline import build
     from kg.read.sources import sources
@@ -161,5 +166,9 @@ def _scores(folders: tuple[Path, ...], extractor: str, path: Path | None) -> lis
             made = build(sources([str(gold.text)]), path, extractor=extractor)
             for failure in made.failures:
                 raise failure
-            found.append((gold.id, compare(gold.data, json.loads(dumps(made.graph)), ontology)))
+            graph = json.loads(dumps(made.graph))
+            graph["facts"] = [
+                f for f in graph["facts"] if extensions or not ontology.properties[f["predicate"]].extension
+            ]
+            found.append((gold.id, compare(gold.data, graph, ontology)))
     return found

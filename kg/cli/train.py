@@ -56,6 +56,22 @@ def vote(folders: tuple[Path, ...], files: tuple[Path, ...], out: Path, ontology
             )
 
 
+@train.command(name="figures")
+@click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
+@out_option("The folder of an ontology; figure_owners.toml is written there.")
+@options.ontology
+def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
+    """Learn what figures are about, from annotated articles (ID.json beside ID.txt)."""
+    from kg.ontology.ontology import load
+    from kg.train.figures import learn, write
+    from kg.train.gold import annotated_articles
+
+    known = load(ontology)
+    weights = learn(list(annotated_articles(folders, known)), known)
+    write(weights, out)
+    click.echo(f"{len(weights)} signs have a weight")
+
+
 @train.command(name="silver")
 @click.argument("files", metavar="TEXT.jsonl…", nargs=-1, required=True, type=options.PATH)
 @out_option("File for the rows (.jsonl or .jsonl.gz).")

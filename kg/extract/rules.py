@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
@@ -13,14 +14,14 @@ from kg.extract.names.places.places import places
 from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
 from kg.extract.relations.containment import Containment, organs
-from kg.extract.relations.figures import Figures, most_named
+from kg.extract.relations.figures import Figures
 from kg.extract.relations.matcher import Matcher
 from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.titled_documents import titled_documents
-from kg.extract.relations.typed_sentence import typed_sentences
+from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
@@ -128,27 +129,43 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     return together(parsed, *related(parsed, ontology, found, *select(found)))
 
 
-def related(
+class Reading(NamedTuple):
+    """A document's typed sentences, also without posts (`plain`), the subjects of its clauses, and its figures."""
+
+    sentences: list[TypedSentence]
+    plain: list[TypedSentence]
+    subjects: Subjects
+    figures: Figures
+
+
+def reading(
     parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
-) -> tuple[list[Mention], list[Claim]]:
-    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
+) -> Reading:
+    """What patterns and grammars read of a document, from the mentions chosen among candidates."""
     shared = grammar(ontology)
     sentences = list(typed_sentences(parsed.view.text, parsed.sentences, outer, ontology, shared.alphabet))
     plain = [unposted(sentence, ontology) for sentence in sentences]
     subjects = Subjects(parsed, plain, shared, outer, organs(outer, nested, ontology))
-    matcher = Matcher(parsed, plain, shared, subjects)
-    posts = Posts(parsed, ontology, outer, nested, subjects)
     by_span = {c.mention.span: c for c in found if isinstance(c, QuantityCandidate) and c.mention.type == "Quantity"}
 
     def of(mention: Mention) -> Span | None:
         return counted(parsed, by_span[mention.span], ontology)
 
-    figures = Figures(parsed, ontology, subjects, of, most_named(parsed, outer))
+    return Reading(sentences, plain, subjects, Figures(parsed, ontology, subjects, of, outer))
+
+
+def related(
+    parsed: Parsed, ontology: Ontology, found: Sequence[Candidate], outer: Sequence[Mention], nested: Sequence[Mention]
+) -> tuple[list[Mention], list[Claim]]:
+    """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
+    read = reading(parsed, ontology, found, outer, nested)
+    matcher = Matcher(parsed, read.plain, grammar(ontology), read.subjects)
+    posts = Posts(parsed, ontology, outer, nested, read.subjects)
     containment = Containment(parsed, ontology, outer, nested)
     claims = [*containment.claims(), *matcher.claims()]
     claims += titled_documents(parsed, ontology, outer, nested)
-    for sentence, bare in zip(sentences, plain, strict=True):
+    for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))
-        claims.extend(figures.claims(bare))
+        claims.extend(read.figures.claims(bare))
     persons_and_media, their_posts = reporters(parsed, ontology)
     return [*outer, *containment.telling(), *persons_and_media], _sorted([*claims, *their_posts])

@@ -28,7 +28,10 @@ _SPACES = {
 _Kind: TypeAlias = Literal["class", "property", "other"]
 _TYPES: dict[_Kind, tuple[str, ...]] = {
     "class": ("owl:Class",),
-    "property": ("rdf:Property", "owl:SymmetricProperty", "kg:Containment", "kg:SingleValued", "kg:StatementTime"),
+    "property": (
+        *("rdf:Property", "owl:SymmetricProperty", "kg:Containment", "kg:SingleValued", "kg:StatementTime"),
+        "kg:Extension",
+    ),
     "other": ("rdfs:Class", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
 }
 _COMMON = ("rdf:type", "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy")
@@ -62,7 +65,7 @@ class Property:
     and no range. `qualifiers` are properties of its statements; those in `implies` hold of the object too (A received
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
     only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
-    the properties that tell homonyms apart, from 1 on.
+    the properties that tell homonyms apart, from 1 on. An `extension` is none of the annotation guide's properties.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Property:
     single_valued: bool
     statement_time: bool
     homonym_rank: int | None
+    extension: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +230,7 @@ class _Reader:
             _iri("kg:SingleValued") in types,
             _iri("kg:StatementTime") in types,
             self._rank(subject),
+            _iri("kg:Extension") in types,
         )
 
     def check_property(self, known: Property) -> None:

@@ -53,6 +53,19 @@ def test_it_agrees_with_the_guides_scorer_on_built_graphs(tmp_path: Path, capsys
     assert capsys.readouterr().out == theirs.stdout.decode()
 
 
+def test_facts_with_properties_of_our_own_may_be_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "长风集团有限公司向宜宾学院捐赠500万元。"
+    (tmp_path / "gift.txt").write_text(text, "utf-8")
+    annotation = {"document": {}, "entities": [], "facts": []}
+    (tmp_path / "gift.json").write_text(json.dumps(annotation), "utf-8")
+
+    def found(*more: str) -> int:
+        assert run(["score", str(tmp_path), "--extractor", "rules", "--json", *more]) == 0
+        return int(json.loads(capsys.readouterr().out)["facts"]["found"])
+
+    assert found() - found("--without-extensions") == 1
+
+
 def test_a_folder_without_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["score", str(tmp_path)]) == 2
     assert "holds no annotation" in capsys.readouterr().err
@@ -79,7 +92,7 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["--mentions"], "requires an argument"),
         (["--mentions", "--json", path], "requires an argument"),
         ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
-        (["--mentions", path, "--rules"], "--worst and --rules are for gold folders"),
+        (["--mentions", path, "--rules"], "--worst, --rules and --without-extensions are for gold folders"),
         ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),
         (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'rules', 'model'"),

@@ -198,6 +198,7 @@ def test_what_a_property_says_is_read() -> None:
     )  # fmt: skip
     assert own("a rdf:Property, owl:SymmetricProperty ; schema:rangeIncludes kg:Event").symmetric
     assert own("a rdf:Property, kg:Containment ; schema:rangeIncludes kg:Event").container
+    assert own("a rdf:Property, kg:Extension ; schema:rangeIncludes kg:Event").extension
     value = own('a rdf:Property, kg:SingleValued ; kg:datatype "quantity" ; kg:homonymRank 20')
     assert (value.single_valued, value.datatype, value.homonym_rank) == (True, "quantity", 20)
 

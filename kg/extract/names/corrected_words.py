@@ -59,7 +59,8 @@ class _Corrector:
     def __init__(self, parsed: Parsed, known: Sequence[Candidate], ontology: Ontology) -> None:
         table = ontology.table(CorrectedWords)
         self.view, self.tokens = parsed.view.text, parsed.tokens
-        self.posts, self.nouns, self.names = table.posts, heads(ontology), _known(known, table.sure)
+        self.posts, self.former, self.nouns = table.posts, table.former, heads(ontology)
+        self.names = _known(known, table.sure)
         people = [c.mention.span for c in known if c.mention.type == "Person"]
         self.people = {at for span in people for at in range(span.start, span.end)}
 
@@ -80,7 +81,7 @@ class _Corrector:
             if pos in _GUESSED and start not in self.people:
                 pos = "n" if stop - start > 3 else "nz"  # jieba took a word that it does not know for a name
             text = view[start:stop]
-            if len(text) < 3 and pos != "uj":  # most words are short, and none of these has parts
+            if len(text) < 3 and pos != "uj" and text[-1] not in self.former:  # most are short, and have no parts
                 units.append(Unit(text, pos, start, stop))
             else:
                 units.extend(self._parts(text, pos, start))
@@ -98,7 +99,10 @@ class _Corrector:
         """A word as units: a body and its post (市委|书记, 局|局长), a place and its body (湖南省|人民政府), a particle
         apart (委|的), and what stands before a known place (为|秀川市)."""
         end = start + len(text)
-        cut, before, behind = self._cut(text, pos, start, end)
+        if len(text) > 1 and text[-1] in self.former and self.names.get(end, (0, ""))[1] == "role":
+            cut, before, behind = end - 1, pos, "b"  # 武钢|原|董事长
+        else:
+            cut, before, behind = self._cut(text, pos, start, end)
         if not cut:
             yield Unit(text, pos, start, end)
             return

@@ -99,6 +99,8 @@ class HeadedNameFinder:
         first, framed = self._first(units, reach, at, head, starts, named), self._framed(units, at, head)
         if framed is not None and (first is None or framed < first):
             first = framed
+        if first is not None and head.type == "Initiative":
+            first = min(first, self._launched(units, at, head))
         return first, scores.started if first in starts or first == framed else scores.free
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: HeadRow) -> Candidate | None:
@@ -134,6 +136,15 @@ class HeadedNameFinder:
             if (ordinal or broad) and self._enough(units, n, at, head):
                 return n
         return None
+
+    def _launched(self, units: Sequence[Unit], at: int, head: HeadRow) -> int:
+        """The start of a programme that is the object of a verb such as 启动; `at` where it is none of one.
+
+        Other verbs are then part of its name: 启动|治理欠薪冬季专项行动.
+        """
+        reach = self._reach(units, at, head, soft=True)
+        n = reach - 1 - (reach > 0 and units[reach - 1].text == self.rules.aspect)
+        return reach if n >= 0 and units[n].text in self.rules.launches else at
 
     def _reach(self, units: Sequence[Unit], at: int, head: HeadRow, soft: bool = False) -> int:
         """The leftmost unit that may belong to the name; `soft` lets verbs pass that may stand in names."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.corrected_words import Unit
+from kg.extract.names.head_nouns import Heads, heads
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.known_names import KnownNames
 from kg.ontology.tables.word_lists import KnownOrganizationRow
@@ -48,12 +49,21 @@ class Lexicon:
         lengths = frozenset(range(unit.start + 3, unit.end))
         return self.at(view, unit.start, lengths)
 
-    def _into(self, view: str, start: int, units: Sequence[Unit]) -> Known | None:
-        """The long name that ends within a word of two characters, which shows it to be none: 生态环境部|等."""
-        within = (u.start + 1 for u in units if len(u.text) == 2 and u.start > start + 3)
+    def _into(self, view: str, start: int, units: Sequence[Unit], nouns: Heads) -> Known | None:
+        """The name that ends within a word, and shows it to be none.
+
+        A long one in a word of two characters (生态环境部|等), or any before a head noun (农业部|党组).
+        """
+        within = {u.start + 1 for u in units if len(u.text) == 2 and u.start > start + 3}
+        behind = (u for u in units if 2 < len(u.text) < 5 and u.start > start)
+        within.update(
+            u.start + 1
+            for u in behind
+            if (head := nouns.before(view, u.end, u.start + 1)) and len(head.word) == len(u.text) - 1
+        )
         return self.at(view, start, frozenset(within))
 
-    def find(self, view: str, units: Sequence[Unit]) -> Iterator[tuple[int, Known]]:
+    def find(self, view: str, units: Sequence[Unit], nouns: Heads) -> Iterator[tuple[int, Known]]:
         """Position and name for every unit of a sentence at which a known name begins that ends with a unit.
 
         The name of a body that begins with the name of another gives both (全国人大常委会 in 全国人大常委会法工委).
@@ -63,7 +73,7 @@ class Lexicon:
             start = unit.start
             if view[start : start + 2] in lengths:
                 ends = ends or frozenset(u.end for u in units)
-                known = self.at(view, start, ends) or self._within(view, unit) or self._into(view, start, units)
+                known = self.at(view, start, ends) or self._within(view, unit) or self._into(view, start, units, nouns)
                 if known is not None:
                     yield start, known
                     inner = self._prefix(known)
@@ -107,7 +117,7 @@ def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Ca
     table = ontology.table(KnownNames)
     found: list[Candidate] = []
     reached = begun = -1
-    for start, known in lexicon(ontology).find(view, units):
+    for start, known in lexicon(ontology).find(view, units, heads(ontology)):
         end = start + len(known.name)
         if end <= reached and start != begun:
             continue

@@ -46,6 +46,7 @@ class Containment:
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
         yield from self._chains()
+        yield from self._completed()
         at = 0
         for mention in self.outer:
             while at < len(self.nested) and self.nested[at].span.end <= mention.span.start:
@@ -117,6 +118,17 @@ class Containment:
                 if located and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
 
+    def _completed(self) -> Iterator[Claim]:
+        """Parts that are named without their body, whose full name tells it: (云岭省发改委)人事处."""
+        bodies: dict[str, Mention] = {}
+        for mention in filter(self._is_organization, sorted([*self.outer, *self.nested], key=lambda m: m.span)):
+            words = self._words(mention)
+            if mention.name and mention.name.endswith(words):
+                host = bodies.get(mention.name[: -len(words)])
+                if host is not None:
+                    yield self._claim("partOf", mention, host, "name.completed")
+            bodies[mention.name or words] = bodies[words] = mention
+
     def _known(self, place: Mention) -> bool:
         """Whether a place is on the lists, or named by itself in the document."""
         return self._name(place) in self.gazetteer.names or self._bare(place) in self.places
@@ -149,6 +161,7 @@ class Containment:
         host = self._host(mention, inside) if organization else None
         if host:
             yield host
+        yield from self._sites(mention, inside)
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
         if mention.type == "Facility":
@@ -162,9 +175,17 @@ class Containment:
     def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
         """The organization that an organization's name begins with: 甲大学|法学院."""
         front = [x for x in inside if x.span.start == mention.span.start and x.span != mention.span]
-        hosts = [x for x in front if self._is_organization(x) and self._unit(x, mention)]
+        bodies = (x for x in front if self._is_organization(x) and not self.table.sent.search(self._words(x)))
+        hosts = [x for x in bodies if self._unit(x, mention)]
         host = max(hosts, key=lambda h: h.span.end, default=None)
         return self._claim("partOf", mention, host, "name.host") if host else None
+
+    def _sites(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """Whose website a name is: 甲大学|官网."""
+        for host in filter(self._is_organization, inside):
+            rest = self.parsed.view.text[host.span.end : mention.span.end]
+            if host.span.start == mention.span.start and rest in self.table.sites:
+                yield self._claim("owns", host, mention, "name.site")
 
     def _organizer(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The first organization in a meeting's name."""
@@ -199,7 +220,8 @@ class Containment:
 
     def _unit(self, host: Mention, mention: Mention) -> bool:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
-        return self.parsed.view.text[host.span.end : mention.span.end] not in self.table.whole
+        rest = self.parsed.view.text[host.span.end : mention.span.end]
+        return rest not in self.table.whole and not self.table.form.search(rest)
 
     def _own_area(self, mention: Mention, words: str) -> Mention | None:
         """The area that a relative name means: 市司法局 lies in the article's city."""

@@ -59,7 +59,8 @@ class PostForms:
     def unknown(self, words: str, *, named: bool) -> bool:
         """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""
         area, department = self.table.area, self.table.department
-        return department.organ.search(words) is not None or (not named and words[0] in area.levels)
+        late = self.table.words.late.search(words) is not None
+        return late or department.organ.search(words) is not None or (not named and words[0] in area.levels)
 
     def _groups(self, ontology: Ontology) -> str:
         """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""

@@ -117,6 +117,7 @@ class Dateline(Table, frozen=True):
     reporters: Fragment
     topic: Fragment
     after: Fragment
+    reporting: Fragment
     programme: Fragment
     close: Fragment
 

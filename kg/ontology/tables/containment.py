@@ -31,4 +31,7 @@ class ContainmentTable(Table, frozen=True):
     governing: frozenset[Word]
     between: tuple[Word, ...]
     whole: frozenset[Word]
+    form: re.Pattern[str]
+    sites: frozenset[Word]
+    sent: re.Pattern[str]
     reporters: Reporters

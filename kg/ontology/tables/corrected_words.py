@@ -13,4 +13,5 @@ class CorrectedWords(Table, frozen=True):
     FILE: ClassVar[str] = "corrected_words.toml"
 
     posts: tuple[Word, ...]
+    former: tuple[Word, ...]
     sure: Share

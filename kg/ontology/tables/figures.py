@@ -1,32 +1,32 @@
-"""The table figures.toml: which numbers say something about a named thing."""
+"""The tables figures.toml and figure_owners.toml: which numbers say something about a named thing, and about which."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
-from kg.ontology.table import SchemaClass, Share, Table, Word
+from kg.ontology.table import Share, Table, Word
 
 
 class FigureTable(Table, frozen=True):
-    """Signs of a number that is a statistic of a thing, and of which thing; `types` have no superclass."""
+    """Signs of a number that is no statistic of a thing, and how sure its owner must be."""
 
     FILE: ClassVar[str] = "figures.toml"
 
     confidence: Share
-    skip_units: frozenset[Word]
+    sure: Share
+    carried: Share
     skip_behind: re.Pattern[str]
     skip_before: re.Pattern[str]
+    not_owner: re.Pattern[str]
     of_nothing: re.Pattern[str]
-    one_of_many: re.Pattern[str]
     casualties: re.Pattern[str]
-    units_of_persons: frozenset[Word]
-    personal: re.Pattern[str]
-    types: tuple[SchemaClass, ...]
-    running: tuple[SchemaClass, ...]
-    behind: Word
-    listed: re.Pattern[str]
-    and_others: Word
-    since: Word
-    macro: re.Pattern[str]
-    attribute: re.Pattern[str]
+
+
+class FigureWeights(Table, frozen=True):
+    """The weight of each sign of what a figure is about, learned by `kg train figures`."""
+
+    FILE: ClassVar[str] = "figure_owners.toml"
+
+    weights: Mapping[Word, float]

@@ -37,6 +37,7 @@ class HeadedNames(Table, frozen=True):
     adverbs: frozenset[Word]
     of_persons: frozenset[Word]
     confers: frozenset[Word]
+    launches: frozenset[Word]
     tails: tuple[Word, ...]
     firsts: tuple[Word, ...]
     first_not: frozenset[Word]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from kg.ontology.table import Count, SchemaClass, Share, Table, Word
+from kg.ontology.table import Count, Fragment, SchemaClass, Share, Table, Word
 
 
 class Ticker(Table, frozen=True):
@@ -64,6 +64,12 @@ class InnerUnits(Table, frozen=True):
     behind_short: re.Pattern[str]
     behind_pos: re.Pattern[str]
     led: re.Pattern[str]
+    former: Fragment
+    joins: re.Pattern[str]
+    of_area: frozenset[Word]
+    area: Mapping[SchemaClass, tuple[Word, ...]]
+    levels: tuple[Word, ...]
+    committee: Word
 
 
 class OrganizationScores(Table, frozen=True):
@@ -98,6 +104,8 @@ class Organizations(Table, frozen=True):
     areas: tuple[Word, ...]
     common: frozenset[Word]
     weak: frozenset[Word]
+    of_place: frozenset[Word]
+    of_person: frozenset[Word]
     not_end: re.Pattern[str]
     kind: re.Pattern[str]
     bare: frozenset[Word]

@@ -18,6 +18,7 @@ class PostWords(Table, frozen=True):
     since: Fragment
     listing: Characters
     acting: Fragment
+    late: re.Pattern[str]
     ended: re.Pattern[str]
     over: re.Pattern[str]
     leave: Fragment

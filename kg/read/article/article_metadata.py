@@ -29,6 +29,7 @@ _SITE = 20  # characters of a site's name
 _SHORT = 60  # characters of a line that may stand between a title and the lines that state its source
 _PEN = 3  # characters of a pen name
 _BYLINE = 18  # characters of a line of names
+_REPORTING = 12  # lines of a body that may say whose reporter asked
 _AHEAD = 5  # lines below a title, and lines of a body, that may hold metadata
 _MOST = 500  # lines at either end of a text that may hold metadata
 _LAST = 8  # lines of a text's end that may hold labels between others
@@ -269,6 +270,9 @@ class _Reader:
         body = self.body()
         openings = (self.p.datelines.opening(self.view, self.lines[n]) for n in body[:_AHEAD])
         self.take_part(next(filter(None, openings), None))
+        reporting = (self.p.datelines.reporting(self.view, self.lines[n]) for n in body[:_REPORTING])
+        if outlet := next(filter(None, reporting), None):
+            self.keep([outlet])
         last = set(body[-2:])
         for n in body if len(body) <= 2 * _MOST else [*body[:_MOST], *body[-_MOST:]]:
             if self.is_page(n):

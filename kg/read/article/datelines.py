@@ -50,6 +50,7 @@ class Datelines:
         self._bracket = pattern("dateline", "bracket", groups=("in",))
         self._topic = pattern("dateline", "topic")
         self._after = pattern("dateline", "after")
+        self._reporting = pattern("dateline", "reporting", groups=("outlet",))
         self._programme = pattern("dateline", "programme")
         self._close = pattern("dateline", "close", groups=_CLOSE)
         self._own = pattern("parts", "own")
@@ -118,6 +119,11 @@ class Datelines:
             return Span(span.start, topic.end()), found
         after = self._after.match(view, at, span.end)
         return Span(span.start, after.end() if after else at), found
+
+    def reporting(self, view: str, span: Span) -> FieldValue | None:
+        """The medium whose reporter a line of the text speaks of first: 江城晚报记者昨天获悉."""
+        match = self._reporting.search(view, span.start, span.end)
+        return None if match is None else FieldValue("reporting", match["outlet"], Span(*match.span("outlet")))
 
     def ending(self, view: str, span: Span, *, last: bool) -> tuple[Span, list[FieldValue]] | None:
         """A bracket or credit that ends a line and is not its text; its values count on a text's last lines only."""

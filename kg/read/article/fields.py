@@ -18,7 +18,7 @@ from kg.types import Meta, Span
 # The first of these that is found gives the value.
 _DATES = ("date", "day", "page_date", "written", "dateline", "signature", "today")
 _SOURCES = ("source", "source_tail", "dateline_source")
-_PUBLISHERS = ("publisher", "site", "page_publisher", "dateline_publisher", "outlet", "signed")
+_PUBLISHERS = ("publisher", "site", "page_publisher", "outlet", "signed")
 _DAYS = (*_DATES, "dateline_day")
 _PERSONS = ("author", "editor")
 
@@ -72,8 +72,10 @@ def _chosen(found: Sequence[FieldValue]) -> list[tuple[str, FieldValue]]:
     def first(*fields: str) -> FieldValue | None:
         return next((value for field in fields for value in found if value.field == field and value.value), None)
 
-    publisher, source = first(*_PUBLISHERS), first(*_SOURCES)
-    if source is None and (dateline := first("dateline_publisher")):
-        source = dateline if publisher and dateline.value != publisher.value else None
+    publisher, source, outlet = first(*_PUBLISHERS), first(*_SOURCES), first("dateline_publisher")
+    programme = first("dateline_source")
+    if publisher is None and outlet and programme and programme.value != outlet.value:
+        publisher = outlet  # 央视网消息（新闻联播）：… names its page and its source; 临江日报讯 only its source
+    source = source or outlet or first("reporting")
     chosen = {"title": first("title"), "publisher": publisher, "source": source, "datePublished": first(*_DATES)}
     return [(name, value) for name, value in chosen.items() if value]

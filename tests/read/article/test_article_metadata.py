@@ -99,11 +99,11 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "news site dateline with a reporter": (
         "青河高铁今日开通\n中国青河网6月1日讯（记者 周婷 通讯员 吴昊）今天上午，青河高铁正式开通。",
-        {"publisher": "中国青河网", "authors": ("周婷", "吴昊"), "source": None},
+        {"publisher": None, "authors": ("周婷", "吴昊"), "source": "中国青河网"},
     ),
     "news site dateline and another source": (
         "青河高铁今日开通\n来源：青河日报 2023-06-01\n青河网讯（记者周婷）今天上午，青河高铁正式开通。",
-        {"publisher": "青河网", "source": "青河日报", "datePublished": "2023-06-01", "authors": ("周婷",)},
+        {"publisher": None, "source": "青河日报", "datePublished": "2023-06-01", "authors": ("周婷",)},
     ),
     "broadcaster and its programme": (
         "春耕有序推进\n央视网消息（朝闻天下）：眼下正是春耕时节，各地抢抓农时。\n在江苏，小麦已经返青。",
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "broadcaster without a programme": (
         "春耕有序推进\n央视网消息：眼下正是春耕时节，各地抢抓农时。\n在江苏，小麦已经返青。",
-        {"publisher": "央视网", "source": None},
+        {"publisher": None, "source": "央视网"},
     ),
     "the medium's own report": (
         "青河大桥合龙\n本报讯（首席记者 孙浩然）昨日，青河大桥顺利合龙。大桥全长两千米。",
@@ -198,15 +198,15 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "reporters behind 讯 without a mark": (
         f"档案馆开馆\n法治网讯 记者张三 通讯员李四 9月2日，县档案馆开馆。\n{BODY}",
-        {"publisher": "法治网", "authors": ("张三", "李四")},
+        {"publisher": None, "source": "法治网", "authors": ("张三", "李四")},
     ),
     "medium and reporter in brackets": (
         f"档案馆开馆\n【江城网报道 记者 张晓明】据外媒9月2日报道，新馆开馆。\n{BODY}",
-        {"publisher": "江城网", "authors": ("张晓明",)},
+        {"publisher": None, "source": "江城网", "authors": ("张晓明",)},
     ),
     "broadcaster's dateline": (
         f"档案馆开馆\n央广网北京9月5日消息（记者张三）据中国之声报道，新馆开馆。\n{BODY}",
-        {"publisher": "央广网", "authors": ("张三",)},
+        {"publisher": None, "source": "央广网", "authors": ("张三",)},
     ),
     "newspaper's page in the source": (
         f"档案馆开馆\n来源：江城法院报 · 4版 | 作者：张晓明\n{BODY}",
@@ -244,7 +244,7 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "no title above a dateline": (
         f"江城网北京9月2日电 （记者张晓明）新馆开馆。\n{BODY}",
-        {"title": None, "publisher": "江城网"},
+        {"title": None, "publisher": None, "source": "江城网"},
     ),
     "today, in a year that is not over": (
         "一季度成绩单公布\n今天（4月18日），市统计局公布了一季度数据。\n2024年已有三座桥建成通车，比2023年同期多两座。",

@@ -22,10 +22,23 @@ def test_the_first_field_counts_not_the_first_value() -> None:
     assert {name for name, _ in meta.fields} == {"source", "datePublished"}
 
 
-def test_a_dateline_of_another_medium_than_the_publisher_is_the_source() -> None:
+def test_the_medium_of_a_dateline_is_the_source() -> None:
     found = [value("site", "临江新闻网"), value("dateline_publisher", "临江日报", 9)]
     assert meta_of(found, (), None, "utf-8").source == "临江日报"
-    assert meta_of(found[1:], (), None, "utf-8").source is None
+    alone = meta_of(found[1:], (), None, "utf-8")
+    assert (alone.source, alone.publisher) == ("临江日报", None)
+
+
+def test_a_dateline_with_a_programme_names_its_publisher() -> None:
+    found = [value("dateline_publisher", "临江网", 0), value("dateline_source", "临江新闻", 6)]
+    meta = meta_of(found, (), None, "utf-8")
+    assert (meta.source, meta.publisher) == ("临江新闻", "临江网")
+
+
+def test_whose_reporter_asked_counts_last() -> None:
+    found = [value("reporting", "临江晚报", 30), value("dateline_publisher", "临江日报", 9)]
+    assert meta_of(found, (), None, "utf-8").source == "临江日报"
+    assert meta_of(found[:1], (), None, "utf-8").source == "临江晚报"
 
 
 def test_persons_in_the_order_of_the_text_each_once() -> None:

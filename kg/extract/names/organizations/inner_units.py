@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
+from kg.extract.names.head_nouns import heads
 from kg.extract.names.organizations.organization_words import organization_words
 from kg.extract.names.roles import alternation
 from kg.ontology.ontology import Ontology
@@ -37,7 +38,8 @@ class _Forms:
         self.lengths = sorted({len(head) for head in self.kind}, reverse=True)
         posts = alternation(row.word for row in ontology.word_list(RoleRow))
         before = alternation(ontology.table(Roles).prefix)
-        self.post = re.compile(f"(?P<prefix>{before}{{0,2}})(?P<post>{posts})")
+        self.post = re.compile(f"(?:{table.former})?(?P<post>{before}{{0,2}}{posts})")
+        self.area = {head: kind for kind, heads in table.area.items() for head in heads}
 
     def head(self, view: str, start: int, end: int) -> str | None:
         """The longest head noun that ends at `end` and does not begin before `start`."""
@@ -58,11 +60,20 @@ class _Part(NamedTuple):
 class _Finder:
     """Finds the parts of bodies in one document."""
 
-    def __init__(self, parsed: Parsed, ontology: Ontology, people: Iterable[int], ends: Mapping[int, Mention]) -> None:
+    def __init__(
+        self,
+        parsed: Parsed,
+        ontology: Ontology,
+        people: Mapping[int, int],
+        ends: Mapping[int, Mention],
+        begun: frozenset[int],
+    ) -> None:
         words = organization_words(ontology)
-        self.view, self.borders, self.people = parsed.view.text, Borders(parsed), frozenset(people)
+        self.view, self.borders, self.people = parsed.view.text, Borders(parsed), people
         self.table, self.forms = words.table.inner, ontology.once(_Forms)
         self.stops, self.ends = words.breaks | words.stops, ends
+        self.nouns, self.organs = heads(ontology), words.table.by_trade
+        self.begun = begun  # where bodies and areas begin
 
     def parts(self, host: Span, kind: str, depth: int = 0) -> Iterator[_Part]:
         """The part that stands right behind a body, and the part of that, if they are named."""
@@ -72,7 +83,7 @@ class _Finder:
             head = self.forms.head(self.view, host.end, end)
             if head is None or self._other(host.end, end) or not self._named(host.end, end, head):
                 continue
-            part = _Part(Span(host.start, end), self._kind(head, kind), self._post(end))
+            part = _Part(Span(host.start, end), self._kind(head, kind), self.post(end))
             if part.post is not None and head in self.table.posted:
                 return
             if part.post is None and self._cuts(end):
@@ -82,6 +93,48 @@ class _Finder:
                 yield part
                 yield from inner
                 return
+
+    def beside(self, host: str, kind: str, at: int) -> Iterator[tuple[_Part, str]]:
+        """The parts that are named without their body, behind one of it and its post: …财金处处长李某、人事处处长.
+
+        With each comes its full name; `at` is where the first one's post ends.
+        """
+        while (join := self.table.joins.match(self.view, self.people.get(at, at))) is not None:
+            start = join.end()
+            part = next(self.parts(Span(start, start), kind), None)
+            if part is None or part.post is None:
+                return
+            words = self.view[start : part.span.end]
+            own = self.forms.head(self.view, start, part.span.end) in self.table.of_area
+            if own or words.startswith(self.table.levels) or not self.begun.isdisjoint(range(start, part.span.end)):
+                return
+            yield part, host + words
+            at = part.post.end
+
+    def listed(self, area: str, at: int) -> Iterator[tuple[_Part, str]]:
+        """The bodies listed behind one of their area, with their full names: (云岭市)教育局、水利局、财政局."""
+        while (join := self.table.joins.match(self.view, at)) is not None:
+            start = join.end()
+            ends = range(min(start + self.table.longest, len(self.view)), start + 2, -1)
+            found = ((end, self.nouns.before(self.view, end, start)) for end in ends)
+            whole = next(((e, h) for e, h in found if h is not None and len(h.word) == e - start), None)
+            if whole is None or whole[1].type not in self.organs or not self._ends(whole[0], short=False):
+                return
+            at = whole[0]
+            part = _Part(Span(start, at), whole[1].type, self.post(at))
+            yield part, area + self.view[start:at]
+
+    def committee(self, area: Span) -> _Part | None:
+        """The committee or government of an area, right behind its name and before a post: 南莫镇|党委|书记."""
+        view = self.view
+        for end in range(min(area.end + 6, len(view)), area.end, -1):
+            head = view[area.end : end]
+            short = head == self.table.committee and view[: area.end].endswith(self.table.levels)
+            kind = self.forms.area.get(self.table.levels[0] + head if short else head)
+            post = self.post(end) if kind else None
+            if kind and post is not None:
+                return _Part(Span(area.start, end), kind, post)
+        return None
 
     def _kind(self, head: str, host: str) -> str:
         """The class of a part by its head noun, and by the body where that says nothing."""
@@ -111,10 +164,10 @@ class _Finder:
             at = token.span.end
         return not verb or len(middle) <= self.table.longest_verb
 
-    def _post(self, end: int) -> Span | None:
+    def post(self, end: int) -> Span | None:
         """The post that stands right behind a name."""
         match = self.forms.post.match(self.view, end)
-        return Span(*match.span()) if match else None
+        return Span(*match.span("post")) if match else None
 
     def _ends(self, end: int, *, short: bool) -> bool:
         """Whether a name may end here: before a person or a mark, or, if it is not short, before the predicate."""
@@ -128,24 +181,49 @@ class _Finder:
         return token is not None and token.span.start == end and self.table.behind_pos.match(token.pos) is not None
 
 
-def inner_units(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
-    """The parts of the bodies in `found`, and the posts behind them."""
-    score, coarse = ontology.table(Organizations).scores.inner, ontology.coarse
-    names = [c.mention for c in found if c.mention.form == "name"]
-    people = {m.span.start for m in names if m.type == "Person"}
-    hosts: dict[int, Mention] = {}
-    for mention in names:
-        if coarse.get(mention.type) == "Organization":
-            other = hosts.get(mention.span.end)
-            if other is None or mention.span.start < other.span.start:
-                hosts[mention.span.end] = mention
-    finder = _Finder(parsed, ontology, people, hosts)
-    added = []
+def _named_parts(
+    finder: _Finder, hosts: Mapping[int, Mention], areas: Mapping[int, Mention]
+) -> Iterator[tuple[_Part, str | None]]:
+    """All parts with their posts, and their full names where the text leaves the body out."""
+    starts = {area.span.start: area for _, area in sorted(areas.items())}
     for _, host in sorted(hosts.items()):
+        post = finder.post(host.span.end)
         for part in finder.parts(host.span, host.type):
-            added.append(Candidate(Mention(part.span, part.kind), score, "name.part", Source.NAME))
-            if part.post is not None:
-                words = Value(parsed.view.cut(part.post), "text")
-                role = Mention(part.post, "Role", "value", words)
-                added.append(Candidate(role, score, "role", Source.ROLE))
+            yield part, None
+            post = part.post or post
+        if post is not None:
+            yield from finder.beside(host.name or finder.view[host.span.start : host.span.end], host.type, post.end)
+        area = starts.get(host.span.start)
+        if area is not None and host.type in finder.organs and post is None:
+            yield from finder.listed(finder.view[area.span.start : area.span.end], host.span.end)
+    for _, area in sorted(areas.items()):
+        body = finder.committee(area.span)
+        if body is not None and body.span.end not in hosts:
+            yield body, None
+
+
+def inner_units(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
+    """The parts of the bodies in `found`, the committees of its areas, and the posts behind them."""
+    score = ontology.table(Organizations).scores.inner
+    names = [c.mention for c in found if c.mention.form == "name"]
+    hosts = _by_end(m for m in names if ontology.coarse.get(m.type) == "Organization")
+    areas = _by_end(m for m in names if m.type == "AdministrativeArea")
+    people = {m.span.start: m.span.end for m in names if m.type == "Person"}
+    begun = frozenset(m.span.start for m in [*hosts.values(), *areas.values()])
+    added: list[Candidate] = []
+    for part, name in _named_parts(_Finder(parsed, ontology, people, hosts, begun), hosts, areas):
+        added.append(Candidate(Mention(part.span, part.kind, name=name), score, "name.part", Source.NAME))
+        if part.post is not None:
+            role = Mention(part.post, "Role", "value", Value(parsed.view.cut(part.post), "text"))
+            added.append(Candidate(role, score, "role", Source.ROLE))
     return added
+
+
+def _by_end(mentions: Iterable[Mention]) -> dict[int, Mention]:
+    """The longest mention that ends at each place."""
+    found: dict[int, Mention] = {}
+    for mention in mentions:
+        other = found.get(mention.span.end)
+        if other is None or mention.span.start < other.span.start:
+            found[mention.span.end] = mention
+    return found

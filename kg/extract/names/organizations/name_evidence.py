@@ -32,12 +32,16 @@ class NameEvidence:
             return self._one_word(lead, head)
         if self._of_level(units, first, at, head):
             return margins.local
-        if lead.pos == "nr" and head.type in self.table.by_trade:
+        if lead.pos == "nr" and head.type in self.table.by_trade and head.word not in self.table.of_person:
             return margins.person
         weak = head.word in self.table.weak
-        if weak and head.type == "Company" and not self._coined(inner[-1]):
+        if weak and head.type == "Company" and not self._coined(inner[-1]) and not self._of_place(inner, head):
             return margins.weak_company  # 上海…部分股份, 英国房地产
         return self._composed(units, first, at, head, named, weak)
+
+    def _of_place(self, inner: Sequence[Unit], head: HeadRow) -> bool:
+        """Whether a place alone makes a name of a weak head noun: 天津|航空."""
+        return len(inner) == 1 and inner[0].pos == "ns" and head.word in self.table.of_place
 
     def _composed(
         self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int], weak: bool

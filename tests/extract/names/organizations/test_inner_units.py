@@ -84,3 +84,83 @@ def test_a_post_is_at_the_part_and_the_part_belongs_to_its_body() -> None:
 )
 def test_a_body_is_cut_from_what_stands_around_it(text: str, expected: str) -> None:
     assert expected in bodies(text)
+
+
+def test_a_part_beside_another_has_the_body_of_that() -> None:
+    assert facts("云岭省发改委财金处处长李文斌、人事处处长张建国到会。") == {
+        ("positionAt", "李文斌", "云岭省发改委财金处", "处长"),
+        ("positionAt", "张建国", "人事处", "处长"),
+        ("partOf", "云岭省发改委财金处", "云岭省发改委"),
+        ("partOf", "人事处", "云岭省发改委"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["云岭市委书记李文斌、市人大常委会主任王强到会。", "云岭大学院长李文斌、武汉大学法学院院长王强到会。"]
+)
+def test_a_body_with_an_area_or_a_name_of_its_own_is_no_part_of_the_one_beside_it(text: str) -> None:
+    assert not [fact for fact in facts(text) if fact[0] == "partOf" and fact[2] in ("云岭市委", "云岭大学")]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("南莫镇党委书记李文斌上班。", "南莫镇党委"),
+        ("巴中市政府原副市长、南江县委原书记李文斌被查。", "南江县委"),
+        ("新疆自治区党委书记李文斌会见客人。", "新疆自治区党委"),
+    ],
+)
+def test_an_area_has_its_committee_before_a_post(text: str, body: str) -> None:
+    assert bodies(text)[body] == "PartyOrganization"
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("武钢原董事长王强到会。", "武钢"),
+        ("会议由农业部党组副书记李文斌主持。", "农业部"),
+        ("云岭航空和天津航空停止合作。", "天津航空"),
+        ("河北农大副教授王强到会。", "河北农大"),
+        ("洪文斌办公室昨日表示，活动顺利。", "洪文斌办公室"),
+        ("兰州军区第21集团军政委李文斌到会。", "兰州军区第21集团军"),
+        ("陆军第83集团军某旅官兵到会。", "陆军第83集团军某旅"),
+    ],
+)
+def test_a_body_by_its_form(text: str, body: str) -> None:
+    assert body in bodies(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "host"),
+    [
+        ("云岭市纪委监委表示。", "云岭市纪委监委", "云岭市纪委"),
+        ("长风企业股份有限公司发布公告，长风集团表示。", "长风企业股份有限公司", "长风"),
+    ],
+)
+def test_a_full_name_is_no_part_of_its_beginning(text: str, part: str, host: str) -> None:
+    assert ("partOf", part, host) not in facts(text)
+
+
+def names(text: str) -> set[str]:
+    layer = extract(segment(Document(DocumentId("a"), text), ONTOLOGY), ONTOLOGY)
+    return {m.name or text[m.span.start : m.span.end] for m in layer.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("泉州市教育局、水利局、财政局联合发文。", {"泉州市教育局", "泉州市水利局", "泉州市财政局"}),
+        ("泉州市公安局、司法局和民政局到会。", {"泉州市公安局", "泉州市司法局", "泉州市民政局"}),
+    ],
+)
+def test_the_bodies_of_a_list_have_the_area_of_the_first(text: str, expected: set[str]) -> None:
+    assert expected <= names(text)
+
+
+def test_a_body_of_a_list_with_a_place_of_its_own_keeps_it() -> None:
+    assert "泉州市北京市民政局" not in names("泉州市公安局和北京市民政局到会。")
+
+
+def test_a_body_owns_its_website() -> None:
+    layer = extract(segment(Document(DocumentId("a"), "中央纪委官网发布消息。"), ONTOLOGY), ONTOLOGY)
+    assert [c.predicate for c in layer.claims if c.evidence.rule == "name.site"] == ["owns"]

@@ -1,0 +1,219 @@
+"""What a figure may be about, and the signs that tell the likely owner.
+
+    王秀英开展普法讲座300多场，受众5万余人。
+    ^ owner of both figures: a person who is the subject of the clause; 场 and 人次 are counted of persons
+
+Signs are words such as `Person unit=场`; the weight of each is learned, and stands in ontology/figure_owners.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.extract.relations.shared_grammar import SharedGrammar
+from kg.extract.relations.subjects import Subjects
+from kg.extract.relations.typed_sentence import TypedSentence
+from kg.ontology.tables.figures import FigureTable
+from kg.types import Mention, Parsed
+
+_BREAKS = re.compile("[，；：。！？“”…—]")
+_BEFORE, _BEHIND, _EARLIER = (
+    8,
+    3,
+    4,
+)  # names looked at before a figure in its sentence, behind it, and before the sentence
+_LED = 4  # characters before a name that may show that it owns nothing
+_FINE = ("AdministrativeArea", "Company")  # classes that own other figures than their likes
+
+
+class Owner(NamedTuple):
+    """A mention that a figure may be about, and the signs that speak for or against it."""
+
+    mention: Mention
+    words: str
+    signs: list[str]
+
+
+class _Figure(NamedTuple):
+    """A figure, the clause in which it stands, and the running subject there."""
+
+    typed: TypedSentence
+    at: int
+    left: int
+    right: int
+    unit: str
+    fresh: bool  # whether its clause names nothing before it
+    own: str  # whether its clause begins with a noun (own, none), or with one that takes up the subject (self)
+    running: Sequence[Mention]
+    earlier: int  # figures before it in its sentence
+
+
+def _ends(words: str) -> list[str]:
+    """The proper beginnings and ends of some words.
+
+    >>> _ends("海州市")
+    ['海', '海州', '州市', '市']
+    """
+    return [*(words[:n] for n in range(1, len(words))), *(words[n:] for n in range(1, len(words)))]
+
+
+class FigureOwners:
+    """Proposes the owners of the figures of one document."""
+
+    def __init__(
+        self, parsed: Parsed, subjects: Subjects, outer: Sequence[Mention], shared: SharedGrammar
+    ) -> None:  # fmt: skip
+        self._parsed, self._view, self._subjects = parsed, parsed.view.text, subjects
+        self._coarse, self._selves = shared.ontology.coarse, shared.selves
+        self._led = shared.ontology.table(FigureTable).not_owner
+        self._types = tuple(sorted(set(self._coarse.values())))
+        self._things = [m for m in outer if m.type in self._coarse]
+        self._starts = [m.span.start for m in self._things]
+        self._count = Counter(map(self.words, self._things))
+        title = parsed.document.meta.title or ""
+        self._titled = {words for words in self._count if words in title}
+        self._everywhere = self._known_everywhere()
+        self._parts = {part for words in self._count for part in _ends(words)}
+
+    def _form(self, words: str) -> str:
+        """Whether the words of a mention begin or end those of another, or the other way round."""
+        return f"part={words in self._parts} whole={any(end in self._count for end in _ends(words))}"
+
+    @staticmethod
+    def _earlier(typed: TypedSentence, at: int) -> int:
+        return sum(n < at and m.type == "Quantity" for n, m in typed.mentions.items())
+
+    def _known_everywhere(self) -> list[tuple[str, Mention]]:
+        """What a figure may be about at any distance: what the title names, and of each kind the most frequent name."""
+        top: dict[str, Mention] = {}
+        for m in self._things:
+            best = top.setdefault(self._kind(m), m)
+            if self._count[self.words(m)] > self._count[self.words(best)]:
+                top[self._kind(m)] = m
+        titled = [("title", m) for m in self._things if self.words(m) in self._titled][:2]
+        return [*titled, *(("top", m) for m in top.values())]
+
+    def words(self, mention: Mention) -> str:
+        """The words of a mention: those with the same words are one owner."""
+        return self._view[mention.span.start : mention.span.end]
+
+    def _kind(self, mention: Mention) -> str:
+        return mention.type if mention.type in _FINE else self._coarse[mention.type]
+
+    def nothing(self, typed: TypedSentence, at: int) -> list[str]:
+        """The signs that a figure is about nothing that the document names."""
+        value, earlier = typed.mentions[at].value, min(3, self._earlier(typed, at))
+        unit, behind = (value and value.unit) or "", typed.text[at + 1 : at + 2]
+        return ["none", f"none figures={earlier}", f"none unit={unit}", f"none behind={behind}"]
+
+    def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
+        """The mentions that a figure may be about, in the order of likely places."""
+        figure = self._figure(typed, at)
+        seen: set[int] = set()
+        found = []
+        for where, mention, signs in self._proposals(figure):
+            led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
+            if mention.span.start not in seen and mention.type in self._coarse and not led:
+                seen.add(mention.span.start)
+                found.append(Owner(mention, self.words(mention), [*signs, *self._signs(where, mention, figure)]))
+        return found
+
+    def _figure(self, typed: TypedSentence, at: int) -> _Figure:
+        breaks = [m.start() for m in _BREAKS.finditer(typed.text)]
+        n = bisect_left(breaks, at)
+        left = breaks[n - 1] + 1 if n else 0
+        right = breaks[n] if n < len(breaks) else len(typed.text)
+        value = typed.mentions[at].value
+        fresh = not any(m.type in self._coarse for m in typed.found(left, at))
+        running = self._subjects.before(typed.starts[at], typed.sentence, self._types)
+        own = self._own_noun(typed.starts[left], typed.starts[at])
+        unit, earlier = (value and value.unit) or "", self._earlier(typed, at)
+        return _Figure(typed, at, left, right, unit, fresh, own, running, earlier)
+
+    def _own_noun(self, start: int, end: int) -> str:
+        """Whether a stretch of the text has a noun before its first verb, and what kind: own, self or none."""
+        tokens = self._parsed.tokens
+        for n in range(bisect_left(self._parsed.starts, start), len(tokens)):
+            if tokens[n].span.start >= end or tokens[n].pos.startswith("v"):
+                break
+            if tokens[n].pos[0] == "n":
+                return "self" if self._view[tokens[n].span.start : tokens[n].span.end] in self._selves else "own"
+        return "none"
+
+    def _proposals(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
+        """Where a mention stands, the mention, and the signs of its place."""
+        typed, at = figure.typed, figure.at
+        places = [n for n, m in sorted(typed.mentions.items()) if m.type in self._coarse]
+        before = places[: bisect_left(places, at)][-_BEFORE:]
+        if not before and self._own_noun(typed.starts[0], typed.starts[at]) == "self":
+            where, signs = self._taken_up(figure)
+            yield from ((where, m, signs) for m in figure.running)
+        for rank, n in enumerate(reversed(before)):
+            where = "clause" if n >= figure.left else "sentence"
+            yield where, typed.mentions[n], [f"{where} rank={min(rank, 3)}", *self._before(n, where, figure)]
+        for rank, n in enumerate(places[bisect_left(places, at) :][:_BEHIND]):
+            where = "behind" if n < figure.right else "later"
+            yield where, typed.mentions[n], [f"{where} rank={rank}", *self._around(n, where, figure)]
+        yield from self._elsewhere(figure)
+
+    def _elsewhere(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
+        """The proposals from outside of the figure's sentence, as `_proposals` gives them."""
+        typed, at = figure.typed, figure.at
+        if typed.holder:
+            yield "holder", typed.holder, []
+        yield from (("running", m, [f"running own={figure.own} fresh={figure.fresh}"]) for m in figure.running)
+        first = bisect_left(self._starts, self._parsed.sentences[typed.sentence].start)
+        for rank, mention in enumerate(reversed(self._things[max(0, first - _EARLIER) : first])):
+            yield "earlier", mention, [f"earlier rank={rank}", f"earlier own={figure.own}"]
+        event = self._subjects.event(typed.starts[at])
+        yield from [("event", event, [])] if event else []
+        yield from (
+            (where, m, []) for where, m in self._everywhere if where == "title" or m.span.start < typed.starts[at]
+        )
+
+    def _taken_up(self, figure: _Figure) -> tuple[str, list[str]]:
+        """Where the running subject stands that a noun takes up (公司实现营收5亿元): as if it were named there."""
+        breaks = [m.group() for m in _BREAKS.finditer(figure.typed.text, 0, figure.at)]
+        if not breaks:
+            return "clause", ["clause rank=0", "before=", "clause runs head=True"]
+        place = [f"break={breaks[0]}", f"clauses={min(3, len(breaks))}", f"head=True own={figure.own} fresh=True"]
+        return "sentence", ["sentence rank=0", "before=", "sentence runs head=True", *place]
+
+    def _around(self, n: int, where: str, figure: _Figure) -> list[str]:
+        text = figure.typed.text
+        return [f"{where} before={text[n - 1 : n]}", f"{where} behind={text[n + 1 : n + 2]}"]
+
+    def _before(self, n: int, where: str, figure: _Figure) -> list[str]:
+        """The signs of a mention before the figure in its sentence."""
+        typed, text = figure.typed, figure.typed.text
+        breaks = [m.start() for m in _BREAKS.finditer(text, 0, figure.at)]
+        k = bisect_left(breaks, n)
+        start = breaks[k - 1] + 1 if k else 0
+        head = n - start <= 1 or (n - start <= 4 and not typed.found(start, n))
+        signs = [f"before={text[n - 1 : n] if n > start else ''}", f"behind={text[n + 1 : n + 3]}"]
+        signs.append(f"{where} behind={text[n + 1 : n + 2]}" if n + 1 < figure.at else "behind=figure")
+        word = bisect_left(self._parsed.starts, typed.mentions[n].span.end)
+        if word < len(self._parsed.tokens):
+            token = self._parsed.tokens[word]
+            signs += [f"{where} word={token.pos}", f"word={self._view[token.span.start : token.span.end]}"]
+        if where == "sentence":
+            end = breaks[k]
+            signs += [f"ends={text[end - 2 : end]}", f"break={text[end]}", f"clauses={min(3, len(breaks) - k)}"]
+            signs.append(f"head={head} own={figure.own} fresh={figure.fresh}")
+        if typed.mentions[n] in figure.running:
+            signs.append(f"{where} runs head={head}")
+        return signs
+
+    def _signs(self, where: str, mention: Mention, figure: _Figure) -> list[str]:
+        """The signs of any mention."""
+        kind, words = self._kind(mention), self.words(mention)
+        count, earlier = min(4, self._count[words]), min(3, figure.earlier)
+        return [
+            f"{kind} unit={figure.unit}", f"{kind} count={count}", f"{where} form={mention.form}",
+            f"{where} titled={words in self._titled}", f"running={mention in figure.running}",
+            f"{where} figures={earlier}", f"length={min(8, len(words))}", f"tail={words[-1]}", self._form(words),
+        ]  # fmt: skip

@@ -1,0 +1,170 @@
+"""Learns what figures are about: the weights of figure_owners.toml, from annotated articles.
+
+    王秀英开展普法讲座300多场。      annotated: statistic(王秀英, 300 场)
+
+The rules propose 王秀英 and nothing; what the annotation says is likeliest under the weights that are learned.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.candidates.select import select
+from kg.extract.relations.figure_choice import Before, Choice, best
+from kg.extract.relations.figure_owners import Owner
+from kg.extract.rules import candidates, reading
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.figures import FigureTable, FigureWeights
+from kg.text.names import normal_form
+from kg.train.gold import AnnotatedArticle
+
+Floats = NDArray[np.float64]
+_COMMON = 12  # articles in which a sign must stand to have a weight
+_PENALTY = 5.0
+_STEPS, _CLOSE = 60, 1e-4  # at most so many steps; a smaller change of the weights is none
+_LEAST = 0.01  # a smaller weight is none
+_NEVER = -1e9  # the odds of a proposal that is not right
+_DAMPING = 0.3  # an article of many figures counts less than all of them
+_HALVES = 2
+
+
+class _Figure(NamedTuple):
+    nothing: list[str]
+    owners: list[Owner]
+    right: list[bool]
+
+
+class _Row(NamedTuple):
+    """A figure with the signs of each proposal, nothing first."""
+
+    signs: list[list[str]]
+    right: list[bool]
+    times: float
+
+
+def figures(article: AnnotatedArticle, ontology: Ontology) -> list[_Figure]:
+    """The figures of an article, with what may own them and what does."""
+    parsed = article.parsed
+    found = candidates(parsed, ontology)
+    read = reading(parsed, ontology, found, *select(found))
+    owned = {(subject, _number(value)) for predicate, subject, value in article.facts if predicate == "statistic"}
+    letter = read.figures.shared.alphabet["Quantity"]
+    out = []
+    for typed in read.plain:
+        for at in (n for n in range(len(typed.text)) if typed.text[n] == letter):
+            value = typed.mentions[at].value
+            if value is not None and read.figures.measures(typed, at):
+                owners = read.figures.owners.owners(typed, at)
+                right = [(normal_form(one.words), _number(value.text)) in owned for one in owners]
+                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right))
+    return out
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _rows(article: Sequence[_Figure], weights: Mapping[str, float] | None, carried: float) -> Iterator[_Row]:
+    """The figures of an article as rows; the owner carried on is the annotated one, with `weights` the chosen one."""
+    before, times = Before(), 1 / max(1, len(article)) ** _DAMPING
+    for figure in article:
+        signs = [[*figure.nothing, before.nothing()]]
+        signs += [[*owner.signs, *before.signs(owner)] for owner in figure.owners]
+        yield _Row(signs, [not any(figure.right), *figure.right], times)
+        if weights is not None:
+            chosen = best(figure.nothing, figure.owners, before, weights)
+        else:
+            known = next((o for o, right in zip(figure.owners, figure.right, strict=True) if right), None)
+            chosen = Choice(known, 1.0) if known else None
+        before = before.after(chosen, carried)
+
+
+def fit(rows: Sequence[_Row], signs: Sequence[str]) -> dict[str, float]:
+    """The weights of signs under which the right proposals are likeliest, pulled towards 0."""
+    if not rows or not signs:
+        return {}
+    place = {sign: n for n, sign in enumerate(signs)}
+    lengths = [len(row.signs) for row in rows]
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    matrix = np.zeros((sum(lengths), len(signs)))
+    for n, one in enumerate(one for row in rows for one in row.signs):
+        for sign in one:
+            if sign in place:
+                matrix[n, place[sign]] += 1
+    right = np.array([one for row in rows for one in row.right], dtype=float)
+    times = np.array([row.times for row in rows])
+    times = np.repeat(times / times.mean(), lengths)
+    weights = _optimum(matrix, right, times, starts, np.array(lengths))
+    return {sign: round(float(weights[n]), 2) for sign, n in place.items() if abs(weights[n]) >= _LEAST}
+
+
+def _optimum(
+    matrix: Floats, right: Floats, times: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> Floats:
+    """By Newton's method, with the curvature of its convex part."""
+    weights = np.zeros(matrix.shape[1])
+    first = times[starts]
+
+    def shares(odds: Floats) -> tuple[Floats, Floats]:
+        """The chance of each proposal, and the logarithm of each figure's sum."""
+        top = np.maximum.reduceat(odds, starts)
+        parts = np.exp(odds - np.repeat(top, lengths))
+        sums = np.add.reduceat(parts, starts)
+        return parts / np.repeat(sums, lengths), top + np.log(sums)
+
+    def loss(at: Floats) -> float:
+        odds = matrix @ at
+        every, true = shares(odds)[1], shares(np.where(right > 0, odds, _NEVER))[1]
+        return float((first * (every - true)).sum() + _PENALTY / 2 * (at @ at))
+
+    for _ in range(_STEPS):
+        odds = matrix @ weights
+        chance, truth = shares(odds)[0], shares(np.where(right > 0, odds, _NEVER))[0]
+        slope = matrix.T @ (times * (chance - truth)) + _PENALTY * weights
+        means = np.add.reduceat(matrix * chance[:, None], starts)
+        curve = (matrix * (times * chance)[:, None]).T @ matrix - (means * first[:, None]).T @ means
+        change = np.linalg.solve(curve + _PENALTY * np.eye(len(weights)), slope)
+        while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > _CLOSE:
+            change = change / 2
+        weights = weights - change
+        if float(np.abs(change).max()) < _CLOSE:
+            break
+    return weights
+
+
+def weights_of(articles: Sequence[Sequence[_Figure]], carried: float) -> dict[str, float]:
+    """Learned twice: with the annotated owner of the figure before, then with the one that half the articles choose."""
+    rows = [list(_rows(article, None, carried)) for article in articles]
+    counts = Counter(sign for one in rows for sign in {s for row in one for signs in row.signs for s in signs})
+    common = sorted(sign for sign, count in counts.items() if count >= _COMMON)
+    second = []
+    for half in range(_HALVES):
+        known = fit([row for n, one in enumerate(rows) if n % _HALVES != half for row in one], common)
+        second += [row for one in articles[half::_HALVES] for row in _rows(one, known, carried)]
+    return fit(second, common)
+
+
+def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
+    """The weight of each sign."""
+    return weights_of([figures(one, ontology) for one in articles], ontology.table(FigureTable).carried)
+
+
+def write(weights: Mapping[str, float], out: Path) -> None:
+    """The table figure_owners.toml in a folder: its remarks, and the weights."""
+    file = out / FigureWeights.FILE
+    head = file.read_text("utf-8").partition("[weights]")[0] if file.is_file() else ""
+    lines = [f"{_quoted(sign)} = {weight}" for sign, weight in sorted(weights.items())]
+    file.write_text(f"{head}[weights]\n" + "\n".join(lines) + "\n", "utf-8")
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

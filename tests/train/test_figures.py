@@ -1,0 +1,59 @@
+"""The weights of what figures are about are learned from annotated articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.extract.relations.figure_choice import Before, best
+from kg.extract.relations.figure_owners import Owner
+from kg.ontology.ontology import load
+from kg.ontology.tables.figures import FigureWeights
+from kg.segment.parse import segment
+from kg.text.names import normal_form
+from kg.train.figures import figures, fit, learn, write
+from kg.train.gold import AnnotatedArticle
+from kg.types import Document, DocumentId, Mention, Span
+
+
+def article(number: int) -> AnnotatedArticle:
+    """An article whose figure is about the subject of its clause."""
+    text = f"王秀英在扬州市开展普法讲座{number}场。"
+    facts = frozenset({("statistic", normal_form("王秀英"), str(number))})
+    return AnnotatedArticle(segment(Document(DocumentId("a"), text), load()), frozenset(), facts)
+
+
+def owner(words: str, *signs: str) -> Owner:
+    return Owner(Mention(Span(0, len(words)), "Person", "name"), words, list(signs))
+
+
+def test_proposals_know_what_is_right() -> None:
+    (found,) = figures(article(300), load())
+    assert {one.words for one, right in zip(found.owners, found.right, strict=True) if right} == {"王秀英"}
+    assert {one.words for one in found.owners} == {"王秀英", "扬州市"}
+
+
+def test_the_right_owner_is_learned(tmp_path: Path) -> None:
+    weights = learn([article(number) for number in range(20, 50)], load())
+    assert weights["Person unit=场"] > weights["AdministrativeArea unit=场"]
+    write(weights, tmp_path)
+    assert '"Person unit=场" = ' in (tmp_path / FigureWeights.FILE).read_text("utf-8")
+    (found,) = figures(article(70), load())
+    chosen = best(found.nothing, found.owners, Before(), weights)
+    assert chosen and chosen.owner.words == "王秀英" and chosen.share > 0.5
+
+
+def test_without_rows_of_a_sign_it_has_no_weight() -> None:
+    assert fit([], ["a"]) == {}
+
+
+def test_proposals_of_the_same_words_are_one() -> None:
+    chosen = best(["none"], [owner("甲"), owner("乙", "good"), owner("乙", "good")], Before(), {"good": 1.0})
+    assert chosen and chosen.owner.words == "乙" and chosen.share > 0.7
+
+
+def test_the_owner_before_is_a_sign() -> None:
+    weights = {"again=True near=True": 2.0}
+    before = Before().after(best([], [owner("甲")], Before(), {}), 0.25)
+    chosen = best([], [owner("乙"), owner("甲")], before, weights)
+    assert chosen and chosen.owner.words == "甲"
+    assert before.after(None, 0.25) == Before("甲", near=False)
