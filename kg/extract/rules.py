@@ -163,7 +163,8 @@ def related(
     read = reading(parsed, ontology, found, outer, nested)
     matcher = Matcher(parsed, read.plain, grammar(ontology), read.subjects)
     posts = Posts(parsed, ontology, outer, nested, read.subjects)
-    claims = [*Containment(parsed, ontology, outer, nested).claims(), *matcher.claims()]
+    containment = Containment(parsed, ontology, outer, nested)
+    claims = [*containment.claims(), *matcher.claims()]
     claims += titled_documents(parsed, ontology, outer, nested)
     for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))
@@ -171,4 +172,4 @@ def related(
     claims.extend(event_parts(parsed, ontology, outer))
     claims.extend(list(named_years(parsed, ontology, outer, claims)))
     persons_and_media, their_posts = reporters(parsed, ontology)
-    return [*outer, *nested, *persons_and_media], _sorted([*claims, *their_posts])
+    return [*outer, *containment.telling(), *persons_and_media], _sorted([*claims, *their_posts])

@@ -9,6 +9,10 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
+_BEARERS = frozenset({"Organization", "CreativeWork"})  # they bear names of places: 四川大学, 《四川日报》
+_STATE = frozenset(
+    {"GovernmentBody", "PartyOrganization", "JudicialBody"}
+)  # their areas tell what 全市 means, as 中国 what 全国
 _WHOLES = frozenset({"Facility"})
 _ABROAD = frozenset({"country", "foreign"})
 
@@ -58,6 +62,22 @@ class Containment:
                 smaller = [x for x in inside[n + 1 :] if inner.span.contains(x.span) and x.span != inner.span]
                 yield from self._within(inner, smaller)
 
+    def telling(self) -> list[Mention]:
+        """The nested names but for short ones of places of which the text does not speak: 四川 in 四川大学."""
+        at, found = 0, []
+        for mention in self.nested:
+            while at < len(self.outer) and self.outer[at].span.end <= mention.span.start:
+                at += 1
+            holder = self.outer[at] if at < len(self.outer) else None
+            borne = holder and holder.type not in _STATE and self.ontology.coarse.get(holder.type) in _BEARERS
+            if not (borne and self._only_borne(mention)):
+                found.append(mention)
+        return found
+
+    def _only_borne(self, mention: Mention) -> bool:
+        short = self.gazetteer.short(self._name(mention)) is None and self._bare(mention) not in self.places
+        return short and self.ontology.coarse.get(mention.type) == "Place" and self._is_name(mention)
+
     def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
         span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
         evidence = Evidence(self.parsed.document.id, span, rule, self.table.confidence)
@@ -106,7 +126,8 @@ class Containment:
                 if mention.type == "AdministrativeArea" and not gap and self._may_hold(area, mention):
                     yield self._claim("partOf", mention, area, "name.chain")
                     yield from self._listed(mention, area, starts)
-                located = self._is_organization(mention) or (mention.type == "Facility" and not gap)
+                organ = self._is_organization(mention) and mention.type != "Organization"  # not 英国|利物浦, a club
+                located = organ or (mention.type == "Facility" and not gap)
                 if located and not self._fronted(mention, starts):
                     yield self._claim("locatedIn", mention, area, "name.beside")
 

@@ -63,3 +63,17 @@ def test_part_of_an_organ_lies_where_that_does() -> None:
 @pytest.mark.parametrize("text", ["中国银行开门。", "《扬州日报》发表文章。", "全国教育工作会议开幕。"])
 def test_not_located(text: str) -> None:
     assert not {c for c in composed(text) if c[1] == "locatedIn"}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("四川大学开学。", False),  # the university bears the name; the text does not speak of the area
+        ("四川大学开学，四川下雨。", True),
+        ("四川省司法厅开会。", True),
+        ("中国银行开门。", True),
+    ],
+)
+def test_areas_that_are_only_borne(text: str, named: bool) -> None:
+    layer = extract(segment(Document(DocumentId("a"), text), load()), load())
+    assert any(mention.type == "AdministrativeArea" for mention in layer.mentions) == named
