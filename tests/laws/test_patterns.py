@@ -28,7 +28,14 @@ QUICK = NOISE / 4**3  # CPU seconds: in less for a quarter of the string, even t
 ENDS = ("☃", "\n。")
 # Expressions of escaped words, or of none but one class: there is nothing to choke on. Those of render.py are compiled
 # only where the page's engine was fetched.
-PLAIN = {"relation_rows.py", "relation_labels.py", "defined_names.py", "article_metadata.py", "render.py"}
+PLAIN = {
+    "open_events.py",
+    "relation_rows.py",
+    "relation_labels.py",
+    "defined_names.py",
+    "article_metadata.py",
+    "render.py",
+}
 
 Row = tuple[str, int, str]
 

@@ -35,7 +35,8 @@ class PostForms:
         self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
         # Between a person and the verb no other name stands, but as where it happens: 王强在海州市人民代表大会上当选….
         others = f"，。；：！？“”{words.others}{letters('Person')}"
-        gap = f"(?:[^{others}{letters('Organization|Place')}]|(?<=[{words.led}])[^{others}]){{0,20}}?"
+        bodies = letters("Organization|Place")
+        gap = f"(?:[^{others}{bodies}]|(?<=[{words.led}])[{bodies}]){{0,20}}?"
         holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
         self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{groups})(?!{p}|{words.candidate})")
@@ -83,8 +84,8 @@ class PostForms:
             f"(?P<roles>{roles})",
         )
         self.role = ontology.expression(PostTable, ("words", "unit"), f"(?P<unit>{unit})?{r}")
-        # A post whose organ nobody found ends no list.
-        return f"{group}(?:(?:{words.joint}){later}){{0,{_MANY}}}"
+        # A post whose organ nobody found ends no list. Each group is read in one way only, for its parts overlap.
+        return f"(?>{group})(?>(?:{words.joint}){later}){{0,{_MANY}}}"
 
 
 def post_forms(ontology: Ontology) -> PostForms:
