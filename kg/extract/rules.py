@@ -28,7 +28,7 @@ from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Layer, Mention, Parsed, Span, Value
+from kg.types import Claim, Layer, Mention, Parsed, Span
 
 EXTRACTOR = "rules"
 
@@ -70,17 +70,8 @@ class _InDocument:
         made = self._made.get(mention)
         if made is None:
             span = self._view.to_document(mention.span)
-            value = self._value(mention, span)
-            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span), value=value)
+            made = self._made[mention] = replace(mention, span=span, name=self._name(mention, span))
         return made
-
-    def _value(self, mention: Mention, span: Span) -> Value | None:
-        """The value of a mention at `span` of the document: a role in the document's own characters (市長)."""
-        value = mention.value
-        if mention.type != "Role" or value is None or value.text != self._view.cut(mention.span):
-            return value
-        words = self._document.cut(span)
-        return replace(value, text=words) if len(words) == len(value.text) else value
 
     def _name(self, mention: Mention, span: Span) -> str | None:
         """What to call a mention at `span` of the document: as in the view where ideographs or blanks differ there."""

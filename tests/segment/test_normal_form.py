@@ -99,7 +99,7 @@ def test_traditional_names_are_called_by_simplified_ones() -> None:
     found = extracted("海州市司法局发布了消息。臺北市政府教育局局長王強出席典禮。")
     assert names(found)["臺北市政府教育局"] == "台北市政府教育局"
     assert names(found)["海州市司法局"] is None
-    assert ("positionAt", ("王强", "台北市政府教育局", "局長")) in said(found)
+    assert ("positionAt", ("王强", "台北市政府教育局", "局长")) in said(found)
 
 
 def test_a_text_is_quoted_without_what_the_view_leaves_out() -> None:
