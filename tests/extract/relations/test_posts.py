@@ -112,13 +112,6 @@ def test_no_posts(text: str) -> None:
     assert not posts(text)
 
 
-def test_a_role_is_worded_as_in_the_document() -> None:
-    assert posts("前台北市長王建國到會，國務院總理李文斌說。") == {
-        ("王建國", "台北", "市長"),
-        ("李文斌", "國務院", "總理"),
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
