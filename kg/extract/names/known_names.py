@@ -54,14 +54,11 @@ class Lexicon:
 
         A long one in a word of two characters (生态环境部|等), or any before a head noun (农业部|党组).
         """
-        within = {u.start + 1 for u in units if len(u.text) == 2 and u.start > start + 3}
-        behind = (u for u in units if 2 < len(u.text) < 5 and u.start > start)
-        within.update(
-            u.start + 1
-            for u in behind
-            if (head := nouns.before(view, u.end, u.start + 1)) and len(head.word) == len(u.text) - 1
-        )
-        return self.at(view, start, frozenset(within))
+        for length in self._lengths.get(view[start : start + 2], ()):
+            known, last = self._names.get(view[start : start + length]), start + length - 1
+            if known and any(u.start == last and _shows(view, start, u, nouns) for u in units):
+                return known
+        return None
 
     def find(self, view: str, units: Sequence[Unit], nouns: Heads) -> Iterator[tuple[int, Known]]:
         """Position and name for every unit of a sentence at which a known name begins that ends with a unit.
@@ -90,6 +87,15 @@ class Lexicon:
             if other is not None and other.type == known.type != "Work":
                 return other
         return None
+
+
+def _shows(view: str, start: int, unit: Unit, nouns: Heads) -> bool:
+    """Whether a word lets a name that began at `start` end behind its first character."""
+    size = len(unit.text)
+    if size == 2:
+        return unit.start > start + 3
+    head = nouns.before(view, unit.end, unit.start + 1) if 2 < size < 5 and unit.start > start else None
+    return head is not None and len(head.word) == size - 1
 
 
 def _lexicon(ontology: Ontology) -> Lexicon:
