@@ -132,6 +132,7 @@ def test_durations(text: str, span: str, number: str, unit: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "推广4/5G双模终端",
         "第三名选手获奖。",
         "法律第37条规定，",
         "这是一个问题，一种办法。",
