@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.errors import TrainingError
 from kg.extract.candidates.select import select
 from kg.extract.relations.figure_choice import Before, Choice, best
 from kg.extract.relations.figure_owners import Owner
@@ -154,8 +155,11 @@ def weights_of(articles: Sequence[Sequence[_Figure]], carried: float) -> dict[st
 
 
 def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
-    """The weight of each sign."""
-    return weights_of([figures(one, ontology) for one in articles], ontology.table(FigureTable).carried)
+    """The weight of each sign; TrainingError where no sign stands in enough articles."""
+    weights = weights_of([figures(one, ontology) for one in articles], ontology.table(FigureTable).carried)
+    if not weights:
+        raise TrainingError("there are too few figures to learn from", hint="give more annotated articles")
+    return weights
 
 
 def write(weights: Mapping[str, float], out: Path) -> None:

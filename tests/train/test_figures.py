@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from kg.errors import TrainingError
 from kg.extract.relations.figure_choice import Before, best
 from kg.extract.relations.figure_owners import Owner
 from kg.ontology.ontology import load
@@ -30,6 +33,11 @@ def test_proposals_know_what_is_right() -> None:
     (found,) = figures(article(300), load())
     assert {one.words for one, right in zip(found.owners, found.right, strict=True) if right} == {"王秀英"}
     assert {one.words for one in found.owners} == {"王秀英", "扬州市"}
+
+
+def test_too_few_articles() -> None:
+    with pytest.raises(TrainingError, match="too few figures"):
+        learn([article(20)], load())
 
 
 def test_the_right_owner_is_learned(tmp_path: Path) -> None:
