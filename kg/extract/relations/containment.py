@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.extract.names.places.gazetteer import gazetteer
@@ -17,14 +18,20 @@ _WHOLES = frozenset({"Facility"})
 _ABROAD = frozenset({"country", "foreign"})
 
 
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
 def organs(outer: Sequence[Mention], nested: Sequence[Mention], ontology: Ontology) -> dict[Mention, Mention]:
     """For each meeting the organization in its name; a bare 会议 has that of the last named meeting."""
-    organizations = [m for m in nested if ontology.coarse.get(m.type) == "Organization"]
+    organizations = sorted((m for m in nested if ontology.coarse.get(m.type) == "Organization"), key=_start)
+    starts = [m.span.start for m in organizations]
     found: dict[Mention, Mention] = {}
     last: Mention | None = None
     for mention in outer:
         if mention.type == "Event":
-            inside = [o for o in organizations if mention.span.contains(o.span)]
+            begin, end = bisect_left(starts, mention.span.start), bisect_left(starts, mention.span.end)
+            inside = [o for o in organizations[begin:end] if mention.span.contains(o.span)]
             if inside:
                 last = found[mention] = max(inside, key=lambda o: len(o.span))
             elif last and mention.form != "name":

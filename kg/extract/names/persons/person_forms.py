@@ -61,7 +61,7 @@ class _Forms:
         """Where a name ends whose first word is the n-th: words that are parts of names, dots and hyphens go on."""
         view, tokens = parsed.view.text, parsed.tokens
         first, end = tokens[n].span.start, tokens[n].span.end
-        for before, token in zip(tokens[n:], tokens[n + 1 : n + 12], strict=False):
+        for before, token in zip(tokens[n : n + 12], tokens[n + 1 : n + 12], strict=False):
             joint = view[token.span.start : token.span.end]
             if token.span.start != before.span.end:
                 break
