@@ -46,8 +46,8 @@ def test_a_birth_behind_a_name_is_not_that_of_the_person_before() -> None:
 
 
 def test_each_penalty_is_a_fact() -> None:
-    text = "法院判处陈立明无期徒刑，剥夺政治权利终身，并处没收个人全部财产。"
-    assert {what for _, what in said(text, "sentencedTo")} == {"无期徒刑", "剥夺政治权利终身", "没收个人全部财产"}
+    text = "法院判处陈立明有期徒刑九年，剥夺政治权利二年，并处罚金七万元。"
+    assert {what for _, what in said(text, "sentencedTo")} == {"有期徒刑九年", "剥夺政治权利二年", "罚金七万元"}
 
 
 @pytest.mark.parametrize(
