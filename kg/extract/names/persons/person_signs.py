@@ -17,12 +17,7 @@ from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
 from kg.ontology.tables.words_names import BorderRow, ContextRow, TransliterationRow
 from kg.types import Parsed
 
-_LISTS: tuple[type[SurnameRow | GivenNameRow | ContextRow | BorderRow], ...] = (
-    SurnameRow,
-    GivenNameRow,
-    ContextRow,
-    BorderRow,
-)
+_NAMES: tuple[type[SurnameRow | GivenNameRow | BorderRow], ...] = (SurnameRow, GivenNameRow, BorderRow)
 _BLANK = re.compile(r"\s")
 _MARKS = frozenset("，、。；：！？（）“”‘’《》—…·") | {""}
 _LONGEST = 9  # characters of a transliterated name, or of one part of a name with dots
@@ -153,9 +148,9 @@ class Model:
     """Both models of one ontology: where names may stand, and how likely they stand there."""
 
     def __init__(self, ontology: Ontology) -> None:
-        rows = [row for file in _LISTS for row in ontology.word_list(file)]
-        self.chinese_names = _ChineseNames((row.kind, row.text, row.weight) for row in rows)
-        self.weights = {row.kind + row.text: row.weight for row in rows}
+        names = (row for file in _NAMES for row in ontology.word_list(file))
+        self.chinese_names = _ChineseNames((row.kind, row.text, row.weight) for row in names)
+        self.context_weights = {row.kind + row.text: row.weight for row in ontology.word_list(ContextRow)}
         self.foreign_weights = {row.kind + row.text: row.weight for row in ontology.word_list(TransliterationRow)}
         table = ontology.table(Persons)
         self.letters = frozenset(table.letters)
@@ -201,7 +196,7 @@ class Model:
     def scored(self, parsed: Parsed, ontology: Ontology) -> list[tuple[float, int, int]]:
         """Log-odds, start and end of each stretch whose log-odds reach the ontology's `least`."""
         view, borders = parsed.view.text, Borders(parsed, ontology)
-        get, alone, found = self.weights.get, self.chinese_names.score, []
+        get, alone, found = self.context_weights.get, self.chinese_names.score, []
         for start, end, surname in self.chinese(view, borders):
             z = alone(view, start, end, surname, borders)
             if z < self.least_alone:
