@@ -21,7 +21,7 @@ Command = Callable[..., None]
 class ManyFiles(ManyValued):
     """A command whose options of files take several words."""
 
-    many = ("--dev", "--raw", "--relations")
+    many = ("--dev", "--raw", "--relations", "--silver", "--names")
 
 
 def out_option(what: str) -> Callable[[Command], Command]:
@@ -67,8 +67,11 @@ def echo(line: str) -> None:
 
 def settings_of(how: dict[str, Any]) -> dict[str, Any]:
     """The fields of settings, of the options as click gives them."""
-    weights, limits = _numbers("--weight", how.pop("weight")), _numbers("--limit", how.pop("limit"))
-    return how | {"weights": weights, "limit": {name: int(value) for name, value in limits.items()}}
+    given = dict(how)
+    if "weight" in given:
+        given["weights"] = _numbers("--weight", given.pop("weight"))
+    limits = _numbers("--limit", given.pop("limit"))
+    return given | {"limit": {name: int(value) for name, value in limits.items()}}
 
 
 def terms_of(given: Sequence[str]) -> dict[str, str]:

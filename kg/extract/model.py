@@ -1,36 +1,44 @@
-"""The networks alone: Parsed -> Layer. Dates and quantities are read by their grammars: there is nothing to learn."""
+"""The network alone: Parsed -> Layer. Dates and quantities are read by their grammars: there is nothing to learn."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.neural.tagged_names import agreed, conventional, trained
-from kg.extract.neural.tagger import Tagged
+from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.candidates.select import select
+from kg.extract.neural.joint import JointReading
+from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
 from kg.extract.vote.claim_vote import claims
+from kg.extract.vote.name_vote import RULE
 from kg.ontology.ontology import Ontology
 from kg.types import Layer, Mention, Parsed
 
 EXTRACTOR = "model"
+_TOP = 10.0  # log odds of a span that is sure
 
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
-    """All that the networks find in one document."""
-    found = model_mentions(parsed, Tagged(parsed), ontology)
-    return together(parsed, found, claims(parsed, found, None, ontology), EXTRACTOR)
+    """All that the network finds in one document."""
+    reading = JointReading(parsed)
+    found = model_mentions(parsed, reading, ontology)
+    return together(parsed, found, claims(parsed, found, (), reading, ontology, alone=True), EXTRACTOR)
 
 
-def model_mentions(parsed: Parsed, tagged: Tagged, ontology: Ontology) -> list[Mention]:
-    """The names that enough of the tagger's heads agree on, and dates and quantities."""
-    found = agreed(parsed, tagged, ontology)
-    taken = {at for mention in found for at in range(mention.span.start, mention.span.end)}
-    read = (one.mention for one in values(parsed, ontology))
-    return found + [one for one in read if taken.isdisjoint(range(one.span.start, one.span.end))]
+def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:
+    """The names that the network finds, and dates and quantities."""
+    spans = {key: odds for key, odds in reading.spans().items() if key[1] in reading.labels.entity_types}
+    classes = reading.classes(list(spans))
+    found: list[Candidate] = list(values(parsed, ontology))
+    for (key, odds), kind in zip(spans.items(), classes, strict=True):
+        found.append(Candidate(Mention(key[0], kind), min(odds / _TOP, 1.0), RULE, Source.TAGGER))
+    outer, nested = select(found)
+    return sorted([*outer, *nested], key=lambda mention: mention.span)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
     """Names and titles of each text; those of a data set that the tagger learned in that set's annotation scheme."""
     if convention in trained():
         return [written(parsed, conventional(parsed, convention)) for parsed in batch]
-    return [written(parsed, agreed(parsed, Tagged(parsed), ontology)) for parsed in batch]
+    return [written(one, model_mentions(one, JointReading(one), ontology)) for one in batch]

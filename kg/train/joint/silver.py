@@ -1,0 +1,120 @@
+"""Silver articles: unlabelled text with what the rules find in it, from names to facts about one thing in many places.
+
+The network learns the rules' way of reading a whole article from them before it sees what people annotated; it then
+finds names and facts in wordings that no rule has (after Mintz et al. 2009).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
+from kg.extract.rules import extract
+from kg.extract.values.quantities import values
+from kg.merge.merge import merge
+from kg.ontology.ontology import Ontology
+from kg.resolve.resolve import resolve
+from kg.segment.parse import segment
+from kg.train.joint.annotated import Article, Labelled, Pair
+from kg.types import NO_DECISIONS, Document, DocumentId, Entity, Fact, Parsed, Span, Value
+
+
+def silver_articles(texts: Iterable[str], ontology: Ontology, labels: Labels) -> Iterator[Article]:
+    """What the rules find in each text."""
+    for text in texts:
+        yield _Silver(segment(Document(DocumentId("row"), text), ontology), ontology, labels).article
+
+
+class _Silver:
+    """One article as the rules read it."""
+
+    def __init__(self, parsed: Parsed, ontology: Ontology, labels: Labels) -> None:
+        self._parsed, self._ontology, self._labels = parsed, ontology, labels
+        self.article = Article(parsed)
+        self._at: dict[str, list[int]] = defaultdict(list)
+        self._texts: dict[tuple[Span, str], int] = {}
+        self._values: list[int] = []
+        self._found: dict[tuple[str, int, int], float] = {}
+        layers = [extract(parsed, ontology)]
+        graph = merge(layers, resolve(layers, ontology), ontology, NO_DECISIONS).graph
+        self._mentions(graph.entities)
+        self._read_values()
+        for fact in graph.facts:
+            if fact.predicate in labels.pairs and fact.modality == "asserted":
+                self._fact(fact)
+        self.article.pairs = [Pair(*key, weight) for key, weight in self._found.items()]
+
+    def _mentions(self, entities: Iterable[Entity]) -> None:
+        means: dict[tuple[Span, str], dict[str, str]] = defaultdict(dict)
+        for one in entities:
+            for _, place in one.mentions:
+                span = self._parsed.view.from_document(place)
+                if len(span):
+                    means[span, self._ontology.coarse[one.type]][one.id] = one.type
+        for (span, coarse), types in sorted(means.items()):
+            number = self._add(Labelled(span, coarse, next(iter(types.values())), frozenset(types)))
+            for entity in types:
+                self._at[entity].append(number)
+
+    def _read_values(self) -> None:
+        for one in values(self._parsed, self._ontology):
+            if one.mention.type in self._labels.value_types:
+                self._values.append(self._add(Labelled(one.mention.span, one.mention.type, value=one.mention.value)))
+
+    def _add(self, one: Labelled) -> int:
+        self.article.spans.append(one)
+        return len(self.article.spans) - 1
+
+    def _fact(self, fact: Fact) -> None:
+        places = [self._parsed.view.from_document(one.span) for one in fact.evidence]
+        left = self._at.get(fact.subject, [])
+        right = self._objects(fact, places)
+        spans = self.article.spans
+
+        def stated(number: int) -> bool:
+            return any(spans[number].span.overlaps(one) for one in places)
+
+        pairs = [(a, b) for a in left for b in right if a != b]
+        chosen = {(a, b) for a, b in pairs if stated(a) and stated(b)}
+        if not chosen:
+            near = [(spans[a].distance(spans[b]), a, b) for a, b in pairs if stated(a) or stated(b)]
+            chosen = {pair[1:] for pair in sorted(near)[:1]}
+        for a, b in pairs:
+            self._label(fact.predicate, a, b, float((a, b) in chosen))
+            if self._ontology.properties[fact.predicate].symmetric:
+                self._label(fact.predicate, b, a, float((a, b) in chosen))
+        role = dict(fact.qualifiers).get("role")
+        if isinstance(role, Value) and fact.predicate in self._labels.with_role:
+            self._role(role.text, chosen, places)
+
+    def _label(self, label: str, a: int, b: int, weight: float) -> None:
+        self._found[label, a, b] = max(weight, self._found.get((label, a, b), 0.0))
+
+    def _objects(self, fact: Fact, places: Iterable[Span]) -> list[int]:
+        value = fact.object
+        if not isinstance(value, Value):
+            return self._at.get(value, [])
+        if value.datatype == "text":
+            found = self._text(value.text, fact.predicate, places) if fact.predicate in self._labels.spans else None
+            return [] if found is None else [found]
+        spans = self.article.spans
+        return [n for n in self._values if spans[n].value == value and any(spans[n].span.overlaps(p) for p in places)]
+
+    def _text(self, words: str, type_: str, places: Iterable[Span]) -> int | None:
+        """The span of words in or beside the places of some evidence."""
+        for place in places:
+            at = self._parsed.view.text.find(words, max(0, place.start - len(words)), place.end + len(words))
+            if at >= 0:
+                span = Span(at, at + len(words))
+                if (span, type_) not in self._texts:
+                    self._texts[span, type_] = self._add(Labelled(span, type_))
+                return self._texts[span, type_]
+        return None
+
+    def _role(self, words: str, chosen: Iterable[tuple[int, int]], places: Iterable[Span]) -> None:
+        role = self._text(words, ROLE, places)
+        if role is not None:
+            for a, b in chosen:
+                self._label(ROLE_OF, a, role, 1.0)
+                self._label(ROLE_AT, role, b, 1.0)
