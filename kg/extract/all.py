@@ -10,6 +10,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import candidates, related, together, written
+from kg.extract.vote.antecedents import with_antecedents
 from kg.extract.vote.claim_vote import claims
 from kg.extract.vote.name_vote import vote
 from kg.ontology.ontology import Ontology
@@ -23,6 +24,7 @@ def elected_mentions(
 ) -> tuple[list[Mention], list[Claim]]:
     """The mentions that rules and network elect, and what the rules claim of them; spans of the view."""
     elected = vote(parsed, candidates(parsed, ontology), reading, ontology, folder)
+    elected = with_antecedents(parsed, elected, reading, ontology)
     outer, nested = select(elected)
     mentions, ruled = related(parsed, ontology, elected, outer, nested)
     return list(dict.fromkeys([*outer, *nested, *mentions])), ruled

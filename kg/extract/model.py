@@ -10,13 +10,14 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
+from kg.extract.vote.antecedents import with_antecedents
 from kg.extract.vote.claim_vote import claims
 from kg.extract.vote.name_vote import RULE
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
 from kg.types import Layer, Mention, Parsed
 
 EXTRACTOR = "model"
-_TOP = 10.0  # log odds of a span that is sure
 
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
@@ -29,11 +30,11 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:
     """The names that the network finds, and dates and quantities."""
     spans = {key: odds for key, odds in reading.spans().items() if key[1] in reading.labels.entity_types}
-    classes = reading.classes(list(spans))
+    classes, top = reading.classes(list(spans)), ontology.table(Neural).offers.certain
     found: list[Candidate] = list(values(parsed, ontology))
     for (key, odds), kind in zip(spans.items(), classes, strict=True):
-        found.append(Candidate(Mention(key[0], kind), min(odds / _TOP, 1.0), RULE, Source.TAGGER))
-    outer, nested = select(found)
+        found.append(Candidate(Mention(key[0], kind), min(odds / top, 1.0), RULE, Source.TAGGER))
+    outer, nested = select(with_antecedents(parsed, found, reading, ontology))
     return sorted([*outer, *nested], key=lambda mention: mention.span)
 
 

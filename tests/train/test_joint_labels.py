@@ -58,7 +58,9 @@ def article(tmp_path: Path) -> Article:
 
 def said(one: Article, weight: float) -> set[tuple[str, str, str]]:
     cut = one.parsed.view.cut
-    return {(p.label, cut(one.spans[p.left].span), cut(one.spans[p.right].span)) for p in one.pairs if p.weight == weight}
+    return {
+        (p.label, cut(one.spans[p.left].span), cut(one.spans[p.right].span)) for p in one.pairs if p.weight == weight
+    }
 
 
 def test_facts_are_laid_on_the_mentions_of_their_evidence(tmp_path: Path) -> None:

@@ -25,6 +25,11 @@ class _Forms:
         self.bare = ontology.expression(Nominals, ("bare", "form"), table.bare.form, parts=parts)
 
 
+def is_marked(words: str, ontology: Ontology) -> bool:
+    """Whether words are a noun with a mark that it was spoken of before: 该局, 此次会议."""
+    return ontology.once(_Forms).marked.fullmatch(words) is not None
+
+
 def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     """Nominals with the class of their noun, and pronouns (class Person, or Thing for 其).
 

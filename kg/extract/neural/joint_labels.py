@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.schema import Property
 
 ROLE = "Role"
 SAME = "same"  # two mentions of one thing
@@ -64,12 +65,18 @@ def labels_of(ontology: Ontology, predicates: frozenset[str]) -> Labels:
     with_role = tuple(name for name, one in properties.items() if "role" in one.qualifiers)
     allowed = {(one, one, SAME) for one in coarse}
     for name, one in properties.items():
-        ends = (name,) if name in texts else (_VALUE_TYPES[one.datatype],) if one.datatype else one.range
-        domain = {ontology.coarse[end] for end in one.domain} or set(coarse)
-        allowed |= {(a, ontology.coarse.get(b, b), name) for a in domain for b in ends}
+        domain, ends = _ends(name, one, ontology)
+        allowed |= {(a, b, name) for a in domain for b in ends}
         if name in with_role:
-            allowed |= {(a, ROLE, ROLE_OF) for a in domain} | {(ROLE, ontology.coarse[b], ROLE_AT) for b in ends}
-            allowed |= {(ontology.coarse[b], ROLE, ROLE_OF) for b in ends if b in coarse}
+            allowed |= {(a, ROLE, ROLE_OF) for a in domain | ends} | {(ROLE, b, ROLE_AT) for b in ends}
     fine = tuple((name, top) for name, top in sorted(ontology.coarse.items()))
     pairs = (*properties, SAME, ROLE_OF, ROLE_AT)
     return Labels((*coarse, ROLE, *texts), tuple(_VALUE_TYPES.values()), fine, pairs, with_role, frozenset(allowed))
+
+
+def _ends(name: str, known: Property, ontology: Ontology) -> tuple[set[str], set[str]]:
+    """The types of spans that a property may join."""
+    domain = {ontology.coarse[end] for end in known.domain} or set(ontology.coarse.values())
+    if known.datatype == _TEXT:
+        return domain, {name}
+    return domain, {_VALUE_TYPES[known.datatype]} if known.datatype else {ontology.coarse[end] for end in known.range}

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 BLANK = "▁"
 _LONGEST = 12  # characters in a piece
-_UNKNOWN = -10.0  # how much less a character that no piece has scores than the worst piece
+_UNKNOWN = -10  # how much less a character that no piece has scores than the worst piece
 _RUN = 200  # characters that are cut at a time, so that a text without blanks costs no more memory
 
 

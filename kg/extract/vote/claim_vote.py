@@ -24,14 +24,14 @@ from kg.extract.relations.clauses import modality
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.vote.offers import Offer, log_odds, offers
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Evidence, Mention, Parsed, Span
 
 WEIGHTS = "claims.json"
 RULE = "model"
-_EDGE = 5.0  # log odds go no further
+_EDGE = 5  # log odds go no further
 _FAR = 120  # characters between two mentions from which on the evidence is the object's clause alone
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
-_EVEN = 0.5
 _BLANK = "□"  # for a mention where the modality of a sentence is read
 _DIGITS = 4  # of a confidence
 _SHARED = 12  # columns beside those of the properties
@@ -96,7 +96,7 @@ def claims(
     """The claims that rules and network find likely together.
 
     What both say is claimed in the rule's words and once more in the network's, so that both are among the fact's
-    evidence. `alone`: there are no rules, and other weights.
+    evidence. What rules say of a property that nothing was learned of stands. `alone`: no rules, and other weights.
     """
     table = claim_weights(folder, alone=alone)
     some = offers(parsed, mentions, ruled, reading, ontology)
@@ -104,7 +104,8 @@ def claims(
     found: list[Claim] = []
     for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
         bars = table.alone if one.claim is None else table.ruled
-        if probability >= bars.get(one.predicate, bars[""]):
+        untold = one.claim is not None and one.predicate not in table.properties
+        if untold or probability >= bars.get(one.predicate, bars[""]):
             found += _claimed(one, probability, parsed, mentions, ontology)
     return found
 
@@ -114,7 +115,7 @@ def _claimed(
 ) -> list[Claim]:
     if one.claim is None:
         return [_claim(one, probability, parsed, mentions, ontology)]
-    if (one.probability or 0.0) < _EVEN:
+    if (one.probability or 0.0) < ontology.table(Neural).offers.confirmed:
         return [one.claim]
     seen = round(float(one.probability or 0.0), _DIGITS)
     evidence = replace(one.claim.evidence, rule=f"{RULE}.{one.predicate}", confidence=seen)

@@ -23,6 +23,7 @@ from kg.extract.neural.joint import Key as Key
 from kg.extract.neural.session import FOLDER, weights
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.name_vote import NameVote
+from kg.ontology.tables.neural import Neural
 from kg.types import Mention, Parsed, Span
 
 WEIGHTS = "vote.json"
@@ -31,7 +32,6 @@ FAMILIES = (None, *Family)  # of the rules' candidate; None where only the netwo
 RULE = "model"
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _NEAR = 40  # characters before a span where one that covers it may begin
-_PROPOSED = -2.0  # the least log odds of a span that the network proposes
 COLUMNS = len(FAMILIES) + 12
 
 
@@ -71,10 +71,11 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
             if proposed not in rules or candidate.score > rules[proposed].score:
                 rules[proposed] = candidate
     things = reading.labels.entity_types
-    seen = {key: odds for key, odds in reading.spans(_PROPOSED).items() if key[1] in things}
+    seen = {key: odds for key, odds in reading.spans(ontology.table(Neural).offers.name).items() if key[1] in things}
     keys = tuple(sorted({*rules, *seen}))
     edge = table.edge
-    odds = [min(max(seen.get(key) or reading.log_odds(key) or -edge, -edge), edge) for key in keys]
+    said = [seen[key] if key in seen else reading.log_odds(key) for key in keys]
+    odds = [-edge if one is None else min(max(one, -edge), edge) for one in said]
     elsewhere = _elsewhere(parsed, keys, odds, edge)
     around = _around(keys, odds, rules, edge)
     borders = _borders(parsed, keys)
@@ -194,16 +195,22 @@ def vote(
     """
     cast = ballot(parsed, found, reading, ontology)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
-    table, votes = ontology.table(NameVote), learned(folder)
+    names = _elected(cast, reading, ontology, folder)
+    bar = ontology.table(NameVote).sure
+    sure = [(c, c.score) for c in names if c.score >= bar and len(c.mention.span) >= _AGAIN and c.mention.name is None]
+    return [*chosen, *names, *_again(parsed.view.text, sure, set(cast.keys), ontology)]
+
+
+def _elected(cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
+    """The proposals that are likely enough, with their likelihood as score."""
+    even, votes = ontology.table(NameVote).even, learned(folder)
     passed: dict[Key, float] = {}
     for key, probability in zip(cast.keys, probabilities(cast, votes.weights), strict=True):
-        if probability >= (table.even if key in cast.rules else votes.cuts[kind_of(key[1])]):
+        if probability >= (even if key in cast.rules else votes.cuts[kind_of(key[1])]):
             passed[key] = probability
     new = [key for key in passed if key not in cast.rules]
     classes = dict(zip(new, reading.classes(new), strict=True))
-    names: list[tuple[Candidate, float]] = []
-    for key, probability in passed.items():
-        one = cast.rules.get(key) or Candidate(Mention(key[0], classes[key]), 0.0, RULE, Source.TAGGER)
-        names.append((replace(one, score=probability), probability))
-    sure = [(c, p) for c, p in names if p >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
-    return [*chosen, *(c for c, _ in names), *_again(parsed.view.text, sure, set(cast.keys), ontology)]
+    return [
+        replace(cast.rules.get(key) or Candidate(Mention(key[0], classes[key]), 0, RULE, Source.TAGGER), score=chance)
+        for key, chance in passed.items()
+    ]

@@ -11,13 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.neural.joint import Joined, JointReading, Key
-from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME
+from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, Labels
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Mention, Parsed, Value
 
-FLOOR = 0.05  # the least probability of an offer that only the network makes
-_SPAN_FLOOR = -1.0  # the least log odds of a quoted span or title that only the network sees
-_ROLE_FLOOR = 0.1
 _BESIDE = frozenset((SAME, ROLE_OF, ROLE_AT))
 _VALUES = frozenset(("Date", "Quantity"))
 
@@ -61,12 +59,13 @@ class _Board:
         ontology: Ontology,
     ) -> None:
         self._ontology, self._reading = ontology, reading
+        self._least = ontology.table(Neural).offers
         self.of: dict[Key, Mention] = {}
         for mention in [*mentions, *(one for claim in ruled for _, one in claim.roles)]:
             if (key := key_of(mention, ontology)) is not None:
                 self.of.setdefault(key, mention)
         texts = {one for one in reading.labels.spans if one not in reading.labels.entity_types}
-        for key in reading.spans(_SPAN_FLOOR):
+        for key in reading.spans(self._least.text):
             if key[1] in texts:
                 kind = key[1] if key[1] == ROLE else "Text"
                 value = Value(parsed.quote(key[0]), "text")
@@ -77,7 +76,7 @@ class _Board:
                 self.of[object_.span, claim.predicate] = object_
         self.keys = list(self.of)
         self.number = {key: n for n, key in enumerate(self.keys)}
-        self.joined: Joined = reading.join(self.keys, FLOOR)
+        self.joined: Joined = reading.join(self.keys, self._least.claim)
 
     def ends(self, claim: Claim) -> tuple[int, int] | None:
         """The numbers of the subject and object of a claim; None where the network cannot know one."""
@@ -102,7 +101,7 @@ class _Board:
             if label == ROLE_OF and person == subject
         ]
         best = max(scored, default=(0.0, 0))
-        return self.mention(-best[1]) if best[0] >= _ROLE_FLOOR**2 else None
+        return self.mention(-best[1]) if best[0] >= self._least.role else None
 
     def sureness(self, *numbers: int | None) -> float:
         """The lowest log odds of some spans; values are sure."""
@@ -116,7 +115,7 @@ class _Board:
 def offers(
     parsed: Parsed, mentions: Sequence[Mention], ruled: Collection[Claim], reading: JointReading, ontology: Ontology
 ) -> list[Offer]:
-    """All offers of a document: each claim of the rules, and what the network alone finds likelier than `FLOOR`."""
+    """All offers of a document: each claim of the rules, and what the network alone finds likely enough."""
     board = _Board(parsed, mentions, ruled, reading, ontology)
     symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
     pairs = {key: chance for key, chance in board.joined.pairs.items() if key[0] not in _BESIDE}
@@ -124,29 +123,36 @@ def offers(
         if label in symmetric:
             pairs[label, b, a] = max(chance, pairs.get((label, b, a), 0.0))
     rivals = _Rivals(pairs, board, ruled)
-    made: list[Offer] = []
-    taken: set[tuple[str, int, int]] = set()
-    for claim in ruled:
-        ends = board.ends(claim)
-        said: float | None = None
-        if ends is not None and claim.predicate in reading.labels.pairs:
-            said = pairs.get((claim.predicate, *ends), 0.0)
-            taken |= {(claim.predicate, *ends)}
-            taken |= {(claim.predicate, *ends[::-1])} if claim.predicate in symmetric else set()
-        subject, object_ = claim.role("subject"), claim.role("object")
-        if subject is not None and object_ is not None:
-            known = board.sureness(*ends) if ends else 0.0
-            against = rivals.of(claim.predicate, *ends) if ends else (0.0, False)
-            made.append(Offer(claim.predicate, subject, object_, claim.role("role"), said, claim, *against, known))
-    for (label, a, b), chance in pairs.items():
-        if (label, a, b) in taken or (label in symmetric and a > b):
-            continue
-        role = board.role(a, b) if label in reading.labels.with_role else None
-        if label in reading.labels.with_role and role is None:
-            continue
-        ends_ = board.mention(a), board.mention(b)
-        made.append(Offer(label, *ends_, role, chance, None, *rivals.of(label, a, b), board.sureness(a, b)))
-    return made
+    made = [_ruled(claim, pairs, board, rivals, reading.labels) for claim in ruled]
+    taken = {(claim.predicate, *ends) for claim in ruled if (ends := board.ends(claim))}
+    taken |= {(label, b, a) for label, a, b in taken if label in symmetric}
+    new = [key for key in pairs if key not in taken and not (key[0] in symmetric and key[1] > key[2])]
+    return [one for one in (*made, *(_offered(key, pairs[key], board, rivals, reading.labels) for key in new)) if one]
+
+
+def _offered(key: tuple[str, int, int], chance: float, board: _Board, rivals: _Rivals, labels: Labels) -> Offer | None:
+    """The offer of the network alone; None for a post without a title."""
+    label, a, b = key
+    role = board.role(a, b) if label in labels.with_role else None
+    if label in labels.with_role and role is None:
+        return None
+    sure = board.sureness(a, b)
+    return Offer(label, board.mention(a), board.mention(b), role, chance, None, *rivals.of(label, a, b), sure)
+
+
+def _ruled(
+    claim: Claim, pairs: Mapping[tuple[str, int, int], float], board: _Board, rivals: _Rivals, labels: Labels
+) -> Offer | None:
+    """The offer that a rule's claim is; None where it has no object."""
+    subject, object_, ends = claim.role("subject"), claim.role("object"), board.ends(claim)
+    if subject is None or object_ is None:
+        return None
+    role = claim.role("role")
+    if ends is None:
+        return Offer(claim.predicate, subject, object_, role, None, claim, 0.0, False, 0.0)
+    said = pairs.get((claim.predicate, *ends), 0.0) if claim.predicate in labels.pairs else None
+    against = rivals.of(claim.predicate, *ends)
+    return Offer(claim.predicate, subject, object_, role, said, claim, *against, board.sureness(*ends))
 
 
 class _Rivals:

@@ -7,6 +7,18 @@ from typing import ClassVar
 from kg.ontology.table import Share, Table, Word
 
 
+class NeuralOffers(Table, frozen=True):
+    """What the network for names and relations offers to the vote."""
+
+    name: float
+    certain: float
+    text: float
+    claim: Share
+    role: Share
+    same: Share
+    confirmed: Share
+
+
 class NeuralTriples(Table, frozen=True):
     """The search for triples in the annotation scheme of a data set."""
 
@@ -20,4 +32,5 @@ class Neural(Table, frozen=True):
 
     FILE: ClassVar[str] = "neural.toml"
 
+    offers: NeuralOffers
     triples: NeuralTriples

@@ -174,10 +174,10 @@ class _Laying:
         spans = self.article.spans
         both = {(a, b) for a in left for b in right if a != b and (spans[a].sure or spans[b].sure)}
         inside = {n for n in (*left, *right) if any(one.overlaps(spans[n].span) for one in evidence)}
-        stated = {(a, b) for a, b in both if a in inside and b in inside}
+        stated = {pair for pair in both if inside.issuperset(pair)}
         if stated:
             return stated
-        near = [(a, b) for a, b in both if a in inside or b in inside] or ([] if evidence else list(both))
+        near = [pair for pair in both if not evidence or not inside.isdisjoint(pair)]
         return set(sorted(near, key=lambda pair: (spans[pair[0]].distance(spans[pair[1]]), pair))[:1])
 
     def _role(self, role: str, chosen: Iterable[tuple[int, int]], weight: float) -> None:

@@ -44,8 +44,8 @@ def example(window: Window, spans: Sequence[Labelled], pairs: Sequence[Pair], la
     fine = {name: n for n, (name, _) in enumerate(labels.fine)}
     made, place = Example(window), {}
     for number, one in enumerate(spans):
-        first, last = at.get(one.span.start), at.get(one.span.end - 1)
-        if first is None or last is None or last - first != one.span.end - 1 - one.span.start:
+        first, last = at.get(one.span.start, NOWHERE), at.get(one.span.end - 1, NOWHERE)
+        if min(first, last) == NOWHERE or last - first != len(one.span) - 1:
             continue
         place[number] = len(made.first)
         made.first.append(first)

@@ -21,6 +21,8 @@ from kg.train.joint.pretrained import Floats, Pretrained
 _FROM_BELOW = {"q": "q", "k": "k", "v": "v", "out": "ao", "up": "fi", "down": "fo"}  # our names, the file's
 GAPS = (1, 2, 3, 5, 8, 13, 20, 32, 50, 80, 130, 200, 320)  # characters between two spans, as far as they are told apart
 _ROPE_BASE = 10000
+_FEW, _RARE = -3.0, -4.0  # the first log odds of spans and of pairs
+_DEVIATION = 0.02  # of the first weights
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Joint(nn.Module):
         self.convolutions = nn.ModuleList(nn.Conv1d(width, width, 3, padding=1) for _ in range(2))
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
         self.first, self.last = (nn.Linear(width, self.count * shape.pointer) for _ in range(2))
-        self.threshold = nn.Parameter(torch.full((self.count,), -3.0))
+        self.threshold = nn.Parameter(torch.full((self.count,), _FEW))
         self.fine = nn.Sequential(nn.Linear(3 * width, 192), nn.GELU(), nn.Linear(192, len(labels.fine)))
         kinds = len(labels.types)
         self.kind, self.span, self.span_norm = (
@@ -124,8 +126,8 @@ class Joint(nn.Module):
             nn.Linear(shape.bilinear, len(labels.pairs), False),
         )
         self.dropout = nn.Dropout(shape.dropout)
-        nn.init.constant_(self.label.bias, -4.0)
-        nn.init.normal_(self.label_product.weight, std=0.02)
+        nn.init.constant_(self.label.bias, _RARE)
+        nn.init.normal_(self.label_product.weight, std=_DEVIATION)
 
     def characters(self, batch: dict[str, Tensor]) -> Tensor:
         """Vectors (windows, characters, width)."""
@@ -198,7 +200,7 @@ def rotated(x: Tensor) -> Tensor:
 
 def _embedding(count: int, width: int) -> nn.Embedding:
     made = nn.Embedding(count, width)
-    nn.init.normal_(made.weight, std=0.02)
+    nn.init.normal_(made.weight, std=_DEVIATION)
     return made
 
 

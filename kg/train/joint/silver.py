@@ -7,7 +7,7 @@ finds names and facts in wordings that no rule has (after Mintz et al. 2009).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
 from kg.extract.rules import extract
@@ -70,26 +70,28 @@ class _Silver:
         places = [self._parsed.view.from_document(one.span) for one in fact.evidence]
         left = self._at.get(fact.subject, [])
         right = self._objects(fact, places)
-        spans = self.article.spans
-
-        def stated(number: int) -> bool:
-            return any(spans[number].span.overlaps(one) for one in places)
-
-        pairs = [(a, b) for a in left for b in right if a != b]
-        chosen = {(a, b) for a, b in pairs if stated(a) and stated(b)}
-        if not chosen:
-            near = [(spans[a].distance(spans[b]), a, b) for a, b in pairs if stated(a) or stated(b)]
-            chosen = {pair[1:] for pair in sorted(near)[:1]}
-        for a, b in pairs:
-            self._label(fact.predicate, a, b, float((a, b) in chosen))
-            if self._ontology.properties[fact.predicate].symmetric:
-                self._label(fact.predicate, b, a, float((a, b) in chosen))
+        chosen = self._chosen([(a, b) for a in left for b in right if a != b], places)
+        for a in left:
+            for b in right:
+                if a != b:
+                    self._label(fact.predicate, a, b, float((a, b) in chosen))
         role = dict(fact.qualifiers).get("role")
         if isinstance(role, Value) and fact.predicate in self._labels.with_role:
             self._role(role.text, chosen, places)
 
+    def _chosen(self, pairs: Sequence[tuple[int, int]], places: Sequence[Span]) -> set[tuple[int, int]]:
+        """The mentions that state a fact: all in its evidence, or else the nearest two of which one is there."""
+        spans = self.article.spans
+        inside = {n for pair in pairs for n in pair if any(spans[n].span.overlaps(one) for one in places)}
+        stated = {pair for pair in pairs if inside.issuperset(pair)}
+        near = [(spans[a].distance(spans[b]), a, b) for a, b in pairs if not inside.isdisjoint((a, b))]
+        return stated or {(a, b) for _, a, b in sorted(near)[:1]}
+
     def _label(self, label: str, a: int, b: int, weight: float) -> None:
         self._found[label, a, b] = max(weight, self._found.get((label, a, b), 0.0))
+        known = self._ontology.properties.get(label)
+        if known is not None and known.symmetric:
+            self._found[label, b, a] = max(weight, self._found.get((label, b, a), 0.0))
 
     def _objects(self, fact: Fact, places: Iterable[Span]) -> list[int]:
         value = fact.object

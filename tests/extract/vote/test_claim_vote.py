@@ -21,9 +21,7 @@ ONTOLOGY = load()
 TEXT = "长风集团董事长王建国和海州大学校长李明月握手，未与陈立新签约。"
 GROUP, HEAD = Mention(Span(0, 4), "Company"), Mention(Span(7, 10), "Person")
 SCHOOL, DEAN = Mention(Span(11, 15), "AcademicInstitution"), Mention(Span(17, 20), "Person")
-BOSS, RECTOR = (
-    Mention(Span(at, end), "Role", "value", Value(TEXT[at:end], "text")) for at, end in ((4, 7), (15, 17))
-)
+BOSS, RECTOR = (Mention(Span(at, end), "Role", "value", Value(TEXT[at:end], "text")) for at, end in ((4, 7), (15, 17)))
 ALL = [GROUP, HEAD, SCHOOL, DEAN, BOSS, RECTOR]
 
 
@@ -62,9 +60,10 @@ def parsed() -> Parsed:
 @pytest.fixture(autouse=True)
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says, and one more likely by far where a rule makes it."""
-    columns = np.zeros(12)
+    properties = ("cooperatesWith", "positionAt", "spouse", "studiedAt")
+    columns = np.zeros(12 + 2 * len(properties))
     columns[1], columns[3] = 1.0, 4.0
-    own = ClaimWeights((), columns, {"": 0.6}, {"": 0.6})
+    own = ClaimWeights(properties, columns, {"": 0.6}, {"": 0.6})
     monkeypatch.setattr(claim_vote, "claim_weights", lambda _, alone: own)
 
 
@@ -105,6 +104,11 @@ def test_a_rule_that_the_network_denies_needs_more(parsed: Parsed) -> None:
     own = rule("studiedAt", DEAN, SCHOOL)
     assert claims(parsed, ALL, [own], reading(("studiedAt", 17, 11, 0.2)), ONTOLOGY) == [own]
     assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == []
+
+
+def test_a_rule_of_a_property_that_nothing_was_learned_of_stands(parsed: Parsed) -> None:
+    own = rule("visited", DEAN, SCHOOL)
+    assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == [own]
 
 
 def test_what_is_not_so_is_negated(parsed: Parsed) -> None:
