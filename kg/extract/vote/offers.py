@@ -118,16 +118,24 @@ def offers(
     """All offers of a document: each claim of the rules, and what the network alone finds likely enough."""
     board = _Board(parsed, mentions, ruled, reading, ontology)
     symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
-    pairs = {key: chance for key, chance in board.joined.pairs.items() if key[0] not in _BESIDE}
-    for (label, a, b), chance in list(pairs.items()):
-        if label in symmetric:
-            pairs[label, b, a] = max(chance, pairs.get((label, b, a), 0.0))
+    pairs = _both_ways(board.joined.pairs, symmetric)
     rivals = _Rivals(pairs, board, ruled)
     made = [_ruled(claim, pairs, board, rivals, reading.labels) for claim in ruled]
     taken = {(claim.predicate, *ends) for claim in ruled if (ends := board.ends(claim))}
     taken |= {(label, b, a) for label, a, b in taken if label in symmetric}
     new = [key for key in pairs if key not in taken and not (key[0] in symmetric and key[1] > key[2])]
     return [one for one in (*made, *(_offered(key, pairs[key], board, rivals, reading.labels) for key in new)) if one]
+
+
+def _both_ways(
+    pairs: Mapping[tuple[str, int, int], float], symmetric: Collection[str]
+) -> dict[tuple[str, int, int], float]:
+    """The chances of properties; of a symmetric one the same in both directions."""
+    found = {key: chance for key, chance in pairs.items() if key[0] not in _BESIDE}
+    for (label, a, b), chance in list(found.items()):
+        if label in symmetric:
+            found[label, b, a] = max(chance, found.get((label, b, a), 0.0))
+    return found
 
 
 def _offered(key: tuple[str, int, int], chance: float, board: _Board, rivals: _Rivals, labels: Labels) -> Offer | None:
