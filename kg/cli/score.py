@@ -38,6 +38,9 @@ class _Score(ManyValued):
     "--rules", "by_rule", is_flag=True, help="Add the precision of each rule, those with most wrong facts first."
 )
 @click.option(
+    "--properties", "by_property", is_flag=True, help="Add the figures of each property, the most wanted first."
+)
+@click.option(
     "--without-extensions", is_flag=True, help="Leave out facts that the annotation guide has no property for."
 )
 @options.as_json
@@ -50,6 +53,7 @@ def score(
     ontology: Path | None,
     worst: int,
     by_rule: bool,
+    by_property: bool,
     without_extensions: bool,
     as_json: bool,
 ) -> None:
@@ -61,14 +65,14 @@ def score(
     if mentions or relations:
         if folders:
             raise click.UsageError("gold folders and data sets are scored apart")
-        if worst or by_rule or without_extensions:
-            raise click.UsageError("--worst, --rules and --without-extensions are for gold folders")
+        if worst or by_rule or by_property or without_extensions:
+            raise click.UsageError("--worst, --rules, --properties and --without-extensions are for gold folders")
         _score_sets(mentions, relations, label_map, extractor, ontology, as_json)
     elif label_map:
         raise click.UsageError("--map is for data sets: name them by --mentions or --relations")
     elif folders:
         scores = _scores(folders, extractor, ontology, extensions=not without_extensions)
-        _print_scores(scores, worst, by_rule, as_json)
+        _print_scores(scores, worst, (("rules", by_rule), ("properties", by_property)), as_json)
     else:
         raise click.UsageError("name a gold folder, or data sets by --mentions or --relations")
 
@@ -130,7 +134,10 @@ def _progress(path: Path, *, shown: bool) -> Iterator[Progress | None]:
         yield lambda done, rows: bar.update(task, completed=done, total=rows)
 
 
-def _print_scores(scores: list[tuple[str, Score]], worst: int, by_rule: bool, as_json: bool) -> None:
+def _print_scores(
+    scores: list[tuple[str, Score]], worst: int, asked: tuple[tuple[str, bool], ...], as_json: bool
+) -> None:
+    """Print scores and their sum, and the tables that are asked for."""
     from kg.score import report
     from kg.score.article import Score
 
@@ -142,11 +149,14 @@ def _print_scores(scores: list[tuple[str, Score]], worst: int, by_rule: bool, as
             for line in report.worst(one, worst):
                 click.echo(line)
     if as_json:
-        rules = {"rules": report.rule_figures(total)} if by_rule else {}
-        click.echo(json.dumps(report.figures(total) | rules, ensure_ascii=False))
+        figures = {"rules": report.rule_figures, "properties": report.property_figures}
+        more = {name: figures[name](total) for name, wanted in asked if wanted}
+        click.echo(json.dumps(report.figures(total) | more, ensure_ascii=False))
         return
-    for line in ("-" * 90, *report.totals(total), *(("-" * 90, *report.rules(total)) if by_rule else ())):
-        click.echo(line)
+    lines = {"rules": report.rules, "properties": report.properties}
+    for table in (report.totals, *(lines[name] for name, wanted in asked if wanted)):
+        for line in ("-" * 90, *table(total)):
+            click.echo(line)
 
 
 def _scores(

@@ -60,18 +60,22 @@ class Tally:
 
 @dataclass
 class Score:
-    """The tallies of one or more articles by kind, the misses as (kind, words), and facts right and found by rule."""
+    """The tallies of one or more articles by kind, and of facts by rule and property; the misses as (kind, words)."""
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     misses: list[tuple[str, str]] = field(default_factory=list)
     rules: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    properties: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
     def include(self, other: Score) -> None:
         """Add another score to this one."""
-        for kind, tally in other.tallies.items():
-            self.tallies[kind].add(tally.right, tally.found, tally.hit, tally.wanted)
-        for rule, tally in other.rules.items():
-            self.rules[rule].add(tally.right, tally.found, tally.hit, tally.wanted)
+        for mine, theirs in (
+            (self.tallies, other.tallies),
+            (self.rules, other.rules),
+            (self.properties, other.properties),
+        ):
+            for key, tally in theirs.items():
+                mine[key].add(tally.right, tally.found, tally.hit, tally.wanted)
         self.misses.extend(other.misses)
 
 
@@ -169,6 +173,7 @@ def _facts(gold: Json, graph: Json, linked: Mapping[str, str], symmetric: set[st
         match = next(open_, None)
         for rule in sorted({e.get("rule", "") for e in fact.get("evidence", ())}):
             score.rules[rule].add(match is not None, 1, 0, 0)
+        score.properties[fact["predicate"]].add(match is not None, 1, 0, 0)
         if match is None:
             score.misses.append(("spurious fact", _in_words(fact, names)))
             continue
@@ -177,6 +182,8 @@ def _facts(gold: Json, graph: Json, linked: Mapping[str, str], symmetric: set[st
         score.tallies["qualifiers"].add(right, have, right, want)
     core = {n for n, w in enumerate(wanted) if w["core"]}
     score.tallies["facts"].add(len(hit), len(found), len(hit & core), len(core))
+    for n in core:
+        score.properties[wanted[n]["predicate"]].add(0, 0, n in hit, 1)
     names = {e["id"]: e["name"] for e in gold["entities"]}
     score.misses.extend(("missed fact", _in_words(wanted[n], names)) for n in sorted(core - hit))
 

@@ -23,6 +23,12 @@ def rule_figures(score: Score) -> dict[str, dict[str, float]]:
     return {rule: {"right": t.right, "found": t.found, "p": round(t.precision, 4)} for rule, t in ranked}
 
 
+def property_figures(score: Score) -> dict[str, dict[str, float]]:
+    """Precision, recall and F1 of facts by property; the most wanted come first."""
+    ranked = sorted(score.properties.items(), key=lambda item: (-item[1].wanted, item[0]))
+    return {name: _figures(tally) for name, tally in ranked}
+
+
 def article_line(name: str, score: Score) -> str:
     """One article on one line."""
 
@@ -42,9 +48,18 @@ def worst(score: Score, most: int) -> Iterator[str]:
 
 def totals(score: Score) -> Iterator[str]:
     """A line for each kind."""
-    for kind, f in figures(score).items():
+    return _lines(figures(score))
+
+
+def _lines(rows: dict[str, dict[str, float]]) -> Iterator[str]:
+    for name, f in rows.items():
         counts = f"({f['found']} found, {f['wanted']} wanted)"
-        yield f"{kind:24} F1 {f['f1']:.3f}   precision {f['p']:.3f}   recall {f['r']:.3f}   {counts}"
+        yield f"{name:24} F1 {f['f1']:.3f}   precision {f['p']:.3f}   recall {f['r']:.3f}   {counts}"
+
+
+def properties(score: Score) -> Iterator[str]:
+    """A line for each property."""
+    return _lines(property_figures(score))
 
 
 def rules(score: Score) -> Iterator[str]:

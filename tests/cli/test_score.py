@@ -29,6 +29,17 @@ def test_articles_totals_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert {"entities", "facts", "rules"} <= json.loads(capsys.readouterr().out).keys()
 
 
+def test_figures_of_each_property(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["score", str(GOLD), "--json", "--properties", "--extractor", "rules"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    rows = found["properties"]
+    for key in ("found", "wanted"):
+        assert sum(row[key] for row in rows.values()) == found["facts"][key]
+    assert list(rows) == sorted(rows, key=lambda name: (-rows[name]["wanted"], name))
+    assert run(["score", str(GOLD), "--properties", "--extractor", "rules"]) == 0
+    assert any(line.startswith("positionAt ") for line in capsys.readouterr().out.splitlines())
+
+
 def test_articles_by_each_extractor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("court.json", "court.txt"):
         (tmp_path / name).write_bytes((GOLD / name).read_bytes())
@@ -92,7 +103,7 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["--mentions"], "requires an argument"),
         (["--mentions", "--json", path], "requires an argument"),
         ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
-        (["--mentions", path, "--rules"], "--worst, --rules and --without-extensions are for gold folders"),
+        (["--mentions", path, "--rules"], "--worst, --rules, --properties and --without-extensions are for gold folders"),
         ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),
         (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'rules', 'model'"),
