@@ -103,7 +103,10 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         (["--mentions"], "requires an argument"),
         (["--mentions", "--json", path], "requires an argument"),
         ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
-        (["--mentions", path, "--rules"], "--worst, --rules, --properties and --without-extensions are for gold folders"),
+        (
+            ["--mentions", path, "--rules"],
+            "--worst, --rules, --properties and --without-extensions are for gold folders",
+        ),
         ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),
         (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'rules', 'model'"),

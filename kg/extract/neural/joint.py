@@ -7,7 +7,8 @@ these, together with those that rules propose; then each pair of chosen spans in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,8 @@ from kg.types import Parsed, Span
 NAMES, PAIRS, TABLE = "joint_names.onnx", "joint_pairs.onnx", "joint.json"
 _PER_CHARACTER = ("piece", "left", "right", "characters")
 _EDGE = 30  # log odds beyond which a probability is 0 or 1
-_MOST = 400  # spans of a window that are looked at, the likeliest first
+_LEAST = -8  # log odds below which spans are not told apart
+_KEPT = 200  # windows whose vectors are kept; those of a longer document are computed again when pairs are asked for
 
 Floats = NDArray[np.float32]
 Key = tuple[Span, str]  # a span and its type (coarse for things)
@@ -51,20 +53,13 @@ def table(folder: Path = FOLDER) -> _Table:
     return _Table(labels, vocabulary, kinds, allowed)
 
 
-class _Seen(NamedTuple):
-    """A window, where its characters stand in it, the vectors of these, and the scores (types, first, last)."""
+class _Window(NamedTuple):
+    """A window, the first and last place of its sentences in the view, and the vectors of its characters if kept."""
 
     window: Window
-    at: Mapping[int, int]
-    vectors: Floats
-    scores: Floats
-
-    def ends(self, span: Span) -> tuple[int, int] | None:
-        """The first and last character of a span of the view, where the window holds it whole."""
-        first, last = self.at.get(span.start), self.at.get(span.end - 1)
-        if first is None or last is None or last - first != len(span) - 1:
-            return None
-        return first, last
+    start: int
+    end: int
+    vectors: Floats | None
 
 
 class Joined(NamedTuple):
@@ -74,37 +69,46 @@ class Joined(NamedTuple):
     classes: list[dict[str, float]]
 
 
+Held = tuple[int, int, int, int]  # a span's number, its first and last character in a window, its type
+
+
 class JointReading:
     """What the network makes of one document."""
 
     def __init__(self, parsed: Parsed, folder: Path = FOLDER) -> None:
         self._folder, self._table = folder, table(folder)
         self.labels = self._table.labels
-        self._seen = [_see(one, folder) for one in windows(parsed, self._table.vocabulary)]
+        self._odds: dict[Key, float] = {}
+        self._windows: list[_Window] = []
+        cut = windows(parsed, self._table.vocabulary)
+        title = next((span for name, span in parsed.fields if name == "title"), Span(0, 0))
+        self._title = title.end  # what stands before it is looked for in every window
+        for one in cut:
+            vectors, scores = _run(one, folder)
+            self._note(one, scores)
+            body = [at for at in one.offsets if at != NOWHERE and not title.start <= at < title.end]
+            kept = vectors if len(cut) <= _KEPT else None
+            self._windows.append(_Window(one, body[0] if body else 0, body[-1] + 1 if body else 0, kept))
+
+    def _note(self, window: Window, scores: Floats) -> None:
+        """Keep the highest log odds of each span and type."""
+        offsets = np.array(window.offsets)
+        kind, first, last = np.nonzero(np.triu(scores > _LEAST))
+        whole = (offsets[first] != NOWHERE) & (offsets[last] - offsets[first] == last - first)
+        kind, first, last = kind[whole], first[whole], last[whole]
+        rows = zip(kind.tolist(), offsets[first].tolist(), offsets[last].tolist(), strict=True)
+        for (n, start, end), score in zip(rows, scores[kind, first, last].tolist(), strict=True):
+            key = Span(start, end + 1), self.labels.spans[n]
+            if score > self._odds.get(key, _LEAST):
+                self._odds[key] = score
 
     def spans(self, floor: float = 0.0) -> dict[Key, float]:
-        """The spans whose log odds for a type are above `floor`, with the highest that any window gives."""
-        found: dict[Key, float] = {}
-        for seen in self._seen:
-            for key, score in self._spans_of(seen, floor):
-                if score > found.get(key, -np.inf):
-                    found[key] = score
-        return found
+        """The spans whose log odds for a type are above `floor` (-8 at least), with the highest of any window."""
+        return {key: score for key, score in self._odds.items() if score > floor}
 
-    def _spans_of(self, seen: _Seen, floor: float) -> Iterator[tuple[Key, float]]:
-        above = np.argwhere(np.triu(seen.scores > floor))
-        scores = seen.scores[tuple(above.T)]
-        offsets = seen.window.offsets
-        for n in np.argsort(-scores, kind="stable")[:_MOST]:
-            kind, first, last = above[n].tolist()
-            if offsets[first] != NOWHERE and offsets[last] - offsets[first] == last - first:
-                yield (Span(offsets[first], offsets[last] + 1), self.labels.spans[kind]), float(scores[n])
-
-    def log_odds(self, key: Key) -> float | None:
-        """The highest log odds that a window gives a span for a type; None where no window holds it."""
-        kind = self._table.kinds[key[1]]
-        ends = ((seen, seen.ends(key[0])) for seen in self._seen)
-        return max((float(seen.scores[kind, *at]) for seen, at in ends if at), default=None)
+    def log_odds(self, key: Key) -> float:
+        """The highest log odds that a window gives a span for a type, -8 at least."""
+        return self._odds.get(key, _LEAST)
 
     def classes(self, spans: Sequence[Key]) -> list[str]:
         """The likeliest class of each span that mentions a thing; its coarse type where no window holds it whole."""
@@ -114,44 +118,54 @@ class JointReading:
     def join(self, spans: Sequence[Key], floor: float) -> Joined:
         """The labels between spans that some window holds both of, where they are likelier than `floor`."""
         found = Joined({}, [{} for _ in spans])
-        for seen in self._seen:
-            held = [(n, at, self._table.kinds[kind]) for n, (span, kind) in enumerate(spans) if (at := seen.ends(span))]
+        order = sorted(range(len(spans)), key=lambda n: spans[n][0])
+        starts = [spans[n][0].start for n in order]
+        for one in self._windows:
+            at = {offset: n for n, offset in enumerate(one.window.offsets) if offset != NOWHERE}
+            inside = order[bisect_left(starts, one.start) : bisect_left(starts, one.end)]
+            before = order[: bisect_left(starts, min(one.start, self._title))]  # of the title
+            held = [whole for n in (*before, *inside) if (whole := self._held(n, spans[n], at))]
             if held:
-                self._join_in(seen, held, floor, found)
+                vectors = _run(one.window, self._folder)[0] if one.vectors is None else one.vectors
+                self._join_in(vectors, held, floor, found)
         return found
 
-    def _join_in(
-        self, seen: _Seen, held: Sequence[tuple[int, tuple[int, int], int]], floor: float, found: Joined
-    ) -> None:
-        first, last, kind = (np.array(row, np.int64) for row in zip(*((*at, k) for _, at, k in held), strict=True))
-        inputs = {"x": seen.vectors, "first": first, "last": last, "kind": kind}
+    def _held(self, number: int, key: Key, at: Mapping[int, int]) -> Held | None:
+        """A span's place in a window that holds it whole."""
+        first, last = at.get(key[0].start, NOWHERE), at.get(key[0].end - 1, NOWHERE)
+        if min(first, last) == NOWHERE or last - first != len(key[0]) - 1:
+            return None
+        return number, first, last, self._table.kinds[key[1]]
+
+    def _join_in(self, vectors: Floats, held: Sequence[Held], floor: float, found: Joined) -> None:
+        numbers, first, last, kind = (np.array(row, np.int64) for row in zip(*held, strict=True))
+        inputs = {"x": vectors, "first": first, "last": last, "kind": kind}
         fine, scores = session(PAIRS, self._folder).run(None, inputs)
         chances = _sigmoid(scores)
         chances[~self._table.allowed[kind[:, None], kind[None]]] = 0
         chances[np.arange(len(held)), np.arange(len(held))] = 0
         for a, b, label in np.argwhere(chances > floor).tolist():
-            key = self.labels.pairs[label], held[a][0], held[b][0]
+            key = self.labels.pairs[label], int(numbers[a]), int(numbers[b])
             found.pairs[key] = max(found.pairs.get(key, 0.0), float(chances[a, b, label]))
-        for row, (number, _, at) in zip(fine, held, strict=True):
-            mine = [n for n, (_, coarse) in enumerate(self.labels.fine) if coarse == self.labels.types[at]]
+        for row, number, n in zip(fine, numbers.tolist(), kind.tolist(), strict=True):
+            mine = [at for at, (_, coarse) in enumerate(self.labels.fine) if coarse == self.labels.types[n]]
             if mine:
                 likely = np.exp(row[mine] - row[mine].max())
                 likely /= likely.sum()
-                found.classes[number].update(zip((self.labels.fine[n][0] for n in mine), likely.tolist(), strict=True))
+                found.classes[number].update(
+                    zip((self.labels.fine[at][0] for at in mine), likely.tolist(), strict=True)
+                )
 
 
 def _sigmoid(scores: Floats) -> Floats:
     return (1 / (1 + np.exp(-np.clip(scores, -_EDGE, _EDGE)))).astype(np.float32)
 
 
-def _see(window: Window, folder: Path) -> _Seen:
+def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
+    """The vectors of a window's characters, and the scores (types, first, last) of its spans."""
     pieces = window.pieces
-    per_character = {
-        name: np.array([getattr(pieces, name)], np.int64) for name in ("piece", "left", "right", "characters")
-    }
-    ids = np.array([pieces.ids], np.int64)
-    there = np.ones((1, len(window.offsets)), np.float32)
-    inputs = per_character | {"ids": ids, "real": np.ones_like(ids, bool), "there": there}
-    vectors, scores = session(NAMES, folder).run(None, inputs)
-    at = {offset: n for n, offset in enumerate(window.offsets) if offset != NOWHERE}
-    return _Seen(window, at, vectors[0], scores[0])
+    inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in _PER_CHARACTER}
+    inputs["ids"] = np.array([pieces.ids], np.int64)
+    real, there = np.ones_like(inputs["ids"], bool), np.ones((1, len(window.offsets)), np.float32)
+    vectors, scores = session(NAMES, folder).run(None, inputs | {"real": real, "there": there})
+    return vectors[0], scores[0]

@@ -74,8 +74,7 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
     seen = {key: odds for key, odds in reading.spans(ontology.table(Neural).offers.name).items() if key[1] in things}
     keys = tuple(sorted({*rules, *seen}))
     edge = table.edge
-    said = [seen[key] if key in seen else reading.log_odds(key) for key in keys]
-    odds = [-edge if one is None else min(max(one, -edge), edge) for one in said]
+    odds = [min(max(reading.log_odds(key), -edge), edge) for key in keys]
     elsewhere = _elsewhere(parsed, keys, odds, edge)
     around = _around(keys, odds, rules, edge)
     borders = _borders(parsed, keys)

@@ -77,6 +77,10 @@ class _Board:
         self.keys = list(self.of)
         self.number = {key: n for n, key in enumerate(self.keys)}
         self.joined: Joined = reading.join(self.keys, self._least.claim)
+        self._roles: dict[int, list[tuple[int, float]]] = {}
+        for (label, person, role), chance in self.joined.pairs.items():
+            if label == ROLE_OF:
+                self._roles.setdefault(person, []).append((role, chance))
 
     def ends(self, claim: Claim) -> tuple[int, int] | None:
         """The numbers of the subject and object of a claim; None where the network cannot know one."""
@@ -94,22 +98,16 @@ class _Board:
 
     def role(self, subject: int, object_: int) -> Mention | None:
         """The title that a person holds at a body."""
-        pairs = self.joined.pairs
-        scored = [
-            (chance * pairs.get((ROLE_AT, role, object_), 0.0), -role)
-            for (label, person, role), chance in pairs.items()
-            if label == ROLE_OF and person == subject
-        ]
+        pairs, mine = self.joined.pairs, self._roles.get(subject, ())
+        scored = [(chance * pairs.get((ROLE_AT, role, object_), 0.0), -role) for role, chance in mine]
         best = max(scored, default=(0.0, 0))
         return self.mention(-best[1]) if best[0] >= self._least.role else None
 
-    def sureness(self, *numbers: int | None) -> float:
+    def sureness(self, *numbers: int) -> float:
         """The lowest log odds of some spans; values are sure."""
         labels = self._reading.labels
-        odds = [
-            self._reading.log_odds(self.keys[n]) for n in numbers if n is not None and self.keys[n][1] in labels.spans
-        ]
-        return min((one for one in odds if one is not None), default=0.0)
+        keys = [self.keys[n] for n in numbers if self.keys[n][1] in labels.spans]
+        return min((self._reading.log_odds(key) for key in keys), default=0.0)
 
 
 def offers(

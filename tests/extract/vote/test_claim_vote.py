@@ -36,7 +36,7 @@ class Reading:
     def spans(self, floor: float = 0.0) -> dict[Key, float]:
         return {key: odds for key, odds in self.found.items() if odds > floor}
 
-    def log_odds(self, key: Key) -> float | None:
+    def log_odds(self, key: Key) -> float:
         return self.found.get(key, 3.0)
 
     def join(self, spans: list[Key], floor: float) -> Joined:
