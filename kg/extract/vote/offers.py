@@ -14,7 +14,7 @@ from kg.extract.neural.joint import Joined, JointReading, Key
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, Labels
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
-from kg.types import Claim, Mention, Parsed, Value
+from kg.types import Claim, Mention, Parsed, Span, Value
 
 _BESIDE = frozenset((SAME, ROLE_OF, ROLE_AT))
 _VALUES = frozenset(("Date", "Quantity"))
@@ -64,16 +64,7 @@ class _Board:
         for mention in [*mentions, *(one for claim in ruled for _, one in claim.roles)]:
             if (key := key_of(mention, ontology)) is not None:
                 self.of.setdefault(key, mention)
-        texts = {one for one in reading.labels.spans if one not in reading.labels.entity_types}
-        for key in reading.spans(self._least.text):
-            if key[1] in texts:
-                kind = key[1] if key[1] == ROLE else "Text"
-                value = Value(parsed.quote(key[0]), "text")
-                self.of.setdefault(key, Mention(key[0], kind, "value", value))
-        for claim in ruled:
-            object_ = claim.role("object")
-            if object_ is not None and claim.predicate in texts:
-                self.of[object_.span, claim.predicate] = object_
+        self._add_texts(parsed, ruled)
         self.keys = list(self.of)
         self.number = {key: n for n, key in enumerate(self.keys)}
         self.joined: Joined = reading.join(self.keys, self._least.claim)
@@ -81,6 +72,22 @@ class _Board:
         for (label, person, role), chance in self.joined.pairs.items():
             if label == ROLE_OF:
                 self._roles.setdefault(person, []).append((role, chance))
+
+    def _add_texts(self, parsed: Parsed, ruled: Collection[Claim]) -> None:
+        """Quotations, penalties and titles: those of rules, and the network's that overlap none of its kind."""
+        labels = self._reading.labels
+        texts = {one for one in labels.spans if one not in labels.entity_types}
+        for claim in ruled:
+            object_ = claim.role("object")
+            if object_ is not None and claim.predicate in texts:
+                self.of[object_.span, claim.predicate] = object_
+        taken: dict[str, list[Span]] = {kind: [key[0] for key in self.of if key[1] == kind] for kind in texts}
+        found = [(-odds, key) for key, odds in self._reading.spans(self._least.text).items() if key[1] in texts]
+        for _, (span, kind) in sorted(found):
+            if not any(span.overlaps(other) for other in taken[kind]):
+                taken[kind].append(span)
+                value = Value(parsed.quote(span), "text")
+                self.of[span, kind] = Mention(span, kind if kind == ROLE else "Text", "value", value)
 
     def ends(self, claim: Claim) -> tuple[int, int] | None:
         """The numbers of the subject and object of a claim; None where the network cannot know one."""
