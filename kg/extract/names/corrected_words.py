@@ -60,6 +60,7 @@ class _Corrector:
         table = ontology.table(CorrectedWords)
         self.view, self.tokens = parsed.view.text, parsed.tokens
         self.posts, self.former, self.nouns = table.posts, table.former, heads(ontology)
+        self.holding = table.holding
         self.names = _known(known, table.sure)
         people = [c.mention.span for c in known if c.mention.type == "Person"]
         self.people = {at for span in people for at in range(span.start, span.end)}
@@ -111,6 +112,10 @@ class _Corrector:
 
     def _cut(self, text: str, pos: str, start: int, end: int) -> tuple[int, str, str]:
         """Where a word is cut, 0 for not at all, and the parts of speech of both parts."""
+        if len(text) > 2 and text.startswith(self.holding):
+            return start + 2, "v", "n"
+        if len(text) > 2 and text.endswith(self.holding):
+            return end - 2, "n", "v"
         if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
             return end - 2, "nt", "role"
         if pos == "uj":

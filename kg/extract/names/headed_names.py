@@ -84,6 +84,7 @@ class HeadedNameFinder:
             return None
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
+        first = self._whole_body(units, first, named)
         start, end = units[first].start, units[at].end
         if end - start <= len(head.word):
             return None
@@ -91,6 +92,14 @@ class HeadedNameFinder:
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start, end)), "")
             end -= len(tail) if end - start > len(tail) + 2 else 0  # 国家荣誉称号 is called so
         return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+
+    @staticmethod
+    def _whole_body(units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
+        """The unit that the body begins with whose last word a name begins with: 二|十国集团|杭州峰会."""
+        start = named.get(units[first].end, units[first].start)
+        while first > 0 and units[first].start > start:
+            first -= 1
+        return first
 
     def _begin(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int | None, float]:
         """The unit that the name begins with, None where there is none, and how sure that is."""
