@@ -61,7 +61,7 @@ class HeadedNameFinder:
         found = []
         for at, head in ends:
             unit = units[at]
-            if not ends_name(unit, head, self.rules):
+            if not ends_name(unit, head, self.rules) or self._does(units, at, head):
                 continue
             if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
@@ -76,6 +76,13 @@ class HeadedNameFinder:
             if draft is not None:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
+
+    def _does(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
+        """Whether a head noun is the verb of its clause: 海州中心|计划|投资."""
+        verbal = self.rules.verbal
+        if head.word not in verbal.heads or at + 1 == len(units) or units[at + 1].pos not in verbal.behind:
+            return False
+        return at == 0 or units[at - 1].text != "”"
 
     def _compose(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> Candidate | None:
         """The name that ends with the head at `at`, if there is one."""

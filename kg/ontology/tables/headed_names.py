@@ -17,6 +17,13 @@ class HeadedScores(Table, frozen=True):
     first: Share
 
 
+class VerbalHeads(Table, frozen=True):
+    """Head nouns that are verbs too."""
+
+    heads: frozenset[Word]
+    behind: frozenset[Word]
+
+
 class HeadedNames(Table, frozen=True):
     """How names of events, awards, initiatives, products and documents are composed that end with a head noun."""
 
@@ -62,4 +69,5 @@ class HeadedNames(Table, frozen=True):
     aspect: Word
     prize: Word
     bound: Mapping[SchemaClass, tuple[Word, ...]]
+    verbal: VerbalHeads
     scores: HeadedScores
