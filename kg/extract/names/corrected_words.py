@@ -102,6 +102,10 @@ class _Corrector:
         end = start + len(text)
         if len(text) > 1 and text[-1] in self.former and self.names.get(end, (0, ""))[1] == "role":
             cut, before, behind = end - 1, pos, "b"  # 武钢|原|董事长
+        elif len(text) > 2 and text.startswith(self.holding):
+            cut, before, behind = start + 2, "v", "n"  # 举行|会谈
+        elif len(text) > 2 and text.endswith(self.holding):
+            cut, before, behind = end - 2, "n", "v"  # 在京|举行
         else:
             cut, before, behind = self._cut(text, pos, start, end)
         if not cut:
@@ -112,10 +116,6 @@ class _Corrector:
 
     def _cut(self, text: str, pos: str, start: int, end: int) -> tuple[int, str, str]:
         """Where a word is cut, 0 for not at all, and the parts of speech of both parts."""
-        if len(text) > 2 and text.startswith(self.holding):
-            return start + 2, "v", "n"
-        if len(text) > 2 and text.endswith(self.holding):
-            return end - 2, "n", "v"
         if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
             return end - 2, "nt", "role"
         if pos == "uj":

@@ -33,6 +33,7 @@ _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _QUOTE = 20  # words of a quotation in a name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CAMPAIGN = "Initiative"
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
 
@@ -98,7 +99,9 @@ class HeadedNameFinder:
         if head.type == "Award":
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start, end)), "")
             end -= len(tail) if end - start > len(tail) + 2 else 0  # 国家荣誉称号 is called so
-        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+        launched = head.word in self.rules.campaigns and first > 0 and units[first - 1].text in self.rules.launches
+        kind = _CAMPAIGN if launched else head.type
+        return Candidate(Mention(Span(start, end), kind), score, f"name.{head.word}", Source.NAME)
 
     @staticmethod
     def _whole_body(units: Sequence[Unit], first: int, named: dict[int, int]) -> int:

@@ -68,7 +68,7 @@ class Containment:
                 yield from self._within(inner, smaller)
 
     def telling(self) -> list[Mention]:
-        """The nested names but for persons and short ones of places of which the text does not speak: 四川 in 四川大学."""
+        """The nested names but for persons and short places of which the text does not speak: 四川 in 四川大学."""
         at, found = 0, []
         for mention in self.nested:
             while at < len(self.outer) and self.outer[at].span.end <= mention.span.start:
@@ -184,6 +184,7 @@ class Containment:
         yield from self._sites(mention, inside)
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
+            yield from self._scene(mention, inside)
         if mention.type == "Facility":
             front = [x for x in inside if x.type in _WHOLES and self._known(x)]
             front = [x for x in front if x.span.start == mention.span.start]
@@ -218,6 +219,12 @@ class Containment:
         host = next(filter(self._is_organization, inside), None)
         if host and self.table.meetings.search(self._words(mention)):
             yield self._claim("organized", host, mention, "name.meeting")
+
+    def _scene(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """Where a disaster or games took place that are named by it: 海州|地震, 杭州|亚运会."""
+        areas = [m for m in inside if self._area(m)]
+        if areas and self.table.scenes.search(self._words(mention)):
+            yield self._claim("locatedIn", mention, areas[-1], "name.scene")
 
     def _location(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The area that a name begins with, unless a newspaper or channel is only named after it (四川日报)."""

@@ -45,6 +45,7 @@ class HeadedNames(Table, frozen=True):
     of_persons: frozenset[Word]
     confers: frozenset[Word]
     launches: frozenset[Word]
+    campaigns: frozenset[Word]
     tails: tuple[Word, ...]
     firsts: tuple[Word, ...]
     first_not: frozenset[Word]

@@ -83,7 +83,7 @@ class HeldEvents:
         rules, text, before = self.rules, units[n].text, units[n - 1].text if n else ""
         if text in rules.openers or (text in rules.aspects and before in rules.openers):
             return "verb"
-        if text in rules.joins and n - 1 in heads:
+        if text in rules.joins and (n - 1 in heads or rules.year.match(self.view, units[n].end)):
             return "list"
         if text == rules.of:
             return "verb" if before in rules.described else "of"
