@@ -25,7 +25,6 @@ class Naming:
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Resolve)
         self._ontology = ontology
-        self._nobody = table.text.nobody
         self._lead = table.names.relative
         self._cored = table.names.cored
         self._countries = {form: row.name for row in ontology.word_list(CountryRow) for form in (row.name, *row.others)}
@@ -33,9 +32,8 @@ class Naming:
         self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
 
     def means_something(self, forms: _Forms) -> bool:
-        """Whether there is a name, or a person's title (曲局长), among the forms; 张某 is nobody."""
-        named = [(m, text) for m, text in forms if m.form == "name" or (m.form == "nominal" and m.type == "Person")]
-        return any(m.type != "Person" or not self._nobody.match(text) for m, text in named)
+        """Whether there is a name, or a person's title (曲局长), among the forms."""
+        return any(m.form == "name" or (m.form == "nominal" and m.type == "Person") for m, _ in forms)
 
     def type(self, forms: _Forms) -> str:
         """The class of most of the names; among equals the most special one."""

@@ -19,6 +19,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
 from kg.resolve.anaphors import Anaphors
 from kg.resolve.areas import Areas
+from kg.resolve.editions import editions
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import NameForms, name_forms
 from kg.text.names import normal_form
@@ -40,6 +41,7 @@ class WithinDocument:
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
         self.named = LayerNames(layer, ontology)
         self.names: NameForms = name_forms(ontology)
+        self.editions = editions(ontology)
         table = ontology.table(Resolve)
         self.words, self.between, self.scores = table.names, table.text.between, table.scores
         self.aliases = ontology.once(_aliases)
@@ -132,11 +134,19 @@ class WithinDocument:
         for (coarse, name), mention in self.named.first.items():
             if coarse != "Person" and mention.type != "AdministrativeArea":
                 alike[coarse, self._key(coarse, name, mention)].append((name, mention))
-        for forms in alike.values():
+        for forms in self._one_edition(alike):
             _, target = max(forms, key=lambda f: (len(f[0]), f[0]))
             for _, mention in forms:
                 if mention is not target:
                     yield self.named.link(mention, target, self.scores.rewording, "the same name in other words")
+
+    def _one_edition(self, alike: dict[tuple[str, str], list[_Form]]) -> Iterator[list[_Form]]:
+        """Forms of one name; those of several editions apart: 第19届南岭电影节, 第20届南岭电影节."""
+        for (coarse, _), forms in alike.items():
+            if self.editions.told(coarse):
+                yield from self.editions.apart(forms, lambda form: form[0])
+            else:
+                yield forms
 
     def _relatives(self) -> Iterator[Link]:
         """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
@@ -176,7 +186,10 @@ class WithinDocument:
                     yield self.named.link(short[1], target, self.scores.tail, "the tail of the full name")
 
     def _tail_of(self, short: _Form, long: _Form) -> bool:
-        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨."""
+        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨, nor
+        for another edition."""
+        if self.editions.told(self.named.coarse(short[1])) and self.editions.differ(short[0], long[0]):
+            return False
         lead = self.names.relative.match(short[0])
         if lead and self.areas.home(lead[0]):
             return False

@@ -38,6 +38,9 @@ class SharedGrammar:
         # What a date in front of it is the date of; and signs that the work behind them is not the one spoken of.
         self.spent = self._compiled(("clause", "spent"), f"[^，；。]{{0,3}}(?:{clause.spent})")
         self.source = self._compiled(("clause", "source"), f"(?:{clause.source})[^，。；]{{0,6}}$")
+        self.means = self._compiled(
+            ("clause", "means"), f"(?:{clause.means})[{self.letters_of('CreativeWork|Product')}]"
+        )
         self.subject = self._subject()
         named = self.letters_of("Agent|Facility|Product|CreativeWork")
         self.head = self._compiled(("clause", "of"), f"[^，]{{0,40}}[{clause.of}]([{named}])")

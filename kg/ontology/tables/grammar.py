@@ -37,6 +37,7 @@ class ClauseWords(Table, frozen=True):
     unspoken: Fragment
     barrier: Characters
     source: Fragment
+    means: Fragment
     nested: Fragment
     selves: frozenset[Word]
     shown: re.Pattern[str]
