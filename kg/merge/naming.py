@@ -46,7 +46,7 @@ class Naming:
         """The name and all other forms, sorted.
 
         The name is the one most used among the full forms (those of three fifths of the longest one's length); a
-        person's and an area's is the longest; a country's is its common name.
+        person's and an area's is the longest (of a person's that are equal, the first); a country's is its common name.
         """
         written = Counter(text for _, text in forms)
         full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
@@ -63,7 +63,8 @@ class Naming:
                 return country
             return min(full, key=lambda f: (-len(f), -full[f], f))
         if kind == "Person":
-            return min(full, key=lambda f: (-len(f), -full[f], f))
+            order = {form: n for n, form in enumerate(full)}
+            return min(full, key=lambda f: (-len(f), -full[f], order[f]))
         own = {f for f in full if not self._lead.match(f)} or set(full)
         longest = max(len(f) for f in own)
         return min((f for f in own if len(f) * 5 >= longest * 3), key=lambda f: (-full[f], -len(f), f))

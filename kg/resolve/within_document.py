@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from typing import TypeVar
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
@@ -25,6 +27,7 @@ from kg.resolve.name_forms import NameForms, name_forms
 from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
+_Key = TypeVar("_Key", str, int)
 _Form = tuple[str, Mention]  # a normalised name and its first mention
 # Characters of a tail that may stand for the whole name.
 _SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
@@ -44,7 +47,7 @@ class WithinDocument:
         self.editions = editions(ontology)
         table = ontology.table(Resolve)
         self.words, self.between, self.scores = table.names, table.text.between, table.scores
-        self.aliases = ontology.once(_aliases)
+        self.aliases, self.renamed = ontology.once(_aliases), ontology.once(_renamed)
         places = zip(self.named.at, self.named.all, strict=True)
         self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
         self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
@@ -64,20 +67,36 @@ class WithinDocument:
         yield from self.anaphors.links()
 
     def _aliases(self) -> Iterator[Link]:
-        """甲（以下简称乙）: 乙 is 甲."""
+        """甲（以下简称乙）: 乙 is 甲; 甲原名乙, of a person."""
         ends = {m.span.end: m for m in self.named.all}
-        forms: dict[str, list[Mention]] = defaultdict(list)
-        for (_, name), mention in self.named.first.items():
-            forms[name].append(mention)
         text = self.named.text
-        for pattern in self.aliases:
+        for pattern in (*self.aliases, *self.renamed):
+            last: tuple[int, Mention | None] = 0, None
             for found in pattern.finditer(text):
                 at = found.start()
                 full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
-                for alias in self.between.split(found["names"]) if full else ():
-                    for mention in forms.get(normal_form(alias), ()):
-                        if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
-                            yield self.named.link(mention, full, self.scores.alias, "the text gives it as another form")
+                full = full or (last[1] if last[0] == at else None)
+                last = found.end(), full
+                if full and (full.type == "Person" or pattern not in self.renamed):  # a body renamed is another body
+                    yield from self._other_names(full, found)
+
+    def _other_names(self, full: Mention, found: re.Match[str]) -> Iterator[Link]:
+        """The links of the forms that a match gives of a name: those of its list, and the one that it begins with."""
+        forms = [m for alias in self.between.split(found["names"]) for m in self.called.get(normal_form(alias), ())]
+        forms += self.starting.get(found.start("names"), [])
+        for mention in dict.fromkeys(forms):
+            if self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= found.start():
+                yield self.named.link(mention, full, self.scores.alias, "the text gives it as another form")
+
+    @cached_property
+    def starting(self) -> dict[int, list[Mention]]:
+        """The names that begin at each place."""
+        return _by(self.named.all, lambda m: m.span.start)
+
+    @cached_property
+    def called(self) -> dict[str, list[Mention]]:
+        """The first mentions of each name, whatever their types."""
+        return _by(self.named.first.values(), lambda m: normal_form(self.named.words(m)))
 
     def _areas(self) -> Iterator[Link]:
         bare: dict[str, list[_Form]] = defaultdict(list)
@@ -267,9 +286,23 @@ class WithinDocument:
                 )
 
 
+def _by(mentions: Iterable[Mention], key: Callable[[Mention], _Key]) -> dict[_Key, list[Mention]]:
+    found: dict[_Key, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[key(mention)].append(mention)
+    return found
+
+
 def _aliases(ontology: Ontology) -> tuple[re.Pattern[str], ...]:
-    patterns = ontology.table(Resolve).text.alias
-    paths = (("text", "alias", n) for n in range(len(patterns)))
+    return _other_names(ontology, "alias", ontology.table(Resolve).text.alias)
+
+
+def _renamed(ontology: Ontology) -> tuple[re.Pattern[str], ...]:
+    return _other_names(ontology, "renamed", ontology.table(Resolve).text.renamed)
+
+
+def _other_names(ontology: Ontology, key: str, patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    paths = (("text", key, n) for n in range(len(patterns)))
     return tuple(
         ontology.expression(Resolve, path, text, groups=("names",)) for path, text in zip(paths, patterns, strict=True)
     )

@@ -23,7 +23,7 @@ class _Glued:
 
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Persons).swallowed
-        self.words, self.final, self.opening = table.words, table.final, table.opening
+        self.words, self.final, self.opening, self.governing = table.words, table.final, table.opening, table.governing
         rows = ontology.word_list(SurnameRow)
         self.surnames = frozenset(row.text for row in rows if row.kind == "surname" and len(row.text) == 1)
 
@@ -44,7 +44,9 @@ class _Glued:
         if last in self.final:
             return True
         after = tokens[n + 1] if n + 1 < len(tokens) and tokens[n + 1].span.start == end else None
-        return after is not None and (after.pos != _MARK or view[end] in self.opening)
+        if after is None or (after.pos == "v" and last in self.governing):
+            return False
+        return after.pos != _MARK or view[end] in self.opening
 
 
 def parted(view: str, tokens: tuple[Token, ...], ontology: Ontology) -> tuple[Token, ...]:

@@ -30,6 +30,9 @@ def test_a_name_and_the_word_behind_it(text: str, name: str, word: str) -> None:
     assert found[found.index(name) + 1] == word
 
 
-@pytest.mark.parametrize(("text", "name"), [("由张天任、王强主持。", "张天任"), ("由朱永为、王强主持。", "朱永为")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("由张天任、王强主持。", "张天任"), ("由朱永为、王强主持。", "朱永为"), ("会议由张天任主持。", "张天任")],
+)
 def test_a_name_that_ends_so(text: str, name: str) -> None:
     assert name in words(text)

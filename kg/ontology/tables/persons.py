@@ -25,6 +25,7 @@ class Swallowed(Table, frozen=True):
 
     words: Mapping[Character, Word]
     final: Characters
+    governing: Characters
     opening: Characters
 
 
@@ -48,6 +49,7 @@ class Persons(Table, frozen=True):
     glued: Word
     marks: Word
     behind: re.Pattern[str]
+    phrase: re.Pattern[str]
     not_end: tuple[Word, ...]
     titled: float
     not_titled: frozenset[Word]

@@ -54,6 +54,7 @@ class Text(Table, frozen=True):
     """What stands around names and anaphors in a text."""
 
     alias: tuple[Fragment, ...]
+    renamed: tuple[Fragment, ...]
     between: re.Pattern[str]
     sentence: re.Pattern[str]
     clause: re.Pattern[str]
@@ -72,6 +73,7 @@ class Home(Table, frozen=True):
     own: Fragment
     country: re.Pattern[str]
     near: re.Pattern[str]
+    toward: tuple[Word, ...]
 
 
 class Pronouns(Table, frozen=True):
