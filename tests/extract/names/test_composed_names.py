@@ -211,3 +211,29 @@ def test_about_pairs_like_brackets() -> None:
 
 def test_known_short_names_carry_the_full_one() -> None:
     assert [m.name for name, _, m in found("最高法发布司法解释。") if name == "最高法"] == ["最高人民法院"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先进集体：海州市科委云岭大学长乐市京剧团扬州市人民医院临江市委。",
+        "先进集体：海州市科委 云岭大学 长乐市京剧团 扬州市人民医院 临江市委",
+    ],
+)
+def test_bodies_of_a_list_without_marks_stay_apart(text: str) -> None:
+    found = {name.rsplit(":", 1)[0] for name in names(text)}
+    assert {"海州市科委", "云岭大学", "长乐市京剧团", "扬州市人民医院", "临江市委"} <= found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "国家税务总局海州市税务局",
+        "海州市公安局浦口区分局",
+        "中国人民解放军国防科技大学",
+        "海州市公安局白塔交通大队",
+        "中国科学院大学",
+    ],
+)
+def test_parts_with_an_area_belong_to_their_body(name: str) -> None:
+    assert name in {found.rsplit(":", 1)[0] for found in names(f"昨天，{name}发布消息。")}
