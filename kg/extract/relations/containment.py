@@ -49,6 +49,7 @@ class Containment:
         self.places = {
             self._bare(m) for m in outer if self.ontology.coarse.get(m.type) == "Place" and m.form == "name"
         }  # what the document names as a place by itself
+        self.named = {self._words(m) for m in outer}  # … and what it names at all, not only within other names
 
     def claims(self) -> Iterator[Claim]:
         """All claims, in the order of the text."""
@@ -189,7 +190,8 @@ class Containment:
             front = [x for x in front if x.span.start == mention.span.start]
             if front:
                 yield self._claim("partOf", mention, max(front, key=lambda x: x.span.end), "name.part.in")
-        if (organization and not host) or mention.type == "Facility":  # a part lies where its host does
+        spoken_of = self._words(mention) in self.named
+        if spoken_of and ((organization and not host) or mention.type == "Facility"):  # a part lies where its host does
             yield from self._location(mention, inside)
 
     def _host(self, mention: Mention, inside: Sequence[Mention]) -> Claim | None:
@@ -198,7 +200,12 @@ class Containment:
         bodies = (x for x in front if self._is_organization(x) and not self.table.sent.search(self._words(x)))
         hosts = [x for x in bodies if self._unit(x, mention)]
         host = max(hosts, key=lambda h: h.span.end, default=None)
-        return self._claim("partOf", mention, host, "name.host") if host else None
+        return self._claim("partOf", mention, host, "name.host") if host and self._tells(mention, host) else None
+
+    def _tells(self, part: Mention, host: Mention) -> bool:
+        """Whether the text names a part or its host by itself; a host that everyone knows must be named."""
+        known = host.type == "MediaOrganization" or self._words(host) in self.table.known
+        return self._words(host) in self.named or (not known and self._words(part) in self.named)
 
     def _sites(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """Whose website a name is: 甲大学|官网."""

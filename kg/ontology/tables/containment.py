@@ -31,6 +31,7 @@ class ContainmentTable(Table, frozen=True):
     governing: frozenset[Word]
     between: tuple[Word, ...]
     whole: frozenset[Word]
+    known: frozenset[Word]
     charge: re.Pattern[str]
     form: re.Pattern[str]
     sites: frozenset[Word]

@@ -41,6 +41,7 @@ class ClauseWords(Table, frozen=True):
     nested: Fragment
     selves: frozenset[Word]
     shown: re.Pattern[str]
+    outcome: re.Pattern[str]
     spent: Fragment
 
 

@@ -40,6 +40,7 @@ class HeadedNames(Table, frozen=True):
     launches: frozenset[Word]
     tails: tuple[Word, ...]
     firsts: tuple[Word, ...]
+    themes: tuple[Word, ...]
     first_not: frozenset[Word]
     free: frozenset[Word]
     levels: frozenset[Word]

@@ -29,6 +29,20 @@ def names(text: str) -> set[str]:
 
 
 YES = [
+    ("两家共同建成首个省级社区矫正研究中心。", "社区矫正研究中心:AcademicInstitution"),
+    ("青山县成立区域协调发展研究中心。", "区域协调发展研究中心:AcademicInstitution"),
+    ("他们建成全省首个乡村振兴研究院。", "乡村振兴研究院:AcademicInstitution"),
+    ("该局建成首个街道养老服务中心。", "街道养老服务中心:Organization"),
+    ("该局发起成立青山律师服务联盟。", "青山律师服务联盟:SocialOrganization"),
+    ("首条旅游线路上开出宪法专列。", "宪法专列:Product"),
+    ("全国首条智能轨道快运线上开通专车。", "智能轨道快运线:Facility"),
+    ("镇里建成民法典主题公园。", "民法典主题公园:Facility"),
+    ("全局推进“枫桥式”派出所创建、党建引领等工作。", "“枫桥式”派出所创建:Initiative"),
+    ("“一校一法治副校长”实现全覆盖。", "一校一法治副校长:Initiative"),
+    (
+        "该局承担了行政执法监督体系建设、青山县推动解决8个具体问题示范等国家级、省级试点任务。",
+        "青山县推动解决8个具体问题示范:Initiative",
+    ),
     ("海州研究所研制的“海云110”重型燃气轮机通过鉴定。", "“海云110”重型燃气轮机:Product"),
     ("火箭发射海云二号02组卫星。", "海云二号02组卫星:Product"),
     ("该部列装红旗-9防空导弹系统。", "红旗-9防空导弹系统:Product"),
@@ -197,3 +211,29 @@ def test_about_pairs_like_brackets() -> None:
 
 def test_known_short_names_carry_the_full_one() -> None:
     assert [m.name for name, _, m in found("最高法发布司法解释。") if name == "最高法"] == ["最高人民法院"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先进集体：海州市科委云岭大学长乐市京剧团扬州市人民医院临江市委。",
+        "先进集体：海州市科委 云岭大学 长乐市京剧团 扬州市人民医院 临江市委",
+    ],
+)
+def test_bodies_of_a_list_without_marks_stay_apart(text: str) -> None:
+    found = {name.rsplit(":", 1)[0] for name in names(text)}
+    assert {"海州市科委", "云岭大学", "长乐市京剧团", "扬州市人民医院", "临江市委"} <= found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "国家税务总局海州市税务局",
+        "海州市公安局浦口区分局",
+        "中国人民解放军国防科技大学",
+        "海州市公安局白塔交通大队",
+        "中国科学院大学",
+    ],
+)
+def test_parts_with_an_area_belong_to_their_body(name: str) -> None:
+    assert name in {found.rsplit(":", 1)[0] for found in names(f"昨天，{name}发布消息。")}

@@ -77,3 +77,13 @@ def test_not_located(text: str) -> None:
 def test_areas_that_are_only_borne(text: str, named: bool) -> None:
     layer = extract(segment(Document(DocumentId("a"), text), load()), load())
     assert any(mention.type == "AdministrativeArea" for mention in layer.mentions) == named
+
+
+def test_what_is_named_only_within_names_lies_nowhere() -> None:
+    assert composed("扬州市委组织部开会。") == {("扬州市委组织部", "partOf", "扬州市委")}
+    assert ("扬州市委", "locatedIn", "扬州市") in composed("扬州市委组织部开会，扬州市委发言。")
+
+
+def test_what_everyone_knows_is_said_only_of_what_the_text_names() -> None:
+    assert not composed("陆军某集团军演习。")
+    assert ("全国人大常委会", "partOf", "全国人民代表大会") in composed("全国人大开会，全国人大常委会列席。")
