@@ -56,9 +56,12 @@ class HeadedNameFinder:
         self.award_starts = frozenset(self.rules.award_starts)
 
     def find(
-        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: dict[int, int]
+        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: dict[int, int], laws: dict[int, int]
     ) -> list[Candidate]:
-        """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
+        """Candidates of one sentence, whose heads end at `ends`.
+
+        `named` and `laws`: ends of the names of organisations and laws to their starts.
+        """
         found = []
         for at, head in ends:
             unit = units[at]
@@ -66,7 +69,7 @@ class HeadedNameFinder:
                 continue
             if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
-            candidate = self._first_of_kind(units, at, head)
+            candidate = self._after_law(units[at].end, head, laws) or self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
                 candidate = self._compose(units, at, head, named)
             if candidate is None:
@@ -121,6 +124,17 @@ class HeadedNameFinder:
         if first is not None and head.type == "Initiative":
             first = min(first, self._launched(units, at, head))
         return first, scores.started if first in starts or first == framed else scores.free
+
+    def _after_law(self, end: int, head: HeadRow, laws: dict[int, int]) -> Candidate | None:
+        """The thing that is called after a law: 宪法专列, 民法典主题公园."""
+        if head.type not in ("Facility", "Product"):
+            return None
+        before = end - len(head.word)
+        theme = next((theme for theme in self.rules.themes if self.view.endswith(theme, 0, before)), "")
+        start = laws.get(before - len(theme))
+        if start is None:
+            return None
+        return Candidate(Mention(Span(start, end), head.type), self.rules.scores.first, "name.law", Source.NAME)
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: HeadRow) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""

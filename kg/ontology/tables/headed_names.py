@@ -48,6 +48,7 @@ class HeadedNames(Table, frozen=True):
     campaigns: frozenset[Word]
     tails: tuple[Word, ...]
     firsts: tuple[Word, ...]
+    themes: tuple[Word, ...]
     first_not: frozenset[Word]
     free: frozenset[Word]
     levels: frozenset[Word]
