@@ -13,6 +13,7 @@ from kg.extract.names.persons.persons import persons
 from kg.extract.names.places.places import places
 from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
+from kg.extract.relations.award_occasions import AwardOccasions
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.event_parts import event_parts
 from kg.extract.relations.figures import Figures
@@ -152,10 +153,12 @@ def related(
 ) -> tuple[list[Mention], list[Claim]]:
     """All mentions, and what patterns and grammars find between those chosen from candidates; spans of the view."""
     read = reading(parsed, ontology, found, outer, nested)
-    matcher = Matcher(parsed, read.plain, grammar(ontology), read.subjects)
+    shared = grammar(ontology)
+    matcher = Matcher(parsed, read.plain, shared, read.subjects)
+    occasions = AwardOccasions(parsed, read.plain, shared, read.subjects)
     posts = Posts(parsed, ontology, outer, nested, read.subjects)
     containment = Containment(parsed, ontology, outer, nested)
-    claims = [*containment.claims(), *matcher.claims()]
+    claims = [*containment.claims(), *occasions.dated(list(matcher.claims()))]
     claims += titled_documents(parsed, ontology, outer, nested)
     for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))

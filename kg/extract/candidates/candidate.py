@@ -30,6 +30,7 @@ class Source(Enum):
     PERSON = "person", Family.PERSON
     PLACE = "place", Family.PLACE  # the lists of places, and fixed forms
     PLACE_TAIL = "place with a tail", Family.PLACE  # a listed name and what makes an area of it: 临安|市
+    PLACE_MEMBER = "one of counted places", Family.PLACE  # 川、滇、黔|三省交界处
     PLACE_WORD = "place word", Family.PLACE  # a word that the segmentation tags as a place
     PLACE_COMPOSED = "composed place", Family.PLACE  # stem and suffix: 解放|路
     TOWNSHIP = "township", Family.PLACE  # the list of townships

@@ -5,16 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
-from kg.extract.candidates.candidate import Candidate
+from kg.extract.candidates.candidate import Candidate, Source
 from kg.types import Mention
 
 _NESTING = frozenset({"Date", "Quantity", "Duration", "Role"})  # nothing is kept inside of these
 _CLOSED = _NESTING | {"Person"}  # nor is a place inside of the name of a person
 
 
-def _telling(mention: Mention) -> bool:
+def _telling(candidate: Candidate) -> bool:
     """Whether a nested name says something by itself: 宜宾市 in 宜宾市司法局 does, 粤 in 粤港澳大湾区 does not."""
-    return mention.type not in _NESTING and len(mention.span) > 1 and mention.form == "name"
+    mention = candidate.mention
+    if mention.type in _NESTING or mention.form != "name":
+        return False
+    return len(mention.span) > 1 or candidate.source is Source.PLACE_MEMBER
 
 
 def _weight(candidate: Candidate) -> float:
@@ -51,7 +54,7 @@ def select(candidates: Iterable[Candidate]) -> tuple[list[Mention], list[Mention
         if holder is None or holder.span.end <= span.start:
             insort(starts, span.start)
             outer[span.start] = mention
-        elif holder.span != span and holder.span.contains(span) and _telling(mention) and holder.type not in _CLOSED:
+        elif holder.span != span and holder.span.contains(span) and _telling(candidate) and holder.type not in _CLOSED:
             inner.setdefault((span.start, span.end, ""), mention)
     nested = sorted(inner.values(), key=lambda m: (m.span.start, -m.span.end))
     return [outer[s] for s in starts], nested

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.conferred_names import conferred
@@ -11,7 +11,7 @@ from kg.extract.names.events.events import events
 from kg.extract.names.events.held_events import HeldEvents
 from kg.extract.names.head_nouns import heads
 from kg.extract.names.headed_names import HeadedNameFinder
-from kg.extract.names.known_names import formed, known_names
+from kg.extract.names.known_names import formed, known_names, lends_its_name
 from kg.extract.names.nominals import in_document, nominals
 from kg.extract.names.organizations.defined_names import called, listed
 from kg.extract.names.organizations.inner_units import inner_units
@@ -43,12 +43,23 @@ def _covers(found: list[Candidate]) -> dict[tuple[int, int], list[tuple[int, int
     return covers
 
 
-def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate]:
+def _first_parts(candidates: Iterable[Candidate]) -> dict[int, int]:
+    """Where the shortest name ends that begins at a place."""
+    ends: dict[int, int] = {}
+    for candidate in candidates:
+        span = candidate.mention.span
+        ends[span.start] = min(span.end, ends.get(span.start, span.end))
+    return ends
+
+
+def _without_parts(found: list[Candidate], known: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
     """Without what is only a part of another name's wording.
 
     A law is no thing of its own inside 宪法宣誓仪式, nor a guess by a verb inside any name, nor an award, event or
-    initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会).
+    initiative that a longer name begins with (全国…先进模范 in 全国…先进模范表彰大会), nor what ends an organization's
+    name of the same class behind words that are no name (养老服务中心 in 街道养老服务中心).
     """
+    first = _first_parts([*found, *known])
     fixed = {(c.mention.span.start, c.mention.span.end) for c in found if c.source is Source.NAME_KNOWN}
     covers = _covers(found)
 
@@ -66,6 +77,7 @@ def _without_parts(found: list[Candidate], ontology: Ontology) -> list[Candidate
         begins = coarse in _PARTS or (coarse == "Organization" and candidate.source is Source.NAME_SHORT_HEAD)
         inside = [o for o in above if (coarse, o[2]) != ("Event", "Award")]  # 公开赛|冠军 has its contest in it
         led = begins and any(o[0] == span.start for o in inside)
+        led = led or any(o[1:] == (span.end, candidate.mention.type) and first[o[0]] > span.start for o in above)
         led = led or (coarse in _PARTS and any(o[1] == span.end and ontology.coarse[o[2]] == coarse for o in above))
         if candidate.source is Source.QUOTE_VERB or led or (not known and any(o[:2] in fixed for o in same)):
             return False
@@ -96,14 +108,15 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     for units in sentences(parsed, known, ontology):
         sure, heading = known_names(view, units, ontology), headed(view, units, heads(ontology))
         spans = [c.mention.span for c in sure if ontology.coarse[c.mention.type] == "Organization"]
+        laws = {c.mention.span.end: c.mention.span.start for c in sure if c.mention.type == "Legislation"}
         named = {span.end: span.start for span in sorted(spans, reverse=True)}
         whole = organizations.find(units, heading, named)
         for candidate in whole:
             span = candidate.mention.span
             named[span.end] = min(span.start, named.get(span.end, span.start))
-        found += sure
+        found += (c for c in sure if not lends_its_name(view, c, ontology))
         found += whole
-        found += things.find(units, heading, named)
+        found += things.find(units, heading, named, laws)
         found += held.find(units, heading)
         ends.update(named)
     found += inner_units(parsed, ontology, [*known, *found])
@@ -111,4 +124,4 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     found = events(parsed, ontology, found, known)
     found += in_document(parsed, organizations.short, found, ontology)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
-    return _without_parts(found, ontology)
+    return _without_parts(found, known, ontology)

@@ -33,6 +33,7 @@ _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _QUOTE = 20  # words of a quotation in a name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CAMPAIGN = "Initiative"
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
 
@@ -55,17 +56,20 @@ class HeadedNameFinder:
         self.award_starts = frozenset(self.rules.award_starts)
 
     def find(
-        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: dict[int, int]
+        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: dict[int, int], laws: dict[int, int]
     ) -> list[Candidate]:
-        """Candidates of one sentence, whose heads end at `ends`; `named`: ends of organisations' names to starts."""
+        """Candidates of one sentence, whose heads end at `ends`.
+
+        `named` and `laws`: ends of the names of organisations and laws to their starts.
+        """
         found = []
         for at, head in ends:
             unit = units[at]
-            if not ends_name(unit, head, self.rules):
+            if not ends_name(unit, head, self.rules) or self._does(units, at, head):
                 continue
             if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
-            candidate = self._first_of_kind(units, at, head)
+            candidate = self._after_law(units[at].end, head, laws) or self._first_of_kind(units, at, head)
             if candidate is None and head.type in self.kinds:
                 candidate = self._compose(units, at, head, named)
             if candidate is None:
@@ -77,6 +81,13 @@ class HeadedNameFinder:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
 
+    def _does(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
+        """Whether a head noun is the verb of its clause: 海州中心|计划|投资."""
+        verbal = self.rules.verbal
+        if head.word not in verbal.heads or at + 1 == len(units) or units[at + 1].pos not in verbal.behind:
+            return False
+        return at == 0 or units[at - 1].text != "”"
+
     def _compose(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> Candidate | None:
         """The name that ends with the head at `at`, if there is one."""
         first, score = self._begin(units, at, head, named)
@@ -84,13 +95,24 @@ class HeadedNameFinder:
             return None
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
+        first = self._whole_body(units, first, named)
         start, end = units[first].start, units[at].end
         if end - start <= len(head.word):
             return None
         if head.type == "Award":
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start, end)), "")
             end -= len(tail) if end - start > len(tail) + 2 else 0  # 国家荣誉称号 is called so
-        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+        launched = head.word in self.rules.campaigns and first > 0 and units[first - 1].text in self.rules.launches
+        kind = _CAMPAIGN if launched else head.type
+        return Candidate(Mention(Span(start, end), kind), score, f"name.{head.word}", Source.NAME)
+
+    @staticmethod
+    def _whole_body(units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
+        """The unit that the body begins with whose last word a name begins with: 二|十国集团|杭州峰会."""
+        start = named.get(units[first].end, units[first].start)
+        while first > 0 and units[first].start > start:
+            first -= 1
+        return first
 
     def _begin(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int | None, float]:
         """The unit that the name begins with, None where there is none, and how sure that is."""
@@ -102,6 +124,17 @@ class HeadedNameFinder:
         if first is not None and head.type == "Initiative":
             first = min(first, self._launched(units, at, head))
         return first, scores.started if first in starts or first == framed else scores.free
+
+    def _after_law(self, end: int, head: HeadRow, laws: dict[int, int]) -> Candidate | None:
+        """The thing that is called after a law: 宪法专列, 民法典主题公园."""
+        if head.type not in ("Facility", "Product"):
+            return None
+        before = end - len(head.word)
+        theme = next((theme for theme in self.rules.themes if self.view.endswith(theme, 0, before)), "")
+        start = laws.get(before - len(theme))
+        if start is None:
+            return None
+        return Candidate(Mention(Span(start, end), head.type), self.rules.scores.first, "name.law", Source.NAME)
 
     def _first_of_kind(self, units: Sequence[Unit], at: int, head: HeadRow) -> Candidate | None:
         """The one facility that a text calls the first of its kind: 首个民法典广场."""

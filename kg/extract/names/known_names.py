@@ -118,6 +118,13 @@ def bill(view: str, start: int, end: int, table: KnownNames) -> Span | None:
     return Span(start, match.end()) if match and view[end - 1] in table.bill_after else None
 
 
+def lends_its_name(view: str, candidate: Candidate, ontology: Ontology) -> bool:
+    """Whether a law's name is only that of the thing behind it: 宪法|长廊."""
+    mention = candidate.mention
+    called_after = ontology.table(KnownNames).called_after
+    return mention.type == "Legislation" and called_after.match(view, mention.span.end) is not None
+
+
 def known_names(view: str, units: Sequence[Unit], ontology: Ontology) -> list[Candidate]:
     """The known names of one sentence; none inside another, but a law in its draft."""
     table = ontology.table(KnownNames)

@@ -71,7 +71,8 @@ class Figures:
         evidence = Evidence(self.parsed.document.id, Span(start, end), "statistic.count", self.words.confidence)
         roles = [("subject", subject), ("object", quantity)]
         if of is not None:
-            roles.append(("of", Mention(of, "Text", "value", Value(self.parsed.quote(of), "text"))))
+            words = self.parsed.quote(of) + self._shared_head(typed, at, of)
+            roles.append(("of", Mention(of, "Text", "value", Value(words, "text"))))
         roles += [("time", t) for t in nearest_date(typed, left, at, self.shared)]
         return Claim("statistic", tuple(roles), evidence, modality(typed.text, left, at, self.shared))
 
@@ -84,4 +85,26 @@ class Figures:
         ends = [m.span.end for m in typed.mentions.values() if m.span.start == of.start and m.span.end < of.end]
         of = Span(max(ends, default=of.start), of.end)
         words = self.parsed.view.text[of.start : of.end]
+        if act := self.words.acts.search(words):
+            of = Span(of.start, of.start + act.start())
         return None if of == subject.span or self.words.of_nothing.search(words) else of
+
+    def _shared_head(self, typed: TypedSentence, at: int, of: Span) -> str:
+        """The noun that the last of a list of figures has for all: 服务平台 for 11 in 11个县区和136个乡镇服务平台."""
+        view, words = self.parsed.view.text, self.words
+        if not words.listed.fullmatch(view, of.start, of.end):
+            return ""
+        figures = [m for n, m in sorted(typed.mentions.items()) if n > at and m.type == "Quantity"]
+        for figure in figures:
+            if view[of.end : figure.span.start] not in words.joins:
+                return ""
+            following = self.counted(figure)
+            if following is None or following.start != figure.span.end:
+                return ""
+            of = following
+            area = words.listed.match(view, of.start, of.end)
+            if area is None:
+                return ""
+            if area.end() < of.end:
+                return words.acts.sub("", self.parsed.quote(Span(area.end(), of.end)))
+        return ""

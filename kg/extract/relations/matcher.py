@@ -15,6 +15,7 @@ from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.schema import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
+_MEANS = 12  # characters from the word that leads a means in to the name
 _EVENTS = (("Event",), ("Event", "Initiative"))  # coarse types of a role that only an event fills
 
 
@@ -78,10 +79,21 @@ class Matcher:
         start, end = m.span(role) if kind else (-1, -1)
         if start >= 0:
             found = self._in_slot(typed, kind, start, end, types)
+            if role == "subject" and self._is_means(typed, kind, start, end):
+                return self._running(typed, kind, m.start(), types) if role in pattern.running else []
             if found or kind != MEETING:
                 return found
             return self.subjects.meeting(typed.starts[m.start()], typed.text[start:end])
         return self._running(typed, kind, m.start(), types) if role in pattern.running else []
+
+    def _is_means(self, typed: TypedSentence, kind: str, start: int, end: int) -> bool:
+        """Whether what would be a subject is what somebody else succeeds with: 凭借《远山》获得…."""
+        if kind in TEXTS:
+            return False
+        letters = self.shared.letters_of(kind)
+        first = next((n for n in range(start, end) if typed.text[n] in letters), 0)
+        begin = max(0, first - _MEANS)
+        return any(m.end() == first + 1 for m in self.shared.means.finditer(typed.text, begin, first + 1))
 
     def _in_slot(self, typed: TypedSentence, kind: str, start: int, end: int, types: Sequence[str]) -> list[Mention]:
         """The mentions of a slot's kind between two positions: values, else names; or the text as one value."""

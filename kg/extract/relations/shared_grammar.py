@@ -33,11 +33,15 @@ class SharedGrammar:
                 what = f"group '{group}': type '{unknown}' is unknown"
                 raise ontology.error(GrammarTable, ("groups", group), what, "use a class of schema.ttl")
         self.selves = clause.selves  # nouns that take up the running subject
-        self.shown = clause.shown  # 公告显示，…: what is shown is about the subject before
+        self._shown = clause.shown  # 公告显示，…: what is shown is about the subject before
+        self._outcome = self._compiled(("clause", "outcome"), f"(?:{clause.outcome.pattern})$")
         self.before = frozenset(clause.before)  # prepositions: a name behind one is no subject
         # What a date in front of it is the date of; and signs that the work behind them is not the one spoken of.
         self.spent = self._compiled(("clause", "spent"), f"[^，；。]{{0,3}}(?:{clause.spent})")
         self.source = self._compiled(("clause", "source"), f"(?:{clause.source})[^，。；]{{0,6}}$")
+        self.means = self._compiled(
+            ("clause", "means"), f"(?:{clause.means})[{self.letters_of('CreativeWork|Product')}]"
+        )
         self.subject = self._subject()
         named = self.letters_of("Agent|Facility|Product|CreativeWork")
         self.head = self._compiled(("clause", "of"), f"[^，]{{0,40}}[{clause.of}]([{named}])")
@@ -49,6 +53,10 @@ class SharedGrammar:
             ("wished", signs.wished),
         )
         self.hypothetical = signs.hypothetical
+
+    def brings_no_subject(self, clause: str) -> bool:
+        """Whether a clause only says where something is shown (公告显示), or what came of it (水平进一步提高)."""
+        return self._shown.fullmatch(clause) is not None or self._outcome.search(clause) is not None
 
     def is_type(self, name: str) -> bool:
         """Whether a class, a type of value or the like is called so."""

@@ -63,7 +63,7 @@ class Subjects:
         for clause in _CLAUSE.finditer(text):
             m = shared.subject.match(text, clause.start(), clause.end())
             bare = bare and text[clause.start() - 1] == "，"  # 甲，男；乙，女: of another
-            if m is None and shared.shown.fullmatch(clause.group()):
+            if m is None and shared.brings_no_subject(clause.group()):
                 continue
             if m is None and text[clause.end() : clause.end() + 1] == "，":
                 m = shared.head.fullmatch(text, clause.start(), clause.end())

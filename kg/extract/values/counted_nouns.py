@@ -17,10 +17,6 @@ _ASIDE = 6  # characters in a bracket that belongs to a name
 _BEFORE = frozenset((QuantityKind.MONEY, QuantityKind.PHYSICAL, QuantityKind.SHARE))
 
 
-def _is_verb(token: Token) -> bool:
-    return token.pos.startswith("v")
-
-
 class _Phrases:
     def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
         self.tokens, self.view, self.words = parsed.tokens, parsed.view.text, ontology.table(ValueTable).counted
@@ -32,15 +28,19 @@ class _Phrases:
         """The first token that begins at a place or behind it."""
         return bisect_left(self.tokens, at, key=lambda t: t.span.start)
 
+    def _is_verb(self, token: Token) -> bool:
+        """Whether a word is a verb; the segmentation takes some nouns for verbs (做法)."""
+        return token.pos.startswith("v") and self.text(token) not in self.words.nouns
+
     def _fits(self, token: Token) -> bool:
         """Whether a word may stand in a noun phrase wherever it is."""
-        return token.pos.startswith(_WITHIN) or self.text(token) in self.words.joining
+        return token.pos.startswith(_WITHIN) or self.text(token) in self.words.joining | self.words.nouns
 
     def _is_noun(self, n: int) -> bool:
         """Whether a word may end a noun phrase: a noun, or a verb that stands for one (国家级表彰。)."""
         token = self.tokens[n]
-        if not _is_verb(token):
-            return token.pos.startswith(_NOUN)
+        if not self._is_verb(token):
+            return token.pos.startswith(_NOUN) or self.text(token) in self.words.nouns
         return n + 1 == len(self.tokens) or self.tokens[n + 1].pos == "x"
 
     def after(self, at: int) -> Span | None:
@@ -50,13 +50,15 @@ class _Phrases:
             first += 1
         if first >= len(self.tokens) or self.tokens[first].span.start > at + 1:
             return None
-        end, bracket = None, False
+        end, bracket, opened = None, False, -1
         for n in range(first, min(first + _LONGEST, len(self.tokens))):
             token, text = self.tokens[n], self.text(self.tokens[n])
-            if text in ("（", "）"):
-                bracket = text == "（"
-                if bracket and not self._is_short_aside(token.span.end):
+            if text == "（":
+                bracket, opened = True, token.span.start
+                if not self._is_short_aside(token.span.end):
                     break
+            elif text == "）":
+                bracket, end = False, token.span.end if end == opened else end  # 乡镇（街道）
             elif not self._goes_on(n, first):
                 break
             elif not bracket and self._may_end(n, first):
@@ -70,11 +72,11 @@ class _Phrases:
     def _goes_on(self, n: int, first: int) -> bool:
         """Whether a noun phrase that begins with the word `first` goes on with the word n."""
         token = self.tokens[n]
-        return self._fits(token) or (_is_verb(token) and (n == first or self._is_noun(n)))
+        return self._fits(token) or (self._is_verb(token) and (n == first or self._is_noun(n)))
 
     def _may_end(self, n: int, first: int) -> bool:
         """Whether a noun phrase may end with the word n; a verb alone is none."""
-        return (n > first or not _is_verb(self.tokens[n])) and self._is_noun(n)
+        return (n > first or not self._is_verb(self.tokens[n])) and self._is_noun(n)
 
     def before(self, at: int, rate: bool) -> Span | None:
         """The words that end before a figure, from the last noun phrase on; of a rate also the verb (同比增长)."""
@@ -93,7 +95,7 @@ class _Phrases:
         text = self.text(token)
         if text == "、":
             return False
-        if is_last and _is_verb(token) and len(text) > 1:
+        if is_last and self._is_verb(token) and len(text) > 1:
             return True
         return self._fits(token) or (rate and text in self.words.rate)
 

@@ -26,11 +26,13 @@ class ContainmentTable(Table, frozen=True):
     confidence: Share
     skip: frozenset[Word]
     meetings: re.Pattern[str]
+    scenes: re.Pattern[str]
     relative: re.Pattern[str]
     papers: tuple[Word, ...]
     governing: frozenset[Word]
     between: tuple[Word, ...]
     whole: frozenset[Word]
+    known: frozenset[Word]
     charge: re.Pattern[str]
     form: re.Pattern[str]
     sites: frozenset[Word]

@@ -22,6 +22,9 @@ class FigureTable(Table, frozen=True):
     not_owner: re.Pattern[str]
     of_nothing: re.Pattern[str]
     casualties: re.Pattern[str]
+    listed: re.Pattern[str]
+    joins: frozenset[Word]
+    acts: re.Pattern[str]
 
 
 class FigureWeights(Table, frozen=True):

@@ -37,9 +37,11 @@ class ClauseWords(Table, frozen=True):
     unspoken: Fragment
     barrier: Characters
     source: Fragment
+    means: Fragment
     nested: Fragment
     selves: frozenset[Word]
     shown: re.Pattern[str]
+    outcome: re.Pattern[str]
     spent: Fragment
 
 

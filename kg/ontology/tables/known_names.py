@@ -39,6 +39,7 @@ class KnownNames(Table, frozen=True):
     bill: re.Pattern[str]
     bill_after: Word
     amendment: Word
+    called_after: re.Pattern[str]
     known: Mapping[SchemaClass, tuple[Word, ...]]
     series: Series
     scores: KnownScores

@@ -19,4 +19,6 @@ class OpenEventTable(Table, frozen=True):
     there: Fragment
     pointing: re.Pattern[str]
     several: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    honours: re.Pattern[str]
     any: Mapping[Word, re.Pattern[str]]

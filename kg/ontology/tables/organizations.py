@@ -102,6 +102,8 @@ class Organizations(Table, frozen=True):
     counted: frozenset[Word]
     glued: frozenset[Word]
     areas: tuple[Word, ...]
+    branches: tuple[Word, ...]
+    alone: frozenset[Word]
     common: frozenset[Word]
     weak: frozenset[Word]
     of_place: frozenset[Word]

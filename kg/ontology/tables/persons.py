@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from kg.ontology.table import Characters, Fragment, Share, Table, Word
+from kg.ontology.tables.values import Character
 
 
 class PersonScores(Table, frozen=True):
@@ -16,6 +18,15 @@ class PersonScores(Table, frozen=True):
     formed: Share
     dotted: Share
     beside: Share
+
+
+class Swallowed(Table, frozen=True):
+    """Words of one character that the segmentation takes for the end of a name, with their tags."""
+
+    words: Mapping[Character, Word]
+    final: Characters
+    governing: Characters
+    opening: Characters
 
 
 class Persons(Table, frozen=True):
@@ -38,6 +49,7 @@ class Persons(Table, frozen=True):
     glued: Word
     marks: Word
     behind: re.Pattern[str]
+    phrase: re.Pattern[str]
     not_end: tuple[Word, ...]
     titled: float
     not_titled: frozenset[Word]
@@ -47,3 +59,4 @@ class Persons(Table, frozen=True):
     letters: Characters
     dotted: Characters
     scores: PersonScores
+    swallowed: Swallowed

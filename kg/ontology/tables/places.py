@@ -68,6 +68,9 @@ class Abbreviation(Table, frozen=True):
     clear: Characters
     go: Characters
     pairs: tuple[Word, ...]
+    join: Word
+    counted: re.Pattern[str]
+    province: Word
     border: tuple[Word, ...]
 
 

@@ -52,6 +52,7 @@ class Quantities(Table, frozen=True):
 class Counted(Table, frozen=True):
     """Words between and within a figure and the noun phrase that it counts."""
 
+    nouns: frozenset[Word]
     filler: frozenset[Word]
     rate: frozenset[Word]
     link: frozenset[Word]

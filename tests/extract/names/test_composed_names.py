@@ -29,6 +29,23 @@ def names(text: str) -> set[str]:
 
 
 YES = [
+    ("京雄高铁和沪渝蓉沿江高铁开工。", "沪渝蓉沿江高铁:Facility"),
+    ("他来自第12集团军。", "第12集团军:Organization"),
+    ("各地推进易地扶贫搬迁。", "易地扶贫搬迁:Initiative"),
+    ("两家共同建成首个省级社区矫正研究中心。", "社区矫正研究中心:AcademicInstitution"),
+    ("青山县成立区域协调发展研究中心。", "区域协调发展研究中心:AcademicInstitution"),
+    ("他们建成全省首个乡村振兴研究院。", "乡村振兴研究院:AcademicInstitution"),
+    ("该局建成首个街道养老服务中心。", "街道养老服务中心:Organization"),
+    ("该局发起成立青山律师服务联盟。", "青山律师服务联盟:SocialOrganization"),
+    ("首条旅游线路上开出宪法专列。", "宪法专列:Product"),
+    ("全国首条智能轨道快运线上开通专车。", "智能轨道快运线:Facility"),
+    ("镇里建成民法典主题公园。", "民法典主题公园:Facility"),
+    ("全局推进“枫桥式”派出所创建、党建引领等工作。", "“枫桥式”派出所创建:Initiative"),
+    ("“一校一法治副校长”实现全覆盖。", "一校一法治副校长:Initiative"),
+    (
+        "该局承担了行政执法监督体系建设、青山县推动解决8个具体问题示范等国家级、省级试点任务。",
+        "青山县推动解决8个具体问题示范:Initiative",
+    ),
     ("海州研究所研制的“海云110”重型燃气轮机通过鉴定。", "“海云110”重型燃气轮机:Product"),
     ("火箭发射海云二号02组卫星。", "海云二号02组卫星:Product"),
     ("该部列装红旗-9防空导弹系统。", "红旗-9防空导弹系统:Product"),
@@ -120,6 +137,9 @@ YES = [
 ]
 
 NO = [
+    ("海州市中医院迁建项目计划总投资5亿元。", {"海州市中医院迁建项目计划"}),
+    ("春节期间，各地组织活动。改革开放以来，经济发展。", {"春节", "改革开放"}),
+    ("他在北京人民大会堂会见海州大桥项目代表。", {"北京人民大会堂会见海州大桥项目"}),
     ("公司负责人表示，法院已经受理。", {"公司", "法院"}),
     ("有关部门正在调查，相关企业已停产。", {"有关部门", "相关企业"}),
     ("全国各地开展了专项行动。", {"专项行动", "全国各地开展"}),
@@ -197,3 +217,29 @@ def test_about_pairs_like_brackets() -> None:
 
 def test_known_short_names_carry_the_full_one() -> None:
     assert [m.name for name, _, m in found("最高法发布司法解释。") if name == "最高法"] == ["最高人民法院"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "先进集体：海州市科委云岭大学长乐市京剧团扬州市人民医院临江市委。",
+        "先进集体：海州市科委 云岭大学 长乐市京剧团 扬州市人民医院 临江市委",
+    ],
+)
+def test_bodies_of_a_list_without_marks_stay_apart(text: str) -> None:
+    found = {name.rsplit(":", 1)[0] for name in names(text)}
+    assert {"海州市科委", "云岭大学", "长乐市京剧团", "扬州市人民医院", "临江市委"} <= found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "国家税务总局海州市税务局",
+        "海州市公安局浦口区分局",
+        "中国人民解放军国防科技大学",
+        "海州市公安局白塔交通大队",
+        "中国科学院大学",
+    ],
+)
+def test_parts_with_an_area_belong_to_their_body(name: str) -> None:
+    assert name in {found.rsplit(":", 1)[0] for found in names(f"昨天，{name}发布消息。")}

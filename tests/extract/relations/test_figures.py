@@ -70,3 +70,24 @@ def test_who_only_tells_of_a_figure_does_not_own_it() -> None:
 def test_a_noun_takes_up_the_subject_before() -> None:
     found = figures("蓝天科技有限公司总部设在海州市。公司拥有员工1200人。")
     assert {(about, number) for about, number, *_ in found} == {("蓝天科技有限公司", "1200")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "海州市民政局全面完成11个县区、136个乡镇(街道)、2098个(社区)养老服务站建设。",
+            {"县区养老服务站", "乡镇(街道)养老服务站", "(社区)养老服务站"},
+        ),
+        ("海州市民政局建成12个街道和98个社区养老服务站。", {"街道养老服务站", "社区养老服务站"}),
+        ("长风集团覆盖20个省份、300个城市售后网点。", {"省份售后网点", "城市售后网点"}),
+        ("海州市卫生局表彰了3名先进工作者、4名劳动模范和5个先进集体。", {"先进工作者", "劳动模范", "先进集体"}),
+        ("海州市审计局收到30件投诉被查实。", {"投诉"}),
+        ("海州市水利局完成12座水库改造。", {"水库"}),
+    ],
+)
+def test_what_a_list_of_figures_counts(text: str, expected: set[str]) -> None:
+    document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
+    claims = extract(segment(document, load()), load()).claims
+    counted = [claim.role("of") for claim in claims if claim.predicate == "statistic"]
+    assert {of.value.text for of in counted if of and of.value} == expected

@@ -18,6 +18,8 @@ from kg.extract.names.organizations.organization_words import PUNCTUATION, Organ
 from kg.ontology.tables.word_lists import HeadRow
 
 _LEGAL = frozenset({"n", "nz", "x", "nr", "nrt", "j", "a", "eng", "v", "ns"})
+_LONGEST = 32  # characters of a body that a part is named with
+_AREA = 5  # characters of a short name of an area
 _DASHES = frozenset("—-·")
 
 
@@ -50,15 +52,44 @@ class NameBorders:
         before = units[n - 1]
         return before.end in named or before.text.endswith(head.word)
 
-    def before_places(self, units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
+    def behind_bodies(self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int]) -> int:
+        """Past another body that stands before, in a list without marks or of blanks: 海州市科委|云山大学."""
+        for n in range(at, first, -1):
+            if units[n - 1].text.isspace():
+                return n
+            start = named.get(units[n - 1].end)
+            if start is not None and self._apart(units, n, head, start):
+                return n
+        return first
+
+    def _apart(self, units: Sequence[Unit], n: int, head: HeadRow, start: int) -> bool:
+        """Whether a name that begins with unit `n` is no part of the body before it, which begins at `start`.
+
+        So it is where each begins with its own area, where it is a body that is part of none, and where the one before
+        is so long that it is a list itself.
+        """
+        lead, end, table = units[n], units[n - 1].end, self.table
+        if end - start > _LONGEST:
+            return True
+        before = self._of_area(start, end) or self.view.endswith(tuple(table.alone), start, end)
+        if not before or head.word in table.alone:
+            return before and lead.text != head.word
+        own = lead.text.endswith(table.areas) or self._of_area(lead.start, lead.start + _AREA)
+        return own and not head.word.startswith(table.branches)
+
+    def _of_area(self, start: int, end: int) -> bool:
+        """Whether a stretch begins with a short name of an area: 海州市."""
+        return any(self.view.startswith(self.table.areas, n) for n in range(start + 2, min(start + _AREA, end)))
+
+    def before_places(self, units: Sequence[Unit], first: int, head: HeadRow, named: dict[int, int]) -> int:
         """Further left where a place or a named body stands right before: (国务院)港澳办, (宜宾市)司法局党委."""
         while first > 0:
             before = units[first - 1]
             start = named.get(before.end)
             if start is not None:
-                n = first - 1
-                while n > 0 and units[n].start > start:
-                    n -= 1
+                if self._apart(units, first, head, start):
+                    return first
+                n = self._beginning(units, first - 1, start)
                 if units[n].start != start:
                     return first
                 first = n
@@ -74,6 +105,13 @@ class NameBorders:
             else:
                 return first
         return first
+
+    @staticmethod
+    def _beginning(units: Sequence[Unit], n: int, start: int) -> int:
+        """The unit that begins at a character, or the one before it, from unit `n` to the left."""
+        while n > 0 and units[n].start > start:
+            n -= 1
+        return n
 
     def of_level(self, units: Sequence[Unit], first: int, head: HeadRow) -> int:
         """Left to the level that a body's name begins with: (省)人大常委会, (市)公安局."""
@@ -104,9 +142,7 @@ class NameBorders:
         """Where what stands before a bracket begins: a name that was found, or up to three nouns."""
         n, start = opening - 1, named.get(units[opening - 1].end)
         if start is not None:
-            while n > 0 and units[n].start > start:
-                n -= 1
-            return n
+            return NameBorders._beginning(units, n, start)
         while n > 0 and opening - n < 3:
             before = units[n - 1]
             if before.pos not in ("nz", "x", "n", "ns") or before.text[0] in PUNCTUATION:

@@ -87,8 +87,9 @@ class OrganizationFinder:
         borders, margins = self.borders, self.table.margins
         count, margin = self.words.weights.begin(units, at, head)
         best = borders.behind_verbs(units, at - count, at, head, named)
+        best = borders.behind_bodies(units, best, at, head, named)
         first = borders.of_company(units, borders.before_seat(units, best, named), head)
-        first = borders.before_places(units, borders.of_level(units, first, head), named)
+        first = borders.before_places(units, borders.of_level(units, first, head), head, named)
         if first < best:
             margin += margins.further_left
         while first < at and units[first].text in self.table.not_first:

@@ -3,6 +3,7 @@
     赴京开会 -> 京     behind a verb of going
     川渝地区 -> 川, 渝  in groups
     中美关系 -> 中, 美  countries, in pairs
+    川、滇、黔三省交界处 -> 川, 滇, 黔  counted: by their full names, each an entity also within the name of a region
 
 Each character is a mention by itself, with the name of its place.
 """
@@ -44,7 +45,10 @@ class AbbreviatedPlaces:
                 raise self._unknown(("abbreviation", "pairs", n), unknown[0], "words/place_abbreviations.tsv")
         characters = "".join(row.character for row in rows if row.kind == "province")
         firsts = "".join(sorted({*characters, *(pair[0] for pair in short.pairs)}))
-        self._group = re.compile(f"(?=[{firsts}])(?:[{characters}]{{{_PAIR + 1},}}|{longest_first(short.pairs)})")
+        some = f"[{characters}]"
+        listed = f"{some}(?:{short.join}{some}){{1,8}}(?={short.counted.pattern})"
+        self._group = re.compile(f"(?=[{firsts}])(?:{some}{{{_PAIR + 1},}}|{longest_first(short.pairs)}|{listed})")
+        self._counted, self._join, self._province_end = short.counted, short.join, short.province
         self._border = re.compile(longest_first(short.border))
         self._going = re.compile(f"[{short.go}]([{short.clear}])")
         countries = reversed(ontology.word_list(CountryRow))
@@ -64,10 +68,13 @@ class AbbreviatedPlaces:
         within = {i for span in found if len(span) > 2 for i in range(span.start, span.end)}
         for match in self._group.finditer(view):
             start, end = match.span()
-            if start in within or (end - start < 4 and borders.fit(start, end) not in ("exact", "joined")):
+            counted = self._counted.match(view, end) is not None
+            alone = counted or end - start > 3 or borders.fit(start, end) in ("exact", "joined")
+            if start in within or not alone:
                 continue
             for i in range(start, end):
-                yield self._abbreviated(view, i, self._scores.group)
+                if view[i] != self._join:
+                    yield self._abbreviated(view, i, self._scores.group, counted)
             if border := self._border.match(view, end):
                 mention = Mention(Span(start, border.end()), "Place")
                 yield Candidate(mention, self._scores.border, "place.border", Source.PLACE)
@@ -84,11 +91,17 @@ class AbbreviatedPlaces:
         whole = token.span.start == match.start() or token.span.end == i + 1
         return whole or self._going.match(view, i + 1) is not None
 
-    def _abbreviated(self, view: str, at: int, score: float) -> Candidate:
+    def _abbreviated(self, view: str, at: int, score: float, counted: bool = False) -> Candidate:
+        """The place that a character stands for; one that is `counted` as a province is called by its full name."""
         if view[at] not in self._province:
             raise self._unknown(("abbreviation", "clear"), view[at], AbbreviationRow.FILE)
-        mention = Mention(Span(at, at + 1), "AdministrativeArea", name=self._province[view[at]])
-        return Candidate(mention, score, "place.abbreviation", Source.PLACE)
+        name = self._province[view[at]]
+        if counted and name + self._province_end in self._known.formal:
+            name += self._province_end
+        source = Source.PLACE_MEMBER if counted else Source.PLACE
+        return Candidate(
+            Mention(Span(at, at + 1), "AdministrativeArea", name=name), score, "place.abbreviation", source
+        )
 
     def _countries(self, view: str, borders: Borders, known: Gazetteer) -> Iterator[Candidate]:
         for match in self._pairs.finditer(view):

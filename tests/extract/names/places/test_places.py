@@ -84,7 +84,10 @@ def test_a_doubtful_name_needs_support() -> None:
 def test_abbreviations_carry_the_name() -> None:
     assert names("会议在京召开，代表团抵沪。") == ["北京", "上海"]
     assert names("医疗队离汉返渝。") == ["武汉", "重庆"]
-    assert names("川滇黔三省结合部的市场") == ["川滇黔三省结合部", "四川", "云南", "贵州"]
+    assert names("川滇黔三省结合部的市场") == ["川滇黔三省结合部", "四川省", "云南省", "贵州省"]
+    assert names("公路连接鄂、湘、赣三省。") == ["湖北省", "湖南省", "江西省"]
+    assert names("海湾在湘、粤、桂三省区毗邻处。") == ["湖南省", "广东省", "广西"]
+    assert names("苏鲁豫皖四省接壤。") == ["江苏省", "山东省", "河南省", "安徽省"]
     assert names("京津冀协同发展") == ["京津冀"]
     assert names("中美关系与美方代表访华") == ["中国", "美国", "美国", "中国"]
     assert names("他在鲁迅故居参观。") == []
