@@ -10,7 +10,7 @@ import pytest
 
 from kg.errors import TrainingError
 from kg.extract.neural.session import FOLDER, card
-from kg.extract.vote.claim_vote import claim_weights
+from kg.extract.vote.claim_vote import SHARED, claim_weights
 from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def offer(predicate: str, subject: Mention, object_: Mention, chance: float = 0.9, *, ruled: bool = False) -> Offer:
     roles = (("subject", subject), ("object", object_))
     claim = Claim(predicate, roles, Evidence(DocumentId("a"), Span(0, 9), "x", 0.8)) if ruled else None
-    return Offer(predicate, subject, object_, None, chance, claim, 0.0, False, 2.0)
+    return Offer(predicate, subject, object_, None, chance, claim)
 
 
 def some(*chances: float) -> LabelledOffers:
@@ -54,9 +54,10 @@ def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
     facts = learn(articles, articles, folder, "2026-01-02")
     for alone in (False, True):
         table = claim_weights(folder, alone=alone)
-        assert len(table.weights) == 12 + 2 * len(table.properties)
-        assert table.weights[1] > 0.3
-        assert set(table.ruled) == set(table.alone) == {"", "met"}
+        for one in (table.ruled, table.network):
+            assert len(one.columns) == SHARED + len(table.properties)
+            assert set(one.bars) == {"", "met"}
+        assert table.network.columns[1] > 0.3
     row = facts["cross_validated"]["beside network"]
     assert (row["offers"], row["right"]) == (32, 16)
     assert row["kept"] == row["kept right"] > 0

@@ -1,8 +1,8 @@
 """Rules and network vote on claims: how likely each offer is right, learned on annotated articles.
 
-One logistic regression over what the network says of a pair of mentions and of other subjects for the same object,
-what a rule says, how far apart both are, and the property. An offer stands if its probability is at least the bar of
-its property, which is chosen so that what passes is right often enough on articles that were held out.
+Two logistic regressions, one for what rules say and one for what only the network says, over the network's chances of
+the pair and of what stands against it, how far apart both mentions are, and the property. An offer stands if its
+probability is at least the bar of its property, chosen on articles that were held out.
 """
 
 from __future__ import annotations
@@ -29,57 +29,75 @@ from kg.types import Claim, Evidence, Mention, Parsed, Span
 
 WEIGHTS = "claims.json"
 RULE = "model"
+KINDS = ("ruled", "network")  # of offers: those that a rule makes, and those of the network alone
 _EDGE = 5  # log odds go no further
 _FAR = 120  # characters between two mentions from which on the evidence is the object's clause alone
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
+_MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
 _BLANK = "□"  # for a mention where the modality of a sentence is read
 _DIGITS = 4  # of a confidence
-_SHARED = 12  # columns beside those of the properties
+SHARED = 14  # columns beside those of the properties
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the offers with a rule, or of the network's own: the weights of the columns, and the bars by property."""
+
+    columns: NDArray[np.float64]
+    bars: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class ClaimWeights:
-    """What training gives: the weights of the columns, and the bars of offers with and without a rule, by property."""
+    """What training gives."""
 
     properties: tuple[str, ...]
-    weights: NDArray[np.float64]
-    ruled: Mapping[str, float]
-    alone: Mapping[str, float]
+    ruled: Weights
+    network: Weights
+
+    def judged(self, some: Sequence[Offer]) -> list[tuple[float, bool]]:
+        """How likely each offer is right, and whether that is enough."""
+        rows, found = features(some, self.properties), []
+        for row, one in zip(rows, some, strict=True):
+            mine = self.network if one.claim is None else self.ruled
+            chance = round(float(1 / (1 + np.exp(-(row @ mine.columns)))), _DIGITS)
+            untold = one.claim is not None and one.predicate not in self.properties
+            found.append((chance, untold or chance >= mine.bars.get(one.predicate, mine.bars[""])))
+        return found
 
 
 @lru_cache(maxsize=2 * MAX_FOLDERS)
 def claim_weights(folder: Path = FOLDER, *, alone: bool = False) -> ClaimWeights:
     """The shipped weights, beside rules or for the network alone; ModelError where they are missing or damaged."""
     table = json.loads(weights(WEIGHTS, folder))["alone" if alone else "beside"]
-    numbers = np.array(table["weights"], np.float64)
-    return ClaimWeights(tuple(table["properties"]), numbers, table["ruled"], table["network"])
+    both = (Weights(np.array(table[kind]["columns"], np.float64), table[kind]["bars"]) for kind in KINDS)
+    return ClaimWeights(tuple(table["properties"]), *both)
 
 
 def features(some: Sequence[Offer], properties: Sequence[str]) -> NDArray[np.float64]:
-    """The columns of each offer, of shape (offers, 12 + 2 * properties)."""
+    """The columns of each offer, of shape (offers, 14 + properties)."""
     place = {name: n for n, name in enumerate(properties)}
-    rows = np.zeros((len(some), _SHARED + 2 * len(properties)))
+    rows = np.zeros((len(some), SHARED + len(properties)))
     for row, one in zip(rows, some, strict=True):
-        ruled = one.claim is not None
-        said = log_odds(one.probability or 0.0, _EDGE)
         a, b = one.subject.span, one.object.span
-        gap = max(a.start - b.end, b.start - a.end, 0)
-        row[:_SHARED] = [
+        row[:SHARED] = [
             1.0,
-            0.0 if one.probability is None else said,
+            0.0 if one.probability is None else log_odds(one.probability, _EDGE),
             float(one.probability is None),
-            float(ruled),
-            said if ruled and one.probability is not None else 0.0,
             log_odds(one.claim.evidence.confidence, _EDGE) if one.claim else 0.0,
             log_odds(one.rival, _EDGE),
+            float(one.probability is not None and one.probability > one.rival),
             float(one.ruled_rival),
-            float(one.ruled_rival and ruled),
-            math.log1p(gap),
-            min(max(one.known, -_EDGE), _EDGE),
+            log_odds(one.other, _EDGE),
+            log_odds(one.again, _EDGE),
+            min(max(one.sure, -_EDGE), _EDGE),
+            math.log1p(max(a.start - b.end, b.start - a.end, 0)),
+            min(one.commas, _MAX_MARKS),
+            min(one.stops, _MAX_MARKS),
             float(one.subject.form in ("nominal", "pronoun", "zero")),
         ]
         if one.predicate in place:
-            row[_SHARED + place[one.predicate] + len(properties) * ruled] = 1.0
+            row[SHARED + place[one.predicate]] = 1.0
     return rows
 
 
@@ -100,12 +118,9 @@ def claims(
     """
     table = claim_weights(folder, alone=alone)
     some = offers(parsed, mentions, ruled, reading, ontology)
-    odds = features(some, table.properties) @ table.weights
     found: list[Claim] = []
-    for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
-        bars = table.alone if one.claim is None else table.ruled
-        untold = one.claim is not None and one.predicate not in table.properties
-        if untold or probability >= bars.get(one.predicate, bars[""]):
+    for one, (probability, enough) in zip(some, table.judged(some), strict=True):
+        if enough:
             found += _claimed(one, probability, parsed, mentions, ontology)
     return found
 

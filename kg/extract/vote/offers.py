@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kg.extract.neural.joint import Joined, JointReading, Key
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, Labels
@@ -25,7 +26,8 @@ class Offer:
     """A relation of two mentions with the network's probability (None: it cannot tell), and the rule's claim, if any.
 
     `rival` is the highest probability that the network gives another subject of the same object, `ruled_rival` whether
-    a rule gives it to another.
+    a rule gives it to another; `other` is that of another object of the same subject, `again` that of the same words in
+    another place. `sure` is the lower of the log odds of both mentions; `commas` and `stops` stand between them.
     """
 
     predicate: str
@@ -34,9 +36,13 @@ class Offer:
     role: Mention | None
     probability: float | None
     claim: Claim | None
-    rival: float
-    ruled_rival: bool
-    known: float  # the lower of the log odds of both mentions
+    rival: float = 0.0
+    ruled_rival: bool = False
+    other: float = 0.0
+    again: float = 0.0
+    sure: float = 0.0
+    commas: int = 0
+    stops: int = 0
 
 
 def key_of(mention: Mention, ontology: Ontology) -> Key | None:
@@ -124,7 +130,7 @@ def offers(
     board = _Board(parsed, mentions, ruled, reading, ontology)
     symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
     pairs = _both_ways(board.joined.pairs, symmetric)
-    rivals = _Rivals(pairs, board, ruled)
+    rivals = _Rivals(pairs, board, ruled, parsed)
     made = [_ruled(claim, pairs, board, rivals, reading.labels) for claim in ruled]
     taken = {(claim.predicate, *ends) for claim in ruled if (ends := board.ends(claim))}
     taken |= {(label, b, a) for label, a, b in taken if label in symmetric}
@@ -149,8 +155,7 @@ def _offered(key: tuple[str, int, int], chance: float, board: _Board, rivals: _R
     role = board.role(a, b) if label in labels.with_role else None
     if label in labels.with_role and role is None:
         return None
-    sure = board.sureness(a, b)
-    return Offer(label, board.mention(a), board.mention(b), role, chance, None, *rivals.of(label, a, b), sure)
+    return Offer(label, board.mention(a), board.mention(b), role, chance, None, **rivals.of(label, a, b))
 
 
 def _ruled(
@@ -162,28 +167,65 @@ def _ruled(
         return None
     role = claim.role("role")
     if ends is None:
-        return Offer(claim.predicate, subject, object_, role, None, claim, 0.0, False, 0.0)
+        return Offer(claim.predicate, subject, object_, role, None, claim)
     said = pairs.get((claim.predicate, *ends), 0.0) if claim.predicate in labels.pairs else None
-    against = rivals.of(claim.predicate, *ends)
-    return Offer(claim.predicate, subject, object_, role, said, claim, *against, board.sureness(*ends))
+    return Offer(claim.predicate, subject, object_, role, said, claim, **rivals.of(claim.predicate, *ends))
 
 
 class _Rivals:
-    """For each property and object: what the network gives each subject, the best first; and the rules' subjects."""
+    """What else is offered to the ends of an offer: the network's chances by one end, and the rules' subjects."""
 
-    def __init__(self, pairs: Mapping[tuple[str, int, int], float], board: _Board, ruled: Iterable[Claim]) -> None:
-        self._chances: dict[tuple[str, int], list[tuple[float, int]]] = {}
+    def __init__(
+        self, pairs: Mapping[tuple[str, int, int], float], board: _Board, ruled: Iterable[Claim], parsed: Parsed
+    ) -> None:
+        self._board, self._view = board, parsed.view.text
+        self._subjects: dict[tuple[str, int], list[tuple[float, int]]] = {}
+        self._objects: dict[tuple[str, int], list[tuple[float, int]]] = {}
+        self._words: dict[tuple[str, str, str], list[tuple[float, int, int]]] = {}
         for (label, a, b), chance in pairs.items():
-            self._chances.setdefault((label, b), []).append((chance, a))
+            self._subjects.setdefault((label, b), []).append((chance, a))
+            self._objects.setdefault((label, a), []).append((chance, b))
+            self._words.setdefault(self._key(label, a, b), []).append((chance, a, b))
+        for row in (*self._subjects.values(), *self._objects.values()):
+            row.sort(reverse=True)
+        for known in self._words.values():
+            known.sort(reverse=True)
         self._owners: dict[tuple[str, int], set[int]] = {}
         for claim in ruled:
             if ends := board.ends(claim):
                 self._owners.setdefault((claim.predicate, ends[1]), set()).add(ends[0])
 
-    def of(self, label: str, a: int, b: int) -> tuple[float, bool]:
-        """The highest chance of another subject of the object, and whether a rule gives it to another."""
-        others = [chance for chance, one in self._chances.get((label, b), ()) if one != a]
-        return max(others, default=0.0), bool(self._owners.get((label, b), set()) - {a})
+    def _key(self, label: str, a: int, b: int) -> tuple[str, str, str]:
+        left, right = (self._board.keys[n][0] for n in (a, b))
+        return label, self._view[left.start : left.end], self._view[right.start : right.end]
+
+    def of(self, label: str, a: int, b: int) -> dict[str, Any]:
+        """The fields of an offer that tell what stands against it and beside it."""
+        words = self._key(label, a, b)
+        left, right = sorted(self._board.keys[n][0] for n in (a, b))
+        between = self._view[left.end : right.start]
+        return {
+            "rival": next(
+                (chance for chance, one in self._subjects.get((label, b), ()) if not self._alike(one, a)), 0.0
+            ),
+            "ruled_rival": any(not self._alike(one, a) for one in self._owners.get((label, b), ())),
+            "other": next(
+                (chance for chance, one in self._objects.get((label, a), ()) if not self._alike(one, b)), 0.0
+            ),
+            "again": next((chance for chance, *ends in self._words.get(words, ()) if ends != [a, b]), 0.0),
+            "sure": self._board.sureness(a, b),
+            "commas": sum(between.count(mark) for mark in "，；："),
+            "stops": sum(between.count(mark) for mark in "。！？\n"),
+        }
+
+    def _highest(self, row: Sequence[tuple[float, int]], own: int) -> float:
+        """The highest chance in a row that is not of the same words."""
+        return next((chance for chance, one in row if not self._alike(one, own)), 0.0)
+
+    def _alike(self, one: int, other: int) -> bool:
+        """Whether two mentions are one, or the same words."""
+        left, right = (self._board.keys[n][0] for n in (one, other))
+        return one == other or self._view[left.start : left.end] == self._view[right.start : right.end]
 
 
 def log_odds(probability: float, edge: float) -> float:

@@ -143,7 +143,7 @@ class _Laying:
         for a in left:
             for b in right:
                 if a != b:
-                    self._pair(label, a, b, weight if (a, b) in chosen else 0)
+                    self._pair(label, a, b, weight if (a, b) in chosen else 0.0)
         role = fact.get("qualifiers", {}).get("role")
         if role and label in self._labels.with_role:
             self._role(role, chosen, weight)

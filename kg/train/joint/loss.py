@@ -119,7 +119,7 @@ def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tens
     wanted, weights = torch.zeros(counted.shape), torch.full(counted.shape, one.negative)
     if one.pairs:
         label, left, right, weight = (list(column) for column in zip(*one.pairs, strict=True))
-        heavy = torch.tensor(weight)
+        heavy = torch.tensor(weight, dtype=torch.float32)
         wanted[left, right, label] = (heavy > 0).float()
         weights[left, right, label] = heavy
         counted[left, right, label] = heavy > 0

@@ -15,7 +15,7 @@ from kg.errors import TrainingError
 from kg.extract.all import elected_mentions
 from kg.extract.model import model_mentions
 from kg.extract.neural.joint import JointReading
-from kg.extract.vote.claim_vote import WEIGHTS, features
+from kg.extract.vote.claim_vote import KINDS, WEIGHTS, features
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
@@ -24,7 +24,7 @@ from kg.train.gold import AnnotatedArticle, Fact
 from kg.train.regression import Floats, fit
 from kg.types import Mention, Parsed
 
-_PENALTY = 2.0
+_PENALTIES = {"ruled": 30.0, "network": 2.0}  # rules are right so often that there is little to learn from
 _FOLDS = 6  # of cross-validation
 _DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(20, 100, 5))
@@ -100,16 +100,18 @@ def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], fol
     scores: dict[str, Any] = {}
     for name, some in (("beside", beside), ("alone", alone)):
         properties = sorted({one.predicate for each in some for one in each.offers})
-        weights, judged = _learned(some, properties)
-        bars = {kind: _bars(judged[kind], _WANTED[kind]) for kind in judged}
-        rounded = [round(float(weight), _DIGITS) for weight in weights]
-        table[name] = {"properties": properties, "weights": rounded} | bars
-        scores |= {f"{name} {kind}": _at(judged[kind], bars[kind]) for kind in judged}
+        table[name] = {"properties": properties}
+        for kind in KINDS:
+            mine = [_of_kind(one, kind) for one in some]
+            weights, judged = _learned(mine, properties, _PENALTIES[kind])
+            bars = _bars(judged, _WANTED[kind])
+            table[name][kind] = {"columns": [round(float(weight), _DIGITS) for weight in weights], "bars": bars}
+            scores[f"{name} {kind}"] = _at(judged, bars)
     facts = {
         "task": "relations: which offers of rules and network are right, together and of the network alone",
         "date": date,
         "articles": len(beside),
-        "penalty": _PENALTY,
+        "penalties": _PENALTIES,
         "cross_validated": scores,
     }
     update(folder, "claims", facts, {WEIGHTS: (json.dumps(table, indent=1) + "\n").encode()})
@@ -119,23 +121,29 @@ def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], fol
 Judged = list[tuple[str, float, bool]]  # property, probability by weights of other articles, whether it is right
 
 
-def _learned(some: Sequence[LabelledOffers], properties: Sequence[str]) -> tuple[Floats, dict[str, Judged]]:
-    """Weights, and all offers as judged under cross-validation: those of rules, and those of the network alone."""
+def _of_kind(some: LabelledOffers, kind: str) -> LabelledOffers:
+    """The offers that a rule makes, or those of the network alone."""
+    chosen = [n for n, one in enumerate(some.offers) if (one.claim is not None) == (kind == KINDS[0])]
+    return LabelledOffers(tuple(some.offers[n] for n in chosen), some.right[chosen])
+
+
+def _learned(some: Sequence[LabelledOffers], properties: Sequence[str], penalty: float) -> tuple[Floats, Judged]:
+    """Weights, and all offers as judged under cross-validation."""
     tables = [features(one.offers, properties) for one in some]
-    judged: dict[str, Judged] = {"ruled": [], "network": []}
+    judged: Judged = []
     folds = min(_FOLDS, len(some))
     for fold in range(folds):
         others = [n for n in range(len(some)) if n % folds != fold]
-        weights = _fit([tables[n] for n in others], [some[n] for n in others])
+        weights = _fit([tables[n] for n in others], [some[n] for n in others], penalty)
         for n in range(fold, len(some), folds):
             chances = 1 / (1 + np.exp(-(tables[n] @ weights)))
             for one, chance, right in zip(some[n].offers, chances.tolist(), some[n].right, strict=True):
-                judged["ruled" if one.claim else "network"].append((one.predicate, chance, bool(right)))
-    return _fit(tables, some), judged
+                judged.append((one.predicate, chance, bool(right)))
+    return _fit(tables, some, penalty), judged
 
 
-def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers]) -> Floats:
-    return fit(np.concatenate(tables), np.concatenate([one.right for one in some]), _PENALTY)
+def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers], penalty: float) -> Floats:
+    return fit(np.concatenate(tables), np.concatenate([one.right for one in some]), penalty)
 
 
 def _bars(judged: Judged, wanted: float) -> dict[str, float]:
@@ -149,14 +157,12 @@ def _bars(judged: Judged, wanted: float) -> dict[str, float]:
 
 
 def _bar(rows: Sequence[tuple[float, bool]], wanted: float) -> float:
-    """The lowest cut above which what is added, cut by cut, is right often enough."""
-    best = _CUTS[-1]
-    for cut in reversed(_CUTS):
-        above = [right for chance, right in rows if chance >= cut]
-        if above and sum(above) < wanted * len(above):
-            break
-        best = cut
-    return best
+    """The cut above which most is gained: each right one gains 1 - `wanted`, each wrong one costs `wanted`."""
+
+    def gain(cut: float) -> float:
+        return sum((1 - wanted) if right else -wanted for chance, right in rows if chance >= cut)
+
+    return max(_CUTS, key=lambda cut: (gain(cut), cut))
 
 
 def _at(judged: Judged, bars: Mapping[str, float]) -> Mapping[str, float]:

@@ -11,7 +11,7 @@ import pytest
 from kg.extract.neural.joint import Joined, JointReading, Key, table
 from kg.extract.neural.joint_labels import ROLE_AT, ROLE_OF
 from kg.extract.vote import claim_vote
-from kg.extract.vote.claim_vote import ClaimWeights, claims, features
+from kg.extract.vote.claim_vote import SHARED, ClaimWeights, Weights, claims, features
 from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -61,9 +61,10 @@ def parsed() -> Parsed:
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says, and one more likely by far where a rule makes it."""
     properties = ("cooperatesWith", "positionAt", "spouse", "studiedAt")
-    columns = np.zeros(12 + 2 * len(properties))
-    columns[1], columns[3] = 1.0, 4.0
-    own = ClaimWeights(properties, columns, {"": 0.6}, {"": 0.6})
+    network, ruled = np.zeros((2, SHARED + len(properties)))
+    network[1] = ruled[1] = 1.0
+    ruled[0] = 4.0
+    own = ClaimWeights(properties, Weights(ruled, {"": 0.6}), Weights(network, {"": 0.6}))
     monkeypatch.setattr(claim_vote, "claim_weights", lambda _, alone: own)
 
 
@@ -131,11 +132,11 @@ def test_other_subjects_of_one_object_are_rivals(parsed: Parsed) -> None:
     assert [(one.subject, one.rival, one.ruled_rival) for one in some] == [(HEAD, 0.9, False), (DEAN, 0.3, True)]
 
 
-def test_features_have_two_columns_for_each_property(parsed: Parsed) -> None:
+def test_features_have_a_column_for_each_property(parsed: Parsed) -> None:
     some = offers(parsed, ALL, [rule("studiedAt", HEAD, SCHOOL)], reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY)
     rows = features(some, ("met", "studiedAt"))
-    assert rows.shape == (2, 16)
-    assert rows[:, 12:].tolist() == [[0, 0, 0, 1], [0, 1, 0, 0]]
+    assert rows.shape == (2, SHARED + 2)
+    assert rows[:, SHARED:].tolist() == [[0, 1], [0, 1]]
 
 
 def test_the_network_knows_things_dates_figures_and_titles() -> None:
