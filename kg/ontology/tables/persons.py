@@ -29,6 +29,21 @@ class Swallowed(Table, frozen=True):
     opening: Characters
 
 
+class Elements(Table, frozen=True):
+    """What the elements of a name add to its log-odds: several of one people, or one alone."""
+
+    several: float
+    one: float
+
+
+class Japanese(Table, frozen=True):
+    """Further surnames of Japanese, and the characters of their given names, which may be words elsewhere."""
+
+    surnames: frozenset[Word]
+    given: Characters
+    gain: float
+
+
 class Persons(Table, frozen=True):
     """Where a person's name may stand, for the weights of words/surnames.tsv … transliteration.tsv; log-odds."""
 
@@ -60,3 +75,5 @@ class Persons(Table, frozen=True):
     dotted: Characters
     scores: PersonScores
     swallowed: Swallowed
+    elements: Elements
+    japanese: Japanese
