@@ -77,17 +77,25 @@ class Matcher:
 
         `each`: also what the running subject found, 《甲》《乙》分别由丙、丁执导.
         """
-        kind, table = pattern.slots.get(role, ""), self.shared.table
-        start, end = m.span(role) if kind and kind not in TEXTS else (-1, -1)
-        if start < 0 and each and len(found) == 1 and kind not in TEXTS:
-            start = next((n for n, mention in typed.mentions.items() if mention is found[0]), -1)
-            end = start + 1
-        alone = end - start == 1 and len(found) == 1 and typed.mentions.get(start) is found[0]
-        if start < 0 or not alone or typed.text[end : end + 1] in set(table.clause.of):  # 甲与乙的子公司丙: of 乙 only
-            return found
+        at = self._alone(typed, pattern, m, role, found, each=each)
+        if at is None or typed.text[at + 1 : at + 2] in set(self.shared.table.clause.of):
+            return found  # 甲与乙的子公司丙: of 乙 only
         taken = frozenset(n for other in pattern.slots if other != role for n in range(*m.span(other)))
-        before, after = (self._beside(typed, start, step, taken) for step in (-1, 1))
+        before, after = (self._beside(typed, at, step, taken) for step in (-1, 1))
         return [*reversed(before), *found, *after]
+
+    @staticmethod
+    def _alone(
+        typed: TypedSentence, pattern: Pattern, m: re.Match[str], role: str, found: list[Mention], *, each: bool
+    ) -> int | None:
+        """Where the one name stands that fills a slot, or None; `each`: that of the running subject too."""
+        kind = pattern.slots.get(role, "")
+        if kind in TEXTS or len(found) != 1:
+            return None
+        start, end = m.span(role) if kind else (-1, -1)
+        if start < 0 and each:
+            return next((n for n, mention in typed.mentions.items() if mention is found[0]), None)
+        return start if end - start == 1 and typed.mentions.get(start) is found[0] else None
 
     @staticmethod
     def _one(pattern: Pattern, subjects: Sequence[Mention], objects: Sequence[Mention]) -> bool:

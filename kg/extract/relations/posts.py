@@ -174,6 +174,8 @@ class Posts:
             return typed.found(*m.span("who"))
         words, end = self.forms.table.words, m.start("posts")
         start = max(typed.text.rfind(mark, 0, end) for mark in "，；：。！？“”") + 1
+        if pronouns := _pronouns(typed, start, end):
+            return pronouns
         named = [n for n in range(start, m.start()) if n in typed.mentions and typed.mentions[n].type != "Date"]
         last = typed.mentions[named[-1]].type if named else "Person"
         led = not named or typed.text[named[-1] - 1 : named[-1]] in words.led
@@ -358,3 +360,8 @@ def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Ment
             yield group._replace(own=own), role
             if listed:
                 yield from ((group._replace(organ=organ, own=own), role) for organ in group.more)
+
+
+def _pronouns(typed: TypedSentence, start: int, end: int) -> list[Mention]:
+    """The first pronoun that may be of anything and has two characters: 前者任甲局局长, but not 其父任…."""
+    return [x for x in typed.found(start, end) if x.type == "Thing" and len(x.span) > 1][:1]

@@ -24,6 +24,7 @@ class Swallowed(Table, frozen=True):
     """Words of one character that the segmentation takes for the end of a name, with their tags."""
 
     words: Mapping[Character, Word]
+    pronouns: Characters
     final: Characters
     governing: Characters
     opening: Characters

@@ -156,15 +156,14 @@ class Model:
         table = ontology.table(Persons)
         self.letters = frozenset(table.letters)
         self.least, self.least_alone = table.least, table.least_alone
-        surnames = [row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
-        single = "".join(s for s in surnames if len(s) == 1)
+        self.long_given, self.japanese = table.long_given, table.japanese
+        surnames = {row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname"}
+        single = "".join(sorted(s for s in surnames if len(s) == 1))
         parts = {"never_given": table.never_given}
         self.given = given = ontology.expression(Persons, ("given",), table.given, parts=parts).pattern
         self.longer: dict[str, list[str]] = {}  # by their first two characters, the longest first
-        for name in sorted((s for s in surnames if len(s) > 1), key=lambda s: (-len(s), s)):
-            self.longer.setdefault(name[:2], []).append(name)
-        self.long_given, self.japanese = table.long_given, table.japanese
-        for name in table.japanese.surnames - set(surnames):
+        longer = (s for s in surnames | table.japanese.surnames if len(s) > 1)
+        for name in sorted(longer, key=lambda s: (-len(s), s)):
             self.longer.setdefault(name[:2], []).append(name)
         self._japanese = re.compile(f"[{table.japanese.given}]{{1,3}}")
         self.elements = ComposedPersons(ontology)
