@@ -25,7 +25,6 @@ class Naming:
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Resolve)
         self._ontology = ontology
-        self._nobody = table.text.nobody
         self._lead = table.names.relative
         self._cored = table.names.cored
         self._countries = {form: row.name for row in ontology.word_list(CountryRow) for form in (row.name, *row.others)}
@@ -33,9 +32,8 @@ class Naming:
         self._depth = {c: sum(ontology.is_a(c, other) for other in ontology.classes) for c in ontology.classes}
 
     def means_something(self, forms: _Forms) -> bool:
-        """Whether there is a name, or a person's title (曲局长), among the forms; 张某 is nobody."""
-        named = [(m, text) for m, text in forms if m.form == "name" or (m.form == "nominal" and m.type == "Person")]
-        return any(m.type != "Person" or not self._nobody.match(text) for m, text in named)
+        """Whether there is a name, or a person's title (曲局长), among the forms."""
+        return any(m.form == "name" or (m.form == "nominal" and m.type == "Person") for m, _ in forms)
 
     def type(self, forms: _Forms) -> str:
         """The class of most of the names; among equals the most special one."""
@@ -48,7 +46,7 @@ class Naming:
         """The name and all other forms, sorted.
 
         The name is the one most used among the full forms (those of three fifths of the longest one's length); a
-        person's and an area's is the longest; a country's is its common name.
+        person's and an area's is the longest (of a person's that are equal, the first); a country's is its common name.
         """
         written = Counter(text for _, text in forms)
         full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
@@ -65,7 +63,8 @@ class Naming:
                 return country
             return min(full, key=lambda f: (-len(f), -full[f], f))
         if kind == "Person":
-            return min(full, key=lambda f: (-len(f), -full[f], f))
+            order = {form: n for n, form in enumerate(full)}
+            return min(full, key=lambda f: (-len(f), -full[f], order[f]))
         own = {f for f in full if not self._lead.match(f)} or set(full)
         longest = max(len(f) for f in own)
         return min((f for f in own if len(f) * 5 >= longest * 3), key=lambda f: (-full[f], -len(f), f))

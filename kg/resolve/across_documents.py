@@ -16,6 +16,7 @@ from typing import TypeAlias
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
 from kg.resolve.document_things import DocumentThing
+from kg.resolve.editions import editions
 from kg.resolve.name_forms import NameForms, name_forms
 from kg.types import Link, Occurrence
 
@@ -111,8 +112,9 @@ class AcrossDocuments:
 
     def __init__(self, ontology: Ontology) -> None:
         self.names: NameForms = name_forms(ontology)
+        self.editions = editions(ontology)
         table = ontology.table(Resolve)
-        self.passing, self.scores = table.names.passing, table.scores
+        self.passing, self.anonymous, self.scores = table.names.passing, table.names.anonymous, table.scores
 
     def links(self, things: Iterable[DocumentThing]) -> Iterator[Link]:
         """The links, in a fixed order; `things` are those of all documents, sorted by document."""
@@ -129,12 +131,17 @@ class AcrossDocuments:
                         yield link
 
     def _key(self, thing: DocumentThing, form: str) -> str | None:
-        """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 一等奖)."""
+        """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 张某)."""
+        if thing.coarse == "Person" and self.anonymous.match(form):
+            return None
         if self.passing.match(form) or (thing.coarse == "Organization" and self.names.relative.match(form)):
             return None
         if "AdministrativeArea" in thing.types:
             return self.names.bare(form)
-        return self.names.organ(form) if thing.coarse == "Organization" else self.names.key(form)
+        if thing.coarse == "Organization":
+            return self.names.organ(form)
+        key = self.names.key(form)
+        return f"{key}{self.editions.of(form)}" if self.editions.told(thing.coarse) else key
 
     def _bucket(self, key: str, things: list[DocumentThing]) -> Iterator[Link]:
         bucket = _Bucket(local=self.names.local.match(key) is not None)

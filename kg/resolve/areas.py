@@ -33,12 +33,16 @@ class Areas:
         for name, mention in named:
             bare = self._names.bare(name)
             self._forms[bare].setdefault(name, mention)
-            self._weight[bare] += 1
+            self._weight[bare] += not self._is_other(layer, mention)
         meta = layer.document.meta
         heads = normal_form("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
         for bare in self._weight:
             self._weight[bare] += _TITLE * (bare in heads)
         self.home = cache(self._home)
+
+    def _is_other(self, layer: Layer, mention: Mention) -> bool:
+        """Whether an area is named as another one than the article's: 本市与杭州市签署协议, 我县赴临江县学习."""
+        return layer.document.text.endswith(self._words.toward, 0, mention.span.start)
 
     @property
     def main(self) -> frozenset[str]:
@@ -62,7 +66,7 @@ class Areas:
         if level not in outer and (city := self.home(self._words.city)):
             found = {bare: full for bare, full in found.items() if self._may_lie(full, city)}
         most = max((self._weight[bare] for bare in found), default=0)
-        best = [full for bare, full in found.items() if self._weight[bare] == most]
+        best = [full for bare, full in found.items() if self._weight[bare] == most > 0]
         return best[0] if len(best) == 1 else None
 
     def _full(self, bare: str, ends: tuple[str, ...]) -> str | None:

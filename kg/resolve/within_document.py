@@ -12,18 +12,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
+from typing import TypeVar
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
 from kg.resolve.anaphors import Anaphors
 from kg.resolve.areas import Areas
+from kg.resolve.editions import editions
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import NameForms, name_forms
 from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
+_Key = TypeVar("_Key", str, int)
 _Form = tuple[str, Mention]  # a normalised name and its first mention
 # Characters of a tail that may stand for the whole name.
 _SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
@@ -40,9 +44,10 @@ class WithinDocument:
     def __init__(self, layer: Layer, ontology: Ontology) -> None:
         self.named = LayerNames(layer, ontology)
         self.names: NameForms = name_forms(ontology)
+        self.editions = editions(ontology)
         table = ontology.table(Resolve)
         self.words, self.between, self.scores = table.names, table.text.between, table.scores
-        self.aliases = ontology.once(_aliases)
+        self.aliases, self.renamed = ontology.once(_aliases), ontology.once(_renamed)
         places = zip(self.named.at, self.named.all, strict=True)
         self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
         self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
@@ -62,20 +67,36 @@ class WithinDocument:
         yield from self.anaphors.links()
 
     def _aliases(self) -> Iterator[Link]:
-        """甲（以下简称乙）: 乙 is 甲."""
+        """甲（以下简称乙）: 乙 is 甲; 甲原名乙, of a person."""
         ends = {m.span.end: m for m in self.named.all}
-        forms: dict[str, list[Mention]] = defaultdict(list)
-        for (_, name), mention in self.named.first.items():
-            forms[name].append(mention)
         text = self.named.text
-        for pattern in self.aliases:
+        for pattern in (*self.aliases, *self.renamed):
+            last: tuple[int, Mention | None] = 0, None
             for found in pattern.finditer(text):
                 at = found.start()
                 full = ends.get(at) or (ends.get(at - 1) if text[at - 1 : at] in '》”"' else None)
-                for alias in self.between.split(found["names"]) if full else ():
-                    for mention in forms.get(normal_form(alias), ()):
-                        if full and self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= at:
-                            yield self.named.link(mention, full, self.scores.alias, "the text gives it as another form")
+                full = full or (last[1] if last[0] == at else None)
+                last = found.end(), full
+                if full and (full.type == "Person" or pattern not in self.renamed):  # a body renamed is another body
+                    yield from self._other_names(full, found)
+
+    def _other_names(self, full: Mention, found: re.Match[str]) -> Iterator[Link]:
+        """The links of the forms that a match gives of a name: those of its list, and the one that it begins with."""
+        forms = [m for alias in self.between.split(found["names"]) for m in self.called.get(normal_form(alias), ())]
+        forms += self.starting.get(found.start("names"), [])
+        for mention in dict.fromkeys(forms):
+            if self.named.coarse(mention) == self.named.coarse(full) and mention.span.start >= found.start():
+                yield self.named.link(mention, full, self.scores.alias, "the text gives it as another form")
+
+    @cached_property
+    def starting(self) -> dict[int, list[Mention]]:
+        """The names that begin at each place."""
+        return _by(self.named.all, lambda m: m.span.start)
+
+    @cached_property
+    def called(self) -> dict[str, list[Mention]]:
+        """The first mentions of each name, whatever their types."""
+        return _by(self.named.first.values(), lambda m: normal_form(self.named.words(m)))
 
     def _areas(self) -> Iterator[Link]:
         bare: dict[str, list[_Form]] = defaultdict(list)
@@ -132,11 +153,19 @@ class WithinDocument:
         for (coarse, name), mention in self.named.first.items():
             if coarse != "Person" and mention.type != "AdministrativeArea":
                 alike[coarse, self._key(coarse, name, mention)].append((name, mention))
-        for forms in alike.values():
+        for forms in self._one_edition(alike):
             _, target = max(forms, key=lambda f: (len(f[0]), f[0]))
             for _, mention in forms:
                 if mention is not target:
                     yield self.named.link(mention, target, self.scores.rewording, "the same name in other words")
+
+    def _one_edition(self, alike: dict[tuple[str, str], list[_Form]]) -> Iterator[list[_Form]]:
+        """Forms of one name; those of several editions apart: 第19届南岭电影节, 第20届南岭电影节."""
+        for (coarse, _), forms in alike.items():
+            if self.editions.told(coarse):
+                yield from self.editions.apart(forms, lambda form: form[0])
+            else:
+                yield forms
 
     def _relatives(self) -> Iterator[Link]:
         """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
@@ -176,7 +205,10 @@ class WithinDocument:
                     yield self.named.link(short[1], target, self.scores.tail, "the tail of the full name")
 
     def _tail_of(self, short: _Form, long: _Form) -> bool:
-        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨."""
+        """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨, nor
+        for another edition."""
+        if self.editions.told(self.named.coarse(short[1])) and self.editions.differ(short[0], long[0]):
+            return False
         lead = self.names.relative.match(short[0])
         if lead and self.areas.home(lead[0]):
             return False
@@ -254,9 +286,23 @@ class WithinDocument:
                 )
 
 
+def _by(mentions: Iterable[Mention], key: Callable[[Mention], _Key]) -> dict[_Key, list[Mention]]:
+    found: dict[_Key, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        found[key(mention)].append(mention)
+    return found
+
+
 def _aliases(ontology: Ontology) -> tuple[re.Pattern[str], ...]:
-    patterns = ontology.table(Resolve).text.alias
-    paths = (("text", "alias", n) for n in range(len(patterns)))
+    return _other_names(ontology, "alias", ontology.table(Resolve).text.alias)
+
+
+def _renamed(ontology: Ontology) -> tuple[re.Pattern[str], ...]:
+    return _other_names(ontology, "renamed", ontology.table(Resolve).text.renamed)
+
+
+def _other_names(ontology: Ontology, key: str, patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    paths = (("text", key, n) for n in range(len(patterns)))
     return tuple(
         ontology.expression(Resolve, path, text, groups=("names",)) for path, text in zip(paths, patterns, strict=True)
     )

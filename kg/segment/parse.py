@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.ontology.ontology import Ontology
+from kg.segment.glued_words import parted
 from kg.segment.normal_form import normal_form
 from kg.segment.sentences import sentences
 from kg.segment.words import tokens
@@ -22,4 +23,5 @@ def segment(document: Document, ontology: Ontology) -> Parsed:
     view, meta = normal_form(document, ontology), document.meta
     spans = sentences(view.text, filter(len, map(view.from_document, meta.frame)))
     fields = tuple((name, seen) for name, span in meta.fields if (seen := view.from_document(span)))
-    return Parsed(document, view, spans, tokens(view.text, spans), fields)
+    words = parted(view.text, tokens(view.text, spans), ontology)
+    return Parsed(document, view, spans, words, fields)

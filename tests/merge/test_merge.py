@@ -39,8 +39,9 @@ def test_quoted_core_of_another_thing_is_none() -> None:
     assert found[EntityId("蓝鲸大赛")].aliases == ("“蓝鲸”大赛",)
 
 
-def test_nobody() -> None:
-    assert graph(layer("[王某|Person]被抓，[李某某|Person]在逃。")).entities == ()
+def test_a_person_whose_name_is_hidden_is_one_in_each_document() -> None:
+    first, second = layer("[王某|Person]被抓。", id_="a"), layer("[王某|Person]在逃，[王某1|Person]自首。", id_="b")
+    assert sorted(e.name for e in graph(first, second).entities) == ["王某", "王某", "王某1"]
 
 
 def test_anaphor_alone_is_no_entity() -> None:

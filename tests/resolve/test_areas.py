@@ -42,3 +42,8 @@ def test_a_county_of_another_city_is_not_home() -> None:
 
 def test_a_level_that_is_none() -> None:
     assert areas("宜宾市", "宜宾市").home("洲") is None
+
+
+def test_an_area_that_another_one_turns_to_is_not_home() -> None:
+    assert areas("本市与杭州市签署协议", "杭州市").home("市") is None
+    assert areas("我县赴临江县学习", "临江县").home("县") is None

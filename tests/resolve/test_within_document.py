@@ -52,6 +52,13 @@ ONE = {
         {"国际奥委会", "IOC"},
     ),
     "born as": ("[鲁迅|Person]，原名[周树人|Person]，绍兴人。", {"鲁迅", "周树人"}),
+    "born as, right behind the name": ("[李清|Person]原名[李静之|Person]，绍兴人。", {"李清", "李静之"}),
+    "called so later": (
+        "[李清|Person]，原名李静，后改名[李清泉|Person]，绍兴人。",
+        {"李清", "李清泉"},
+    ),
+    "pen name behind a life": ("[陈立|Person]（1900—1970），笔名[江流|Person]。", {"陈立", "江流"}),
+    "under another name": ("[赵敏|Person]曾化名[王山|Person]从事地下工作。", {"赵敏", "王山"}),
     "document": (
         "《[关于加强防汛工作的通知|Legislation]》（以下简称《[通知|Legislation]》），《[通知|Legislation]》要求。",
         {"关于加强防汛工作的通知", "通知"},
@@ -97,6 +104,8 @@ TWO = {
     "novel and parody": "《[西游记|Work]》，《[大话西游记|Work]》。",
     "zone of a city": "[合肥|AdministrativeArea]，[合肥高新区|AdministrativeArea]。",
     "press of a university": "[北京大学|AcademicInstitution]，[北京大学出版社|Company]。",
+    "body of another name": "[长风公司|Company]原名[云湖公司|Company]。",
+    "two editions": "[第3届海州电影节|Event]，[第4届海州电影节|Event]。",
     "pair of events": "[开学典礼暨表彰大会|Event]，[表彰大会|Event]。",
     "city and market": "[绵阳市|AdministrativeArea]，[市场监管局|GovernmentBody]。",
 }  # fmt: skip

@@ -60,6 +60,7 @@ class _Corrector:
         table = ontology.table(CorrectedWords)
         self.view, self.tokens = parsed.view.text, parsed.tokens
         self.posts, self.former, self.nouns = table.posts, table.former, heads(ontology)
+        self.holding = table.holding
         self.names = _known(known, table.sure)
         people = [c.mention.span for c in known if c.mention.type == "Person"]
         self.people = {at for span in people for at in range(span.start, span.end)}
@@ -101,6 +102,10 @@ class _Corrector:
         end = start + len(text)
         if len(text) > 1 and text[-1] in self.former and self.names.get(end, (0, ""))[1] == "role":
             cut, before, behind = end - 1, pos, "b"  # 武钢|原|董事长
+        elif len(text) > 2 and text.startswith(self.holding):
+            cut, before, behind = start + 2, "v", "n"  # 举行|会谈
+        elif len(text) > 2 and text.endswith(self.holding):
+            cut, before, behind = end - 2, "n", "v"  # 在京|举行
         else:
             cut, before, behind = self._cut(text, pos, start, end)
         if not cut:

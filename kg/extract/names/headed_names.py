@@ -33,6 +33,7 @@ _PROPER = frozenset({"ns", "nt", "nz", "nr", "nrt", "eng"})
 _LEAD = frozenset("nsabjlitg")  # of those, with which a name may begin
 _QUOTE = 20  # words of a quotation in a name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_CAMPAIGN = "Initiative"
 _NO_PERSONS = frozenset({"Event", "Initiative", "Product"})
 
 
@@ -64,7 +65,7 @@ class HeadedNameFinder:
         found = []
         for at, head in ends:
             unit = units[at]
-            if not ends_name(unit, head, self.rules):
+            if not ends_name(unit, head, self.rules) or self._does(units, at, head):
                 continue
             if self.view.startswith(self.rules.bound.get(head.type, ("\0",)), unit.end):  # 火山地震|带
                 continue
@@ -80,6 +81,13 @@ class HeadedNameFinder:
                 found.append(Candidate(Mention(draft, head.type), candidate.score, "name.bill", Source.NAME))
         return found
 
+    def _does(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
+        """Whether a head noun is the verb of its clause: 海州中心|计划|投资."""
+        verbal = self.rules.verbal
+        if head.word not in verbal.heads or at + 1 == len(units) or units[at + 1].pos not in verbal.behind:
+            return False
+        return at == 0 or units[at - 1].text != "”"
+
     def _compose(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> Candidate | None:
         """The name that ends with the head at `at`, if there is one."""
         first, score = self._begin(units, at, head, named)
@@ -87,13 +95,24 @@ class HeadedNameFinder:
             return None
         if head.type == "Event" and first and _YEAR.fullmatch(units[first - 1].text):
             first -= 1
+        first = self._whole_body(units, first, named)
         start, end = units[first].start, units[at].end
         if end - start <= len(head.word):
             return None
         if head.type == "Award":
             tail = next((tail for tail in self.rules.tails if self.view.endswith(tail, start, end)), "")
             end -= len(tail) if end - start > len(tail) + 2 else 0  # 国家荣誉称号 is called so
-        return Candidate(Mention(Span(start, end), head.type), score, f"name.{head.word}", Source.NAME)
+        launched = head.word in self.rules.campaigns and first > 0 and units[first - 1].text in self.rules.launches
+        kind = _CAMPAIGN if launched else head.type
+        return Candidate(Mention(Span(start, end), kind), score, f"name.{head.word}", Source.NAME)
+
+    @staticmethod
+    def _whole_body(units: Sequence[Unit], first: int, named: dict[int, int]) -> int:
+        """The unit that the body begins with whose last word a name begins with: 二|十国集团|杭州峰会."""
+        start = named.get(units[first].end, units[first].start)
+        while first > 0 and units[first].start > start:
+            first -= 1
+        return first
 
     def _begin(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int | None, float]:
         """The unit that the name begins with, None where there is none, and how sure that is."""

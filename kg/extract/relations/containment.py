@@ -10,10 +10,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
 
-_BEARERS = frozenset({"Organization", "CreativeWork"})  # they bear names of places: 四川大学, 《四川日报》
-_STATE = frozenset(
-    {"GovernmentBody", "PartyOrganization", "JudicialBody"}
-)  # their areas tell what 全市 means, as 中国 what 全国
+_HELD = frozenset({"Event", "Initiative"})  # they are about the places and persons in their names: 杭州亚运会
 _WHOLES = frozenset({"Facility"})
 _ABROAD = frozenset({"country", "foreign"})
 
@@ -71,20 +68,22 @@ class Containment:
                 yield from self._within(inner, smaller)
 
     def telling(self) -> list[Mention]:
-        """The nested names but for short ones of places of which the text does not speak: 四川 in 四川大学."""
+        """The nested names but for persons and short places of which the text does not speak: 四川 in 四川大学."""
         at, found = 0, []
         for mention in self.nested:
             while at < len(self.outer) and self.outer[at].span.end <= mention.span.start:
                 at += 1
             holder = self.outer[at] if at < len(self.outer) else None
-            borne = holder and holder.type not in _STATE and self.ontology.coarse.get(holder.type) in _BEARERS
-            if not (borne and self._only_borne(mention)):
+            if holder is None or holder.type in _HELD or not self._only_borne(mention):
                 found.append(mention)
         return found
 
     def _only_borne(self, mention: Mention) -> bool:
+        """Whether a nested name is only a part of the wording of the one that bears it."""
+        if mention.type == "Person":
+            return self._words(mention) not in self.named
         short = self.gazetteer.short(self._name(mention)) is None and self._bare(mention) not in self.places
-        return short and self.ontology.coarse.get(mention.type) == "Place" and self._is_name(mention)
+        return short and self.ontology.coarse.get(mention.type) == "Place" and mention.form == "name"
 
     def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
         span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
@@ -185,6 +184,7 @@ class Containment:
         yield from self._sites(mention, inside)
         if self.ontology.coarse.get(mention.type) == "Event":
             yield from self._organizer(mention, inside)
+            yield from self._scene(mention, inside)
         if mention.type == "Facility":
             front = [x for x in inside if x.type in _WHOLES and self._known(x)]
             front = [x for x in front if x.span.start == mention.span.start]
@@ -219,6 +219,12 @@ class Containment:
         host = next(filter(self._is_organization, inside), None)
         if host and self.table.meetings.search(self._words(mention)):
             yield self._claim("organized", host, mention, "name.meeting")
+
+    def _scene(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
+        """Where a disaster or games took place that are named by it: 海州|地震, 杭州|亚运会."""
+        areas = [m for m in inside if self._area(m)]
+        if areas and self.table.scenes.search(self._words(mention)):
+            yield self._claim("locatedIn", mention, areas[-1], "name.scene")
 
     def _location(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """The area that a name begins with, unless a newspaper or channel is only named after it (四川日报)."""

@@ -39,6 +39,9 @@ class SharedGrammar:
         # What a date in front of it is the date of; and signs that the work behind them is not the one spoken of.
         self.spent = self._compiled(("clause", "spent"), f"[^，；。]{{0,3}}(?:{clause.spent})")
         self.source = self._compiled(("clause", "source"), f"(?:{clause.source})[^，。；]{{0,6}}$")
+        self.means = self._compiled(
+            ("clause", "means"), f"(?:{clause.means})[{self.letters_of('CreativeWork|Product')}]"
+        )
         self.subject = self._subject()
         named = self.letters_of("Agent|Facility|Product|CreativeWork")
         self.head = self._compiled(("clause", "of"), f"[^，]{{0,40}}[{clause.of}]([{named}])")
@@ -81,7 +84,8 @@ class SharedGrammar:
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{clause.dated}){{0,3}}"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{clause.wire})"  # 新华社北京5月8日电: who reports is no subject
-        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within})[，、]?){{0,6}}"
+        kin = f"[{self.letters_of('Person')}][{clause.of}]?(?:{clause.kin})(?=[{agents}])"
+        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within}|{kin})[，、]?){{0,6}}"
         name = f"([{agents}](?:[{joint}][{agents}]){{0,{LONGEST}}})"
         return self._compiled(("clause", "lead"), f"[，、]?{lead}(?!{wire}){name}(?!{clause.no_subject})")
 

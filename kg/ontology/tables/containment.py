@@ -26,6 +26,7 @@ class ContainmentTable(Table, frozen=True):
     confidence: Share
     skip: frozenset[Word]
     meetings: re.Pattern[str]
+    scenes: re.Pattern[str]
     relative: re.Pattern[str]
     papers: tuple[Word, ...]
     governing: frozenset[Word]

@@ -15,3 +15,4 @@ class CorrectedWords(Table, frozen=True):
     posts: tuple[Word, ...]
     former: tuple[Word, ...]
     sure: Share
+    holding: tuple[Word, ...]

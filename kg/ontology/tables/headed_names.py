@@ -17,6 +17,13 @@ class HeadedScores(Table, frozen=True):
     first: Share
 
 
+class VerbalHeads(Table, frozen=True):
+    """Head nouns that are verbs too."""
+
+    heads: frozenset[Word]
+    behind: frozenset[Word]
+
+
 class HeadedNames(Table, frozen=True):
     """How names of events, awards, initiatives, products and documents are composed that end with a head noun."""
 
@@ -38,6 +45,7 @@ class HeadedNames(Table, frozen=True):
     of_persons: frozenset[Word]
     confers: frozenset[Word]
     launches: frozenset[Word]
+    campaigns: frozenset[Word]
     tails: tuple[Word, ...]
     firsts: tuple[Word, ...]
     themes: tuple[Word, ...]
@@ -63,4 +71,5 @@ class HeadedNames(Table, frozen=True):
     aspect: Word
     prize: Word
     bound: Mapping[SchemaClass, tuple[Word, ...]]
+    verbal: VerbalHeads
     scores: HeadedScores

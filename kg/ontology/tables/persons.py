@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from kg.ontology.table import Characters, Fragment, Share, Table, Word
+from kg.ontology.tables.values import Character
 
 
 class PersonScores(Table, frozen=True):
@@ -16,6 +18,31 @@ class PersonScores(Table, frozen=True):
     formed: Share
     dotted: Share
     beside: Share
+
+
+class Swallowed(Table, frozen=True):
+    """Words of one character that the segmentation takes for the end of a name, with their tags."""
+
+    words: Mapping[Character, Word]
+    pronouns: Characters
+    final: Characters
+    governing: Characters
+    opening: Characters
+
+
+class Elements(Table, frozen=True):
+    """What the elements of a name add to its log-odds: several of one people, or one alone."""
+
+    several: float
+    one: float
+
+
+class Japanese(Table, frozen=True):
+    """Further surnames of Japanese, and the characters of their given names, which may be words elsewhere."""
+
+    surnames: frozenset[Word]
+    given: Characters
+    gain: float
 
 
 class Persons(Table, frozen=True):
@@ -38,6 +65,7 @@ class Persons(Table, frozen=True):
     glued: Word
     marks: Word
     behind: re.Pattern[str]
+    phrase: re.Pattern[str]
     not_end: tuple[Word, ...]
     titled: float
     not_titled: frozenset[Word]
@@ -47,3 +75,6 @@ class Persons(Table, frozen=True):
     letters: Characters
     dotted: Characters
     scores: PersonScores
+    swallowed: Swallowed
+    elements: Elements
+    japanese: Japanese

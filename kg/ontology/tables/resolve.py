@@ -27,6 +27,7 @@ class Names(Table, frozen=True):
     relative: re.Pattern[str]
     local: re.Pattern[str]
     passing: re.Pattern[str]
+    anonymous: re.Pattern[str]
     generic: re.Pattern[str]
     trailing: re.Pattern[str]
     draft: re.Pattern[str]
@@ -40,10 +41,20 @@ class Names(Table, frozen=True):
     document: frozenset[Word]
 
 
+class EditionWords(Table, frozen=True):
+    """What tells one edition of a thing from the next; `types` are the coarse types that come in editions."""
+
+    types: frozenset[SchemaClass]
+    ordinal: re.Pattern[str]
+    first: re.Pattern[str]
+    year: re.Pattern[str]
+
+
 class Text(Table, frozen=True):
     """What stands around names and anaphors in a text."""
 
     alias: tuple[Fragment, ...]
+    renamed: tuple[Fragment, ...]
     between: re.Pattern[str]
     sentence: re.Pattern[str]
     clause: re.Pattern[str]
@@ -51,7 +62,9 @@ class Text(Table, frozen=True):
     passing_event: re.Pattern[str]
     woman: re.Pattern[str]
     man: re.Pattern[str]
-    nobody: re.Pattern[str]
+    kinswoman: re.Pattern[str]
+    kinsman: re.Pattern[str]
+    pair: re.Pattern[str]
 
 
 class Home(Table, frozen=True):
@@ -63,6 +76,7 @@ class Home(Table, frozen=True):
     own: Fragment
     country: re.Pattern[str]
     near: re.Pattern[str]
+    toward: tuple[Word, ...]
 
 
 class Pronouns(Table, frozen=True):
@@ -71,6 +85,8 @@ class Pronouns(Table, frozen=True):
     man: frozenset[Word]
     woman: frozenset[Word]
     own: frozenset[Word]
+    first: frozenset[Word]
+    second: frozenset[Word]
 
 
 class Titles(Table, frozen=True):
@@ -122,6 +138,7 @@ class Resolve(Table, frozen=True):
 
     short: tuple[Short, ...]
     names: Names
+    edition: EditionWords
     text: Text
     home: Home
     pronouns: Pronouns

@@ -71,7 +71,7 @@ def test_not_located(text: str) -> None:
         ("四川大学开学。", False),  # the university bears the name; the text does not speak of the area
         ("四川大学开学，四川下雨。", True),
         ("四川省司法厅开会。", True),
-        ("中国银行开门。", True),
+        ("中国银行开门。", False),
     ],
 )
 def test_areas_that_are_only_borne(text: str, named: bool) -> None:
@@ -87,3 +87,15 @@ def test_what_is_named_only_within_names_lies_nowhere() -> None:
 def test_what_everyone_knows_is_said_only_of_what_the_text_names() -> None:
     assert not composed("陆军某集团军演习。")
     assert ("全国人大常委会", "partOf", "全国人民代表大会") in composed("全国人大开会，全国人大常委会列席。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("扬州地震造成3人受伤。", {("扬州地震", "locatedIn", "扬州")}),
+        ("江苏扬州特大火灾已经扑灭。", {("江苏扬州特大火灾", "locatedIn", "扬州")}),
+        ("扬州科技论坛开幕。", set()),
+    ],
+)
+def test_a_disaster_is_where_its_name_says(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert {c for c in composed(text) if c[1] == "locatedIn"} == expected

@@ -83,7 +83,7 @@ class HeldEvents:
         rules, text, before = self.rules, units[n].text, units[n - 1].text if n else ""
         if text in rules.openers or (text in rules.aspects and before in rules.openers):
             return "verb"
-        if text in rules.joins and n - 1 in heads:
+        if text in rules.joins and (n - 1 in heads or rules.year.match(self.view, units[n].end)):
             return "list"
         if text == rules.of:
             return "verb" if before in rules.described else "of"
@@ -137,9 +137,9 @@ class HeldEvents:
         ):
             return None
         start, end = units[first].start, units[at].end
-        size = end - len(head.word) - start
-        if size == 0 and head.word in (self.rules.bare | self.rules.stands):
-            source = Source.EVENT_BARE if head.word in self.rules.bare else Source.NOMINAL
+        size, words = end - len(head.word) - start, self.view[start:end]
+        if words in self.rules.bare or (size == 0 and words in self.rules.stands):
+            source = Source.EVENT_BARE if words in self.rules.bare else Source.NOMINAL
             form: Form = "name" if source is Source.EVENT_BARE else "nominal"
             return Candidate(Mention(Span(start, end), _KIND, form), self.rules.scores.bare, "event.bare", source)
         if size < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extract.names.roles import lexicon
+from kg.extract.names.roles import alternation, lexicon
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.persons import Persons
 from kg.ontology.tables.word_lists import SurnameRow
@@ -33,7 +33,12 @@ class _Forms:
         rows = [row for row in ontology.word_list(SurnameRow) if row.kind == "surname" and len(row.text) == 1]
         self.surnames = frozenset(row.text for row in rows)
         common = "".join(sorted(row.text for row in rows if row.weight >= table.titled))
-        self.form = ontology.expression(Persons, ("formed",), f"[{common}](?:{table.formed})")
+        double = alternation(
+            row.text
+            for row in ontology.word_list(SurnameRow)
+            if row.kind == "surname" and row.text not in self.surnames
+        )
+        self.form = ontology.expression(Persons, ("formed",), f"(?:{double}|[{common}])(?:{table.formed})")
 
     def found(self, parsed: Parsed, posts: frozenset[int]) -> Iterator[Formed]:
         """Names by form; `posts` are the places where a post ends."""

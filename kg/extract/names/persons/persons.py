@@ -19,6 +19,7 @@ from kg.ontology.tables.words_names import FamousRow, NotNameRow
 from kg.types import Mention, Parsed, Span
 
 _Scored = tuple[float, int, int]  # log-odds, start, end
+_PARTICLE = "u"  # jieba's tag
 _VALUES = frozenset({"Date", "Quantity", "Duration"})
 
 
@@ -67,20 +68,21 @@ class _Finder:
             if m.span() not in seen:
                 yield self.table.least, *m.span()
 
-    def weighed(self, scored: Iterable[_Scored], view: str, taken: _Taken) -> list[_Scored]:
+    def weighed(self, scored: Iterable[_Scored], parsed: Parsed, taken: _Taken) -> list[_Scored]:
         """Log-odds after what lists, places and values say; without those that they exclude."""
-        kept = []
+        kept, view = [], parsed.view.text
         scored = list(scored)
-        longer = {(s, e) for _, s, e in scored if e - s == 3 and self._glued(view, e)}
+        longer, whole = self._threes(scored, parsed)
+        ends = frozenset(parsed.ends)
         for z, start, end in scored:
             name = view[start:end]
-            if self.table.behind.match(view, end) or name.endswith(self.table.not_end):
+            if self._is_none(view, name, end):
                 continue
             if name in self.not_names:
                 z -= self.table.not_name
-            elif name in self.famous:
+            elif name in self.famous and end in ends:  # 其|他信|息 is nobody
                 z += self.table.famous
-            if (start, end) in longer:
+            if (start, end) in longer or (start, end + 1) in whole:
                 z -= self.table.glue
             elif (start, end + 1) in longer:
                 z += self.table.glue
@@ -88,6 +90,14 @@ class _Finder:
             if z >= self.table.least:
                 kept.append((z, start, end))
         return kept
+
+    def _threes(self, scored: Sequence[_Scored], parsed: Parsed) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        """Of the names of three characters that end with such a word as 于, those that took it in, and those whose own
+        it is."""
+        verbs = frozenset(token.span.start for token in parsed.tokens if token.pos == "v")
+        threes = [(s, e) for _, s, e in scored if e - s == 3]
+        longer = {(s, e) for s, e in threes if self._glued(parsed.view.text, e, verbs)}
+        return longer, {(s, e) for s, e in threes if (s, e) not in longer and self._is_end(parsed.view.text, e)}
 
     def _lessened(self, z: float, start: int, end: int, taken: _Taken) -> float:
         """Log-odds after what speaks against a name: places and values that were found there."""
@@ -98,9 +108,23 @@ class _Finder:
                 z -= self.table.place * sure
         return z
 
-    def _glued(self, view: str, end: int) -> bool:
-        """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日."""
-        return view[end - 1] in self.table.glued and view[end : end + 1] not in self.table.marks
+    def _glued(self, view: str, end: int, verbs: frozenset[int]) -> bool:
+        """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日; 张天任|主持."""
+        last, swallowed = view[end - 1], self.table.swallowed
+        governs = last not in swallowed.governing or end not in verbs
+        return last in self.table.glued and view[end : end + 1] not in self.table.marks and governs
+
+    def _is_none(self, view: str, name: str, end: int) -> bool:
+        """Whether nobody is meant, whatever the signs say: 邓小平|理论, 付定金."""
+        table = self.table
+        return bool(table.behind.match(view, end) or name.endswith(table.not_end) or table.phrase.match(name))
+
+    def _is_end(self, view: str, end: int) -> bool:
+        """Whether what ends here ends with a word that governs something where nothing follows: 魏凤和、王强."""
+        return (
+            self.table.swallowed.words.get(view[end - 1], "u") != "u"
+            and view[end - 1] not in self.table.swallowed.final
+        )
 
     def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
         """The names of a document: those that are likely where they stand, and their other occurrences.
@@ -131,11 +155,11 @@ class _Finder:
     def nominals(self, parsed: Parsed, names: list[_Scored]) -> Iterator[Candidate]:
         """Surname and post (曲局长) where no full name stands."""
         view = parsed.view.text
-        starts = frozenset(parsed.starts)
+        starts, ends = frozenset(parsed.starts), frozenset(parsed.ends)
         named = {p for _, s, e in names for p in range(s, e)}
         for role in self.roles.scan(view):
             at = role.base - 1
-            if at < 0 or at not in starts or at in named or not self.titled.match(view, at):
+            if at not in starts or role.end not in ends or at in named or not self.titled.match(view, at):
                 continue
             span = Span(at, role.end)
             text = view[at : role.end]
@@ -197,9 +221,8 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     addition. A nominal mention (曲局长) has a score of its own.
     """
     finder = ontology.once(_Finder)
-    view = parsed.view.text
     scored = finder.weighed(
-        finder.candidates(parsed, ontology), view, _Taken(known, finder.coarse, finder.table.scores.taken)
+        finder.candidates(parsed, ontology), parsed, _Taken(known, finder.coarse, finder.table.scores.taken)
     )
     names = finder.document(scored, parsed)
     by_form = _besides(formed(parsed, ontology), names)

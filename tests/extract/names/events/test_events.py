@@ -38,6 +38,18 @@ def found(text: str) -> set[tuple[str, str]]:
         ("李文斌涉嫌受贿一案由海州市检察院起诉。", "李文斌涉嫌受贿一案"),
         # By itself, where none was named before.
         ("5月8日，海州市教育局召开座谈会。", "座谈会"),
+        # The segmentation glues the verb to what it holds, or to where.
+        ("市长张建国与王秀英举行会谈。", "会谈"),
+        ("海州市渔业局在京举行新闻发布会。", "新闻发布会"),
+        ("长风集团召开干部大会，通报情况。", "干部大会"),
+        # A body whose name begins with a number.
+        ("各方推动二十国集团杭州峰会取得成果。", "二十国集团杭州峰会"),
+        # Activities, conflicts, anniversaries.
+        ("第三届海州读书周主题活动今天举行。", "第三届海州读书周主题活动"),
+        ("俄乌冲突持续。", "俄乌冲突"),
+        ("建党100周年之际，全市开展学习。", "建党100周年"),
+        # A year begins another name.
+        ("他参加过抗洪、2008年汶川地震救援。", "2008年汶川地震"),
     ],
 )
 def test_a_name(text: str, name: str) -> None:
