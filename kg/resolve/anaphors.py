@@ -95,6 +95,8 @@ class Anaphors:
         if kind is None:
             return None
         at = mention.span.start
+        if kind in ("first", "second"):
+            return self._of_pair(at, kind)
         governed = bool(self.words.governed.search(self.text[max(0, at - 1) : at]))
         if kind == "own":
             fits = self._that_fit("own", lambda m: self.named.coarse(m) in ("Person", "Organization"))
@@ -108,7 +110,37 @@ class Anaphors:
             return None
         sentence = self._start(self.words.sentence, near[-1].span.start)
         subject = self._subject([m for m in near if m.span.start >= sentence])
-        return subject, "the subject of the clause before the pronoun"
+        kin = self._kin(subject.span.end, kind)
+        return (subject, "the subject of the clause before the pronoun") if kin is None else self._of_family(near, kin)
+
+    def _of_family(self, near: Sequence[Mention], at: int) -> _Found | None:
+        """The one of the family who is named behind the word for it, which ends at `at`."""
+        clause = self.words.clause.search(self.text, at)
+        until = clause.start() if clause else len(self.text)
+        named = next((m for m in near if at <= m.span.start < until), None)
+        return (named, "the one of the family who is named before") if named else None
+
+    def _kin(self, end: int, kind: str) -> int | None:
+        """Where the word for a wife or the like ends behind a person, if the pronoun is one for her: 甲的妻子乙，她."""
+        if kind == "own":
+            return None
+        kin = (self.words.kinswoman if kind == "woman" else self.words.kinsman).match(self.text, end)
+        return kin.end() if kin else None
+
+    def _of_pair(self, at: int, kind: str) -> _Found | None:
+        """前者, 后者: the first or the second of the last two that were named together, and no third."""
+        near = self._before(self.named.all, at, _REACH)
+        for n in range(len(near) - 1, 0, -1):
+            left, right = near[n - 1], near[n]
+            if self._are_joined(left, right):
+                third = n > 1 and self._are_joined(near[n - 2], left)
+                found = left if kind == "first" else right
+                return None if third else (found, "one of the two that were named together")
+        return None
+
+    def _are_joined(self, left: Mention, right: Mention) -> bool:
+        gap = self.text[left.span.end : right.span.start]
+        return self.named.coarse(left) == self.named.coarse(right) and self.words.pair.fullmatch(gap) is not None
 
     def _quotation(self, at: int) -> int:
         """Where the quotation that holds `at` begins (its 他 is not its speaker), else 0."""
@@ -201,7 +233,7 @@ class Anaphors:
 def _pronouns(ontology: Ontology) -> dict[str, str]:
     """Pronouns and whom they may mean: man, woman or own."""
     table = ontology.table(Resolve).pronouns
-    return {word: kind for kind in ("man", "woman", "own") for word in getattr(table, kind)}
+    return {word: kind for kind in ("man", "woman", "own", "first", "second") for word in getattr(table, kind)}
 
 
 def _own_area(ontology: Ontology) -> re.Pattern[str]:

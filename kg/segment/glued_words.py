@@ -15,6 +15,9 @@ from kg.types import Span, Token
 
 _GUESSED = frozenset({"nr", "nrfg", "nrt"})
 _LENGTH = 3  # characters of surname, given name and the word behind them
+_PAIR = 2  # characters of a pronoun and the word behind it
+_NO_NOUNS = frozenset("vdpa")  # tags
+_PRONOUN = "r"  # jieba's tag
 _MARK = "x"  # jieba's tag of punctuation
 
 
@@ -23,6 +26,7 @@ class _Glued:
 
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Persons).swallowed
+        self.pronouns = table.pronouns
         self.words, self.final, self.opening, self.governing = table.words, table.final, table.opening, table.governing
         rows = ontology.word_list(SurnameRow)
         self.surnames = frozenset(row.text for row in rows if row.kind == "surname" and len(row.text) == 1)
@@ -33,6 +37,10 @@ class _Glued:
                 cut = token.span.end - 1
                 yield Token(Span(token.span.start, cut), token.pos)
                 yield Token(Span(cut, cut + 1), self.words[view[cut]])
+            elif len(token.span) == _PAIR and token.pos in _NO_NOUNS and view[token.span.start] in self.pronouns:
+                cut = token.span.start + 1
+                yield Token(Span(token.span.start, cut), _PRONOUN)
+                yield Token(Span(cut, token.span.end), token.pos)
             else:
                 yield token
 

@@ -23,6 +23,7 @@ def words(text: str) -> list[str]:
         ("马华于2012年创办长风公司。", "马华", "于"),
         ("何平作《海州纪行》。", "何平", "作"),
         ("王静称，项目已完成。", "王静", "称"),
+        ("王芳是医生，他出生于绵阳市。", "他", "出"),
     ],
 )
 def test_a_name_and_the_word_behind_it(text: str, name: str, word: str) -> None:

@@ -48,7 +48,7 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
         for m in forms.bare.finditer(view)
     ]
     for token in parsed.tokens:
-        if token.pos == "r":
+        if token.pos in ("r", "n"):  # 前者 is a noun to jieba
             span = token.span
             kind = forms.pronouns.get(view[span.start : span.end])
             if kind is not None:

@@ -15,6 +15,7 @@ from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.schema import Property
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
+_EACH = 4  # characters before a match in which a word says that two lists go together
 _MEANS = 12  # characters from the word that leads a means in to the name
 _EVENTS = (("Event",), ("Event", "Initiative"))  # coarse types of a role that only an event fills
 
@@ -45,6 +46,11 @@ class Matcher:
         objects = self._fill(typed, pattern, m, "object", found.range)
         if not subjects or not objects:
             return
+        each = self.shared.table.lists.each in typed.text[max(0, m.start() - _EACH) : m.end()]
+        subjects = self._joined(typed, pattern, m, "subject", subjects, each=each)
+        objects = self._joined(typed, pattern, m, "object", objects, each=True) if each else objects
+        if each and len(subjects) != len(objects) and not self._one(pattern, subjects, objects):
+            return  # which of them goes with which?
         qualifiers = self._qualifiers(typed, pattern, m, found)
         mood: Modality = "asserted"
         if found.name != "said":
@@ -53,7 +59,7 @@ class Matcher:
                 mood = self._carried(typed, subjects[0], m.start())
         paired = (
             zip(subjects, objects, strict=True)
-            if self.shared.table.lists.each in m.group() and len(subjects) == len(objects)
+            if each and len(subjects) == len(objects)
             else product(subjects, objects)
         )
         for subject, obj in paired:
@@ -63,6 +69,53 @@ class Matcher:
                 self.parsed.document.id, self._evidence(typed, m, subject), pattern.id, pattern.confidence
             )
             yield Claim(pattern.predicate, (("subject", subject), ("object", obj), *qualifiers), evidence, mood)
+
+    def _joined(
+        self, typed: TypedSentence, pattern: Pattern, m: re.Match[str], role: str, found: list[Mention], *, each: bool
+    ) -> list[Mention]:
+        """What a slot for one name found, with the list that it stands in: 甲大学、乙大学与丙集团签约.
+
+        `each`: also what the running subject found, 《甲》《乙》分别由丙、丁执导.
+        """
+        at = self._alone(typed, pattern, m, role, found, each=each)
+        if at is None or typed.text[at + 1 : at + 2] in set(self.shared.table.clause.of):
+            return found  # 甲与乙的子公司丙: of 乙 only
+        taken = frozenset(n for other in pattern.slots if other != role for n in range(*m.span(other)))
+        before, after = (self._beside(typed, at, step, taken) for step in (-1, 1))
+        return [*reversed(before), *found, *after]
+
+    @staticmethod
+    def _alone(
+        typed: TypedSentence, pattern: Pattern, m: re.Match[str], role: str, found: list[Mention], *, each: bool
+    ) -> int | None:
+        """Where the one name stands that fills a slot, or None; `each`: that of the running subject too."""
+        kind = pattern.slots.get(role, "")
+        if kind in TEXTS or len(found) != 1:
+            return None
+        start, end = m.span(role) if kind else (-1, -1)
+        if start < 0 and each:
+            return next((n for n, mention in typed.mentions.items() if mention is found[0]), None)
+        return start if end - start == 1 and typed.mentions.get(start) is found[0] else None
+
+    @staticmethod
+    def _one(pattern: Pattern, subjects: Sequence[Mention], objects: Sequence[Mention]) -> bool:
+        """Whether one of the two is a single name that stands in the match: 甲、乙分别当选丙的委员."""
+        role = "subject" if len(subjects) == 1 else "object" if len(objects) == 1 else ""
+        return role in pattern.slots
+
+    def _beside(self, typed: TypedSentence, at: int, step: int, taken: frozenset[int]) -> list[Mention]:
+        """The names of a list on one side of a name, of its coarse type and in no other slot."""
+        first, text, joint = typed.mentions[at], typed.text, self.shared.table.lists.joint
+        kind, names = self.ontology.coarse.get(first.type), list[Mention]()
+        while True:
+            works = kind == "CreativeWork" and at + step in typed.mentions  # 《甲》《乙》
+            at += step if works else 2 * step
+            other = typed.mentions.get(at)
+            if other is None or at in taken or not (works or text[at - step] in joint):
+                return names
+            if other.form != first.form or self.ontology.coarse.get(other.type) != kind:
+                return names
+            names.append(other)
 
     def _carried(self, typed: TypedSentence, subject: Mention, start: int) -> Modality:
         """The modality right behind a subject further left in the sentence, which holds for its later clauses."""

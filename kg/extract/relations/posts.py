@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -174,6 +174,8 @@ class Posts:
             return typed.found(*m.span("who"))
         words, end = self.forms.table.words, m.start("posts")
         start = max(typed.text.rfind(mark, 0, end) for mark in "，；：。！？“”") + 1
+        if pronouns := _pronouns(typed, start, end):
+            return pronouns
         named = [n for n in range(start, m.start()) if n in typed.mentions and typed.mentions[n].type != "Date"]
         last = typed.mentions[named[-1]].type if named else "Person"
         led = not named or typed.text[named[-1] - 1 : named[-1]] in words.led
@@ -264,7 +266,8 @@ class Posts:
         if wording.is_end:
             verb = text_mention(self.parsed, typed, m.start("verb"), m.end("verb"))
             groups = [group._replace(ended=group.ended or verb) for group in groups]
-        for person, (group, role) in product(persons, _each(groups, wording.has_verb)):
+        posts = list(_each(groups, wording.has_verb))
+        for person, (group, role) in self._paired(typed.text[m.start() : m.end("posts")], persons, posts):
             home, basis = self._at(group, role, typed, m.start(), wording.rule)
             if home is None:
                 continue
@@ -276,6 +279,14 @@ class Posts:
                 what = "nationality" if self._cut(home) in self.forms.countries else "origin"
                 evidence = self._evidence(span, f"post.{what}", scores.origin)
                 yield Claim(what, (("subject", person), ("object", home)), evidence)
+
+    def _paired(
+        self, text: str, persons: Sequence[Mention], posts: Sequence[tuple[_Group, Mention]]
+    ) -> Iterable[tuple[Mention, tuple[_Group, Mention]]]:
+        """Who holds which post: each person all of them, or 甲、乙分别任丙局局长、丁局局长 the first the first."""
+        if self.shared.table.lists.each not in text or 1 in (len(persons), len(posts)):
+            return product(persons, posts)
+        return zip(persons, posts, strict=True) if len(persons) == len(posts) else ()
 
     def _at(
         self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str
@@ -349,3 +360,8 @@ def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Ment
             yield group._replace(own=own), role
             if listed:
                 yield from ((group._replace(organ=organ, own=own), role) for organ in group.more)
+
+
+def _pronouns(typed: TypedSentence, start: int, end: int) -> list[Mention]:
+    """The first pronoun that may be of anything and has two characters: 前者任甲局局长, but not 其父任…."""
+    return [x for x in typed.found(start, end) if x.type == "Thing" and len(x.span) > 1][:1]

@@ -84,7 +84,8 @@ class SharedGrammar:
         dates = self.letters_of("Date|Duration")
         dated = f"[{dates}](?:{clause.dated}){{0,3}}"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{clause.wire})"  # 新华社北京5月8日电: who reports is no subject
-        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within})[，、]?){{0,6}}"
+        kin = f"[{self.letters_of('Person')}][{clause.of}]?(?:{clause.kin})(?=[{agents}])"
+        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within}|{kin})[，、]?){{0,6}}"
         name = f"([{agents}](?:[{joint}][{agents}]){{0,{LONGEST}}})"
         return self._compiled(("clause", "lead"), f"[，、]?{lead}(?!{wire}){name}(?!{clause.no_subject})")
 

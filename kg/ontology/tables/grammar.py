@@ -22,6 +22,7 @@ class ClauseWords(Table, frozen=True):
     """Where the subject of a clause stands, and what shows that a name is no subject."""
 
     lead: Fragment
+    kin: Fragment
     within: Fragment
     no_subject: Fragment
     wire: Fragment

@@ -24,9 +24,25 @@ class Swallowed(Table, frozen=True):
     """Words of one character that the segmentation takes for the end of a name, with their tags."""
 
     words: Mapping[Character, Word]
+    pronouns: Characters
     final: Characters
     governing: Characters
     opening: Characters
+
+
+class Elements(Table, frozen=True):
+    """What the elements of a name add to its log-odds: several of one people, or one alone."""
+
+    several: float
+    one: float
+
+
+class Japanese(Table, frozen=True):
+    """Further surnames of Japanese, and the characters of their given names, which may be words elsewhere."""
+
+    surnames: frozenset[Word]
+    given: Characters
+    gain: float
 
 
 class Persons(Table, frozen=True):
@@ -60,3 +76,5 @@ class Persons(Table, frozen=True):
     dotted: Characters
     scores: PersonScores
     swallowed: Swallowed
+    elements: Elements
+    japanese: Japanese

@@ -62,6 +62,9 @@ class Text(Table, frozen=True):
     passing_event: re.Pattern[str]
     woman: re.Pattern[str]
     man: re.Pattern[str]
+    kinswoman: re.Pattern[str]
+    kinsman: re.Pattern[str]
+    pair: re.Pattern[str]
 
 
 class Home(Table, frozen=True):
@@ -82,6 +85,8 @@ class Pronouns(Table, frozen=True):
     man: frozenset[Word]
     woman: frozenset[Word]
     own: frozenset[Word]
+    first: frozenset[Word]
+    second: frozenset[Word]
 
 
 class Titles(Table, frozen=True):

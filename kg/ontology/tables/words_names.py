@@ -104,6 +104,15 @@ class FamousRow(Row, frozen=True):
     name: Word
 
 
+class NameElementRow(Row, frozen=True):
+    """A part of the names of a people that has no surnames; `kind` is the people."""
+
+    FILE: ClassVar[str] = "words/name_elements.tsv"
+
+    kind: Word
+    element: Word
+
+
 class NotNameRow(Row, frozen=True):
     """A word that reads like a person's name and hardly ever is one."""
 

@@ -28,6 +28,7 @@ class NameBorders:
 
     def __init__(self, view: str, words: OrganizationWords) -> None:
         self.view, self.words, self.table = view, words, words.table
+        self.not_first = words.table.not_first | words.breaks
 
     def behind_verbs(self, units: Sequence[Unit], first: int, at: int, head: HeadRow, named: dict[int, int]) -> int:
         """Past a body that does something (宜宾市司法局探索…): its verb is no part of a name."""
@@ -93,7 +94,7 @@ class NameBorders:
                 if units[n].start != start:
                     return first
                 first = n
-            elif before.pos == "ns" and before.text not in self.table.not_first:
+            elif before.pos == "ns" and before.text not in self.not_first:
                 first -= 1
             elif before.text in _DASHES and first > 1 and units[first - 2].pos == "ns":
                 first -= 2

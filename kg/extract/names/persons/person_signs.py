@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.extract.names.persons.composed_persons import ComposedPersons
 from kg.extract.names.roles import lexicon
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.persons import Persons
@@ -155,14 +156,17 @@ class Model:
         table = ontology.table(Persons)
         self.letters = frozenset(table.letters)
         self.least, self.least_alone = table.least, table.least_alone
-        surnames = [row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname"]
-        single = "".join(s for s in surnames if len(s) == 1)
+        self.long_given, self.japanese = table.long_given, table.japanese
+        surnames = {row.text for row in ontology.word_list(SurnameRow) if row.kind == "surname"}
+        single = "".join(sorted(s for s in surnames if len(s) == 1))
         parts = {"never_given": table.never_given}
         self.given = given = ontology.expression(Persons, ("given",), table.given, parts=parts).pattern
         self.longer: dict[str, list[str]] = {}  # by their first two characters, the longest first
-        for name in sorted((s for s in surnames if len(s) > 1), key=lambda s: (-len(s), s)):
+        longer = (s for s in surnames | table.japanese.surnames if len(s) > 1)
+        for name in sorted(longer, key=lambda s: (-len(s), s)):
             self.longer.setdefault(name[:2], []).append(name)
-        self.long_given = table.long_given
+        self._japanese = re.compile(f"[{table.japanese.given}]{{1,3}}")
+        self.elements = ComposedPersons(ontology)
         self._one = re.compile(f"(?=[{single}]({given}{{1,2}}))[{single}]")
         firsts, seconds = ("".join(sorted({pair[i] for pair in self.longer})) for i in (0, 1))
         self._two = re.compile(f"[{firsts}](?=[{seconds}])")
@@ -180,10 +184,25 @@ class Model:
         for m in self._two.finditer(view):
             start = m.start()
             for name in self.longer.get(view[start : start + 2], ()):
-                given = self._given.match(view, start + len(name))
-                if given and view.startswith(name, start):
-                    for n in range(1, min(len(given[0]), 3 if name in self.long_given else 2) + 1):
+                if view.startswith(name, start):
+                    for n in range(1, self._longest_given(view, start + len(name), name) + 1):
                         yield start, start + len(name) + n, len(name)
+
+    def _longest_given(self, view: str, at: int, surname: str) -> int:
+        """How many characters from `at` on may be the given name to a surname of several characters."""
+        given, japanese = self._given.match(view, at), self._japanese.match(view, at)
+        wide = len(japanese[0]) if japanese else 0
+        if surname in self.japanese.surnames:
+            return wide
+        narrow = min(len(given[0]), 3 if surname in self.long_given else 2) if given else 0
+        return max(narrow, wide if surname in self.long_given else 0)
+
+    def _gain(self, view: str, start: int, end: int, surname: int) -> float:
+        """What a given name of a Japanese adds: 新垣|结衣."""
+        name, given = view[start : start + surname], start + surname
+        if end - given < 2 or not (name in self.long_given or name in self.japanese.surnames):
+            return 0.0
+        return self.japanese.gain if self._japanese.fullmatch(view, given, end) else 0.0
 
     def foreign(self, view: str, borders: Borders) -> Iterator[tuple[int, int]]:
         """Start and end of all stretches that could be a transliterated name."""
@@ -199,14 +218,17 @@ class Model:
         get, alone, found = self.context_weights.get, self.chinese_names.score, []
         for start, end, surname in self.chinese(view, borders):
             z = alone(view, start, end, surname, borders)
+            z += self._gain(view, start, end, surname) if surname > 1 else 0.0
             if z < self.least_alone:
                 continue
             z += sum([get(s, 0.0) for s in context_signs(view, start, end, borders)])
             if z >= self.least:
                 found.append((z, start, end))
         get = self.foreign_weights.get
-        for start, end in self.foreign(view, borders):
+        gains = {(start, end): gain for start, end, gain in self.elements.find(view) if borders.at[start] >= 0}
+        for start, end in dict.fromkeys((*self.foreign(view, borders), *gains)):
             z = sum([get(s, 0.0) for s in foreign_signs(view, start, end, borders, self.letters)])
+            z += gains.get((start, end), 0.0)
             if z >= self.least:
                 found.append((z, start, end))
         return found
