@@ -31,7 +31,7 @@ WEIGHTS = "claims.json"
 RULE = "model"
 KINDS = ("ruled", "network")  # of offers: those that a rule makes, and those of the network alone
 _EDGE = 5  # log odds go no further
-_FAR = 120  # characters between two mentions from which on the evidence is the object's clause alone
+_FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
 _MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
 _BLANK = "□"  # for a mention where the modality of a sentence is read
@@ -142,7 +142,7 @@ def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Me
     roles = [("subject", one.subject), ("object", one.object)] + ([("role", one.role)] if one.role else [])
     start, end = min(m.span.start for _, m in roles), max(m.span.end for _, m in roles)
     if end - start > _FAR + len(one.object.span):
-        start, end = one.object.span.start, one.object.span.end
+        start, end = max(_around(parsed, one.object.span).start, one.object.span.start - _FAR), one.object.span.end
     piece = _around(parsed, Span(start, end))
     mood = modality(_blanked(parsed, piece, mentions), start - piece.start, end - piece.start, grammar(ontology))
     tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[end : min(end + _TAIL, piece.end)])
