@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import tempfile
 import warnings
 from collections.abc import Mapping, Sequence
@@ -76,6 +77,7 @@ def _graph(
 
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        logging.getLogger().setLevel(logging.ERROR)  # it recommends a step for other networks
         full, small = Path(folder) / "full.onnx", Path(folder) / "small.onnx"
         torch.onnx.export(
             part.eval(),

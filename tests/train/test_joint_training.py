@@ -1,0 +1,121 @@
+"""The joint network trained from a small encoder in the format of the pretrained one."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kg.cli.main import run
+from kg.errors import TrainingError
+from kg.extract.neural.joint import JointReading
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Document, DocumentId, Span
+
+torch = pytest.importorskip("torch")
+from kg.train.joint.pretrained import read_pretrained  # noqa: E402
+from kg.train.settings import JointSettings  # noqa: E402
+
+GOLD = Path(__file__).parents[1] / "gold"
+WIDTH, HEADS, INNER, LAYERS, POSITIONS = 24, 2, 32, 2, 520
+PIECES = ["<s>", "<pad>", "</s>", "<unk>", ",", ".", "▁", *dict.fromkeys("海州市水利局长王建国在主持召开会议年月日")]
+
+
+def q4(values: np.ndarray) -> bytes:
+    """A matrix in blocks of 32 weights of 4 bits and a scale."""
+    found = b""
+    for block in values.reshape(-1, 32):
+        scale = max(float(np.abs(block).max()) / 7, 1e-6)
+        nibbles = np.clip(np.round(block / scale) + 8, 0, 15).astype(np.uint8)
+        found += np.float16(scale).tobytes() + (nibbles[:16] | nibbles[16:] << 4).tobytes()
+    return found
+
+
+def encoder() -> bytes:
+    picks = np.random.default_rng(1)
+    shapes = {"emb.word": (len(PIECES), WIDTH), "emb.pos": (POSITIONS, WIDTH), "emb.type": (2, WIDTH)}
+    for layer in range(LAYERS):
+        shapes |= {f"l{layer}.{name}.w": (WIDTH, WIDTH) for name in ("q", "k", "v", "ao")}
+        shapes |= {f"l{layer}.fi.w": (INNER, WIDTH), f"l{layer}.fo.w": (WIDTH, INNER)}
+    tensors = {name: picks.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
+    norms = ["emb.ln", *(f"l{n}.{name}" for n in range(LAYERS) for name in ("aln", "oln"))]
+    tensors |= {f"{name}.{part}": np.full(WIDTH, part == "w", np.float32) for name in norms for part in "wb"}
+    for n in range(LAYERS):
+        tensors |= {f"l{n}.{name}.b": np.zeros(WIDTH, np.float32) for name in ("q", "k", "v", "ao", "fo")}
+        tensors[f"l{n}.fi.b"] = np.zeros(INNER, np.float32)
+    text = "".join(PIECES).encode()
+    ends = np.cumsum([0, *(len(piece.encode()) for piece in PIECES)], dtype=np.uint32)
+    head = b"E5S1" + struct.pack("<I7ifi", 1, WIDTH, LAYERS, HEADS, INNER, len(PIECES), POSITIONS, 2, 1e-12, 32)
+    head += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(text)) + ends.tobytes()
+    head += np.full(len(PIECES), -5, np.float32).tobytes() + text + struct.pack("<iIi", 0, 0, len(tensors))
+    stored = {name: q4(one) if one.size % 32 == 0 and one.ndim == 2 else one.tobytes() for name, one in tensors.items()}
+    at = len(head) + sum(2 + len(name) + 1 + 4 + 16 for name in tensors)
+    table = b""
+    for name, one in tensors.items():
+        data = stored[name]
+        kind = int(len(data) != one.nbytes)
+        table += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", kind, one.size, at, len(data))
+        at += len(data)
+    return head + table + b"".join(stored.values())
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("encoder") / "small.bin"
+    made.write_bytes(encoder())
+    return made
+
+
+def test_the_encoder_is_read_as_it_was_written(file: Path) -> None:
+    found = read_pretrained(file)
+    assert (found.width, found.layers, found.heads, found.inner) == (WIDTH, LAYERS, HEADS, INNER)
+    assert found.pieces == PIECES
+    assert found.pieces[found.unknown] == "<unk>"
+    words = np.random.default_rng(1).normal(0, 0.1, (len(PIECES), WIDTH))
+    assert np.abs(found.matrix("emb.word", len(PIECES)) - words).max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"GGUF", "it is no such encoder"), (b"E5S1" + b"\0" * 20, "it is damaged"), (None, "cannot be read")],
+)
+def test_what_is_no_encoder(data: bytes | None, what: str, tmp_path: Path) -> None:
+    if data is not None:
+        (tmp_path / "x.bin").write_bytes(data)
+    with pytest.raises(TrainingError, match=what):
+        read_pretrained(tmp_path / "x.bin")
+
+
+def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: dict[str, dict[str, Any]] = {
+        "news.jsonl": {"title": "海州市水利局召开会议", "text": "海州市水利局局长王建国在海州主持会议。"},
+        "msra.own.jsonl": {"text": "王建国在海州市。", "entities": [{"start": 0, "end": 3, "type": "PER"}]},
+    }
+    for name, row in rows.items():
+        (tmp_path / name).write_text(json.dumps(row) + "\n", "utf-8")
+    news, names = (str(tmp_path / name) for name in rows)
+    out = str(tmp_path / "out")
+    command = ["train", "joint", str(GOLD), "--silver", news, "--names", names, "--pretrained", str(file), "-o", out]
+    sizes = ["--layers", "1", "--frozen", "0", "--epochs", "1"]
+    assert run([*command, *sizes]) == 0
+    card = json.loads((tmp_path / "out" / "card.json").read_text("utf-8"))
+    assert card["joint"]["articles"]["held out"]
+    assert card["joint"]["settings"]["layers"] == 1
+    parsed = segment(Document(DocumentId("a"), rows["news.jsonl"]["text"]), load())
+    reading = JointReading(parsed, tmp_path / "out")
+    assert set(reading.join([(Span(0, 3), "Place"), (Span(8, 11), "Person")], 1.0).classes[1]) == {"Person"}
+    first = {name: (tmp_path / "out" / name).read_bytes() for name in card["files"]}
+    for name in ("joint_names.onnx", "joint.pt", "early.pt"):
+        (tmp_path / "out" / name).unlink()
+    assert run([*command, *sizes]) == 0
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in first} == first
+    assert "annotated articles" in capsys.readouterr().err
+
+
+def test_the_defaults_are_those_of_the_shipped_weights() -> None:
+    assert (JointSettings().layers, JointSettings().held_out) == (6, 6)
