@@ -145,11 +145,16 @@ class FigureOwners:
         found = []
         for where, mention, signs in self._proposals(figure) if paired is None else [("paired", paired, ["paired"])]:
             led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
-            if mention.span.start not in seen and mention.type in self._coarse and not led:
+            if mention.span.start not in seen and self._may_own(mention, figure) and not led:
                 seen.add(mention.span.start)
                 signs = [*signs, *self._signs(where, mention, figure)]
                 found.append(Owner(mention, self.words(mention), signs, self._thing(mention)))
         return found
+
+    def _may_own(self, mention: Mention, figure: _Figure) -> bool:
+        """Whether things of its class are measured so: the age of a person, but no area of an award."""
+        coarse = self._coarse.get(mention.type)
+        return coarse is not None and self._units.get(figure.unit) not in self._table.barred.get(coarse, ())
 
     def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
