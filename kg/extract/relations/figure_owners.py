@@ -140,7 +140,7 @@ class FigureOwners:
 
     def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
         """The mentions that a figure may be about, in the order of likely places."""
-        figure, paired = self._figure(typed, at), self._paired(typed, at) or self._aged(typed, at)
+        figure, paired = self._figure(typed, at), self.paired(typed, at) or self._aged(typed, at)
         seen: set[int] = set()
         found = []
         for where, mention, signs in self._proposals(figure) if paired is None else [("paired", paired, ["paired"])]:
@@ -156,7 +156,7 @@ class FigureOwners:
         coarse = self._coarse.get(mention.type)
         return coarse is not None and self._units.get(figure.unit) not in self._table.barred.get(coarse, ())
 
-    def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
+    def paired(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
         text = typed.text
         for each in self._table.each.finditer(text):
