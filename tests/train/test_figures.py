@@ -26,7 +26,7 @@ def article(number: int) -> AnnotatedArticle:
 
 
 def owner(words: str, *signs: str) -> Owner:
-    return Owner(Mention(Span(0, len(words)), "Person", "name"), words, list(signs))
+    return Owner(Mention(Span(0, len(words)), "Person", "name"), words, list(signs), words)
 
 
 def test_proposals_know_what_is_right() -> None:

@@ -1,7 +1,7 @@
 """The choice of what a figure is about: the likeliest owner by the weights of its signs, or nothing.
 
-It is a logit over the proposals and nothing: a proposal's odds are the sum of the weights of its signs, proposals with
-the same words are one. What the figure before is about is one more sign (“again”).
+It is a logit over the proposals and nothing: a proposal's odds are the sum of the weights of its signs, proposals of
+the same thing are one. What the figure before is about is one more sign (“again”).
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def best(
     shares: dict[str, float] = {}
     first: dict[str, tuple[float, Owner]] = {}
     for owner, chance in zip(owners, chances(odds)[1:], strict=True):
-        shares[owner.words] = shares.get(owner.words, 0) + chance
-        if owner.words not in first or chance > first[owner.words][0]:
-            first[owner.words] = chance, owner
-    words = max(shares, key=lambda words: shares[words])
-    return Choice(first[words][1], shares[words])
+        shares[owner.thing] = shares.get(owner.thing, 0) + chance
+        if owner.thing not in first or chance > first[owner.thing][0]:
+            first[owner.thing] = chance, owner
+    thing = max(shares, key=lambda thing: shares[thing])
+    return Choice(first[thing][1], shares[thing])

@@ -26,6 +26,7 @@ _BEFORE, _BEHIND, _EARLIER = (
     3,
     4,
 )  # names looked at before a figure in its sentence, behind it, and before the sentence
+_NOMINAL_REACH = 15  # names looked at for what 该公司 means
 _KIND_REACH = 12  # names looked at for one of a kind
 _LED = 4  # characters before a name that may show that it owns nothing
 _AREA = "AdministrativeArea"
@@ -38,6 +39,7 @@ class Owner(NamedTuple):
     mention: Mention
     words: str
     signs: list[str]
+    thing: str  # the same for mentions that are likely of one thing
 
 
 class _Figure(NamedTuple):
@@ -79,6 +81,7 @@ class FigureOwners:
         self._things = [m for m in outer if m.type in self._coarse]
         self._starts = [m.span.start for m in self._things]
         self._count = Counter(map(self.words, self._things))
+        self._named = {(self.words(m), m.type) for m in self._things if m.form == "name"}
         title = parsed.document.meta.title or ""
         self._titled = {words for words in self._count if words in title}
         self._everywhere = self._known_everywhere()
@@ -106,6 +109,21 @@ class FigureOwners:
         """The words of a mention: those with the same words are one owner."""
         return self._view[mention.span.start : mention.span.end]
 
+    def _thing(self, mention: Mention) -> str:
+        """The name of what a mention is likely of: 海州市 is that of 海州, 长风集团 perhaps that of 该公司."""
+        if mention.form != "name":
+            n = bisect_left(self._starts, mention.span.start)
+            names = [m for m in self._things[max(0, n - _NOMINAL_REACH) : n] if m.form == "name"]
+            fitting = [m for m in names if m.type == mention.type] or [
+                m for m in names if self._coarse[m.type] == self._coarse[mention.type]
+            ]
+            mention = fitting[-1] if fitting else mention
+        words = self.words(mention)
+        if mention.type not in _FINE:
+            return words
+        shorter = (words[:n] for n in range(2, len(words)))
+        return next((short for short in shorter if (short, mention.type) in self._named), words)
+
     def _kind(self, mention: Mention) -> str:
         return mention.type if mention.type in _FINE else self._coarse[mention.type]
 
@@ -122,17 +140,23 @@ class FigureOwners:
 
     def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
         """The mentions that a figure may be about, in the order of likely places."""
-        figure, paired = self._figure(typed, at), self._paired(typed, at) or self._aged(typed, at)
+        figure, paired = self._figure(typed, at), self.paired(typed, at) or self._aged(typed, at)
         seen: set[int] = set()
         found = []
         for where, mention, signs in self._proposals(figure) if paired is None else [("paired", paired, ["paired"])]:
             led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
-            if mention.span.start not in seen and mention.type in self._coarse and not led:
+            if mention.span.start not in seen and self._may_own(mention, figure) and not led:
                 seen.add(mention.span.start)
-                found.append(Owner(mention, self.words(mention), [*signs, *self._signs(where, mention, figure)]))
+                signs = [*signs, *self._signs(where, mention, figure)]
+                found.append(Owner(mention, self.words(mention), signs, self._thing(mention)))
         return found
 
-    def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
+    def _may_own(self, mention: Mention, figure: _Figure) -> bool:
+        """Whether things of its class are measured so: the age of a person, but no area of an award."""
+        coarse = self._coarse.get(mention.type)
+        return coarse is not None and self._units.get(figure.unit) not in self._table.barred.get(coarse, ())
+
+    def paired(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
         text = typed.text
         for each in self._table.each.finditer(text):

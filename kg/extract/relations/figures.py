@@ -58,6 +58,8 @@ class Figures:
         """The likeliest owner of a figure, if it is likely enough; a medium only tells of it."""
         chosen = best(self.owners.nothing(typed, at), self.owners.owners(typed, at), self._before, self.weights)
         self._before = self._before.after(chosen, self.words.carried)
+        if (paired := self.owners.paired(typed, at)) is not None:
+            return paired
         if chosen is None or chosen.share < self.words.sure or chosen.owner.mention.type == "MediaOrganization":
             return None
         return chosen.owner.mention

@@ -166,6 +166,8 @@ class _Reader:
             number += extra
             if view.endswith(rules.table.below_zero, 0, start):
                 number, start = -number, start - len(rules.table.below_zero)
+            elif rules.table.minus.search(view, max(0, start - 2), start):
+                number, start = -number, start - 1
         return _candidate(kind, Span(start, end), number, rules.same.get(unit, unit), score)
 
     def _great(self, span: Span, text: str, number: Decimal | None) -> QuantityCandidate | None:

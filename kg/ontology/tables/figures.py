@@ -25,6 +25,7 @@ class FigureTable(Table, frozen=True):
     each: re.Pattern[str]
     each_ends: re.Pattern[str]
     measures: Mapping[Word, tuple[Word, ...]]
+    barred: Mapping[SchemaClass, frozenset[Word]]
     age: frozenset[Word]
     aged: re.Pattern[str]
     of_age: re.Pattern[str]

@@ -34,6 +34,7 @@ class Quantities(Table, frozen=True):
     forms: tuple[Fragment, ...]
     starts: Characters
     below_zero: Word
+    minus: re.Pattern[str]
     more: re.Pattern[str]
     and_half: re.Pattern[str]
     not_after_units: Mapping[Word, frozenset[Word]]
