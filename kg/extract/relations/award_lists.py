@@ -42,9 +42,9 @@ class _Lists:
         for match in self.table.given.finditer(self.view):
             members, end = self._members(match.end())
             then = self.table.then.match(self.view, end)
-            award = self.starts.get(then.end()) if then else None
-            if award is not None and award.type == _KIND:
-                yield from ((award, member) for member in members)
+            named = self.starts.get(then.end()) if then else None
+            if named is not None and named.type == _KIND:
+                yield from ((named, member) for member in members)
 
     def _members(self, at: int) -> tuple[list[Mention], int]:
         """The names of the list that begins at a place, none where they are too few, and where it ends."""

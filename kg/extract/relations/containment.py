@@ -80,7 +80,7 @@ class Containment:
 
     def _only_borne(self, mention: Mention) -> bool:
         """Whether a nested name is only a part of the wording of the one that bears it."""
-        if mention.type == "Person":
+        if mention.type == "Person" or self._words(mention) in self.table.known:
             return self._words(mention) not in self.named
         short = self.gazetteer.short(self._name(mention)) is None and self._bare(mention) not in self.places
         return short and self.ontology.coarse.get(mention.type) == "Place" and mention.form == "name"

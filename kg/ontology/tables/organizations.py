@@ -44,6 +44,8 @@ class Margins(Table, frozen=True):
     unplaced: float
     trade: float
     trade_short: float
+    posted: float
+    founded: float
     no_trade: float
 
 
@@ -104,6 +106,7 @@ class Organizations(Table, frozen=True):
     areas: tuple[Word, ...]
     branches: tuple[Word, ...]
     alone: frozenset[Word]
+    founds: frozenset[Word]
     common: frozenset[Word]
     weak: frozenset[Word]
     of_place: frozenset[Word]

@@ -39,6 +39,14 @@ class NameEvidence:
             return margins.weak_company  # 上海…部分股份, 英国房地产
         return self._composed(units, first, at, head, named, weak)
 
+    def beside(self, units: Sequence[Unit], first: int, at: int) -> float:
+        """What stands beside a name of several words: a post behind it, or the verb that founds it in front."""
+        if first == at:
+            return 0.0
+        posted = at + 1 < len(units) and units[at + 1].pos == "role"
+        founded = first > 0 and units[first - 1].text in self.table.founds
+        return self.table.margins.posted * posted + self.table.margins.founded * founded
+
     def _of_place(self, inner: Sequence[Unit], head: HeadRow) -> bool:
         """Whether a place alone makes a name of a weak head noun: 天津|航空."""
         return len(inner) == 1 and inner[0].pos == "ns" and head.word in self.table.of_place

@@ -94,7 +94,7 @@ class OrganizationFinder:
             margin += margins.further_left
         while first < at and units[first].text in self.table.not_first:
             first += 1
-        margin += self.evidence.margin(units, first, at, head, named)
+        margin += self.evidence.margin(units, first, at, head, named) + self.evidence.beside(units, first, at)
         trade = margin <= 0 and head.type in self.table.by_trade and first < at
         return first, margins.sibling if trade and self.evidence.sibling(units, at, head) else margin
 

@@ -97,3 +97,8 @@ def test_groups_are_named_by_a_common_word() -> None:
 )
 def test_a_common_noun_names_a_site(text: str, name: str | None) -> None:
     assert names(text, "Place") == ([name] if name else [])
+
+
+def test_a_post_behind_a_body_speaks_for_its_name() -> None:
+    text = "民安证券研究院执行院长李文斌到场。"
+    assert [text[m.span.start : m.span.end] for m in mentions(text)] == ["民安证券研究院"]
