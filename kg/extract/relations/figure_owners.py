@@ -76,6 +76,7 @@ class FigureOwners:
         self._coarse, self._selves = shared.ontology.coarse, shared.selves
         self._table, self._is_a = shared.ontology.table(FigureTable), shared.ontology.is_a
         self._led = self._table.not_owner
+        self._barred: dict[str, frozenset[str]] = {str(kind): some for kind, some in self._table.barred.items()}
         self._units = {unit: kind for kind, units in self._table.measures.items() for unit in units}
         self._types = tuple(sorted(set(self._coarse.values())))
         self._things = [m for m in outer if m.type in self._coarse]
@@ -154,7 +155,7 @@ class FigureOwners:
     def _may_own(self, mention: Mention, figure: _Figure) -> bool:
         """Whether things of its class are measured so: the age of a person, but no area of an award."""
         coarse = self._coarse.get(mention.type)
-        return coarse is not None and self._units.get(figure.unit) not in self._table.barred.get(coarse, ())
+        return coarse is not None and self._units.get(figure.unit) not in self._barred.get(coarse, ())
 
     def paired(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
