@@ -46,7 +46,7 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     facts = claim_votes.learn_from(articles, known, out, today())
     for name, row in facts["cross_validated"].items():
         click.echo(
-            f"claims, {name}: {row['right']} of {row['offers']} offers are right; "
+            f"claims, {name}: {row['right']} of {row['facts']} facts offered are right; "
             f"{row['kept']} are kept, {row['kept right']} of them right"
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ Fact = tuple[str, str, str]  # property, subject, object: names in `normal_form`
 
 @dataclass(frozen=True)
 class AnnotatedArticle:
-    """A parsed article, the (coarse type, name) of its entities by all their names, and its facts between these."""
+    """A parsed article, the (coarse type, name) of its entities by all their names, and its facts between these.
+
+    A fact is worded with each name of its ends; each wording has the number of its fact.
+    """
 
     parsed: Parsed
     names: frozenset[tuple[str, str]]
-    facts: frozenset[Fact]
+    facts: Mapping[Fact, int]
 
 
 def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[AnnotatedArticle]:
@@ -35,7 +38,7 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
             parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
-            yield AnnotatedArticle(parsed, coarse, frozenset(_facts(gold.data)))
+            yield AnnotatedArticle(parsed, coarse, dict(_facts(gold.data)))
 
 
 def held_out(folders: Sequence[Path], weights: Path, ontology: Ontology) -> list[AnnotatedArticle]:
@@ -49,11 +52,11 @@ def _names(entity: dict[str, Any]) -> list[str]:
     return [normal_form(name) for name in (entity["name"], *entity.get("aliases", ()))]
 
 
-def _facts(annotation: dict[str, Any]) -> Iterator[Fact]:
+def _facts(annotation: dict[str, Any]) -> Iterator[tuple[Fact, int]]:
     names = {one["id"]: _names(one) for one in annotation["entities"]}
-    for fact in annotation["facts"]:
+    for number, fact in enumerate(annotation["facts"]):
         object_ = fact["object"]
         objects = names[object_] if isinstance(object_, str) else [str(object_["value"])]
         for subject in names[fact["subject"]]:
             for one in objects:
-                yield fact["predicate"], subject, one
+                yield (fact["predicate"], subject, one), number

@@ -15,7 +15,7 @@ from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.train.gold import AnnotatedArticle
-from kg.train.votes.claim_votes import LabelledOffers, is_right, learn
+from kg.train.votes.claim_votes import LabelledOffers, learn, stated
 from kg.types import Claim, Document, DocumentId, Evidence, Mention, Span, Value
 
 ONTOLOGY = load()
@@ -28,7 +28,9 @@ FACTS = (
     ("foundedOn", "海州大学", "2020"),
     ("spouse", "王建国", "李明月"),
 )
-ARTICLE = AnnotatedArticle(segment(Document(DocumentId("a"), TEXT), ONTOLOGY), frozenset(), frozenset(FACTS))
+ARTICLE = AnnotatedArticle(
+    segment(Document(DocumentId("a"), TEXT), ONTOLOGY), frozenset(), {fact: n for n, fact in enumerate(FACTS)}
+)
 
 
 @pytest.fixture
@@ -46,7 +48,8 @@ def offer(predicate: str, subject: Mention, object_: Mention, chance: float = 0.
 def some(*chances: float) -> LabelledOffers:
     """Offers of which the likely ones are right."""
     made = tuple(offer("met", DEAN, DEAN, chance, ruled=n % 2 == 0) for n, chance in enumerate(chances))
-    return LabelledOffers(made, np.array([float(chance > 0.5) for chance in chances]))
+    right = np.array([float(chance > 0.5) for chance in chances])
+    return LabelledOffers(made, right, np.ones(len(chances)))
 
 
 def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
@@ -59,7 +62,7 @@ def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
             assert set(one.bars) == {"", "met"}
         assert table.network.columns[1] > 0.3
     row = facts["cross_validated"]["beside network"]
-    assert (row["offers"], row["right"]) == (32, 16)
+    assert (row["facts"], row["right"]) == (32, 16)
     assert row["kept"] == row["kept right"] > 0
     assert card(folder)["claims"]["articles"] == 8
 
@@ -89,4 +92,4 @@ def test_too_little_to_learn_from(folder: Path) -> None:
 def test_offers_are_right_where_the_annotation_says_so(
     predicate: str, subject: Mention, object_: Mention, right: bool
 ) -> None:
-    assert is_right(offer(predicate, subject, object_), ARTICLE, ONTOLOGY) == right
+    assert (stated(offer(predicate, subject, object_), ARTICLE, ONTOLOGY) is not None) == right

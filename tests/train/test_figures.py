@@ -21,7 +21,7 @@ from kg.types import Document, DocumentId, Mention, Span
 def article(number: int) -> AnnotatedArticle:
     """An article whose figure is about the subject of its clause."""
     text = f"王秀英在扬州市开展普法讲座{number}场。"
-    facts = frozenset({("statistic", normal_form("王秀英"), str(number))})
+    facts = {("statistic", normal_form("王秀英"), str(number)): 0}
     return AnnotatedArticle(segment(Document(DocumentId("a"), text), load()), frozenset(), facts)
 
 

@@ -29,14 +29,20 @@ def is_description(parsed: Parsed, mention: Mention, ontology: Ontology) -> bool
 def with_antecedents(
     parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology
 ) -> list[Candidate]:
-    """The candidates, of which the network's descriptions go by the name of what they mean, or are left out."""
+    """The candidates, of which those that only the network finds go by the name of what they mean.
+
+    That is a name that the rules find, or else a longer one (南宁二中, 南宁市第二中学). Descriptions without any are
+    left out.
+    """
     new = {n for n, one in enumerate(found) if one.source is Source.TAGGER and one.mention.form == "name"}
+    if not new:
+        return list(found)
     described = {n for n in new if is_description(parsed, found[n].mention, ontology)}
-    means = _meant(described, found, reading, ontology) if described else {}
+    means = _meant(new, described, found, parsed, reading, ontology)
     made = []
     for n, one in enumerate(found):
         if n in means:
-            full = found[means[n]].mention
+            full = found[means.get(means[n], means[n])].mention
             mention = replace(one.mention, type=full.type, name=full.name or parsed.view.cut(full.span))
             made.append(replace(one, mention=mention))
         elif n not in described:
@@ -45,13 +51,33 @@ def with_antecedents(
 
 
 def _meant(
-    described: Collection[int], found: Sequence[Candidate], reading: JointReading, ontology: Ontology
+    new: Collection[int],
+    described: Collection[int],
+    found: Sequence[Candidate],
+    parsed: Parsed,
+    reading: JointReading,
+    ontology: Ontology,
 ) -> dict[int, int]:
-    """The numbers of the candidates that descriptions most likely mean."""
+    """The numbers of the candidates that the network's own most likely mean."""
     named = [n for n, one in enumerate(found) if one.mention.form == "name" and one.mention.type in ontology.coarse]
     keys = [(found[n].mention.span, ontology.coarse[found[n].mention.type]) for n in named]
-    best: dict[int, tuple[float, int]] = {}
-    for (label, a, b), chance in reading.join(keys, ontology.table(Neural).offers.same).pairs.items():
-        if label == SAME and named[a] in described and named[b] not in described:
-            best[named[a]] = max(best.get(named[a], (0, 0)), (chance, -named[b]))
-    return {n: -number for n, (_, number) in best.items()}
+    least = ontology.table(Neural).offers
+    best: dict[int, tuple[bool, float, int]] = {}
+    for (label, a, b), chance in reading.join(keys, least.same).pairs.items():
+        left, right = named[a], named[b]
+        if label != SAME or left not in new or right in described:
+            continue
+        longer = len(found[right].mention.span) > len(found[left].mention.span)
+        short = _is_short(found[left].mention, found[right].mention, parsed, right not in new)
+        if left in described or short or (chance >= least.sure_same and (right not in new or longer)):
+            best[left] = max(best.get(left, (False, 0, 0)), (right not in new, chance, -right))
+    return {n: -number for n, (*_, number) in best.items()}
+
+
+def _is_short(one: Mention, other: Mention, parsed: Parsed, either: bool) -> bool:
+    """Whether the characters of a name all stand in another in their order, or (`either`) the other way round."""
+    a, b = parsed.view.cut(one.span), parsed.view.cut(other.span)
+    if len(a) > len(b):
+        return either and _is_short(other, one, parsed, False)
+    rest = iter(b)
+    return a != b and all(character in rest for character in a)

@@ -16,6 +16,7 @@ class NeuralOffers(Table, frozen=True):
     claim: Share
     role: Share
     same: Share
+    sure_same: Share
     confirmed: Share
 
 

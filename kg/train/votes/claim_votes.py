@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -35,10 +36,15 @@ _WANTED = {"ruled": 0.75, "network": 0.75}  # of what is above the bar, so many 
 
 @dataclass(frozen=True)
 class LabelledOffers:
-    """The offers of an article, their features, and which are right (1) or wrong (0)."""
+    """The offers of an article, which are right (1) or wrong (0), and what each counts.
+
+    All offers of one fact count as much as one: a fact is right or wrong once, however often it is stated. What a rule
+    says does not count again where the network says it, be it of other mentions.
+    """
 
     offers: tuple[Offer, ...]
     right: Floats
+    counts: Floats
 
 
 def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> tuple[LabelledOffers, LabelledOffers]:
@@ -47,22 +53,40 @@ def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> tup
     reading = JointReading(parsed, folder)
     mentions, ruled = elected_mentions(parsed, reading, ontology, folder)
     alone = model_mentions(parsed, reading, ontology)
-    return tuple(  # type: ignore[return-value]
-        LabelledOffers(tuple(some), np.array([float(is_right(one, article, ontology)) for one in some]))
-        for some in (
-            offers(parsed, mentions, ruled, reading, ontology),
-            offers(parsed, alone, (), reading, ontology),
-        )
+    return (
+        _labelled(offers(parsed, mentions, ruled, reading, ontology), article, ontology),
+        _labelled(offers(parsed, alone, (), reading, ontology), article, ontology),
     )
 
 
-def is_right(one: Offer, article: AnnotatedArticle, ontology: Ontology) -> bool:
-    """Whether an article states what is offered; whom a nominal or a pronoun means is not asked."""
+def _labelled(some: Sequence[Offer], article: AnnotatedArticle, ontology: Ontology) -> LabelledOffers:
+    cut = article.parsed.view.cut
+    facts: list[object] = []  # the number of the annotated fact, or the words of a wrong one
+    for one in some:
+        number = stated(one, article, ontology)
+        words = one.predicate, one.subject.name or cut(one.subject.span), cut(one.object.span)
+        facts.append(words if number is None else number)
+    ruled = {fact for fact, one in zip(facts, some, strict=True) if one.claim}
+    times = Counter((fact, one.claim is None) for fact, one in zip(facts, some, strict=True))
+    counts = [
+        0.0 if one.claim is None and fact in ruled else 1 / times[fact, one.claim is None]
+        for fact, one in zip(facts, some, strict=True)
+    ]
+    right = [float(isinstance(fact, int)) for fact in facts]
+    return LabelledOffers(tuple(some), np.array(right), np.array(counts))
+
+
+def stated(one: Offer, article: AnnotatedArticle, ontology: Ontology) -> int | None:
+    """The number of the fact of an article that is offered; whom a nominal or a pronoun means is not asked."""
     ends = [_forms(mention, article.parsed) for mention in (one.subject, one.object)]
     turned = [ends, ends[::-1]] if ontology.properties[one.predicate].symmetric else [ends]
-    facts = [fact for fact in article.facts if fact[0] == one.predicate]
     known = one.subject.form == "name"
-    return any((a & {fact[1]} or not known) and _same(one.object, b, fact) for a, b in turned for fact in facts)
+    for fact, number in article.facts.items():
+        if fact[0] != one.predicate:
+            continue
+        if any((fact[1] in a or not known) and _same(one.object, b, fact) for a, b in turned):
+            return number
+    return None
 
 
 def _forms(mention: Mention, parsed: Parsed) -> set[str]:
@@ -118,13 +142,13 @@ def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], fol
     return facts
 
 
-Judged = list[tuple[str, float, bool]]  # property, probability by weights of other articles, whether it is right
+Judged = list[tuple[str, float, bool, float]]  # property, probability by other articles, whether right, what it counts
 
 
 def _of_kind(some: LabelledOffers, kind: str) -> LabelledOffers:
     """The offers that a rule makes, or those of the network alone."""
     chosen = [n for n, one in enumerate(some.offers) if (one.claim is not None) == (kind == KINDS[0])]
-    return LabelledOffers(tuple(some.offers[n] for n in chosen), some.right[chosen])
+    return LabelledOffers(tuple(some.offers[n] for n in chosen), some.right[chosen], some.counts[chosen])
 
 
 def _learned(some: Sequence[LabelledOffers], properties: Sequence[str], penalty: float) -> tuple[Floats, Judged]:
@@ -137,13 +161,15 @@ def _learned(some: Sequence[LabelledOffers], properties: Sequence[str], penalty:
         weights = _fit([tables[n] for n in others], [some[n] for n in others], penalty)
         for n in range(fold, len(some), folds):
             chances = 1 / (1 + np.exp(-(tables[n] @ weights)))
-            for one, chance, right in zip(some[n].offers, chances.tolist(), some[n].right, strict=True):
-                judged.append((one.predicate, chance, bool(right)))
+            mine = some[n]
+            for one, chance, right, count in zip(mine.offers, chances.tolist(), mine.right, mine.counts, strict=True):
+                judged.append((one.predicate, chance, bool(right), float(count)))
     return _fit(tables, some, penalty), judged
 
 
 def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers], penalty: float) -> Floats:
-    return fit(np.concatenate(tables), np.concatenate([one.right for one in some]), penalty)
+    counts = np.concatenate([one.counts for one in some])
+    return fit(np.concatenate(tables), np.concatenate([one.right for one in some]), penalty, counts=counts)
 
 
 def _bars(judged: Judged, wanted: float) -> dict[str, float]:
@@ -151,21 +177,25 @@ def _bars(judged: Judged, wanted: float) -> dict[str, float]:
     bars = {"": _bar([row[1:] for row in judged], wanted)}
     for name in sorted({row[0] for row in judged}):
         mine = [row[1:] for row in judged if row[0] == name]
-        if sum(right for _, right in mine) >= _FEW:
+        if sum(count for _, right, count in mine if right) >= _FEW:
             bars[name] = _bar(mine, wanted)
     return bars
 
 
-def _bar(rows: Sequence[tuple[float, bool]], wanted: float) -> float:
+def _bar(rows: Sequence[tuple[float, bool, float]], wanted: float) -> float:
     """The cut above which most is gained: each right one gains 1 - `wanted`, each wrong one costs `wanted`."""
 
     def gain(cut: float) -> float:
-        return sum((1 - wanted) if right else -wanted for chance, right in rows if chance >= cut)
+        return sum(count * (right - wanted) for chance, right, count in rows if chance >= cut)
 
     return max(_CUTS, key=lambda cut: (gain(cut), cut))
 
 
 def _at(judged: Judged, bars: Mapping[str, float]) -> Mapping[str, float]:
-    kept = [right for name, chance, right in judged if chance >= bars.get(name, bars[""])]
-    right = sum(one for _, _, one in judged)
-    return {"offers": len(judged), "right": right, "kept": len(kept), "kept right": sum(kept)}
+    kept = [(right, count) for name, chance, right, count in judged if chance >= bars.get(name, bars[""])]
+    return {
+        "facts": round(sum(count for *_, count in judged)),
+        "right": round(sum(right * count for *_, right, count in judged)),
+        "kept": round(sum(count for _, count in kept)),
+        "kept right": round(sum(right * count for right, count in kept)),
+    }
