@@ -213,9 +213,7 @@ class _Reader:
             self.take(n)
             return self._titled(n + 1)
         known = title is not None and _plain(title) == _plain(self.text[line.start : line.end])
-        if not known and (len(line) > _TITLE or _SENTENCE.search(name) or self.p.datelines.opening(self.view, line)):
-            return n
-        if not known and self.is_wrapped(n):
+        if not known and self.is_running(n):
             return n
         if not known and (page := self.p.suffix.fullmatch(name)):
             self.keep([FieldValue("site", "", Span(line.start + page.start("site"), line.end))])
@@ -225,6 +223,13 @@ class _Reader:
         while after < len(self.lines) - 1 and self.cut(after) == self.view[line.start : line.end]:
             after = self._titled(after)
         return after
+
+    def is_running(self, n: int) -> bool:
+        """Whether line `n` is of the body, and no title: long, a sentence, behind a dateline, or cut at the width."""
+        line = self.lines[n]
+        if len(line) > _TITLE or _SENTENCE.search(self.cut(n)) or self.p.datelines.opening(self.view, line):
+            return True
+        return self.is_wrapped(n)
 
     def is_wrapped(self, n: int) -> bool:
         """Whether line `n` is the first of a paragraph that was cut at a constant width: no title."""
