@@ -13,6 +13,7 @@ from kg.extract.names.persons.persons import persons
 from kg.extract.names.places.places import places
 from kg.extract.names.role_borders import fitted
 from kg.extract.names.roles import roles
+from kg.extract.relations.award_lists import award_lists
 from kg.extract.relations.award_occasions import AwardOccasions
 from kg.extract.relations.containment import Containment, organs
 from kg.extract.relations.event_parts import event_parts
@@ -160,6 +161,7 @@ def related(
     containment = Containment(parsed, ontology, outer, nested)
     claims = [*containment.claims(), *occasions.dated(list(matcher.claims()))]
     claims += titled_documents(parsed, ontology, outer, nested)
+    claims += award_lists(parsed, ontology, outer, nested)
     for sentence, bare in zip(read.sentences, read.plain, strict=True):
         claims.extend(posts.claims(sentence))
         claims.extend(read.figures.claims(bare))

@@ -26,8 +26,8 @@ from kg.text.names import normal_form
 from kg.train.gold import AnnotatedArticle
 
 Floats = NDArray[np.float64]
-_COMMON = 12  # articles in which a sign must stand to have a weight
-_PENALTY = 5.0
+_COMMON = 10  # articles in which a sign must stand to have a weight
+_PENALTY = 8.0
 _STEPS, _CLOSE = 60, 1e-4  # at most so many steps; a smaller change of the weights is none
 _LEAST = 0.01  # a smaller weight is none
 _NEVER = -1e9  # the odds of a proposal that is not right

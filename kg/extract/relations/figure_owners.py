@@ -18,7 +18,7 @@ from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.tables.figures import FigureTable
-from kg.types import Mention, Parsed
+from kg.types import Mention, Parsed, Span
 
 _BREAKS = re.compile("[，；：。！？“”…—]")
 _BEFORE, _BEHIND, _EARLIER = (
@@ -26,7 +26,9 @@ _BEFORE, _BEHIND, _EARLIER = (
     3,
     4,
 )  # names looked at before a figure in its sentence, behind it, and before the sentence
+_KIND_REACH = 12  # names looked at for one of a kind
 _LED = 4  # characters before a name that may show that it owns nothing
+_AREA = "AdministrativeArea"
 _FINE = ("AdministrativeArea", "Company")  # classes that own other figures than their likes
 
 
@@ -48,6 +50,7 @@ class _Figure(NamedTuple):
     unit: str
     fresh: bool  # whether its clause names nothing before it
     own: str  # whether its clause begins with a noun (own, none), or with one that takes up the subject (self)
+    noun: str  # that noun
     running: Sequence[Mention]
     earlier: int  # figures before it in its sentence
 
@@ -69,7 +72,9 @@ class FigureOwners:
     ) -> None:  # fmt: skip
         self._parsed, self._view, self._subjects = parsed, parsed.view.text, subjects
         self._coarse, self._selves = shared.ontology.coarse, shared.selves
-        self._led = shared.ontology.table(FigureTable).not_owner
+        self._table, self._is_a = shared.ontology.table(FigureTable), shared.ontology.is_a
+        self._led = self._table.not_owner
+        self._units = {unit: kind for kind, units in self._table.measures.items() for unit in units}
         self._types = tuple(sorted(set(self._coarse.values())))
         self._things = [m for m in outer if m.type in self._coarse]
         self._starts = [m.span.start for m in self._things]
@@ -106,21 +111,60 @@ class FigureOwners:
 
     def nothing(self, typed: TypedSentence, at: int) -> list[str]:
         """The signs that a figure is about nothing that the document names."""
-        value, earlier = typed.mentions[at].value, min(3, self._earlier(typed, at))
-        unit, behind = (value and value.unit) or "", typed.text[at + 1 : at + 2]
-        return ["none", f"none figures={earlier}", f"none unit={unit}", f"none behind={behind}"]
+        figure = self._figure(typed, at)
+        total = sum(m.type == "Quantity" for m in typed.mentions.values())
+        things = sum(m.type in self._coarse for m in typed.mentions.values())
+        return [
+            "none", f"none figures={min(3, figure.earlier)}", f"none unit={figure.unit}",
+            f"none behind={typed.text[at + 1 : at + 2]}", f"none own={figure.own} fresh={figure.fresh}",
+            f"none total={min(4, total)}", f"none things={min(4, things)}",
+        ]  # fmt: skip
 
     def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
         """The mentions that a figure may be about, in the order of likely places."""
-        figure = self._figure(typed, at)
+        figure, paired = self._figure(typed, at), self._paired(typed, at) or self._aged(typed, at)
         seen: set[int] = set()
         found = []
-        for where, mention, signs in self._proposals(figure):
+        for where, mention, signs in self._proposals(figure) if paired is None else [("paired", paired, ["paired"])]:
             led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
             if mention.span.start not in seen and mention.type in self._coarse and not led:
                 seen.add(mention.span.start)
                 found.append(Owner(mention, self.words(mention), [*signs, *self._signs(where, mention, figure)]))
         return found
+
+    def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
+        """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
+        text = typed.text
+        for each in self._table.each.finditer(text):
+            ends = self._table.each_ends.search(text, each.end())
+            end = ends.start() if ends else len(text)
+            if not each.end() <= at < end:
+                continue
+            figures = [
+                n for n in range(each.end(), end) if n in typed.mentions and typed.mentions[n].type == "Quantity"
+            ]
+            things = [n for n in range(each.start(), each.start(1)) if n in typed.mentions]
+            if len(things) == len(figures) and len({self._kind_of(typed, n) for n in things}) == 1:
+                return typed.mentions[things[figures.index(at)]]
+        return None
+
+    def _aged(self, typed: TypedSentence, at: int) -> Mention | None:
+        """Whose age a figure is: 王建国，今年59岁; 43岁的李文斌."""
+        if not self.is_age(typed, at):
+            return None
+        before, behind = self._table.aged.search(typed.text[:at]), self._table.of_age.match(typed.text, at + 1)
+        for n in (before.start() if before else -1, behind.end() - 1 if behind else -1):
+            if n >= 0 and n in typed.mentions and typed.mentions[n].type == "Person":
+                return typed.mentions[n]
+        return typed.holder if typed.holder is not None and typed.holder.type == "Person" else None
+
+    def is_age(self, typed: TypedSentence, at: int) -> bool:
+        """Whether a figure is an age."""
+        value = typed.mentions[at].value
+        return value is not None and value.unit in self._table.age
+
+    def _kind_of(self, typed: TypedSentence, n: int) -> str:
+        return self._coarse.get(typed.mentions[n].type, "")
 
     def _figure(self, typed: TypedSentence, at: int) -> _Figure:
         breaks = [m.start() for m in _BREAKS.finditer(typed.text)]
@@ -129,27 +173,42 @@ class FigureOwners:
         right = breaks[n] if n < len(breaks) else len(typed.text)
         value = typed.mentions[at].value
         fresh = not any(m.type in self._coarse for m in typed.found(left, at))
-        running = self._subjects.before(typed.starts[at], typed.sentence, self._types)
-        own = self._own_noun(typed.starts[left], typed.starts[at])
+        running: Sequence[Mention] = self._subjects.before(typed.starts[at], typed.sentence, self._types)
+        own, noun = self._own_noun(typed.starts[left], typed.starts[at])
+        whole, first = self._own_noun(typed.starts[0], typed.starts[at])
+        if "self" in (own, whole):
+            running = self._of_kind(noun if own == "self" else first, running, typed.starts[0])
         unit, earlier = (value and value.unit) or "", self._earlier(typed, at)
-        return _Figure(typed, at, left, right, unit, fresh, own, running, earlier)
+        return _Figure(typed, at, left, right, unit, fresh, own, noun, running, earlier)
 
-    def _own_noun(self, start: int, end: int) -> str:
-        """Whether a stretch of the text has a noun before its first verb, and what kind: own, self or none."""
+    def _of_kind(self, noun: str, running: Sequence[Mention], before: int) -> Sequence[Mention]:
+        """What a noun takes up (学校): the running subject if it is of its kind, else the last that is, or most."""
+        kind = self._table.kinds.get(noun)
+        if kind is None or any(self._is_a(m.type, kind) for m in running):
+            return running
+        last = bisect_left(self._starts, before)
+        fitting = [m for m in self._things[:last] if self._is_a(m.type, kind)]
+        most = max(fitting, key=lambda m: self._count[self.words(m)], default=None)
+        near = [m for m in self._things[max(0, last - _KIND_REACH) : last] if self._is_a(m.type, kind)]
+        return near[-1:] or ([most] if most else [])
+
+    def _own_noun(self, start: int, end: int) -> tuple[str, str]:
+        """Whether a stretch of the text has a noun before its first verb, of what kind (own, self, none), and which."""
         tokens = self._parsed.tokens
         for n in range(bisect_left(self._parsed.starts, start), len(tokens)):
             if tokens[n].span.start >= end or tokens[n].pos.startswith("v"):
                 break
             if tokens[n].pos[0] == "n":
-                return "self" if self._view[tokens[n].span.start : tokens[n].span.end] in self._selves else "own"
-        return "none"
+                noun = self._view[tokens[n].span.start : tokens[n].span.end]
+                return ("self" if noun in self._selves else "own"), noun
+        return "none", ""
 
     def _proposals(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
         """Where a mention stands, the mention, and the signs of its place."""
         typed, at = figure.typed, figure.at
         places = [n for n, m in sorted(typed.mentions.items()) if m.type in self._coarse]
         before = places[: bisect_left(places, at)][-_BEFORE:]
-        if not before and self._own_noun(typed.starts[0], typed.starts[at]) == "self":
+        if not before and self._own_noun(typed.starts[0], typed.starts[at])[0] == "self":
             where, signs = self._taken_up(figure)
             yield from ((where, m, signs) for m in figure.running)
         for rank, n in enumerate(reversed(before)):
@@ -165,7 +224,14 @@ class FigureOwners:
         typed, at = figure.typed, figure.at
         if typed.holder:
             yield "holder", typed.holder, []
+        for nation in self._table.nation.finditer(self._view, typed.starts[0], typed.starts[at]):
+            span = Span(*nation.span())
+            if not self._inside(span):
+                near = "near" if span.start >= typed.starts[figure.left] else "far"
+                yield "nation", Mention(span, _AREA, name=self._table.nation_name), [f"nation {near}"]
         yield from (("running", m, [f"running own={figure.own} fresh={figure.fresh}"]) for m in figure.running)
+        if figure.own == "self" and figure.fresh and figure.noun in self._table.kinds and figure.running:
+            return
         first = bisect_left(self._starts, self._parsed.sentences[typed.sentence].start)
         for rank, mention in enumerate(reversed(self._things[max(0, first - _EARLIER) : first])):
             yield "earlier", mention, [f"earlier rank={rank}", f"earlier own={figure.own}"]
@@ -174,6 +240,11 @@ class FigureOwners:
         yield from (
             (where, m, []) for where, m in self._everywhere if where == "title" or m.span.start < typed.starts[at]
         )
+
+    def _inside(self, span: Span) -> bool:
+        """Whether a name stands over a stretch."""
+        n = bisect_left(self._starts, span.end)
+        return n > 0 and self._things[n - 1].span.end > span.start
 
     def _taken_up(self, figure: _Figure) -> tuple[str, list[str]]:
         """Where the running subject stands that a noun takes up (公司实现营收5亿元): as if it were named there."""
@@ -196,6 +267,8 @@ class FigureOwners:
         head = n - start <= 1 or (n - start <= 4 and not typed.found(start, n))
         signs = [f"before={text[n - 1 : n] if n > start else ''}", f"behind={text[n + 1 : n + 3]}"]
         signs.append(f"{where} behind={text[n + 1 : n + 2]}" if n + 1 < figure.at else "behind=figure")
+        if n + 1 == figure.at:
+            signs.append(f"behind=figure {self._kind(typed.mentions[n])}")
         word = bisect_left(self._parsed.starts, typed.mentions[n].span.end)
         if word < len(self._parsed.tokens):
             token = self._parsed.tokens[word]
@@ -212,7 +285,9 @@ class FigureOwners:
         """The signs of any mention."""
         kind, words = self._kind(mention), self.words(mention)
         count, earlier = min(4, self._count[words]), min(3, figure.earlier)
+        measures = self._units.get(figure.unit, "")
         return [
+            f"{kind} measures={measures}", f"{where} measures={measures}", f"{where} figures={earlier} {kind}",
             f"{kind} unit={figure.unit}", f"{kind} count={count}", f"{where} form={mention.form}",
             f"{where} titled={words in self._titled}", f"running={mention in figure.running}",
             f"{where} figures={earlier}", f"length={min(8, len(words))}", f"tail={words[-1]}", self._form(words),

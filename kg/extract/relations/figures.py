@@ -38,10 +38,11 @@ class Figures:
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
         """One claim for each quantity of which it is clear enough what it is about."""
         letter = self.shared.alphabet["Quantity"]
-        if letter not in typed.text or (typed.holder and not _HAN.search(typed.text)):
+        if letter not in typed.text:
             return
+        bare = typed.holder is not None and not _HAN.search(typed.text)
         for at in range(len(typed.text)):
-            if typed.text[at] == letter and self.measures(typed, at):
+            if typed.text[at] == letter and self.measures(typed, at) and (not bare or self.owners.is_age(typed, at)):
                 subject = self._subject(typed, at)
                 if subject is not None:
                     yield self._claim(typed, at, subject)
@@ -64,9 +65,10 @@ class Figures:
     def _claim(self, typed: TypedSentence, at: int, subject: Mention) -> Claim:
         quantity = typed.mentions[at]
         left = max(typed.text.rfind(c, 0, at) for c in _BREAKS) + 1
-        of = self._of(typed, quantity, subject)
+        of = self._of(typed, quantity, subject) or self._of_list(typed, at, subject)
         span, inside = typed.span(left, at + 1), self.parsed.sentences[typed.sentence]
         start = min(span.start, subject.span.start) if inside.contains(subject.span) else span.start
+        start = min(start, of.start) if of and inside.contains(of) else start
         end = max(span.end, of.end if of else 0, subject.span.end if inside.contains(subject.span) else 0)
         evidence = Evidence(self.parsed.document.id, Span(start, end), "statistic.count", self.words.confidence)
         roles = [("subject", subject), ("object", quantity)]
@@ -88,6 +90,13 @@ class Figures:
         if act := self.words.acts.search(words):
             of = Span(of.start, of.start + act.start())
         return None if of == subject.span or self.words.of_nothing.search(words) else of
+
+    def _of_list(self, typed: TypedSentence, at: int, subject: Mention) -> Span | None:
+        """What the first of a list of bare figures counts: 亏损 for 2亿元 in 亏损3亿元、2亿元."""
+        before = typed.mentions.get(at - 2)
+        if before is None or before.type != "Quantity" or typed.text[at - 1] not in self.words.joins:
+            return None
+        return self._of(typed, before, subject) or self._of_list(typed, at - 2, subject)
 
     def _shared_head(self, typed: TypedSentence, at: int, of: Span) -> str:
         """The noun that the last of a list of figures has for all: 服务平台 for 11 in 11个县区和136个乡镇服务平台."""

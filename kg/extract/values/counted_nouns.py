@@ -123,6 +123,11 @@ def noun_after(parsed: Parsed, at: int, ontology: Ontology) -> Span | None:
     return _Phrases(parsed, ontology).after(at)
 
 
+def noun_before(parsed: Parsed, at: int, ontology: Ontology) -> Span | None:
+    """The noun phrase that ends before a place, words such as 达 left out (总人口达|554万), or None."""
+    return _Phrases(parsed, ontology).before(at, rate=False)
+
+
 def counted(parsed: Parsed, candidate: QuantityCandidate, ontology: Ontology) -> Span | None:
     """What a quantity counts or measures: a noun phrase that touches it, else the rest of its clause, else None."""
     phrases, span, kind = _Phrases(parsed, ontology), candidate.mention.span, candidate.kind

@@ -45,7 +45,7 @@ class Numerals:
         """
         if text == self.half:
             return Decimal("0.5")
-        text = self.about.sub("", text.replace(",", ""))
+        text = self.about.sub("", text.replace(",", "").replace("，", ""))
         tokens = list(self.token.finditer(text)) if len(text) <= _LONGEST else []
         if not tokens or sum(len(t.group()) for t in tokens) != len(text):
             return None
@@ -124,7 +124,7 @@ def _compiled(ontology: Ontology) -> Numerals:
     digits, powers = ("".join(map(re.escape, some)) for some in (table.digits, table.powers))
     digit, power = f"[{digits}]", f"(?!{table.not_power})[{powers}]"
     point, about, half = re.escape(table.point), f"[{table.about}]", re.escape(table.half)
-    arabic = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+    arabic = r"(?:[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])|[0-9]+(?:,[0-9]{3})*)(?:\.[0-9]+)?"
     decimals, more = f"(?:{point}{digit}+(?:{power})*)?", f"(?:{about}(?:{power}){{0,2}})?"
     chinese = f"(?:[{table.some}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"
     mixed = f"{arabic}(?:(?:{about})?(?:{power}){{1,3}}(?:{arabic}(?:{power})+)?)?{about}?"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from kg.extract.candidates.candidate import Candidate, Source
-from kg.extract.values.counted_nouns import noun_after
+from kg.extract.values.counted_nouns import noun_after, noun_before
 from kg.extract.values.dates import dates
 from kg.extract.values.numerals import numerals
 from kg.extract.values.quantity import QuantityCandidate, QuantityKind
@@ -142,7 +142,15 @@ class _Reader:
         score = rules.scores.sure if sure else rules.scores.likely
         if is_range:
             number, score = None, rules.scores.open
-        return self._measured(Span(start, at + len(unit)), number, unit, score)
+        span = Span(start, at + len(unit))
+        return self._measured(span, number, self._currency(start, unit), score)
+
+    def _currency(self, start: int, unit: str) -> str:
+        """The unit that is meant where the currency stands before the number: 港币7万元."""
+        table, view = self.rules.table, self.view
+        if unit != table.currency_of:
+            return unit
+        return next((meant for word, meant in table.currencies.items() if view.endswith(word, 0, start)), unit)
 
     def _measured(self, span: Span, number: Decimal | None, unit: str, score: float) -> QuantityCandidate:
         """With more, a half, or a minus beside the unit."""
@@ -166,13 +174,21 @@ class _Reader:
         if number is None or len(core) < 2 or self.rules.numerals.powers.get(core[-1], 0) < _GREAT:
             return None
         noun = noun_after(self.parsed, span.end, self.ontology)
-        if noun is None:
+        unit = self._unit_of(noun, span.start)
+        if not unit and noun is None:
             return None
-        words = self.rules.link.split(self.view[noun.start : noun.end])[0]
-        counted, scores = self.rules.table.counted, self.rules.scores
-        unit = next((unit for unit, heads in counted.items() if words.endswith(heads)), "")
-        unit = unit or next((unit for unit, heads in counted.items() if _within(words, heads)), "")
+        scores = self.rules.scores
         return _candidate(QuantityKind.MEASURE, span, number, unit, scores.likely if unit else scores.open)
+
+    def _unit_of(self, noun: Span | None, start: int) -> str:
+        """The unit of what a number counts: the noun behind it (2.37亿志愿者), else that before it (总人口达554万)."""
+        counted = noun or noun_before(self.parsed, start, self.ontology)
+        if counted is None:
+            return ""
+        words, units = self.view[counted.start : counted.end], self.rules.table.counted
+        words = self.rules.link.split(words)[0] if noun else words
+        unit = next((unit for unit, heads in units.items() if words.endswith(heads)), "")
+        return unit or next((unit for unit, heads in units.items() if noun and _within(words, heads)), "")
 
     def _means_number(self, start: int, text: str, unit: str, number: Decimal | None) -> bool:
         """Whether a number in characters counts something, and is no turn of phrase (一个, 百家, “三个代表”)."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table, Word
+from kg.ontology.table import SchemaClass, Share, Table, Word
 
 
 class FigureTable(Table, frozen=True):
@@ -20,6 +20,15 @@ class FigureTable(Table, frozen=True):
     skip_behind: re.Pattern[str]
     skip_before: re.Pattern[str]
     not_owner: re.Pattern[str]
+    nation: re.Pattern[str]
+    nation_name: Word
+    each: re.Pattern[str]
+    each_ends: re.Pattern[str]
+    measures: Mapping[Word, tuple[Word, ...]]
+    age: frozenset[Word]
+    aged: re.Pattern[str]
+    of_age: re.Pattern[str]
+    kinds: Mapping[Word, SchemaClass]
     of_nothing: re.Pattern[str]
     casualties: re.Pattern[str]
     listed: re.Pattern[str]

@@ -46,6 +46,8 @@ class Quantities(Table, frozen=True):
     not_unit: re.Pattern[str]
     joined: frozenset[Word]
     words: frozenset[Word]
+    currencies: Mapping[Word, Word]
+    currency_of: Word
     counted: Mapping[Word, tuple[Word, ...]]
 
 

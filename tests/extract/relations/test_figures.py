@@ -26,6 +26,19 @@ def figures(text: str) -> set[tuple[str, str, str, str]]:
         ("扬州大学设有32个研究所。", {("扬州大学", "32", "个", "研究所")}),
         ("王建国收到了151封来信。", {("王建国", "151", "封", "收到")}),
         ("王秀英开展普法讲座300多场。", {("王秀英", "300", "场", "普法讲座")}),
+        ("扬州市森林覆盖率达到62.4%。", {("扬州市", "62.4", "%", "森林覆盖率")}),
+        ("扬州市总人口554.55万。", {("扬州市", "5545500", "人", "总人口")}),
+        ("长风集团新增12个赛区。", {("长风集团", "12", "个", "赛区")}),
+        ("扬州市举办12场外事活动。", {("扬州市", "12", "场", "外事活动")}),
+        (
+            "去年，扬州市和泰州市分别安排资金7382万元和4802万元。",
+            {("扬州市", "73820000", "元", "资金"), ("泰州市", "48020000", "元", "资金")},
+        ),
+        (
+            "长风集团、蓝天科技有限公司分别亏损3亿元、2亿元。",
+            {("长风集团", "300000000", "元", "亏损"), ("蓝天科技有限公司", "200000000", "元", "亏损")},
+        ),
+        ("今年上半年，全国新增企业3.3万家。", {("全国", "33000", "家", "企业")}),
         ("望江大桥全长1280米。", {("望江大桥", "1280", "米", "全长")}),
         (
             "长风集团昨日发布半年报。上半年公司实现营业收入102亿元，同比增长16.5%。",
@@ -45,6 +58,9 @@ def test_figures(text: str, expected: set[tuple[str, str, str, str]]) -> None:
     "text",
     [
         "扬州大学将建设32个研究所。",
+        "全国司法行政系统有3.3万个先进集体。",
+        "记者来到扬州大学的1000米深井。",
+        "扬州大学有400米田径场。",
         "李文斌获得男子1500米第二名。",
         "王建国是扬州大学32个研究员中的一个。",
         "扬州市灵山镇3公里处发生交通事故。",
@@ -91,3 +107,28 @@ def test_what_a_list_of_figures_counts(text: str, expected: set[str]) -> None:
     claims = extract(segment(document, load()), load()).claims
     counted = [claim.role("of") for claim in claims if claim.predicate == "statistic"]
     assert {of.value.text for of in counted if of and of.value} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("这一年，王建国57岁，李文斌32岁。", {("王建国", "57"), ("李文斌", "32")}),
+        ("43岁的王建国是医生。46岁的患者李文斌病了。", {("王建国", "43"), ("李文斌", "46")}),
+        ("李文斌，男，59岁，海州人。", {("李文斌", "59")}),
+        ("殉职乘警长李文斌未满27岁。", {("李文斌", "27")}),
+        ("王秀英（42岁）来了。", {("王秀英", "42")}),
+    ],
+)
+def test_ages_are_of_the_person_beside_them(text: str, expected: set[tuple[str, str]]) -> None:
+    document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
+    found = set()
+    for claim in extract(segment(document, load()), load()).claims:
+        about, number = claim.role("subject"), claim.role("object")
+        if claim.predicate == "statistic" and about and number and number.value:
+            found.add((document.cut(about.span), number.value.text))
+    assert found == expected
+
+
+def test_a_noun_is_what_is_of_its_kind() -> None:
+    found = figures("扬州大学的学生来了。长风集团捐款。学校还有20个标准篮球场。")
+    assert {(about, number) for about, number, *_ in found} == {("扬州大学", "20")}

@@ -250,6 +250,18 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
         "一季度成绩单公布\n今天（4月18日），市统计局公布了一季度数据。\n2024年已有三座桥建成通车，比2023年同期多两座。",
         {"datePublished": "2024-04-18"},
     ),
+    "today, in the year that a meeting of today bears": (
+        "海州快讯\n2024海州茶叶大会今天（4月18日）在海州开幕。\n本届大会有12场活动。",
+        {"datePublished": "2024-04-18"},
+    ),
+    "today, in the year of what opens": (
+        "海州快讯\n今天（4月18日），2024年海州茶叶大会在海州开幕。\n到2027年再建三座桥。",
+        {"datePublished": "2024-04-18"},
+    ),
+    "today, in a year that something else bears": (
+        "海州快讯\n今天（4月18日），海州茶叶大会在海州开幕。\n2024海州茶叶年鉴将发布。",
+        {"datePublished": None},
+    ),
     "today, in a year that is not said": (
         "一季度成绩单公布\n今天（4月18日），市统计局公布了一季度数据。\n2022年以来，全市建成三座桥。",
         {"datePublished": None},
