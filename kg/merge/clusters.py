@@ -36,6 +36,7 @@ class Clusters:
         self._coarse = ontology.coarse
         self._parent: dict[Key, Key] = {}
         self._texts: dict[DocumentId, str] = {}
+        self._apart = {k.left for k in links if k.verdict == "different" and k.left.document == k.right.document}
         # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.
         every: dict[Occurrence, None] = {}
         for layer in layers:
@@ -66,10 +67,10 @@ class Clusters:
     def _key(self, occurrence: Occurrence) -> Key:
         """What makes two mentions of a document one without a link: the normal form of the name, and coarse type.
 
-        An anaphor stands alone.
+        An anaphor stands alone, and so does a name that a link tells apart from others of its document.
         """
         mention = occurrence.mention
-        if _is_name(mention):
+        if _is_name(mention) and occurrence not in self._apart:
             coarse = self._coarse.get(mention.type, mention.type)
             return occurrence.document, coarse, normal_form(mention.name or self._cut(occurrence))
         return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form

@@ -24,6 +24,7 @@ from kg.resolve.areas import Areas
 from kg.resolve.editions import editions
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import NameForms, name_forms
+from kg.resolve.same_named_areas import SameNamedAreas
 from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
@@ -64,6 +65,7 @@ class WithinDocument:
         yield from self._initials()
         yield from self._documents()
         yield from self._foreigners()
+        yield from SameNamedAreas(self.named, self.names, self.scores.tail_of_holder).links()
         yield from self.anaphors.links()
 
     def _aliases(self) -> Iterator[Link]:

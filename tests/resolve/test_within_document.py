@@ -204,3 +204,29 @@ def test_many_names_take_time_in_proportion() -> None:
         for n in range(4000)
     )
     assert len(nodes(layer(text))) == 8000
+
+
+@pytest.mark.parametrize(
+    ("text", "several"),
+    [
+        ("[宁波市|A][江北区|A]，[重庆市|A][江北区|A]。", 2),
+        ("[南京|A][鼓楼区|A]，[福州市|A][鼓楼区|A]。", 2),
+        ("[南京市|A][鼓楼区|A]，[江苏省|A][鼓楼区|A]。", 1),
+        ("[南京市|A][鼓楼区|A]，[鼓楼区|A]。", 1),
+        ("[绵阳市|A][涪城区|A]，[四川|A][涪城区|A]。", 1),
+    ],
+)
+def test_areas_of_one_name(text: str, several: int) -> None:
+    assert (
+        sum(
+            e.name in ("江北区", "鼓楼区", "涪城区")
+            for e in graph(layer(text.replace("|A]", "|AdministrativeArea]"))).entities
+        )
+        == several
+    )
+
+
+def test_an_area_without_one_in_front_is_the_last_named() -> None:
+    area = "AdministrativeArea"
+    text = f"[宁波市|{area}][江北区|{area}]，[重庆市|{area}][江北区|{area}]，[江北区|{area}]很大。"
+    assert sorted(len(e.mentions) for e in graph(layer(text)).entities if e.name == "江北区") == [1, 2]

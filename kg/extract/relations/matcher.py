@@ -140,11 +140,15 @@ class Matcher:
         return self._running(typed, kind, m.start(), types) if role in pattern.running else []
 
     def _is_means(self, typed: TypedSentence, kind: str, start: int, end: int) -> bool:
-        """Whether what would be a subject is what somebody else succeeds with: 凭借《远山》获得…."""
+        """Whether what would be a subject is what somebody else succeeds with, or is led in by a preposition with the
+        rest of its list: 凭借《远山》获得…, 在《证券时报》、甲网站发布…."""
         if kind in TEXTS:
             return False
         letters = self.shared.letters_of(kind)
         first = next((n for n in range(start, end) if typed.text[n] in letters), 0)
+        head = first - 2 * len(self._beside(typed, first, -1, frozenset()))
+        if 0 < head < first and typed.text[head - 1] in self.shared.before:
+            return True
         begin = max(0, first - _MEANS)
         return any(m.end() == first + 1 for m in self.shared.means.finditer(typed.text, begin, first + 1))
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.clauses import modality
 from kg.extract.relations.matcher import text_mention
 from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.post_organs import Organs, words_of
+from kg.extract.relations.post_times import PostTimes
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
@@ -82,7 +83,7 @@ class Posts:
         subjects: Subjects,
     ) -> None:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
-        self.forms = post_forms(ontology)
+        self.forms, self.times = post_forms(ontology), ontology.once(PostTimes)
         self.shared = grammar(ontology)
         self.organs = Organs(parsed, ontology, outer, nested)
 
@@ -262,7 +263,7 @@ class Posts:
         """The claims of a match that names posts, in groups, and persons who each hold all of them."""
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"
-        times = nearest_date(typed, m.start(), m.end(), self.shared)[:1] if wording.is_event else []
+        times = self.times.of(self.parsed, typed, m) if wording.is_event else []
         if wording.is_end:
             verb = text_mention(self.parsed, typed, m.start("verb"), m.end("verb"))
             groups = [group._replace(ended=group.ended or verb) for group in groups]
@@ -272,7 +273,7 @@ class Posts:
             if home is None:
                 continue
             if not self._mere(home, role, group.own):
-                more = [("end" if wording.is_end else "time", t) for t in times]
+                more = [("end", t) for _, t in times[:1]] if wording.is_end else [*times]
                 more += [("former", group.ended)] if group.ended else []
                 yield from self._held(person, home, role, more, self._evidence(span, *basis), mood)
             elif group.own and self.forms.table.area.comes.search(words_of(role)):

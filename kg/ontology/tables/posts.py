@@ -16,6 +16,7 @@ class PostWords(Table, frozen=True):
     hold: Fragment
     career: Fragment
     since: Fragment
+    until: Fragment
     listing: Characters
     acting: Fragment
     late: re.Pattern[str]

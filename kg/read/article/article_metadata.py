@@ -34,6 +34,8 @@ _AHEAD = 5  # lines below a title, and lines of a body, that may hold metadata
 _MOST = 500  # lines at either end of a text that may hold metadata
 _LAST = 8  # lines of a text's end that may hold labels between others
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
+_INNER = re.compile(r"[，。；！？](?=.)")  # within a line of running text
+_RAGGED = 2  # columns by which lines that were cut at one width differ
 
 
 class LinePatterns:
@@ -211,7 +213,7 @@ class _Reader:
             self.take(n)
             return self._titled(n + 1)
         known = title is not None and _plain(title) == _plain(self.text[line.start : line.end])
-        if not known and (len(line) > _TITLE or _SENTENCE.search(name) or self.p.datelines.opening(self.view, line)):
+        if not known and self.is_running(n):
             return n
         if not known and (page := self.p.suffix.fullmatch(name)):
             self.keep([FieldValue("site", "", Span(line.start + page.start("site"), line.end))])
@@ -221,6 +223,20 @@ class _Reader:
         while after < len(self.lines) - 1 and self.cut(after) == self.view[line.start : line.end]:
             after = self._titled(after)
         return after
+
+    def is_running(self, n: int) -> bool:
+        """Whether line `n` is of the body, and no title: long, a sentence, behind a dateline, or cut at the width."""
+        line = self.lines[n]
+        if len(line) > _TITLE or _SENTENCE.search(self.cut(n)) or self.p.datelines.opening(self.view, line):
+            return True
+        return self.is_wrapped(n)
+
+    def is_wrapped(self, n: int) -> bool:
+        """Whether line `n` is the first of a paragraph that was cut at a constant width: no title."""
+        three = [self.cut(m) for m in range(n, min(n + 3, len(self.lines)))]
+        widths = [2 * len(line) - len(line.encode("ascii", "ignore")) for line in three]
+        running = all(_INNER.search(line) and not _SENTENCE.search(line[-1:]) for line in three[1:])
+        return len(three) == 3 and max(widths) - min(widths) <= _RAGGED and running
 
     def _titled(self, n: int) -> int:
         self.title = n
