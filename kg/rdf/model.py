@@ -1,6 +1,7 @@
 """Graph -> triples. No blank nodes: everything has a name that follows from what it is.
 
-An asserted fact is a direct triple and a statement; one that is negated, planned, wished or asked is a statement only:
+An asserted fact is a direct triple and a statement; one that is negated, planned, wished or asked, and a post that is no
+longer held, is a statement only:
 
     id:临江县档案馆 kg:received id:全国档案工作先进集体 .
     st:9f3a… a kg:Statement ; rdf:subject … ; rdf:predicate … ; rdf:object … ; kg:time "2021-06-09"^^xsd:date ;
@@ -38,6 +39,9 @@ _CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _
         *("encoding", "document"),
     )
 )
+
+
+_OVER = frozenset({"former", "end"})  # qualifiers of what held once
 
 
 class _Describer:
@@ -128,7 +132,7 @@ class _Describer:
         if isinstance(fact.object, Value) and fact.object.unit is not None:
             out.append((node, _UNIT, text(fact.object.unit)))
         out.extend((node, kg(name), self._object(value)) for name, value in fact.qualifiers)
-        if fact.modality == "asserted":
+        if fact.modality == "asserted" and _OVER.isdisjoint(name for name, _ in fact.qualifiers):
             out.append(triple)
         return out
 

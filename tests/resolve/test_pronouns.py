@@ -6,15 +6,19 @@ import pytest
 
 from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
-from kg.types import Document, DocumentId, Value
+from kg.types import Document, DocumentId, Graph, Value
+
+
+def built(text: str) -> Graph:
+    return graph([layer(Document(DocumentId("a"), text), load(), "rules")], load())
 
 
 def facts(text: str, *predicates: str) -> set[str]:
-    built = graph([layer(Document(DocumentId("a"), text), load(), "rules")], load())
-    names = {e.id: e.name for e in built.entities}
+    found = built(text)
+    names = {e.id: e.name for e in found.entities}
     return {
         f"{f.predicate}({names[f.subject]}, {f.object.text if isinstance(f.object, Value) else names[f.object]})"
-        for f in built.facts
+        for f in found.facts
         if f.predicate in predicates
     }
 

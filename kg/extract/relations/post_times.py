@@ -16,21 +16,17 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable
 from kg.types import Mention, Parsed, Value
 
-_DATE = (
-    r"(?:(?P<year>(?:19|20)[0-9]{2})(?:年|(?=[.])|$))?[.]?(?:(?P<month>1[0-2]|0?[1-9])(?:月|$|(?=[.])))?"
-    r"[.]?(?:(?P<day>3[01]|[12][0-9]|0?[1-9])日?)?$"
-)
-
 
 class PostTimes:
     """The dates beside posts, by the words of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        until = ontology.table(PostTable).words.until
+        words = ontology.table(PostTable).words
+        until = words.until
         shared = grammar(ontology)
         self._shared, dates = shared, shared.letters_of("Date")
         path = ("words", "until")
-        self._range = ontology.expression(PostTable, path, f"(?:{until}){_DATE}")
+        self._range = ontology.expression(PostTable, path, f"(?:{until}){words.last_day}$")
         self._after = ontology.expression(PostTable, path, f"，?(?:{until})(?P<end>[{dates}])")
 
     def of(self, parsed: Parsed, typed: TypedSentence, m: re.Match[str]) -> list[tuple[str, Mention]]:

@@ -17,6 +17,7 @@ class PostWords(Table, frozen=True):
     career: Fragment
     since: Fragment
     until: Fragment
+    last_day: Fragment
     listing: Characters
     acting: Fragment
     late: re.Pattern[str]

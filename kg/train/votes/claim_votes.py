@@ -31,7 +31,7 @@ _DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(20, 100, 5))
 _FEW = 12  # right offers of a property from which on it has a bar of its own
 _OVERLAP = 0.5  # of the longer of two texts, from which on they are one
-_WANTED = {"ruled": 0.75, "network": 0.75}  # of what is above the bar, so many should be right
+_WANTED = {"ruled": 0.5, "network": 0.5}  # of what is just above the bar, so many should be right
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ const OA = "http://www.w3.org/ns/oa#";
 const PROV = "http://www.w3.org/ns/prov#";
 const EDTF = "http://id.loc.gov/datatypes/edtf/";
 const A = `<${RDF}type>`;
+const OVER = new Set(["former", "end"]); // qualifiers of what held once
 
 const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const escaped = (text) => text.replace(/["\\\n\r\t]/g, (character) => ESCAPES[character])
@@ -110,7 +111,8 @@ export const triples = (graph, part = null) => {
     add(node, `<${KG}extractor>`, text(one.extractor));
     if (!isEntity(one.object) && one.object[2] !== undefined) add(node, `<${KG}unit>`, text(one.object[2]));
     for (const [key, thing] of one.qualifiers) add(node, kg(key, graph.properties), object(thing));
-    if (one.modality === "asserted") add(...said);
+    const over = one.qualifiers.some(([key]) => OVER.has(key));
+    if (one.modality === "asserted" && !over) add(...said);
     one.evidence.forEach(([document, start, end, rule, confidence], n) => {
       const source = name("document", graph.documents[document]);
       const proof = `<${iriOf(graph, "fact", one)}-${n + 1}>`;
