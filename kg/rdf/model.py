@@ -1,7 +1,7 @@
 """Graph -> triples. No blank nodes: everything has a name that follows from what it is.
 
-An asserted fact is a direct triple and a statement; one that is negated, planned, wished or asked, and a post that is no
-longer held, is a statement only:
+An asserted fact is a direct triple and a statement; one that is negated, planned, wished or asked, and a post that is
+no longer held, is a statement only:
 
     id:临江县档案馆 kg:received id:全国档案工作先进集体 .
     st:9f3a… a kg:Statement ; rdf:subject … ; rdf:predicate … ; rdf:object … ; kg:time "2021-06-09"^^xsd:date ;

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from kg.extract.neural.joint import table
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, labels_from_json, labels_of
 from kg.extract.neural.windows import windows
 from kg.ontology.ontology import load
 from kg.train.joint.annotated import Article, read_articles
-from kg.train.joint.examples import examples
 from kg.train.joint.silver import silver_articles
 
 ONTOLOGY = load()
@@ -82,6 +83,9 @@ def test_what_the_evidence_does_not_hold_is_left_open(tmp_path: Path) -> None:
 
 
 def test_windows_have_the_labels_that_lie_in_them(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs torch: pip install 'zhkg[train]'")
+    from kg.train.joint.examples import examples
+
     found = article(tmp_path)
     [one] = examples(found, windows(found.parsed, table().vocabulary), LABELS)
     assert len(one.first) == len(found.spans)

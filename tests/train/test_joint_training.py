@@ -17,7 +17,8 @@ from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Span
 
-torch = pytest.importorskip("torch")
+for package in ("torch", "onnx"):
+    pytest.importorskip(package, reason=f"training needs {package}: pip install 'zhkg[train]'")
 from kg.train.joint.pretrained import read_pretrained  # noqa: E402
 from kg.train.settings import JointSettings  # noqa: E402
 
