@@ -11,8 +11,7 @@ from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
 from kg.extract.vote.antecedents import with_antecedents
-from kg.extract.vote.claim_vote import claims
-from kg.extract.vote.name_vote import RULE
+from kg.extract.vote.offer_vote import RULE, claims
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
 from kg.types import Layer, Mention, Parsed

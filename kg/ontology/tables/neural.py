@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table, Word
+from kg.ontology.table import Count, SchemaProperty, Share, Table, Word
+
+
+class NeuralNames(Table, frozen=True):
+    """When the heads of the tagger make a name, and of which class."""
+
+    heads: Count
+    finer_class: Share
+
+
+class NeuralRelations(Table, frozen=True):
+    """Which labels of the relation model make candidates for the vote."""
+
+    probability: Share
+    dependent: tuple[SchemaProperty, ...]
 
 
 class NeuralOffers(Table, frozen=True):
-    """What the network for names and relations offers to the vote."""
+    """Which spans and relations of the joint network are taken, and which are put to the vote."""
 
-    name: float
     certain: float
     text: float
     claim: Share
@@ -33,5 +46,7 @@ class Neural(Table, frozen=True):
 
     FILE: ClassVar[str] = "neural.toml"
 
+    names: NeuralNames
+    relations: NeuralRelations
     offers: NeuralOffers
     triples: NeuralTriples

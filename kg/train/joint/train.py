@@ -69,14 +69,17 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
     Returns what the card says of it. Raises TrainingError and SourceError where a file is not as it should be.
     """
     torch.set_num_threads(plan.threads)
-    torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
     torch.manual_seed(plan.settings.seed)
     make_folder(plan.out)
     source = read_pretrained(plan.pretrained)
     data = _read(plan, source, ontology, log)
     net = Joint(source, data.kept, data.labels, Shape(layers=plan.settings.layers))
     final = plan.out / CHECKPOINT
-    state = read_state(final) if final.is_file() else _fitted(net, plan, data, ontology, log)
+    torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
+    try:
+        state = read_state(final) if final.is_file() else _fitted(net, plan, data, ontology, log)
+    finally:
+        torch.set_flush_denormal(False)
     net.load_state_dict(state)
     pieces = [source.pieces[n] for n in data.kept]
     scores = [float(source.scores[n]) for n in data.kept]
