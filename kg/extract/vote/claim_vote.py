@@ -187,14 +187,14 @@ def _claim(
     start = min(mention.span.start for _, mention in roles)
     end = max(mention.span.end for _, mention in roles)
     piece = one.piece
-    mood = modality(_blanked(parsed, piece, within), start - piece.start, end - piece.start, grammar(ontology))
+    mood = modality(blanked(parsed, piece, within), start - piece.start, end - piece.start, grammar(ontology))
     tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[end : min(end + _TAIL, piece.end)])
     span = Span(start, end + (len(tail.group()) if tail else 0))
     evidence = Evidence(parsed.document.id, span, f"{RULE}.{one.property}", probability)
     return Claim(one.property, tuple(roles), evidence, mood)
 
 
-def _blanked(parsed: Parsed, piece: Span, mentions: Sequence[Mention]) -> str:
+def blanked(parsed: Parsed, piece: Span, mentions: Sequence[Mention]) -> str:
     """A piece of text without the words of names, which have no modality."""
     text = list(parsed.view.text[piece.start : piece.end])
     for mention in mentions:

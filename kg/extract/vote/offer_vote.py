@@ -22,6 +22,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
 from kg.extract.relations.clauses import modality
 from kg.extract.relations.shared_grammar import grammar
+from kg.extract.vote.claim_vote import blanked
 from kg.extract.vote.offers import Offer, log_odds, offers
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
@@ -34,7 +35,6 @@ _EDGE = 5  # log odds go no further
 _FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
 _MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
-_BLANK = "□"  # for a mention where the modality of a sentence is read
 _DIGITS = 4  # of a confidence
 SHARED = 14  # columns beside those of the properties
 
@@ -144,7 +144,7 @@ def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Me
     if end - start > _FAR + len(one.object.span):
         start, end = max(_around(parsed, one.object.span).start, one.object.span.start - _FAR), one.object.span.end
     piece = _around(parsed, Span(start, end))
-    mood = modality(_blanked(parsed, piece, mentions), start - piece.start, end - piece.start, grammar(ontology))
+    mood = modality(blanked(parsed, piece, mentions), start - piece.start, end - piece.start, grammar(ontology))
     tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[end : min(end + _TAIL, piece.end)])
     span = Span(start, end + (len(tail.group()) if tail else 0))
     evidence = Evidence(parsed.document.id, span, f"{RULE}.{one.predicate}", max(probability, 10**-_DIGITS))
@@ -155,13 +155,3 @@ def _around(parsed: Parsed, span: Span) -> Span:
     """A span grown to the sentences that it touches."""
     touched = [one for one in parsed.sentences if one.overlaps(span)]
     return Span(min([span.start, *(s.start for s in touched)]), max([span.end, *(s.end for s in touched)]))
-
-
-def _blanked(parsed: Parsed, piece: Span, mentions: Sequence[Mention]) -> str:
-    """A piece of text without the words of names, which have no modality."""
-    text = list(parsed.view.text[piece.start : piece.end])
-    for mention in mentions:
-        if piece.contains(mention.span):
-            start, end = mention.span.start - piece.start, mention.span.end - piece.start
-            text[start:end] = _BLANK * (end - start)
-    return "".join(text)
