@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
-from kg.extract.relations.clauses import modality
+from kg.extract.relations.clauses import ENDS, modality
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.vote.claim_vote import blanked
 from kg.extract.vote.offers import Offer, log_odds, offers
@@ -145,8 +144,8 @@ def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Me
         start, end = max(_around(parsed, one.object.span).start, one.object.span.start - _FAR), one.object.span.end
     piece = _around(parsed, Span(start, end))
     mood = modality(blanked(parsed, piece, mentions), start - piece.start, end - piece.start, grammar(ontology))
-    tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[end : min(end + _TAIL, piece.end)])
-    span = Span(start, end + (len(tail.group()) if tail else 0))
+    rest = parsed.view.text[end : min(end + _TAIL, piece.end)]
+    span = Span(start, end + next((n for n, character in enumerate(rest) if character in ENDS), len(rest)))
     evidence = Evidence(parsed.document.id, span, f"{RULE}.{one.predicate}", max(probability, 10**-_DIGITS))
     return Claim(one.predicate, tuple(roles), evidence, mood)
 

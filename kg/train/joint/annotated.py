@@ -7,7 +7,6 @@ right nor wrong, and the loss passes over it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,8 +88,12 @@ class _Laying:
     def _places(self, words: str) -> list[Span]:
         """Where words of the article stand, in the view."""
         view = self._parsed.view
-        found = (Span(m.start(), m.start() + len(words)) for m in re.finditer(f"(?={re.escape(words)})", self._text))
-        return [span for one in found if words and len(span := view.from_document(one))]
+        found, at = [], self._text.find(words) if words else -1
+        while at >= 0:
+            span = view.from_document(Span(at, at + len(words)))
+            found += [span] * bool(len(span))
+            at = self._text.find(words, at + 1)
+        return found
 
     def _mentions(self, entities: Sequence[dict[str, Any]]) -> None:
         means: dict[tuple[Span, str], dict[str, str]] = {}
