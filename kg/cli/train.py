@@ -73,11 +73,9 @@ def offer_vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> N
 
     known = load(ontology)
     facts = offer_votes.learn_from(held_out(folders, out, known), known, out, today())
-    for name, row in facts["cross_validated"].items():
-        click.echo(
-            f"{name}: {row['right']} of {row['facts']} facts offered are right; "
-            f"{row['kept']} are kept, {row['kept right']} of them right"
-        )
+    row = facts["cross_validated"]
+    kept = f"{row['kept']} are kept, {row['kept right']} of them right"
+    click.echo(f"{row['right']} of {row['facts']} facts offered are right; {kept}")
 
 
 @train.command(name="figures")

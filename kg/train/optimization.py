@@ -21,9 +21,9 @@ def adamw(net: nn.Module, rate: float) -> torch.optim.Optimizer:
 
 
 def descend(net: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, rate: float, norm: float) -> None:
-    """One step down the loss's gradient, which is clipped to `norm`."""
+    """One step down the loss's gradient, which is clipped to `norm`; a group's `share` multiplies its rate."""
     for group in optimizer.param_groups:
-        group["lr"] = rate
+        group["lr"] = rate * group.get("share", 1.0)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(net.parameters(), norm)

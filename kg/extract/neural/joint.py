@@ -17,14 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.neural.joint_labels import Labels, labels_from_json
-from kg.extract.neural.pieces import Vocabulary
+from kg.extract.neural.logits import sigmoid, softmax
+from kg.extract.neural.pieces import PER_CHARACTER, Vocabulary
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, session, weights
 from kg.extract.neural.windows import NOWHERE, Window, windows
 from kg.types import Parsed, Span
 
 NAMES, PAIRS, TABLE = "joint_names.onnx", "joint_pairs.onnx", "joint.json"
-_PER_CHARACTER = ("piece", "left", "right", "characters")
-_EDGE = 30  # log odds beyond which a probability is 0 or 1
 _LEAST = -8  # log odds below which spans are not told apart
 _KEPT = 200  # windows whose vectors are kept; those of a longer document are computed again when pairs are asked for
 
@@ -46,11 +45,7 @@ def table(folder: Path = FOLDER) -> _Table:
     labels = labels_from_json(json.dumps(rows["labels"]))
     vocabulary = Vocabulary(rows["pieces"], rows["scores"], rows["unknown"])
     kinds = {name: n for n, name in enumerate(labels.types)}
-    ids = {name: n for n, name in enumerate(labels.pairs)}
-    allowed = np.zeros((len(kinds), len(kinds), len(ids)), bool)
-    for left, right, label in labels.allowed:
-        allowed[kinds[left], kinds[right], ids[label]] = True
-    return _Table(labels, vocabulary, kinds, allowed)
+    return _Table(labels, vocabulary, kinds, labels.table)
 
 
 class _Window(NamedTuple):
@@ -141,7 +136,7 @@ class JointReading:
         numbers, first, last, kind = (np.array(row, np.int64) for row in zip(*held, strict=True))
         inputs = {"x": vectors, "first": first, "last": last, "kind": kind}
         fine, scores = session(PAIRS, self._folder).run(None, inputs)
-        chances = _sigmoid(scores)
+        chances = sigmoid(scores)
         chances[~self._table.allowed[kind[:, None], kind[None]]] = 0
         chances[np.arange(len(held)), np.arange(len(held))] = 0
         for a, b, label in np.argwhere(chances > floor).tolist():
@@ -150,21 +145,16 @@ class JointReading:
         for row, number, n in zip(fine, numbers.tolist(), kind.tolist(), strict=True):
             mine = [at for at, (_, coarse) in enumerate(self.labels.fine) if coarse == self.labels.types[n]]
             if mine:
-                likely = np.exp(row[mine] - row[mine].max())
-                likely /= likely.sum()
+                likely = softmax(row[mine])
                 found.classes[number].update(
                     zip((self.labels.fine[at][0] for at in mine), likely.tolist(), strict=True)
                 )
 
 
-def _sigmoid(scores: Floats) -> Floats:
-    return (1 / (1 + np.exp(-np.clip(scores, -_EDGE, _EDGE)))).astype(np.float32)
-
-
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
     """The vectors of a window's characters, and the scores (types, first, last) of its spans."""
     pieces = window.pieces
-    inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in _PER_CHARACTER}
+    inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in PER_CHARACTER}
     inputs["ids"] = np.array([pieces.ids], np.int64)
     real, there = np.ones_like(inputs["ids"], bool), np.ones((1, len(window.offsets)), np.float32)
     vectors, scores = session(NAMES, folder).run(None, inputs | {"real": real, "there": there})

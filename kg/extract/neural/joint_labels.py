@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kg.ontology.ontology import Ontology
 from kg.ontology.schema import Property
 
@@ -41,6 +44,16 @@ class Labels:
     def entity_types(self) -> frozenset[str]:
         """The types whose spans mention things."""
         return frozenset(coarse for _, coarse in self.fine)
+
+    @cached_property
+    def table(self) -> NDArray[np.bool_]:
+        """Whether a label may hold between two types of spans: (types, types, labels)."""
+        kinds = {name: n for n, name in enumerate(self.types)}
+        ids = {name: n for n, name in enumerate(self.pairs)}
+        table = np.zeros((len(kinds), len(kinds), len(ids)), np.bool_)
+        for left, right, label in self.allowed:
+            table[kinds[left], kinds[right], ids[label]] = True
+        return table
 
     def to_json(self) -> str:
         """What `labels_from_json` reads."""

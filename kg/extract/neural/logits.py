@@ -1,7 +1,8 @@
-"""From a network's logits to probabilities."""
+"""From a network's logits to probabilities, and back."""
 
 from __future__ import annotations
 
+import math
 from typing import TypeVar
 
 import numpy as np
@@ -30,3 +31,14 @@ def softmax(x: NDArray[_Number]) -> NDArray[_Number]:
     shifted = np.exp(x - x.max(-1, keepdims=True))
     found: NDArray[_Number] = shifted / shifted.sum(-1, keepdims=True)
     return found
+
+
+def log_odds(probability: float, edge: float) -> float:
+    """The log odds of a probability, between -edge and edge.
+
+    >>> log_odds(0.5, 6.0), log_odds(1.0, 6.0)
+    (0.0, 6.0)
+    """
+    if not 0 < probability < 1:
+        return math.copysign(edge, probability - 0.5)
+    return min(max(math.log(probability / (1 - probability)), -edge), edge)

@@ -28,6 +28,9 @@ class Pieces(NamedTuple):
     characters: list[int]  # the id of the piece that is this character alone
 
 
+PER_CHARACTER = Pieces._fields[1:]
+
+
 class Vocabulary:
     """The pieces of the encoder in the order of their ids, and how likely each is (a logarithm)."""
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,22 +22,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extract.neural.logits import log_odds
 from kg.extract.neural.relation_candidates import RelationCandidate, relation_candidates
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
-from kg.extract.relations.clauses import modality
-from kg.extract.relations.shared_grammar import grammar
+from kg.extract.vote.model_claims import RULE, around, model_claim
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Evidence, Mention, Parsed, Span, Value
+from kg.types import Claim, Mention, Parsed, Span, Value
 
 WEIGHTS = "claims.json"
-RULE = "model"
 STRONGEST = 1  # the column of the strongest log odds
 _POST = "positionAt"
 _MAX_LOG_ODDS = 5  # stronger ones are clipped
 _MAX_COMMAS = 3
-_TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
 _EVEN = 0.5
-_BLANK = "□"  # for a mention where the modality of a sentence is read
 _DIGITS = 4  # of a confidence
 
 
@@ -61,12 +57,6 @@ def claim_weights(folder: Path = FOLDER, *, alone: bool = False) -> ClaimWeights
     )
 
 
-def _log_odds(probability: float) -> float:
-    if not 0 < probability < 1:
-        return math.copysign(_MAX_LOG_ODDS, probability - 0.5)
-    return min(max(math.log(probability / (1 - probability)), -_MAX_LOG_ODDS), _MAX_LOG_ODDS)
-
-
 def features(
     some: Sequence[RelationCandidate],
     ruled: Collection[Claim],
@@ -80,7 +70,7 @@ def features(
     for one in some:
         subject, object_ = one.subject.span, one.object.span
         between = view[min(subject.end, object_.end) : max(subject.start, object_.start)]
-        odds = [_log_odds(one.probabilities[name]) if name in one.probabilities else 0.0 for name in sets]
+        odds = [log_odds(one.probabilities[name], _MAX_LOG_ODDS) if name in one.probabilities else 0.0 for name in sets]
         rows.append(
             [
                 1.0,
@@ -184,24 +174,7 @@ def _claim(
         if post is None:
             return None
         roles.append(("role", post))
-    start = min(mention.span.start for _, mention in roles)
-    end = max(mention.span.end for _, mention in roles)
-    piece = one.piece
-    mood = modality(blanked(parsed, piece, within), start - piece.start, end - piece.start, grammar(ontology))
-    tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[end : min(end + _TAIL, piece.end)])
-    span = Span(start, end + (len(tail.group()) if tail else 0))
-    evidence = Evidence(parsed.document.id, span, f"{RULE}.{one.property}", probability)
-    return Claim(one.property, tuple(roles), evidence, mood)
-
-
-def blanked(parsed: Parsed, piece: Span, mentions: Sequence[Mention]) -> str:
-    """A piece of text without the words of names, which have no modality."""
-    text = list(parsed.view.text[piece.start : piece.end])
-    for mention in mentions:
-        if piece.contains(mention.span):
-            start, end = mention.span.start - piece.start, mention.span.end - piece.start
-            text[start:end] = _BLANK * (end - start)
-    return "".join(text)
+    return model_claim(parsed, one.property, roles, around(roles), one.piece, within, probability, ontology)
 
 
 def _post(one: RelationCandidate, parsed: Parsed, mentions: Sequence[Mention]) -> Mention | None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.names.head_nouns import heads as heads_of_names
+from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, weights
 from kg.extract.neural.tagged_names import bare, classes, finest
 from kg.extract.neural.tagger import Named, Tagged, columns
@@ -70,17 +71,6 @@ def _heads(ontology: Ontology, folder: Path) -> _Heads:
 def kind_of(coarse: str) -> str:
     """Which of `KINDS` a coarse type belongs to."""
     return coarse if coarse in KINDS else "Other"
-
-
-def _log_odds(value: float, edge: float) -> float:
-    """Between -edge and edge.
-
-    >>> _log_odds(0.5, 6.0), _log_odds(1.0, 6.0)
-    (0.0, 6.0)
-    """
-    if not 0 < value < 1:
-        return math.copysign(edge, value - 0.5)
-    return min(max(math.log(value / (1 - value)), -edge), edge)
 
 
 @dataclass(frozen=True)
@@ -160,13 +150,13 @@ def _key(named: Named, view: str, heads: _Heads, ontology: Ontology) -> Key | No
 
 def _row(key: Key, candidate: Candidate | None, likely: NDArray[np.float32], table: NameVote) -> list[float]:
     family = None if candidate is None else candidate.source.family
-    score = 0.0 if candidate is None else _log_odds(candidate.score, table.rule_edge)
+    score = 0.0 if candidate is None else log_odds(candidate.score, table.rule_edge)
     return [
         1.0,
         *(float(family is one) for one in FAMILIES),
         score,
         math.log(len(key[0])),
-        *(_log_odds(float(value), table.edge) for value in likely),
+        *(log_odds(float(value), table.edge) for value in likely),
     ]
 
 

@@ -1,16 +1,17 @@
 """The vote on offers: how likely each is right, learned on annotated articles.
 
-Two logistic regressions, one for what rules say and one for what only the network says, over the network's chances of
-the pair and of what stands against it, how far apart both mentions are, and the property. An offer stands if its
-probability is at least the bar of its property, chosen on articles that were held out.
+A logistic regression over the network's chances of a pair and of what stands against it, how far apart both mentions
+are, and the property. An offer stands if its probability is at least the bar of its property, chosen on articles that
+were held out.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,82 +19,54 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.neural.joint import JointReading
+from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
-from kg.extract.relations.clauses import ENDS, modality
-from kg.extract.relations.shared_grammar import grammar
-from kg.extract.vote.claim_vote import blanked
-from kg.extract.vote.offers import Offer, log_odds, offers
+from kg.extract.vote.model_claims import around, model_claim
+from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.neural import Neural
-from kg.types import Claim, Evidence, Mention, Parsed, Span
+from kg.types import Claim, Mention, Parsed, Span
 
 WEIGHTS = "offers.json"
-RULE = "model"
-KINDS = ("ruled", "network")  # of offers: those that a rule makes, and those of the network alone
 _EDGE = 5  # log odds go no further
 _FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
-_TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
 _MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
 _DIGITS = 4  # of a confidence
-SHARED = 14  # columns beside those of the properties
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Of the offers with a rule, or of the network's own: the weights of the columns, and the bars by property."""
-
-    columns: NDArray[np.float64]
-    bars: Mapping[str, float]
+SHARED = 10  # columns beside those of the properties
 
 
 @dataclass(frozen=True)
 class OfferWeights:
-    """What training gives."""
+    """What training gives: the weights of the columns, and the bars by property (under "": of the rest)."""
 
     properties: tuple[str, ...]
-    ruled: Weights
-    network: Weights
-
-    def judged(self, some: Sequence[Offer]) -> list[tuple[float, bool]]:
-        """How likely each offer is right, and whether that is enough."""
-        rows, found = features(some, self.properties), []
-        for row, one in zip(rows, some, strict=True):
-            mine = self.network if one.claim is None else self.ruled
-            chance = round(float(1 / (1 + np.exp(-(row @ mine.columns)))), _DIGITS)
-            untold = one.claim is not None and one.predicate not in self.properties
-            found.append((chance, untold or chance >= mine.bars.get(one.predicate, mine.bars[""])))
-        return found
+    columns: NDArray[np.float64]
+    bars: Mapping[str, float]
 
 
-@lru_cache(maxsize=2 * MAX_FOLDERS)
-def offer_weights(folder: Path = FOLDER, *, alone: bool = False) -> OfferWeights:
-    """The shipped weights, beside rules or for the network alone; ModelError where they are missing or damaged."""
-    table = json.loads(weights(WEIGHTS, folder))["alone" if alone else "beside"]
-    both = (Weights(np.array(table[kind]["columns"], np.float64), table[kind]["bars"]) for kind in KINDS)
-    return OfferWeights(tuple(table["properties"]), *both)
+@lru_cache(maxsize=MAX_FOLDERS)
+def offer_weights(folder: Path = FOLDER) -> OfferWeights:
+    """The shipped weights; ModelError where they are missing or damaged."""
+    table = json.loads(weights(WEIGHTS, folder))
+    return OfferWeights(tuple(table["properties"]), np.array(table["columns"], np.float64), table["bars"])
 
 
 def features(some: Sequence[Offer], properties: Sequence[str]) -> NDArray[np.float64]:
-    """The columns of each offer, of shape (offers, 14 + properties)."""
+    """The columns of each offer, of shape (offers, 10 + properties)."""
     place = {name: n for n, name in enumerate(properties)}
     rows = np.zeros((len(some), SHARED + len(properties)))
     for row, one in zip(rows, some, strict=True):
         a, b = one.subject.span, one.object.span
         row[:SHARED] = [
             1.0,
-            0.0 if one.probability is None else log_odds(one.probability, _EDGE),
-            float(one.probability is None),
-            log_odds(one.claim.evidence.confidence, _EDGE) if one.claim else 0.0,
+            log_odds(one.probability, _EDGE),
             log_odds(one.rival, _EDGE),
-            float(one.probability is not None and one.probability > one.rival),
-            float(one.ruled_rival),
+            float(one.probability > one.rival),
             log_odds(one.other, _EDGE),
             log_odds(one.again, _EDGE),
             min(max(one.sure, -_EDGE), _EDGE),
             math.log1p(max(a.start - b.end, b.start - a.end, 0)),
             min(one.commas, _MAX_MARKS),
             min(one.stops, _MAX_MARKS),
-            float(one.subject.form in ("nominal", "pronoun", "zero")),
         ]
         if one.predicate in place:
             row[SHARED + place[one.predicate]] = 1.0
@@ -101,56 +74,31 @@ def features(some: Sequence[Offer], properties: Sequence[str]) -> NDArray[np.flo
 
 
 def claims(
-    parsed: Parsed,
-    mentions: Sequence[Mention],
-    ruled: Collection[Claim],
-    reading: JointReading,
-    ontology: Ontology,
-    folder: Path = FOLDER,
-    *,
-    alone: bool = False,
+    parsed: Parsed, mentions: Sequence[Mention], reading: JointReading, ontology: Ontology, folder: Path = FOLDER
 ) -> list[Claim]:
-    """The claims that rules and network find likely together.
-
-    What both say is claimed in the rule's words and once more in the network's, so that both are among the fact's
-    evidence. What rules say of a property that nothing was learned of stands. `alone`: no rules, and other weights.
-    """
-    table = offer_weights(folder, alone=alone)
-    some = offers(parsed, mentions, ruled, reading, ontology)
-    found: list[Claim] = []
-    for one, (probability, enough) in zip(some, table.judged(some), strict=True):
-        if enough:
-            found += _claimed(one, probability, parsed, mentions, ontology)
+    """The claims that the network finds likely enough, with how likely they are."""
+    table = offer_weights(folder)
+    some = offers(parsed, mentions, reading, ontology)
+    odds = features(some, table.properties) @ table.columns
+    found = []
+    for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
+        if probability >= table.bars.get(one.predicate, table.bars[""]):
+            found.append(_claim(one, probability, parsed, mentions, ontology))
     return found
 
 
-def _claimed(
-    one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology
-) -> list[Claim]:
-    if one.claim is None:
-        return [_claim(one, probability, parsed, mentions, ontology)]
-    if (one.probability or 0.0) < ontology.table(Neural).offers.confirmed:
-        return [one.claim]
-    seen = round(float(one.probability or 0.0), _DIGITS)
-    evidence = replace(one.claim.evidence, rule=f"{RULE}.{one.predicate}", confidence=seen)
-    return [one.claim, replace(one.claim, evidence=evidence)]
-
-
 def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology) -> Claim:
-    """The network's claim with its modality and its evidence up to the end of the clause."""
+    """The claim; where the two mentions are far apart, the evidence is the sentence of the object."""
     roles = [("subject", one.subject), ("object", one.object)] + ([("role", one.role)] if one.role else [])
-    start, end = min(m.span.start for _, m in roles), max(m.span.end for _, m in roles)
-    if end - start > _FAR + len(one.object.span):
-        start, end = max(_around(parsed, one.object.span).start, one.object.span.start - _FAR), one.object.span.end
-    piece = _around(parsed, Span(start, end))
-    mood = modality(blanked(parsed, piece, mentions), start - piece.start, end - piece.start, grammar(ontology))
-    rest = parsed.view.text[end : min(end + _TAIL, piece.end)]
-    span = Span(start, end + next((n for n, character in enumerate(rest) if character in ENDS), len(rest)))
-    evidence = Evidence(parsed.document.id, span, f"{RULE}.{one.predicate}", max(probability, 10**-_DIGITS))
-    return Claim(one.predicate, tuple(roles), evidence, mood)
+    span, last = around(roles), one.object.span
+    if len(span) > _FAR + len(last):
+        span = Span(max(_sentences(parsed, last).start, last.start - _FAR), last.end)
+    return model_claim(parsed, one.predicate, roles, span, _sentences(parsed, span), mentions, probability, ontology)
 
 
-def _around(parsed: Parsed, span: Span) -> Span:
+def _sentences(parsed: Parsed, span: Span) -> Span:
     """A span grown to the sentences that it touches."""
-    touched = [one for one in parsed.sentences if one.overlaps(span)]
-    return Span(min([span.start, *(s.start for s in touched)]), max([span.end, *(s.end for s in touched)]))
+    sentences = parsed.sentences
+    first = bisect_right(sentences, span.start, key=lambda one: one.end)
+    touched = sentences[first : bisect_left(sentences, span.end, first, key=lambda one: one.start)]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span

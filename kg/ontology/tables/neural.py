@@ -30,7 +30,6 @@ class NeuralOffers(Table, frozen=True):
     role: Share
     same: Share
     sure_same: Share
-    confirmed: Share
 
 
 class NeuralTriples(Table, frozen=True):

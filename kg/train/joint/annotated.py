@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from kg.ontology.ontology import Ontology
 from kg.read.read import read_one
 from kg.read.sources import sources
 from kg.score.gold import Gold, articles
+from kg.score.match import same_value
 from kg.segment.parse import segment
 from kg.types import Parsed, Span, Value
 
@@ -52,12 +54,39 @@ class Pair(NamedTuple):
 
 @dataclass
 class Article:
-    """A parsed article, its spans (values too), and its labelled pairs."""
+    """A parsed article, its spans (values too), and the weights of the labels between them."""
 
     parsed: Parsed
     gold: Gold | None = None
     spans: list[Labelled] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
+    weights: dict[tuple[str, int, int], float] = field(default_factory=dict)
+
+    def add(self, one: Labelled) -> int:
+        """The number of a new span."""
+        self.spans.append(one)
+        return len(self.spans) - 1
+
+    def label(self, label: str, left: int, right: int, weight: float, *, symmetric: bool = False) -> None:
+        """Label two spans; what is stated in one place is not left open because of another."""
+        self.weights[label, left, right] = max(weight, self.weights.get((label, left, right), 0.0))
+        if symmetric:
+            self.label(label, right, left, weight)
+
+    def stating(self, left: Sequence[int], right: Sequence[int], evidence: Sequence[Span]) -> set[tuple[int, int]]:
+        """The mentions that state a fact: all in its evidence, or else the nearest two of which one is there."""
+        spans = self.spans
+        both = {(a, b) for a in left for b in right if a != b and (spans[a].sure or spans[b].sure)}
+        inside = {n for n in (*left, *right) if any(one.overlaps(spans[n].span) for one in evidence)}
+        stated = {pair for pair in both if inside.issuperset(pair)}
+        if stated:
+            return stated
+        near = [pair for pair in both if not evidence or not inside.isdisjoint(pair)]
+        return set(sorted(near, key=lambda pair: (spans[pair[0]].distance(spans[pair[1]]), pair))[:1])
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The labelled pairs."""
+        return [Pair(*key, weight) for key, weight in self.weights.items()]
 
 
 def read_articles(folders: Sequence[Path], ontology: Ontology, labels: Labels) -> Iterator[Article]:
@@ -73,17 +102,14 @@ class _Laying:
 
     def __init__(self, parsed: Parsed, gold: Gold, ontology: Ontology, labels: Labels) -> None:
         self._parsed, self._ontology, self._labels = parsed, ontology, labels
-        self._symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
         self._text = parsed.document.text
         self.article = Article(parsed, gold)
         self._at: dict[str, list[int]] = {}  # numbers of the spans that mean an entity
         self._texts: dict[tuple[Span, str], int] = {}
-        self._open: list[Pair] = []
         self._mentions(gold.data["entities"])
         self._values(ontology)
         for fact in gold.data["facts"]:
             self._fact(fact)
-        self._settle()
 
     def _places(self, words: str) -> list[Span]:
         """Where words of the article stand, in the view."""
@@ -129,8 +155,7 @@ class _Laying:
                 self._add(Labelled(mention.span, mention.type, value=mention.value))
 
     def _add(self, one: Labelled) -> int:
-        number = len(self.article.spans)
-        self.article.spans.append(one)
+        number = self.article.add(one)
         for entity in one.entities:
             self._at.setdefault(entity, []).append(number)
         return number
@@ -142,19 +167,14 @@ class _Laying:
         evidence = self._places(fact.get("evidence") or "")
         left = self._at.get(fact["subject"], [])
         right = self._objects(fact["object"], label, evidence)
-        chosen = self._chosen(left, right, evidence)
-        for a in left:
-            for b in right:
-                if a != b:
-                    self._pair(label, a, b, weight if (a, b) in chosen else 0.0)
+        chosen = self.article.stating(left, right, evidence)
+        symmetric = self._ontology.properties[label].symmetric
+        for a, b in product(left, right):
+            if a != b:
+                self.article.label(label, a, b, weight if (a, b) in chosen else 0.0, symmetric=symmetric)
         role = fact.get("qualifiers", {}).get("role")
         if role and label in self._labels.with_role:
             self._role(role, chosen, weight)
-
-    def _pair(self, label: str, a: int, b: int, weight: float) -> None:
-        self._open.append(Pair(label, a, b, weight))
-        if label in self._symmetric:
-            self._open.append(Pair(label, b, a, weight))
 
     def _objects(self, object_: str | dict[str, Any], label: str, evidence: Sequence[Span]) -> list[int]:
         if isinstance(object_, str):
@@ -165,23 +185,12 @@ class _Laying:
             spans = self._places(object_["value"])
             near = [one for one in spans if any(one.overlaps(other) for other in evidence)] or spans
             return [self._text_span(one, label) for one in near[:1]]
-        return [n for n, one in enumerate(self.article.spans) if one.value and _equal(one.value, object_)]
+        return [n for n, one in enumerate(self.article.spans) if one.value and _says(one.value, object_)]
 
     def _text_span(self, span: Span, type_: str) -> int:
         if (span, type_) not in self._texts:
             self._texts[span, type_] = self._add(Labelled(span, type_))
         return self._texts[span, type_]
-
-    def _chosen(self, left: Sequence[int], right: Sequence[int], evidence: Sequence[Span]) -> set[tuple[int, int]]:
-        """The mentions that state a fact: all in its evidence, or else the nearest two of which one is there."""
-        spans = self.article.spans
-        both = {(a, b) for a in left for b in right if a != b and (spans[a].sure or spans[b].sure)}
-        inside = {n for n in (*left, *right) if any(one.overlaps(spans[n].span) for one in evidence)}
-        stated = {pair for pair in both if inside.issuperset(pair)}
-        if stated:
-            return stated
-        near = [pair for pair in both if not evidence or not inside.isdisjoint(pair)]
-        return set(sorted(near, key=lambda pair: (spans[pair[0]].distance(spans[pair[1]]), pair))[:1])
 
     def _role(self, role: str, chosen: Iterable[tuple[int, int]], weight: float) -> None:
         spans = self.article.spans
@@ -191,27 +200,15 @@ class _Laying:
                 return
             nearest = min(places, key=lambda one: _distance(one, spans[a].span) + _distance(one, spans[b].span))
             number = self._text_span(nearest, ROLE)
-            self._open += [Pair(ROLE_OF, a, number, weight), Pair(ROLE_AT, number, b, weight)]
-
-    def _settle(self) -> None:
-        """One label a pair: what is stated in one place is not left open because of another."""
-        best: dict[tuple[str, int, int], float] = {}
-        for label, a, b, weight in self._open:
-            best[label, a, b] = max(weight, best.get((label, a, b), 0))
-        self.article.pairs = [Pair(*key, weight) for key, weight in best.items()]
+            self.article.label(ROLE_OF, a, number, weight)
+            self.article.label(ROLE_AT, number, b, weight)
 
 
 def _distance(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
 
 
-def _equal(value: Value, wanted: dict[str, Any]) -> bool:
-    """Whether a value read is the annotated one: a date at least as fine, a quantity of the same unit."""
-    if value.datatype != wanted["type"]:
-        return False
-    if value.datatype == "date":
-        return value.text.startswith(str(wanted["value"]))
-    try:
-        return float(value.text) == float(wanted["value"]) and (value.unit or "") == (wanted.get("unit") or "")
-    except ValueError:
-        return False
+def _says(value: Value, wanted: dict[str, Any]) -> bool:
+    """Whether a value read is the annotated one."""
+    found = {"type": value.datatype, "value": value.text, "unit": value.unit or ""}
+    return same_value(wanted | {"unit": wanted.get("unit") or ""}, found)

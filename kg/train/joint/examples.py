@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from kg.extract.neural.joint_labels import SAME, Labels
+from kg.extract.neural.pieces import PER_CHARACTER
 from kg.extract.neural.windows import NOWHERE, Window
 from kg.train.joint.annotated import Article, Labelled, Pair
 
@@ -83,11 +84,8 @@ def collate(batch: Sequence[Window]) -> dict[str, Tensor]:
     def padded(rows: Sequence[Sequence[int]], size: int) -> Tensor:
         return torch.tensor([[*row, *[0] * (size - len(row))] for row in rows])
 
-    made = {name: padded([getattr(one.pieces, name) for one in batch], length) for name in _PER_CHARACTER}
+    made = {name: padded([getattr(one.pieces, name) for one in batch], length) for name in PER_CHARACTER}
     made["ids"] = padded([one.pieces.ids for one in batch], pieces)
     made["real"] = torch.tensor([[n < len(one.pieces.ids) for n in range(pieces)] for one in batch])
     made["there"] = torch.tensor([[float(n < len(one.offsets)) for n in range(length)] for one in batch])
     return made
-
-
-_PER_CHARACTER = ("piece", "left", "right", "characters")

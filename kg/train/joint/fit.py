@@ -7,23 +7,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
 
 from kg.extract.neural.joint_labels import Labels
+from kg.train.batching import sized_groups
 from kg.train.checkpoints import State, copied, read_state, write_state
 from kg.train.joint.examples import Example
-from kg.train.joint.loss import allowed_table, losses
+from kg.train.joint.loss import losses
 from kg.train.joint.network import Joint
-from kg.train.optimization import Average
+from kg.train.optimization import Average, descend
 from kg.train.plan import Log
 from kg.train.settings import JointSettings
 
 _BETAS, _DECAY_OF_WEIGHTS = (0.9, 0.98), 1e-2  # of AdamW (Loshchilov & Hutter 2019)
 _MAX_NORM = 5.0  # of a gradient
 _WARM_UP, _FINAL = 100, 0.02  # steps; the last learning rate as a share of the highest
-_JITTER = 120  # pieces by which windows are at random taken for longer when they are put together by length
 _LOG_EVERY = 50  # steps
 _SAVE_EVERY = 400  # steps
 
@@ -38,11 +38,14 @@ class Fit:
 
     def __init__(self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path) -> None:
         self._net, self._settings, self._log, self._file = net, settings, log, file
-        self._allowed = allowed_table(labels)
+        self._allowed = torch.from_numpy(labels.table)
         _freeze(net, settings.frozen)
         encoder = [p for name, p in net.named_parameters() if name.startswith("encoder.") and p.requires_grad]
         heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
-        groups = [{"params": encoder, "highest": settings.rate}, {"params": heads, "highest": settings.head_rate}]
+        groups: list[dict[str, Any]] = [
+            {"params": encoder},
+            {"params": heads, "share": settings.head_rate / settings.rate},
+        ]
         self._optimizer = torch.optim.AdamW(
             groups, lr=settings.rate, weight_decay=_DECAY_OF_WEIGHTS, betas=_BETAS, fused=True
         )
@@ -77,13 +80,9 @@ class Fit:
 
     def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
         share = min(1.0, (self._step + 1) / _WARM_UP) * max(_FINAL, 1 - self._step / total)
-        for group in self._optimizer.param_groups:
-            group["lr"] = group["highest"] * share
         found = losses(self._net, batch, self._allowed, self._settings.hide)
-        self._optimizer.zero_grad(set_to_none=True)
-        (found.spans + found.fine + found.pairs).backward()
-        nn.utils.clip_grad_norm_(self._net.parameters(), _MAX_NORM)
-        self._optimizer.step()
+        loss = found.spans + found.fine + found.pairs
+        descend(self._net, self._optimizer, loss, self._settings.rate * share, _MAX_NORM)
         self._average.update(self._net)
         self._step += 1
         for name, value in found._asdict().items():
@@ -123,18 +122,7 @@ def _freeze(net: Joint, layers: int) -> None:
         weights.requires_grad_(not name.startswith(still))
 
 
-def _batches(examples: list[Example], settings: JointSettings, chance: random.Random) -> list[list[Example]]:
+def _batches(examples: Sequence[Example], settings: JointSettings, chance: random.Random) -> list[list[Example]]:
     """Examples of about one length together, up to so many characters with padding; in random order."""
-    examples = list(examples)
-    chance.shuffle(examples)
-    examples.sort(key=lambda one: len(one.window.pieces.ids) + chance.random() * _JITTER)
-    batches: list[list[Example]] = []
-    longest = 0
-    for one in examples:
-        longest = max(longest, len(one.window.offsets))
-        if not batches or (len(batches[-1]) + 1) * longest > settings.characters:
-            batches.append([])
-            longest = len(one.window.offsets)
-        batches[-1].append(one)
-    chance.shuffle(batches)
-    return batches
+    groups = sized_groups([len(one.window.offsets) for one in examples], settings.characters, chance)
+    return [[examples[n] for n in group] for group in groups]

@@ -9,7 +9,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from kg.extract.neural.joint_labels import Labels
 from kg.train.joint.examples import Example, collate
 from kg.train.joint.network import Joint, running_sums
 
@@ -26,16 +25,6 @@ class Losses(NamedTuple):
     spans: Tensor
     fine: Tensor
     pairs: Tensor
-
-
-def allowed_table(labels: Labels) -> Tensor:
-    """Whether a label may hold between two types of spans: (types, types, labels)."""
-    kinds = {name: n for n, name in enumerate(labels.types)}
-    ids = {name: n for n, name in enumerate(labels.pairs)}
-    table = torch.zeros(len(kinds), len(kinds), len(ids), dtype=torch.bool)
-    for left, right, label in labels.allowed:
-        table[kinds[left], kinds[right], ids[label]] = True
-    return table
 
 
 def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 0.0) -> Losses:

@@ -7,7 +7,8 @@ finds names and facts in wordings that no rule has (after Mintz et al. 2009).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
 from kg.extract.rules import extract
@@ -16,7 +17,7 @@ from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.train.joint.annotated import Article, Labelled, Pair
+from kg.train.joint.annotated import Article, Labelled
 from kg.types import NO_DECISIONS, Document, DocumentId, Entity, Fact, Parsed, Span, Value
 
 
@@ -35,7 +36,6 @@ class _Silver:
         self._at: dict[str, list[int]] = defaultdict(list)
         self._texts: dict[tuple[Span, str], int] = {}
         self._values: list[int] = []
-        self._found: dict[tuple[str, int, int], float] = {}
         layers = [extract(parsed, ontology)]
         graph = merge(layers, resolve(layers, ontology), ontology, NO_DECISIONS).graph
         self._mentions(graph.entities)
@@ -43,7 +43,6 @@ class _Silver:
         for fact in graph.facts:
             if fact.predicate in labels.pairs and fact.modality == "asserted":
                 self._fact(fact)
-        self.article.pairs = [Pair(*key, weight) for key, weight in self._found.items()]
 
     def _mentions(self, entities: Iterable[Entity]) -> None:
         means: dict[tuple[Span, str], dict[str, str]] = defaultdict(dict)
@@ -53,45 +52,29 @@ class _Silver:
                 if len(span):
                     means[span, self._ontology.coarse[one.type]][one.id] = one.type
         for (span, coarse), types in sorted(means.items()):
-            number = self._add(Labelled(span, coarse, next(iter(types.values())), frozenset(types)))
+            number = self.article.add(Labelled(span, coarse, next(iter(types.values())), frozenset(types)))
             for entity in types:
                 self._at[entity].append(number)
 
     def _read_values(self) -> None:
         for one in values(self._parsed, self._ontology):
             if one.mention.type in self._labels.value_types:
-                self._values.append(self._add(Labelled(one.mention.span, one.mention.type, value=one.mention.value)))
-
-    def _add(self, one: Labelled) -> int:
-        self.article.spans.append(one)
-        return len(self.article.spans) - 1
+                self._values.append(
+                    self.article.add(Labelled(one.mention.span, one.mention.type, value=one.mention.value))
+                )
 
     def _fact(self, fact: Fact) -> None:
         places = [self._parsed.view.from_document(one.span) for one in fact.evidence]
         left = self._at.get(fact.subject, [])
         right = self._objects(fact, places)
-        chosen = self._chosen([(a, b) for a in left for b in right if a != b], places)
-        for a in left:
-            for b in right:
-                if a != b:
-                    self._label(fact.predicate, a, b, float((a, b) in chosen))
+        chosen = self.article.stating(left, right, places)
+        symmetric = self._ontology.properties[fact.predicate].symmetric
+        for a, b in product(left, right):
+            if a != b:
+                self.article.label(fact.predicate, a, b, float((a, b) in chosen), symmetric=symmetric)
         role = dict(fact.qualifiers).get("role")
         if isinstance(role, Value) and fact.predicate in self._labels.with_role:
             self._role(role.text, chosen, places)
-
-    def _chosen(self, pairs: Sequence[tuple[int, int]], places: Sequence[Span]) -> set[tuple[int, int]]:
-        """The mentions that state a fact: all in its evidence, or else the nearest two of which one is there."""
-        spans = self.article.spans
-        inside = {n for pair in pairs for n in pair if any(spans[n].span.overlaps(one) for one in places)}
-        stated = {pair for pair in pairs if inside.issuperset(pair)}
-        near = [(spans[a].distance(spans[b]), a, b) for a, b in pairs if not inside.isdisjoint((a, b))]
-        return stated or {(a, b) for _, a, b in sorted(near)[:1]}
-
-    def _label(self, label: str, a: int, b: int, weight: float) -> None:
-        self._found[label, a, b] = max(weight, self._found.get((label, a, b), 0.0))
-        known = self._ontology.properties.get(label)
-        if known is not None and known.symmetric:
-            self._found[label, b, a] = max(weight, self._found.get((label, b, a), 0.0))
 
     def _objects(self, fact: Fact, places: Iterable[Span]) -> list[int]:
         value = fact.object
@@ -110,7 +93,7 @@ class _Silver:
             if at >= 0:
                 span = Span(at, at + len(words))
                 if (span, type_) not in self._texts:
-                    self._texts[span, type_] = self._add(Labelled(span, type_))
+                    self._texts[span, type_] = self.article.add(Labelled(span, type_))
                 return self._texts[span, type_]
         return None
 
@@ -118,5 +101,5 @@ class _Silver:
         role = self._text(words, ROLE, places)
         if role is not None:
             for a, b in chosen:
-                self._label(ROLE_OF, a, role, 1.0)
-                self._label(ROLE_AT, role, b, 1.0)
+                self.article.label(ROLE_OF, a, role, 1.0)
+                self.article.label(ROLE_AT, role, b, 1.0)

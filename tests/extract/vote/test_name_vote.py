@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
+from kg.extract.neural.logits import log_odds
 from kg.extract.neural.tagger import Tagged
 from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _log_odds, ballot, learned, vote
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention, Parsed, Span
@@ -53,7 +54,7 @@ def test_the_features_say_which_family_proposes_a_name() -> None:
     ("value", "expected"), [(0.0, -6.0), (1e-12, -6.0), (0.5, 0.0), (0.75, math.log(3)), (1.0, 6.0)]
 )
 def test_log_odds_have_an_edge(value: float, expected: float) -> None:
-    assert _log_odds(value, 6.0) == pytest.approx(expected)
+    assert log_odds(value, 6.0) == pytest.approx(expected)
 
 
 def test_votes_are_likelihoods_and_leave_values_as_they_were() -> None:
