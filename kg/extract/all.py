@@ -22,7 +22,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     outer, nested = select(elected)
     mentions, ruled = related(parsed, ontology, elected, outer, nested)
     added = claims(parsed, [*outer, *nested], ruled, ontology)
-    return together(parsed, mentions, [*ruled, *added], EXTRACTOR)
+    return together(parsed, mentions, [*ruled, *added], ontology, EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -24,7 +24,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the network finds in one document."""
     reading = JointReading(parsed)
     found = model_mentions(parsed, reading, ontology)
-    return together(parsed, found, claims(parsed, found, reading, ontology), EXTRACTOR)
+    return together(parsed, found, claims(parsed, found, reading, ontology), ontology, EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:

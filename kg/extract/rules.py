@@ -26,6 +26,7 @@ from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.titled_documents import titled_documents
 from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
+from kg.extract.relations.value_details import detailed
 from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
@@ -106,13 +107,16 @@ def _sorted(claims: Iterable[Claim]) -> list[Claim]:
     return kept
 
 
-def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], extractor: str = EXTRACTOR) -> Layer:
+def together(
+    parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], ontology: Ontology, extractor: str = EXTRACTOR
+) -> Layer:
     """The layer of mentions and claims of the view; here and only here they get the coordinates of the document.
 
-    Every mention that a claim joins is among its mentions; sorted, without doubles.
+    Claims get what their values' own words say, whoever made them. Every mention that a claim joins is among its
+    mentions; sorted, without doubles.
     """
     there = _InDocument(parsed)
-    kept = _sorted(map(there.claim, claims))
+    kept = _sorted(map(there.claim, detailed(parsed, claims, ontology)))
     every = {*map(there.mention, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}
     named = [m for m in every if m.form != "value"]
     return Layer(parsed.document, extractor, tuple(sorted(named, key=_order)), tuple(kept))
@@ -121,7 +125,7 @@ def together(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the rules find in one document."""
     found = candidates(parsed, ontology)
-    return together(parsed, *related(parsed, ontology, found, *select(found)))
+    return together(parsed, *related(parsed, ontology, found, *select(found)), ontology)
 
 
 class Reading(NamedTuple):

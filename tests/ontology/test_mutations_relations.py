@@ -14,6 +14,7 @@ from kg.extract.relations.post_forms import post_forms
 from kg.extract.relations.reporters import reporter_words
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.values.date_forms import date_forms
+from kg.extract.values.date_ranges import date_ranges
 from kg.extract.values.quantities import quantity_rules
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.table import Table, line_of
@@ -27,7 +28,7 @@ from kg.ontology.tables.values import ValueTable
 from tests.ontology.mutations import Changed, count_told
 
 COMPILED: Mapping[type[Table], Callable[[Ontology], object]] = {
-    DateTable: date_forms,
+    DateTable: lambda ontology: (date_forms(ontology), date_ranges(ontology)),
     ValueTable: quantity_rules,
     GrammarTable: grammar,
     PostTable: post_forms,
@@ -40,7 +41,7 @@ MISFITS: list[tuple[type[Table], str, str, str]] = [
     (DateTable, "{fresh}{month}(?:[-", "{fresch}{month}(?:[-", "{fresch} stands for nothing; use "),
     (DateTable, 'to = "[-—', 'to = "{to}[-—', "the part {to} holds itself; write that part without its own name"),
     (DateTable, "(?P<republic>", "(?P<republik>", "the group 'republik' is unknown; name a group after what it gives"),
-    (DateTable, 'year = "{fresh}{year}', 'year = "{fresh}{day}', "it has no group 'year'; "),
+    (DateTable, 'last_day = "(?:(?P<year>', 'last_day = "(?:(?P<years>', "it has no group 'year'; "),
     (DateTable, '"元旦" = [1, 1]', '"元旦" = [13, 1]', "'元旦' is on day 1 of month 13, which there is not; "),
     (DateTable, "(?<=（)(?P<year>", "(?<=（?)(?P<year>", "key 'match': it is not an expression: look-behind"),
     (DateTable, "(?<=（){year}", "(?<=（{to}){year}", "with the others it is no expression: look-behind"),

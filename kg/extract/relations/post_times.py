@@ -12,21 +12,21 @@ import re
 from kg.extract.relations.clauses import nearest_date
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.typed_sentence import TypedSentence
+from kg.extract.values.date_ranges import date_ranges
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable
-from kg.types import Mention, Parsed, Value
+from kg.types import Mention, Parsed
 
 
 class PostTimes:
     """The dates beside posts, by the words of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        words = ontology.table(PostTable).words
-        until = words.until
+        until = ontology.table(PostTable).words.until
         shared = grammar(ontology)
+        self._ranges = date_ranges(ontology)
         self._shared, dates = shared, shared.letters_of("Date")
         path = ("words", "until")
-        self._range = ontology.expression(PostTable, path, f"(?:{until}){words.last_day}$")
         self._after = ontology.expression(PostTable, path, f"，?(?:{until})(?P<end>[{dates}])")
 
     def of(self, parsed: Parsed, typed: TypedSentence, m: re.Match[str]) -> list[tuple[str, Mention]]:
@@ -49,8 +49,5 @@ class PostTimes:
         second = typed.mentions[behind.start("end")] if behind and typed.text[at + 1] != "，" else None
         if second and second.value:
             return second
-        m = self._range.search(parsed.view.cut(begin.span))
-        if not m or not begin.value or not (m["year"] or m["month"]):
-            return None
-        parts = [m["year"] or begin.value.text[:4], *(f"{int(m[key]):02}" for key in ("month", "day") if m[key])]
-        return Mention(begin.span, "Date", "value", Value("-".join(parts), "date"))
+        end = self._ranges.end(parsed.view.cut(begin.span), begin.value) if begin.value else None
+        return Mention(begin.span, "Date", "value", end) if end else None

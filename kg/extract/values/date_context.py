@@ -22,8 +22,8 @@ _FIRST_TWO_DIGIT_YEAR = 30  # 08年 is 2008, 98年 is 1998
 class DateContext:
     """What is known of time at a place of a document: the article's date, and the date mentioned last."""
 
-    def __init__(self, forms: DateForms, published: Day | None, only_year: int | None) -> None:
-        self.forms, self.published, self.only_year = forms, published, only_year
+    def __init__(self, forms: DateForms, published: Day | None) -> None:
+        self.forms, self.published = forms, published
         self.written = published  # the day that 今天 means
         self.mentioned: Day | None = None
         self.near = False  # whether `mentioned` stands in the paragraph that is being read
@@ -108,9 +108,7 @@ class DateContext:
         """A month without a year: in the year of a date in this paragraph, else the last before the article."""
         if before := self._continued():
             return Day(self._year_after(before, month), month, day)
-        if self.published:
-            return Day(_year_beside(self.published, month, day, ahead), month, day)
-        return Day(self.only_year, month, day) if self.only_year else None
+        return Day(_year_beside(self.published, month, day, ahead), month, day) if self.published else None
 
     def _day(self, day: int, ahead: bool) -> Day | None:
         """A day without a month: in the month of a date in this paragraph, else the last before the article."""

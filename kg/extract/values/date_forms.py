@@ -38,7 +38,7 @@ class DateForms:
     """All patterns as one regular expression; `groups` gives each pattern's fields by the name of its own group.
 
     `offsets` are words for days, months, years, by field, with how far they lie from a date that is known; `feasts`
-    are month and day of feasts. `year` and `dateline` find the year and the datelines of an article.
+    are month and day of feasts. `dateline` finds the datelines of an article.
     """
 
     pattern: re.Pattern[str]
@@ -49,7 +49,6 @@ class DateForms:
     feasts: Mapping[str, tuple[int, int]]
     first: str
     future: re.Pattern[str]
-    year: re.Pattern[str]
     dateline: re.Pattern[str]
     numerals: Numerals
     dated: float
@@ -98,7 +97,6 @@ def _compiled(ontology: Ontology) -> DateForms:
         feasts=table.feast,
         first=table.first,
         future=table.future,
-        year=composer.compiled(("year",), table.year, ("year",)),
         dateline=composer.compiled(("dateline",), table.dateline),
         numerals=numerals(ontology),
         dated=table.scores.dated,
@@ -137,9 +135,9 @@ class _Composer:
                 hint = f"name a group after what it gives: {', '.join(sorted(_FIELDS))}"
                 raise self._ontology.error(DateTable, path, f"the group '{name}' is unknown", hint)
 
-    def compiled(self, path: KeyPath, text: str, groups: Iterable[str] = ()) -> re.Pattern[str]:
-        """The expression at a key, with its fragments; it must have the named groups."""
-        return self._ontology.expression(DateTable, path, text, parts=self._fragments, groups=groups)
+    def compiled(self, path: KeyPath, text: str) -> re.Pattern[str]:
+        """The expression at a key, with its fragments."""
+        return self._ontology.expression(DateTable, path, text, parts=self._fragments)
 
     def renamed(self, number: int, text: str) -> tuple[str, Groups]:
         """A pattern with fragments and with names of groups that no other pattern has; and what they are called."""

@@ -23,7 +23,7 @@ class _Reader:
         self.parsed, self.view, self.forms = parsed, parsed.view.text, date_forms(ontology)
         self.starts, self.ends = frozenset(parsed.starts), frozenset(parsed.ends)
         published = Day.read(parsed.document.meta.datePublished)
-        self.context = DateContext(self.forms, published, None if published else self._only_year())
+        self.context = DateContext(self.forms, published)
         self.datelines = self._datelines(published) if published else []
         self.last = 0  # where the date before ends
 
@@ -40,17 +40,12 @@ class _Reader:
                     at = self.last = found.mention.span.end
                     yield found
 
-    def _only_year(self) -> int | None:
-        """The year of a text that names a single one."""
-        years = {self.forms.number(m.group("year")) for m in self.forms.year.finditer(self.view)}
-        return years.pop() if len(years) == 1 else None
-
     def _datelines(self, published: Day) -> list[tuple[int, Day]]:
         """Where reports begin and the days on which they were written."""
         found = []
         for match in self.forms.dateline.finditer(self.view):
             fields = {name: text for name, text in match.groupdict().items() if text is not None}
-            written = DateContext(self.forms, published, None).resolve(fields, ahead=False)
+            written = DateContext(self.forms, published).resolve(fields, ahead=False)
             if written and written.real:
                 found.append((match.end(), written))
         return found

@@ -31,6 +31,14 @@ class DatePattern(Table, frozen=True):
     whole_words: bool = False
 
 
+class DateRange(Table, frozen=True):
+    """How a stretch of time ends: words before its last day, that day, and first and last month of parts of a year."""
+
+    to: Fragment
+    last_day: Fragment
+    parts_of_year: Mapping[Word, tuple[int, int]]
+
+
 class DateTable(Table, frozen=True):
     """Patterns of dates, the fragments that they share, and the words that they may use as fragments."""
 
@@ -39,9 +47,9 @@ class DateTable(Table, frozen=True):
     starts: Characters
     first: Word
     dateline: Fragment
-    year: Fragment
     future: re.Pattern[str]
     scores: DateScores
+    range: DateRange
     fragments: Mapping[Word, Fragment]
     published_year: Mapping[Word, int]
     mentioned_year: Mapping[Word, int]

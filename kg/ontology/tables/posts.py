@@ -17,7 +17,6 @@ class PostWords(Table, frozen=True):
     career: Fragment
     since: Fragment
     until: Fragment
-    last_day: Fragment
     listing: Characters
     acting: Fragment
     late: re.Pattern[str]

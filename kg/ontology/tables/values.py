@@ -43,6 +43,8 @@ class Quantities(Table, frozen=True):
     cued_units: frozenset[Word]
     rough_before: Word
     rough_units: frozenset[Word]
+    about_before: tuple[Word, ...]
+    about_after: tuple[Word, ...]
     stop: frozenset[Word]
     not_unit: re.Pattern[str]
     joined: frozenset[Word]

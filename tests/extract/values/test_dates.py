@@ -127,9 +127,9 @@ def test_a_year_mentioned_before_holds_in_its_paragraph() -> None:
     assert values("2003年9月18日，队伍出发。\n9月2日，纪念馆开馆。") == ["2003-09-18", "2022-09-02"]
 
 
-def test_without_the_articles_date_a_mentioned_year_holds_on() -> None:
-    assert values("1949年10月，他参军。\n12月，他随部队南下。", None) == ["1949-10", "1949-12"]
-    assert values("10月，他参军。", None) == [None]
+def test_a_year_completes_a_date_only_in_its_own_paragraph() -> None:
+    assert values("1949年10月，他参军，12月随部队南下。", None) == ["1949-10", "1949-12"]
+    assert values("1949年10月，他参军。\n12月，他随部队南下。", None) == ["1949-10", None]
 
 
 def test_days_in_a_list() -> None:

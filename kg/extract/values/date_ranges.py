@@ -1,0 +1,51 @@
+"""The two ends of a stretch of time: 2019年8月1日至5日, 7月至9月, 第三季度.
+
+    2019年8月1日至5日, read as 2019-08-01      ->  2019-08-01 .. 2019-08-05
+    2021年至2022年, read as 2021               ->  2021 .. 2022
+    2023年第三季度, read as 2023               ->  2023-07 .. 2023-09
+"""
+
+from __future__ import annotations
+
+from kg.extract.values.day import Day
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.dates import DateTable
+from kg.types import Value
+
+
+class DateRanges:
+    """Reads stretches of time, by the words of one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        table = ontology.table(DateTable)
+        text = f"(?:{table.range.to}){table.range.last_day}$"
+        self._last = ontology.expression(DateTable, ("range", "last_day"), text, groups=("year", "month", "day"))
+        self._parts = sorted(table.range.parts_of_year.items(), key=lambda part: -len(part[0]))
+
+    def end(self, words: str, begin: Value) -> Value | None:
+        """The last day, month or year of the range that `words` write; None where they write none that is later."""
+        m, first = self._last.search(words), Day.read(begin.text)
+        if m is None or first is None or not (m["year"] or m["month"] or (m["day"] and first.day)):
+            return None
+        year, month = int(m["year"] or first.year), int(m["month"]) if m["month"] else None
+        if month is None and not m["year"]:
+            month = first.month
+        if month is not None and not m["year"] and first.month and month < first.month:
+            year += 1
+        last = Day(year, month, int(m["day"]) if m["day"] and month else None)
+        return Value(str(last), "date") if last.real and str(last) > begin.text else None
+
+    def part_of_year(self, words: str, begin: Value) -> tuple[Value, Value] | None:
+        """The first and the last month of a part of a year (a quarter, a half) that `words` end in; None where of none."""
+        year = Day.read(begin.text)
+        if year is None or year.month is not None:
+            return None
+        for part, (first, last) in self._parts:
+            if words.endswith(part):
+                return Value(str(Day(year.year, first)), "date"), Value(str(Day(year.year, last)), "date")
+        return None
+
+
+def date_ranges(ontology: Ontology) -> DateRanges:
+    """The ranges of an ontology, compiled once; OntologyError, with file and line, where an expression is none."""
+    return ontology.once(DateRanges)
