@@ -1,8 +1,7 @@
-"""The vote on relations that only the model sees, learned on labelled candidates."""
+"""The vote on claims, learned on labelled offers."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -11,79 +10,86 @@ import pytest
 
 from kg.errors import TrainingError
 from kg.extract.neural.session import FOLDER, card
-from kg.extract.vote.claim_vote import STRONGEST, claim_weights
+from kg.extract.vote.claim_vote import SHARED, claim_weights
+from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.train.relations.relation_rows import is_held_out
-from kg.train.votes.claim_votes import (
-    LabelledCandidates,
-    RelatedText,
-    TextCandidates,
-    held_out_texts,
-    learn,
-    text_candidates,
-)
-from kg.types import Document, DocumentId
+from kg.train.gold import AnnotatedArticle
+from kg.train.votes.claim_votes import LabelledOffers, learn, stated
+from kg.types import Claim, Document, DocumentId, Evidence, Mention, Span, Value
 
 ONTOLOGY = load()
-TEXT = "《远山》是由陈立新执导，李明月、王建国主演的电影，于2019年5月1日上映。"
+TEXT = "海州大学校长李明月说：“学校有学生三万名。”2020年5月1日建校。"
+SCHOOL, DEAN = Mention(Span(0, 4), "AcademicInstitution"), Mention(Span(6, 9), "Person")
+FACTS = (
+    ("positionAt", "李明月", "海州大学"),
+    ("said", "李明月", "学校有学生三万名"),
+    ("statistic", "海州大学", "30000"),
+    ("foundedOn", "海州大学", "2020"),
+    ("spouse", "王建国", "李明月"),
+)
+ARTICLE = AnnotatedArticle(
+    segment(Document(DocumentId("a"), TEXT), ONTOLOGY), frozenset(), {fact: n for n, fact in enumerate(FACTS)}
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("tagger.onnx", "relations.onnx", "vote.json", "card.json"):
-        shutil.copy(FOLDER / name, tmp_path)
+    shutil.copy(FOLDER / "card.json", tmp_path)
     return tmp_path
 
 
-def text(*odds: float) -> TextCandidates:
-    """Candidates of which those with positive log odds are right."""
-    columns = len(claim_weights().weights)
-    rows = np.zeros((len(odds), columns))
-    rows[:, 0], rows[:, STRONGEST] = 1, odds
-    some = LabelledCandidates(rows, (np.array(odds) > 0).astype(np.float64))
-    return TextCandidates(some, some)
+def offer(predicate: str, subject: Mention, object_: Mention, chance: float = 0.9, *, ruled: bool = False) -> Offer:
+    roles = (("subject", subject), ("object", object_))
+    claim = Claim(predicate, roles, Evidence(DocumentId("a"), Span(0, 9), "x", 0.8)) if ruled else None
+    return Offer(predicate, subject, object_, None, chance, claim)
+
+
+def some(*chances: float) -> LabelledOffers:
+    """Offers of which the likely ones are right."""
+    made = tuple(offer("met", DEAN, DEAN, chance, ruled=n % 2 == 0) for n, chance in enumerate(chances))
+    right = np.array([float(chance > 0.5) for chance in chances])
+    return LabelledOffers(made, right, np.ones(len(chances)))
 
 
 def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
-    articles = [text(3, -3, 2, -2, 1, -1) for _ in range(8)]
-    facts = learn(articles, [text(2, -2)], ONTOLOGY, folder, "2026-01-02")
+    articles = [some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1) for _ in range(8)]
+    facts = learn(articles, articles, folder, "2026-01-02")
     for alone in (False, True):
-        weights = claim_weights(folder, alone=alone)
-        assert len(weights.weights) == 6 + len(weights.sets) + len(weights.properties)
-        assert weights.weights[STRONGEST] > 1
-        assert weights.cut in [n / 100 for n in range(40, 100, 5)]
-    row = facts["cross_validated"]["articles alone"]
-    assert (row["candidates"], row["right"]) == (48, 24)
+        table = claim_weights(folder, alone=alone)
+        for one in (table.ruled, table.network):
+            assert len(one.columns) == SHARED + len(table.properties)
+            assert set(one.bars) == {"", "met"}
+        assert table.network.columns[1] > 0.3
+    row = facts["cross_validated"]["beside network"]
+    assert (row["facts"], row["right"]) == (32, 16)
     assert row["kept"] == row["kept right"] > 0
     assert card(folder)["claims"]["articles"] == 8
 
 
 def test_too_little_to_learn_from(folder: Path) -> None:
-    for articles in ([text(3)], [text(-3), text(-2)]):
+    for articles in ([some(0.9)], [some(0.1), some(0.2)]):
         with pytest.raises(TrainingError, match="no right relation to learn from; give more"):
-            learn(articles, [], ONTOLOGY, folder, "2026-01-02")
+            learn(articles, articles, folder, "2026-01-02")
 
 
-def test_candidates_are_right_where_the_text_states_their_fact() -> None:
-    parsed, fact = segment(Document(DocumentId("a"), TEXT), ONTOLOGY), ("directed", "陈立新", "远山")
-    shipped = text_candidates(RelatedText(parsed, frozenset()), ONTOLOGY, FOLDER)
-    assert len(shipped.alone.right) > 0
-    assert not shipped.alone.right.any()
-    known = text_candidates(RelatedText(parsed, frozenset([fact]), frozenset(["directed"])), ONTOLOGY, FOLDER)
-    assert 0 < len(known.alone.right) < len(shipped.alone.right)
-    assert known.alone.right.sum() == 1
-
-
-def test_held_out_texts_are_read_in_the_ontologys_properties(tmp_path: Path) -> None:
-    songs = [f"《远山{n}》是李明月演唱的歌曲。" for n in range(60)]
-    file = tmp_path / "duie1.own.jsonl"
-    spo = [{"text": song, "spo": [{"subject": song[1:4], "predicate": "歌手", "object": "李明月"}]} for song in songs]
-    file.write_text("".join(json.dumps(row) + "\n" for row in spo), "utf-8")
-    found = list(held_out_texts([file], ONTOLOGY))
-    assert [one.parsed.document.text for one in found] == [song for song in songs if is_held_out(song)]
-    assert found
-    assert all(len(one.facts) == 1 for one in found)
-    file.write_text("".join(json.dumps({"text": song}) + "\n" for song in songs), "utf-8")
-    with pytest.raises(TrainingError, match="no triples in the labels"):
-        list(held_out_texts([file], ONTOLOGY))
+@pytest.mark.parametrize(
+    ("predicate", "subject", "object_", "right"),
+    [
+        ("positionAt", DEAN, SCHOOL, True),
+        ("studiedAt", DEAN, SCHOOL, False),
+        ("positionAt", SCHOOL, DEAN, False),
+        ("positionAt", Mention(Span(0, 2), "Person", "nominal"), SCHOOL, True),
+        ("said", DEAN, Mention(Span(11, 19), "Text", "value", Value("学校有学生三万", "text")), True),
+        ("said", DEAN, Mention(Span(11, 13), "Text", "value", Value("学校", "text")), False),
+        ("statistic", SCHOOL, Mention(Span(16, 19), "Quantity", "value", Value("30000", "quantity", "名")), True),
+        ("statistic", SCHOOL, Mention(Span(16, 19), "Quantity", "value", Value("3", "quantity", "名")), False),
+        ("foundedOn", SCHOOL, Mention(Span(21, 30), "Date", "value", Value("2020-05-01", "date")), True),
+        ("foundedOn", SCHOOL, Mention(Span(21, 30), "Date", "value", Value("2021", "date")), False),
+        ("spouse", DEAN, Mention(Span(0, 3), "Person", name="王建国"), True),
+    ],
+)
+def test_offers_are_right_where_the_annotation_says_so(
+    predicate: str, subject: Mention, object_: Mention, right: bool
+) -> None:
+    assert (stated(offer(predicate, subject, object_), ARTICLE, ONTOLOGY) is not None) == right

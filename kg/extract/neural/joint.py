@@ -88,8 +88,8 @@ class JointReading:
     def _note(self, window: Window, scores: Floats) -> None:
         """Keep the highest log odds of each span and type."""
         offsets = np.array(window.offsets)
-        kind, first, last = np.nonzero(np.triu(scores > _LEAST))
-        whole = (offsets[first] != NOWHERE) & (offsets[last] - offsets[first] == last - first)
+        kind, first, last = np.unravel_index(np.flatnonzero(scores > _LEAST), scores.shape)
+        whole = (first <= last) & (offsets[first] != NOWHERE) & (offsets[last] - offsets[first] == last - first)
         kind, first, last = kind[whole], first[whole], last[whole]
         rows = zip(kind.tolist(), offsets[first].tolist(), offsets[last].tolist(), strict=True)
         for (n, start, end), score in zip(rows, scores[kind, first, last].tolist(), strict=True):
@@ -139,16 +139,15 @@ class JointReading:
         chances = sigmoid(scores)
         chances[~self._table.allowed[kind[:, None], kind[None]]] = 0
         chances[np.arange(len(held)), np.arange(len(held))] = 0
-        for a, b, label in np.argwhere(chances > floor).tolist():
+        likely = np.unravel_index(np.flatnonzero(chances > floor), chances.shape)
+        for a, b, label in zip(*(row.tolist() for row in likely), strict=True):
             key = self.labels.pairs[label], int(numbers[a]), int(numbers[b])
             found.pairs[key] = max(found.pairs.get(key, 0.0), float(chances[a, b, label]))
         for row, number, n in zip(fine, numbers.tolist(), kind.tolist(), strict=True):
             mine = [at for at, (_, coarse) in enumerate(self.labels.fine) if coarse == self.labels.types[n]]
             if mine:
-                likely = softmax(row[mine])
-                found.classes[number].update(
-                    zip((self.labels.fine[at][0] for at in mine), likely.tolist(), strict=True)
-                )
+                names = (self.labels.fine[at][0] for at in mine)
+                found.classes[number].update(zip(names, softmax(row[mine]).tolist(), strict=True))
 
 
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
@@ -156,6 +155,5 @@ def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
     pieces = window.pieces
     inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in PER_CHARACTER}
     inputs["ids"] = np.array([pieces.ids], np.int64)
-    real, there = np.ones_like(inputs["ids"], bool), np.ones((1, len(window.offsets)), np.float32)
-    vectors, scores = session(NAMES, folder).run(None, inputs | {"real": real, "there": there})
+    vectors, scores = session(NAMES, folder).run(None, inputs)
     return vectors[0], scores[0]

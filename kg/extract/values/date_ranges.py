@@ -1,8 +1,8 @@
 """The two ends of a stretch of time: 2019年8月1日至5日, 7月至9月, 第三季度.
 
-    2019年8月1日至5日, read as 2019-08-01      ->  2019-08-01 .. 2019-08-05
-    2021年至2022年, read as 2021               ->  2021 .. 2022
-    2023年第三季度, read as 2023               ->  2023-07 .. 2023-09
+2019年8月1日至5日, read as 2019-08-01      ->  2019-08-01 .. 2019-08-05
+2021年至2022年, read as 2021               ->  2021 .. 2022
+2023年第三季度, read as 2023               ->  2023-07 .. 2023-09
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class DateRanges:
         return Value(str(last), "date") if last.real and str(last) > begin.text else None
 
     def part_of_year(self, words: str, begin: Value) -> tuple[Value, Value] | None:
-        """The first and the last month of a part of a year (a quarter, a half) that `words` end in; None where of none."""
+        """The first and the last month of the quarter or half of a year that `words` end in, if they do."""
         year = Day.read(begin.text)
         if year is None or year.month is not None:
             return None

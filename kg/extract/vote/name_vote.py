@@ -1,15 +1,14 @@
-"""Rules and tagger vote on names: how likely each proposed span is right, learned on annotated articles.
+"""Rules and network vote on names: how likely each proposed span is right, learned on annotated articles.
 
-One logistic regression a kind of name over what the rules say (their score, which family of rules) and what each head
-of the tagger says (the log odds of the span). Its probability becomes the candidate's score, by which `select` finds
-the best cover.
+One logistic regression a kind of name over what the rules say (their score, which family of rules) and what the network
+says (the log odds of the span, of spans that cross it, and of the same words elsewhere). Its probability becomes the
+candidate's score, by which `select` finds the best cover.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,53 +18,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
-from kg.extract.names.head_nouns import heads as heads_of_names
+from kg.extract.neural.joint import JointReading
+from kg.extract.neural.joint import Key as Key
 from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, weights
-from kg.extract.neural.tagged_names import bare, classes, finest
-from kg.extract.neural.tagger import Named, Tagged, columns
+from kg.extract.vote.model_claims import RULE
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.name_vote import NameVote
+from kg.ontology.tables.neural import Neural
 from kg.types import Mention, Parsed, Span
 
 WEIGHTS = "vote.json"
-KINDS = ("Person", "Organization", "Place", "Other")  # coarse types; the rest have too few examples for one each
-FAMILIES = (None, *Family)  # of the rules' candidate; None where only the tagger proposes it
-RULE = "tagger"
+KINDS = ("Person", "Organization", "Place", "Event", "CreativeWork", "Other")  # coarse types; the rest have too few
+FAMILIES = (None, *Family)  # of the rules' candidate; None where only the network proposes it
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _NEAR = 40  # characters before a span where one that covers it may begin
-
-Key = tuple[Span, str]  # a span and a coarse type
-
-
-@dataclass(frozen=True)
-class _Heads:
-    """The tagger's columns in the ontology's terms."""
-
-    classes: tuple[str | None, ...]  # of each column: its class, None for no name
-    sums: Mapping[str, NDArray[np.float32]]  # coarse type -> (columns, heads): which columns of a head mean it
-    class_of: Mapping[tuple[str, str], str]
-
-
-class _HeadsOf:
-    """The tagger's columns in one ontology's terms, for the folders of weights that were asked for last."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        self.of = lru_cache(maxsize=4)(lambda folder: _heads(ontology, folder))
-
-
-def _heads(ontology: Ontology, folder: Path) -> _Heads:
-    known = {column: kind for column, kind in classes(ontology).items() if kind in ontology.classes}
-    at = columns(folder)
-    kinds = tuple(known.get(column) for column in at)
-    names = list(dict.fromkeys(head for head, _ in at))
-    sums = {}
-    for coarse in sorted(set(ontology.coarse.values())):
-        table = np.zeros((len(at), len(names)), np.float32)
-        for row, ((head, _), kind) in enumerate(zip(at, kinds, strict=True)):
-            table[row, names.index(head)] = kind is not None and ontology.coarse[kind] == coarse
-        sums[coarse] = table
-    return _Heads(kinds, sums, known)
+COLUMNS = len(FAMILIES) + 12
 
 
 def kind_of(coarse: str) -> str:
@@ -75,19 +43,16 @@ def kind_of(coarse: str) -> str:
 
 @dataclass(frozen=True)
 class Ballot:
-    """All proposals of a document on names: `features` has a row for each of `keys`."""
+    """All proposals of a document on names: `features` has a row (`COLUMNS`) for each of `keys`."""
 
     keys: tuple[Key, ...]
     rules: Mapping[Key, Candidate]  # the rules' best candidate for it, if any
-    classes: Mapping[Key, str]  # the tagger's class for it
     features: NDArray[np.float64]
 
 
-def ballot(
-    parsed: Parsed, found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
-) -> Ballot:
-    """What the rules' candidates and the tagger's names propose, with what each says of all of them."""
-    heads, table = ontology.once(_HeadsOf).of(folder), ontology.table(NameVote)
+def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology) -> Ballot:
+    """What the rules' candidates and the network's spans propose, with what each says of all of them."""
+    table = ontology.table(NameVote)
     rules: dict[Key, Candidate] = {}
     for candidate in found:
         mention = candidate.mention
@@ -95,24 +60,32 @@ def ballot(
             proposed = mention.span, ontology.coarse[mention.type]
             if proposed not in rules or candidate.score > rules[proposed].score:
                 rules[proposed] = candidate
-    keyed = (_key(one, parsed.view.text, heads, ontology) for one in tagged.names())
-    named = Counter(key for key in keyed if key is not None and _whole(parsed.view.text, key))
-    keys = tuple(sorted({*rules, *named}))
-    likely = tagged.likely([span for span, _ in keys])
+    things = reading.labels.entity_types
+    seen = {key: odds for key, odds in reading.spans(ontology.table(Neural).offers.name).items() if key[1] in things}
+    keys = tuple(sorted({*rules, *seen}))
+    edge = table.edge
+    odds = [min(max(reading.log_odds(key), -edge), edge) for key in keys]
+    elsewhere = _elsewhere(parsed, keys, odds, edge)
+    around = _around(keys, odds, rules, edge)
     borders = _borders(parsed, keys)
     rows = [
-        [*_row(key, rules.get(key), likely[n] @ heads.sums[key[1]], table), *borders[n], named[key] / 3, *rivals]
-        for n, (key, rivals) in enumerate(zip(keys, _rivals(keys, named, rules), strict=True))
+        [
+            *_row(key, rules.get(key), table.rule_edge),
+            odds[n],
+            float(odds[n] > 0),
+            elsewhere[n],
+            *around[n],
+            *borders[n],
+        ]
+        for n, key in enumerate(keys)
     ]
-    classes = {key: _class(likely[n], key[1], heads, ontology) for n, key in enumerate(keys)}
-    width = len(FAMILIES) + 9 + len(next(iter(heads.sums.values()))[0])
-    return Ballot(keys, rules, classes, np.array(rows, np.float64).reshape(len(keys), width))
+    return Ballot(keys, rules, np.array(rows, np.float64).reshape(len(keys), COLUMNS))
 
 
-def _whole(view: str, key: Key) -> bool:
-    """Whether a name has both or neither of each pair of marks, and no title in it."""
-    text = view[key[0].start : key[0].end]
-    return "《" not in text and all(text.count(left) == text.count(right) for left, right in ("《》", "“”", "（）"))
+def _row(key: Key, candidate: Candidate | None, edge: float) -> list[float]:
+    family = None if candidate is None else candidate.source.family
+    score = 0.0 if candidate is None else log_odds(candidate.score, edge)
+    return [1.0, *(float(family is one) for one in FAMILIES), score, math.log(len(key[0]))]
 
 
 def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
@@ -121,56 +94,46 @@ def _borders(parsed: Parsed, keys: Sequence[Key]) -> list[tuple[float, float]]:
     return [(float(span.start not in starts), float(span.end not in ends)) for span, _ in keys]
 
 
-def _rivals(keys: Sequence[Key], named: Mapping[Key, int], rules: Mapping[Key, Candidate]) -> list[list[float]]:
-    """What speaks against each key: heads (over three) that prefer a span that crosses or covers it; and rules that see
-    a name of its type within it, or around it.
+def _elsewhere(parsed: Parsed, keys: Sequence[Key], odds: Sequence[float], edge: float) -> list[float]:
+    """The highest log odds of the same words for the same type in another place; -edge where they stand once."""
+    two: dict[tuple[str, str], list[float]] = {}
+    words = [(parsed.view.cut(span), coarse) for span, coarse in keys]
+    for key, value in zip(words, odds, strict=True):
+        two[key] = sorted([*two.get(key, ()), value])[-2:]
+    return [
+        -edge if len(best := two[key]) < 2 else best[0] if value == best[1] else best[1]
+        for key, value in zip(words, odds, strict=True)
+    ]
+
+
+def _around(
+    keys: Sequence[Key], odds: Sequence[float], rules: Mapping[Key, Candidate], edge: float
+) -> list[tuple[float, float, float, float]]:
+    """What speaks against each key: the highest log odds of a span that crosses or covers it, and of another type for
+    the same span; and whether rules see a name of its type within it, or around it.
     """
     found = []
     for at, (span, coarse) in enumerate(keys):
-        heads, within, around = 0, False, False
+        crossing, other_type, within, outside = -edge, -edge, False, False
         for step in (-1, 1):
             near = at + step
             while 0 <= near < len(keys) and abs(keys[near][0].start - span.start) < _NEAR:
                 other, kind = keys[near]
-                if other.overlaps(span) and other != span:
-                    ruled = kind == coarse and keys[near] in rules
-                    inner = span.contains(other)
-                    heads = heads if inner else max(heads, named.get(keys[near], 0))
+                if other == span:
+                    other_type = max(other_type, odds[near])
+                elif other.overlaps(span):
+                    inner, ruled = span.contains(other), kind == coarse and keys[near] in rules
+                    crossing = crossing if inner else max(crossing, odds[near])
                     within |= ruled and inner
-                    around |= ruled and not inner
+                    outside |= ruled and not inner
                 near += step
-        found.append([heads / 3, float(within), float(around)])
+        found.append((crossing, other_type, float(within), float(outside)))
     return found
-
-
-def _key(named: Named, view: str, heads: _Heads, ontology: Ontology) -> Key | None:
-    kind = heads.class_of.get((named.head, named.label))
-    return None if kind is None else (bare(view, named.span), ontology.coarse[kind])
-
-
-def _row(key: Key, candidate: Candidate | None, likely: NDArray[np.float32], table: NameVote) -> list[float]:
-    family = None if candidate is None else candidate.source.family
-    score = 0.0 if candidate is None else log_odds(candidate.score, table.rule_edge)
-    return [
-        1.0,
-        *(float(family is one) for one in FAMILIES),
-        score,
-        math.log(len(key[0])),
-        *(log_odds(float(value), table.edge) for value in likely),
-    ]
-
-
-def _class(likely: NDArray[np.float32], coarse: str, heads: _Heads, ontology: Ontology) -> str:
-    scores: dict[str, float] = {}
-    for value, kind in zip(likely.tolist(), heads.classes, strict=True):
-        if kind is not None and ontology.coarse[kind] == coarse:
-            scores[kind] = scores.get(kind, 0.0) + value
-    return finest(scores, coarse, ontology)
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What training gives for each of `KINDS`: weights, and how likely a name must be that only the tagger proposes."""
+    """For each of `KINDS`: weights, and how likely a name must be that only the network proposes."""
 
     weights: Mapping[str, NDArray[np.float64]]
     cuts: Mapping[str, float]
@@ -211,29 +174,32 @@ def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], 
     return list(added.values())
 
 
-def _tagged(key: Key, kind: str, view: str, ontology: Ontology) -> Candidate:
-    """A candidate that only the tagger proposes; its last word tells the class where the tagger knows none."""
-    span, coarse = key
-    head = heads_of_names(ontology).before(view, span.end, span.start)
-    if kind == coarse and head is not None and ontology.coarse[head.type] == coarse:
-        kind = head.type
-    return Candidate(Mention(span, kind), 0.0, RULE, Source.TAGGER)
-
-
 def vote(
-    parsed: Parsed, found: Sequence[Candidate], tagged: Tagged, ontology: Ontology, folder: Path = FOLDER
+    parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, folder: Path = FOLDER
 ) -> list[Candidate]:
     """The candidates that are more likely right than wrong, the likelihood as score; values and nominals as they were.
 
-    A name of three characters or more that is sure in one place is looked for in all others.
+    A name of three characters or more that is sure in one place is looked for in all others. What only the network
+    proposes has its class from there.
     """
-    cast = ballot(parsed, found, tagged, ontology, folder)
+    cast = ballot(parsed, found, reading, ontology)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
-    names: list[tuple[Candidate, float]] = []
-    table, votes = ontology.table(NameVote), learned(folder)
+    names = _elected(cast, reading, ontology, folder)
+    bar = ontology.table(NameVote).sure
+    sure = [(c, c.score) for c in names if c.score >= bar and len(c.mention.span) >= _AGAIN and c.mention.name is None]
+    return [*chosen, *names, *_again(parsed.view.text, sure, set(cast.keys), ontology)]
+
+
+def _elected(cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
+    """The proposals that are likely enough, with their likelihood as score."""
+    even, votes = ontology.table(NameVote).even, learned(folder)
+    passed: dict[Key, float] = {}
     for key, probability in zip(cast.keys, probabilities(cast, votes.weights), strict=True):
-        if probability >= (table.even if key in cast.rules else votes.cuts[kind_of(key[1])]):
-            one = cast.rules.get(key) or _tagged(key, cast.classes[key], parsed.view.text, ontology)
-            names.append((replace(one, score=probability), probability))
-    sure = [(c, p) for c, p in names if p >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
-    return [*chosen, *(c for c, _ in names), *_again(parsed.view.text, sure, set(cast.keys), ontology)]
+        if probability >= (even if key in cast.rules else votes.cuts[kind_of(key[1])]):
+            passed[key] = probability
+    new = [key for key in passed if key not in cast.rules]
+    classes = dict(zip(new, reading.classes(new), strict=True))
+    return [
+        replace(cast.rules.get(key) or Candidate(Mention(key[0], classes[key]), 0, RULE, Source.TAGGER), score=chance)
+        for key, chance in passed.items()
+    ]

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Count, SchemaProperty, Share, Table, Word
-
-
-class NeuralNames(Table, frozen=True):
-    """When the heads of the tagger make a name, and of which class."""
-
-    heads: Count
-    finer_class: Share
-
-
-class NeuralRelations(Table, frozen=True):
-    """Which labels of the relation model make candidates for the vote."""
-
-    probability: Share
-    dependent: tuple[SchemaProperty, ...]
+from kg.ontology.table import Share, Table, Word
 
 
 class NeuralOffers(Table, frozen=True):
-    """Which spans and relations of the joint network are taken, and which are put to the vote."""
+    """What the network for names and relations offers to the vote."""
 
+    name: float
     certain: float
     text: float
     claim: Share
     role: Share
     same: Share
     sure_same: Share
+    confirmed: Share
 
 
 class NeuralTriples(Table, frozen=True):
@@ -45,7 +33,5 @@ class Neural(Table, frozen=True):
 
     FILE: ClassVar[str] = "neural.toml"
 
-    names: NeuralNames
-    relations: NeuralRelations
     offers: NeuralOffers
     triples: NeuralTriples

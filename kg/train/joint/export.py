@@ -14,10 +14,12 @@ from torch import Tensor, nn
 
 from kg.extract.neural.joint import NAMES, PAIRS, TABLE
 from kg.extract.neural.joint_labels import Labels
+from kg.extract.neural.pieces import PER_CHARACTER
 from kg.train.joint.network import Joint, running_sums
 
 _OPSET = 17
-_NAME_INPUTS = ("ids", "real", "piece", "left", "right", "characters", "there")
+_EIGHT_BITS = ["MatMul", "Gather"]  # convolutions of 8 bits are slower than of 32
+_NAME_INPUTS = ("ids", *PER_CHARACTER)  # of one window, which has no padding
 _PAIR_INPUTS = ("x", "first", "last", "kind")
 _DIGITS = 4  # of a piece's score
 
@@ -54,8 +56,7 @@ def joint_files(
     }
     width = net.shape.width
     numbers = {name: torch.zeros(2, 3, dtype=torch.long) for name in _NAME_INPUTS}
-    numbers |= {"real": torch.ones(2, 3, dtype=torch.bool), "there": torch.ones(2, 3)}
-    axes = {name: {0: "windows", 1: "pieces" if name in ("ids", "real") else "characters"} for name in _NAME_INPUTS}
+    axes = {name: {0: "windows", 1: "pieces" if name == "ids" else "characters"} for name in _NAME_INPUTS}
     axes |= {"x": {0: "windows", 1: "characters"}, "scores": {0: "windows", 2: "characters", 3: "characters"}}
     ends = torch.tensor([0, 1])
     names = _graph(_Names(net), tuple(numbers[name] for name in _NAME_INPUTS), _NAME_INPUTS, ("x", "scores"), axes)
@@ -89,5 +90,5 @@ def _graph(
             output_names=list(made),
             dynamic_axes={name: dict(axis) for name, axis in axes.items()},
         )
-        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(full, small, op_types_to_quantize=_EIGHT_BITS, weight_type=QuantType.QInt8, per_channel=True)
         return small.read_bytes()

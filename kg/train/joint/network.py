@@ -56,8 +56,8 @@ class Layer(nn.Module):
             norm.weight.data = _tensor(source.tensors[f"l{number}.{theirs}.w"])
             norm.bias.data = _tensor(source.tensors[f"l{number}.{theirs}.b"])
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Vectors of the same shape as `x` (windows, pieces, width); `mask` tells what is looked at."""
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """Vectors of the same shape as `x` (windows, pieces, width); `mask` tells what is looked at (None: all)."""
         size, length, width = x.shape
 
         def split(t: Tensor) -> Tensor:
@@ -86,10 +86,10 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(source, number, dropout) for number in range(layers))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids: Tensor, real: Tensor) -> Tensor:
-        """Vectors (windows, pieces, width) of piece ids (windows, pieces); `real` marks what is no padding."""
+    def forward(self, ids: Tensor, real: Tensor | None) -> Tensor:
+        """Vectors (windows, pieces, width) of piece ids (windows, pieces); `real` marks what is no padding, if any is."""
         x = self.dropout(self.norm(self.words(ids) + self.positions[: ids.shape[1]]))
-        mask = real[:, None, None, :]
+        mask = None if real is None else real[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
         return x
@@ -130,9 +130,9 @@ class Joint(nn.Module):
         nn.init.normal_(self.label_product.weight, std=_DEVIATION)
 
     def characters(self, batch: dict[str, Tensor]) -> Tensor:
-        """Vectors (windows, characters, width)."""
-        pieces = self.encoder(batch["ids"], batch["real"])
-        there = batch["there"][..., None]
+        """Vectors (windows, characters, width); without `real` and `there` in the batch there is no padding."""
+        pieces = self.encoder(batch["ids"], batch.get("real"))
+        there = batch["there"][..., None] if "there" in batch else 1.0
         x = pieces.gather(1, batch["piece"][..., None].expand(-1, -1, pieces.shape[-1]))
         x = self.down(self.dropout(x)) + self.own(self.encoder.words(batch["characters"]))
         x = self.norm(x + self.left(batch["left"]) + self.right(batch["right"])) * there

@@ -1,8 +1,9 @@
-"""The vote of rules and tagger on names, learned on annotated articles."""
+"""The vote of rules and network on names, learned on annotated articles."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
-from kg.extract.neural.tagger import Tagged
+from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
 from kg.extract.vote.name_vote import KINDS, WEIGHTS, Ballot, ballot, kind_of, probabilities
 from kg.ontology.ontology import Ontology
@@ -29,18 +30,24 @@ _CUTS = tuple(n / 100 for n in range(50, 100, 5))
 
 @dataclass(frozen=True)
 class LabelledBallot:
-    """The ballot of an article, and which of its proposals are right (1) or wrong (0)."""
+    """The ballot of an article, which of its proposals are right (1) or wrong (0), and what each counts.
+
+    All places of one name count as much as one: a thing is right or wrong once, however often it is named.
+    """
 
     ballot: Ballot
     right: Floats
+    counts: Floats
 
 
 def labelled_ballot(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> LabelledBallot:
     """The ballot on an article, by the weights of a folder."""
     parsed = article.parsed
-    cast = ballot(parsed, candidates(parsed, ontology), Tagged(parsed, folder), ontology, folder)
+    cast = ballot(parsed, candidates(parsed, ontology), JointReading(parsed, folder), ontology)
     right = [float((coarse, normal_form(parsed.view.cut(span))) in article.names) for span, coarse in cast.keys]
-    return LabelledBallot(cast, np.array(right))
+    words = [(coarse, parsed.view.cut(span)) for span, coarse in cast.keys]
+    times = Counter(words)
+    return LabelledBallot(cast, np.array(right), np.array([1 / times[one] for one in words]))
 
 
 def _fitted(articles: Sequence[LabelledBallot]) -> dict[str, Floats]:
@@ -48,15 +55,18 @@ def _fitted(articles: Sequence[LabelledBallot]) -> dict[str, Floats]:
     found = {}
     for kind in KINDS:
         rows = [
-            (row, right)
+            (row, right, count)
             for one in articles
-            for (_, coarse), row, right in zip(one.ballot.keys, one.ballot.features, one.right, strict=True)
+            for (_, coarse), row, right, count in zip(
+                one.ballot.keys, one.ballot.features, one.right, one.counts, strict=True
+            )
             if kind_of(coarse) == kind
         ]
         if not rows:
             hint = "give more annotated articles"
             raise TrainingError(f"too few names of the kind {kind} to learn from", hint=hint)
-        found[kind] = fit(np.array([row for row, _ in rows]), np.array([right for _, right in rows]), _PENALTY)
+        table, right, counts = (np.array(column) for column in zip(*rows, strict=True))
+        found[kind] = fit(table, right, _PENALTY, counts=counts)
     return found
 
 
@@ -68,6 +78,7 @@ class _ScoredProposal:
     ruled: bool
     probability: float
     right: bool
+    count: float
 
 
 def _cross_validated(articles: Sequence[LabelledBallot]) -> list[_ScoredProposal]:
@@ -76,17 +87,19 @@ def _cross_validated(articles: Sequence[LabelledBallot]) -> list[_ScoredProposal
     for fold in range(folds):
         weights = _fitted([one for n, one in enumerate(articles) if n % folds != fold])
         for one in articles[fold::folds]:
-            for key, chance, right in zip(one.ballot.keys, probabilities(one.ballot, weights), one.right, strict=True):
-                found.append(_ScoredProposal(kind_of(key[1]), key in one.ballot.rules, chance, bool(right)))
+            chances = probabilities(one.ballot, weights)
+            for key, chance, right, count in zip(one.ballot.keys, chances, one.right, one.counts, strict=True):
+                ruled = key in one.ballot.rules
+                found.append(_ScoredProposal(kind_of(key[1]), ruled, chance, bool(right), float(count)))
     return found
 
 
 def _cuts(judged: Sequence[_ScoredProposal]) -> dict[str, float]:
-    """From which likelihood on a name of each kind that only the tagger proposes does more good than harm."""
+    """From which likelihood on a name of each kind that only the network proposes does more good than harm."""
     cuts = {}
     for kind in KINDS:
         alone = [one for one in judged if one.kind == kind and not one.ruled]
-        gains = {cut: sum(2 * one.right - 1 for one in alone if one.probability >= cut) for cut in _CUTS}
+        gains = {cut: sum((2 * one.right - 1) * one.count for one in alone if one.probability >= cut) for cut in _CUTS}
         cuts[kind] = max(_CUTS, key=gains.__getitem__)  # the lowest of the best
     return cuts
 
@@ -115,7 +128,7 @@ def learn(articles: Sequence[LabelledBallot], folder: Path, date: str) -> dict[s
     judged = _cross_validated(articles)
     cuts = _cuts(judged)
     facts = {
-        "task": "names: which proposals of rules and tagger are right",
+        "task": "names: which proposals of rules and network are right",
         "date": date,
         "articles": len(articles),
         "proposals": len(judged),

@@ -1,13 +1,18 @@
-"""Relations that the model sees, as claims."""
+"""Offers of rules and network, and which of them become claims."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from kg.extract.neural.relation_candidates import RelationCandidate, relation_candidates
+from kg.extract.neural.joint import Joined, JointReading, Key, table
+from kg.extract.neural.joint_labels import ROLE_AT, ROLE_OF
 from kg.extract.vote import claim_vote
-from kg.extract.vote.claim_vote import ClaimWeights, claims, features, unclaimed
+from kg.extract.vote.claim_vote import SHARED, ClaimWeights, Weights, claims, features
+from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Claim, Document, DocumentId, Evidence, Mention, Parsed, Span, Value
@@ -15,9 +20,36 @@ from kg.types import Claim, Document, DocumentId, Evidence, Mention, Parsed, Spa
 ONTOLOGY = load()
 TEXT = "长风集团董事长王建国和海州大学校长李明月握手，未与陈立新签约。"
 GROUP, HEAD = Mention(Span(0, 4), "Company"), Mention(Span(7, 10), "Person")
-SCHOOL, DEAN = Mention(Span(11, 15), "School"), Mention(Span(17, 20), "Person")
-TITLES = [Mention(Span(at, end), "Role", "value", Value(TEXT[at:end], "text")) for at, end in ((4, 7), (15, 17))]
-ALL = [GROUP, HEAD, SCHOOL, DEAN, *TITLES]
+SCHOOL, DEAN = Mention(Span(11, 15), "AcademicInstitution"), Mention(Span(17, 20), "Person")
+BOSS, RECTOR = (Mention(Span(at, end), "Role", "value", Value(TEXT[at:end], "text")) for at, end in ((4, 7), (15, 17)))
+ALL = [GROUP, HEAD, SCHOOL, DEAN, BOSS, RECTOR]
+
+
+class Reading:
+    """What the network says instead of what it would say: chances by label and the starts of both spans."""
+
+    labels = table().labels
+
+    def __init__(self, said: Mapping[tuple[str, int, int], float], found: Mapping[Key, float] | None = None) -> None:
+        self.said, self.found = said, dict(found or {})
+
+    def spans(self, floor: float = 0.0) -> dict[Key, float]:
+        return {key: odds for key, odds in self.found.items() if odds > floor}
+
+    def log_odds(self, key: Key) -> float:
+        return self.found.get(key, 3.0)
+
+    def join(self, spans: list[Key], floor: float) -> Joined:
+        at = {span.start: n for n, (span, _) in enumerate(spans)}
+        joined = {(label, at[a], at[b]): chance for (label, a, b), chance in self.said.items() if a in at and b in at}
+        return Joined(joined, [{} for _ in spans])
+
+
+def reading(*said: Any, found: Mapping[Key, float] | None = None) -> JointReading:
+    return cast("JointReading", Reading({(label, a, b): chance for label, a, b, chance in said}, found))
+
+
+POST = (("positionAt", 17, 11, 0.9), (ROLE_OF, 17, 15, 0.9), (ROLE_AT, 15, 11, 0.9))
 
 
 @pytest.fixture
@@ -25,75 +57,90 @@ def parsed() -> Parsed:
     return segment(Document(DocumentId("a"), TEXT), ONTOLOGY)
 
 
-def candidate(
-    property: str, subject: Mention, object_: Mention, chance: float = 0.9, role: str = ""
-) -> RelationCandidate:
-    return RelationCandidate(property, subject, object_, role, {"duie1": chance}, Span(0, len(TEXT)))
+@pytest.fixture(autouse=True)
+def weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An offer is as likely as the network says, and one more likely by far where a rule makes it."""
+    properties = ("cooperatesWith", "positionAt", "spouse", "studiedAt")
+    network, ruled = np.zeros((2, SHARED + len(properties)))
+    network[1] = ruled[1] = 1.0
+    ruled[0] = 4.0
+    own = ClaimWeights(properties, Weights(ruled, {"": 0.6}), Weights(network, {"": 0.6}))
+    monkeypatch.setattr(claim_vote, "claim_weights", lambda _, alone: own)
 
 
-@pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[RelationCandidate]:
-    """What the model sees instead of what it would see; its probability is taken as it is."""
-    found: list[RelationCandidate] = []
-    monkeypatch.setattr(claim_vote, "relation_candidates", lambda *_: found)
-    weights = np.array([0.0, 1, 0, 0, 0, 0, 0])
-    monkeypatch.setattr(claim_vote, "claim_weights", lambda _, alone: ClaimWeights(("duie1",), (), weights, 0.6))
-    return found
+def rule(predicate: str, subject: Mention, object_: Mention) -> Claim:
+    span = Span(min(subject.span.start, object_.span.start), max(subject.span.end, object_.span.end))
+    return Claim(predicate, (("subject", subject), ("object", object_)), Evidence(DocumentId("a"), span, "rule.x", 0.7))
 
 
-def test_a_post_goes_with_the_title_that_is_nearest(parsed: Parsed, seen: list[RelationCandidate]) -> None:
-    seen += [candidate("positionAt", DEAN, SCHOOL), candidate("positionAt", HEAD, GROUP, role="董事长")]
-    first, second = claims(parsed, ALL, (), ONTOLOGY)
-    assert first.role("role") == TITLES[1]
-    assert second.role("role") == TITLES[0]
-    assert first.evidence == Evidence(DocumentId("a"), Span(11, 22), "model.positionAt", 0.9)
+def test_a_post_goes_with_the_title_that_is_held_there(parsed: Parsed) -> None:
+    [claim] = claims(parsed, ALL, (), reading(*POST), ONTOLOGY)
+    assert claim.role("role") == RECTOR
+    assert claim.evidence == Evidence(DocumentId("a"), Span(11, 22), "model.positionAt", 0.9)
 
 
-def test_a_post_without_a_title_is_none(parsed: Parsed, seen: list[RelationCandidate]) -> None:
-    seen.append(candidate("positionAt", DEAN, SCHOOL))
-    assert claims(parsed, [DEAN, SCHOOL], (), ONTOLOGY) == []
+def test_a_post_without_a_title_is_none(parsed: Parsed) -> None:
+    assert claims(parsed, ALL, (), reading(POST[0]), ONTOLOGY) == []
 
 
-def test_what_is_unlikely_is_left_out(parsed: Parsed, seen: list[RelationCandidate]) -> None:
-    seen.append(candidate("studiedAt", DEAN, SCHOOL, 0.5))
-    assert claims(parsed, ALL, (), ONTOLOGY) == []
+def test_a_title_that_only_the_network_sees_will_do(parsed: Parsed) -> None:
+    seen = {(Span(15, 17), "Role"): 2.0}
+    [claim] = claims(parsed, [SCHOOL, DEAN], (), reading(*POST, found=seen), ONTOLOGY)
+    assert claim.role("role") == RECTOR
 
 
-def test_the_model_confirms_a_rule(parsed: Parsed, seen: list[RelationCandidate]) -> None:
-    seen.append(candidate("studiedAt", DEAN, SCHOOL))
-    rule = Claim(
-        "studiedAt", (("subject", DEAN), ("object", SCHOOL)), Evidence(DocumentId("a"), Span(11, 20), "rule.x", 0.7)
-    )
-    [claim] = claims(parsed, ALL, [rule], ONTOLOGY)
-    assert claim.roles == rule.roles
-    assert claim.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
+def test_what_is_unlikely_is_left_out(parsed: Parsed) -> None:
+    assert claims(parsed, ALL, (), reading(("studiedAt", 17, 11, 0.5)), ONTOLOGY) == []
 
 
-def test_what_is_not_so_is_negated(parsed: Parsed, seen: list[RelationCandidate]) -> None:
+def test_the_network_confirms_a_rule(parsed: Parsed) -> None:
+    own = rule("studiedAt", DEAN, SCHOOL)
+    kept, confirmed = claims(parsed, ALL, [own], reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY)
+    assert kept == own
+    assert confirmed.roles == own.roles
+    assert confirmed.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
+
+
+def test_a_rule_that_the_network_denies_needs_more(parsed: Parsed) -> None:
+    own = rule("studiedAt", DEAN, SCHOOL)
+    assert claims(parsed, ALL, [own], reading(("studiedAt", 17, 11, 0.2)), ONTOLOGY) == [own]
+    assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == []
+
+
+def test_a_rule_of_a_property_that_nothing_was_learned_of_stands(parsed: Parsed) -> None:
+    own = rule("visited", DEAN, SCHOOL)
+    assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == [own]
+
+
+def test_what_is_not_so_is_negated(parsed: Parsed) -> None:
     man = Mention(Span(25, 28), "Person")
-    seen.append(RelationCandidate("cooperatesWith", GROUP, man, "", {"duie1": 0.9}, Span(0, len(TEXT))))
-    [claim] = claims(parsed, [GROUP, man], (), ONTOLOGY)
+    [claim] = claims(parsed, [GROUP, man], (), reading(("cooperatesWith", 0, 25, 0.9)), ONTOLOGY)
     assert claim.modality == "negated"
 
 
-def test_a_symmetric_relation_is_a_candidate_once() -> None:
-    both = [candidate("spouse", HEAD, DEAN), candidate("spouse", DEAN, HEAD)]
-    assert unclaimed(both, (), ONTOLOGY) == both[:1]
-    rule = Claim("spouse", (("subject", DEAN), ("object", HEAD)), Evidence(DocumentId("a"), Span(7, 20), "rule.x", 0.7))
-    assert unclaimed(both, [rule], ONTOLOGY) == []
+def test_a_symmetric_relation_is_offered_once(parsed: Parsed) -> None:
+    both = reading(("spouse", 7, 17, 0.9), ("spouse", 17, 7, 0.8))
+    assert [(one.predicate, one.probability) for one in offers(parsed, ALL, (), both, ONTOLOGY)] == [("spouse", 0.9)]
+    [one] = offers(parsed, ALL, [rule("spouse", DEAN, HEAD)], both, ONTOLOGY)
+    assert one.claim is not None
+    assert one.probability == 0.9
 
 
-def test_features_have_a_column_for_each_set() -> None:
-    table = features([candidate("spouse", HEAD, DEAN)], (), TEXT, ("duie1", "finre"), ("spouse",))
-    assert table.shape == (1, 9)
-    assert table[0, -1] == 1
-    assert table[0, -2] == 0 < table[0, -3]
+def test_other_subjects_of_one_object_are_rivals(parsed: Parsed) -> None:
+    said = reading(("studiedAt", 17, 11, 0.9), ("studiedAt", 7, 11, 0.3))
+    some = offers(parsed, ALL, [rule("studiedAt", HEAD, SCHOOL)], said, ONTOLOGY)
+    assert [(one.subject, one.rival, one.ruled_rival) for one in some] == [(HEAD, 0.9, False), (DEAN, 0.3, True)]
 
 
-def test_candidates_join_mentions_as_the_ontology_allows() -> None:
-    text = "《远山》是由陈立新执导，李明月、王建国主演的电影，于2019年5月1日上映。"
-    names = [Mention(Span(1, 3), "Work"), Mention(Span(6, 9), "Person"), Mention(Span(12, 15), "Person")]
-    for one in relation_candidates(segment(Document(DocumentId("a"), text), ONTOLOGY), names, ONTOLOGY):
-        known = ONTOLOGY.properties[one.property]
-        assert any(ONTOLOGY.is_a(one.subject.type, kind) for kind in known.domain)
-        assert all(0.1 < probability <= 1 for probability in one.probabilities.values())
+def test_features_have_a_column_for_each_property(parsed: Parsed) -> None:
+    some = offers(parsed, ALL, [rule("studiedAt", HEAD, SCHOOL)], reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY)
+    rows = features(some, ("met", "studiedAt"))
+    assert rows.shape == (2, SHARED + 2)
+    assert rows[:, SHARED:].tolist() == [[0, 1], [0, 1]]
+
+
+def test_the_network_knows_things_dates_figures_and_titles() -> None:
+    assert key_of(SCHOOL, ONTOLOGY) == (SCHOOL.span, "Organization")
+    assert key_of(BOSS, ONTOLOGY) == (BOSS.span, "Role")
+    assert key_of(Mention(Span(0, 2), "Text", "value", Value("甲乙", "text")), ONTOLOGY) is None
+    assert key_of(Mention(Span(3, 3), "Person", "zero"), ONTOLOGY) is None

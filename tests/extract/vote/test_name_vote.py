@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
-from kg.extract.neural.logits import log_odds
-from kg.extract.neural.tagger import Tagged
+from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, vote
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, log_odds, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention, Parsed, Span
@@ -34,7 +33,7 @@ def test_every_source_is_of_a_family_that_the_vote_knows() -> None:
 
 
 def test_the_weights_fit_the_features() -> None:
-    cast = ballot(parsed(TEXT), candidates(parsed(TEXT), ONTOLOGY), Tagged(parsed(TEXT)), ONTOLOGY)
+    cast = ballot(parsed(TEXT), candidates(parsed(TEXT), ONTOLOGY), JointReading(parsed(TEXT)), ONTOLOGY)
     assert {kind: len(row) for kind, row in learned().weights.items()} == dict.fromkeys(KINDS, cast.features.shape[1])
 
 
@@ -44,7 +43,7 @@ def test_the_features_say_which_family_proposes_a_name() -> None:
         Candidate(Mention(Span(0, 3), "Person"), 0.9, "any", Source.PERSON),
         Candidate(Mention(Span(4, 7), "AdministrativeArea"), 0.9, "any", Source.PLACE_TAIL),
     ]
-    cast = ballot(seen, found, Tagged(seen), ONTOLOGY)
+    cast = ballot(seen, found, JointReading(seen), ONTOLOGY)
     rows = {key[0]: row for key, row in zip(cast.keys, cast.features, strict=True) if key in cast.rules}
     families = {span: FAMILIES[int(row[1 : 1 + len(FAMILIES)].argmax())] for span, row in rows.items()}
     assert families == {Span(0, 3): Family.PERSON, Span(4, 7): Family.PLACE}
@@ -59,12 +58,12 @@ def test_log_odds_have_an_edge(value: float, expected: float) -> None:
 
 def test_votes_are_likelihoods_and_leave_values_as_they_were() -> None:
     seen = parsed(TEXT)
-    found, tagged = candidates(seen, ONTOLOGY), Tagged(seen)
-    cast = ballot(seen, found, tagged, ONTOLOGY)
+    found, reading = candidates(seen, ONTOLOGY), JointReading(seen)
+    cast = ballot(seen, found, reading, ONTOLOGY)
     assert len(cast.keys) == len(cast.features) == len(set(cast.keys))
     assert np.isfinite(cast.features).all()
-    elected = vote(seen, found, tagged, ONTOLOGY)
-    assert elected == vote(seen, found, tagged, ONTOLOGY)
+    elected = vote(seen, found, reading, ONTOLOGY)
+    assert elected == vote(seen, found, reading, ONTOLOGY)
     assert all(0 <= one.score <= 1 for one in elected)
     unvoted = [c for c in found if c.mention.form != "name" or c.mention.type not in ONTOLOGY.coarse]
     assert [c for c in elected if c in unvoted] == unvoted
