@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from kg.extract.extractors import DEFAULT, OWN, extractor
-from kg.extract.neural.tagged_names import bare
 from kg.extract.neural.tagger import Tagged, columns
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -26,21 +24,6 @@ def parsed(text: str) -> Parsed:
 def test_the_default_is_one_of_them() -> None:
     assert DEFAULT == "all"
     assert all(extractor(name).name == name for name in (row.name for row in OWN))
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("《红楼梦》", "红楼梦"),
-        ("红楼梦", "红楼梦"),
-        ("《》", "《》"),
-        ("《子夜》《家》", "《子夜》《家》"),
-        ("《家", "《家"),
-    ],
-)
-def test_title_marks_are_no_part_of_a_name(text: str, name: str) -> None:
-    span = bare(f"读{text}。", Span(1, 1 + len(text)))
-    assert f"读{text}。"[span.start : span.end] == name
 
 
 def test_the_learned_sets_answer_in_their_own_labels() -> None:
