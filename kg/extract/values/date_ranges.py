@@ -36,7 +36,7 @@ class DateRanges:
         return Value(str(last), "date") if last.real and str(last) > begin.text else None
 
     def part_of_year(self, words: str, begin: Value) -> tuple[Value, Value] | None:
-        """The first and the last month of a part of a year (a quarter, a half) that `words` end in; None where of none."""
+        """The first and the last month of the quarter or half of a year that `words` end in, if they do."""
         year = Day.read(begin.text)
         if year is None or year.month is not None:
             return None
