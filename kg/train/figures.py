@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,15 +23,18 @@ from kg.extract.relations.figure_owners import Owner
 from kg.extract.rules import candidates, reading
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.figures import FigureTable, FigureWeights
+from kg.segment.parse import segment
 from kg.text.names import normal_form
 from kg.train.gold import AnnotatedArticle
+from kg.types import Document
 
-_COMMON = 10  # articles in which a sign must stand to have a weight
+_COMMON = 20  # proposals that must have a sign for it to have a weight
 _PENALTY = 8.0
 _STEPS = 200  # at most so many
 _LEAST = 0.01  # a smaller weight is none
 _NEVER = -1e9  # the odds of a proposal that is not right
 _EDGE = 60.0  # odds go no further, so that their exponentials are finite
+_SHORT = 0.2  # what a figure counts in a sentence alone, against 1 in its article
 _DAMPING = 0.3  # an article of many figures counts less than all of them
 _HALVES = 2
 
@@ -39,6 +43,13 @@ class _Figure(NamedTuple):
     nothing: list[str]
     owners: list[Owner]
     right: list[bool]
+
+
+class _Text(NamedTuple):
+    """The figures of an article, or of one of its sentences alone, and how much they count."""
+
+    figures: list[_Figure]
+    share: float
 
 
 class _Row(NamedTuple):
@@ -74,10 +85,10 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _rows(article: Sequence[_Figure], weights: Mapping[str, float] | None, carried: float) -> Iterator[_Row]:
-    """The figures of an article as rows; the owner carried on is the annotated one, with `weights` the chosen one."""
-    before, times = Before(), 1 / max(1, len(article)) ** _DAMPING
-    for figure in article:
+def _rows(text: _Text, weights: Mapping[str, float] | None, carried: float) -> Iterator[_Row]:
+    """The figures of a text as rows; the owner carried on is the annotated one, with `weights` the chosen one."""
+    before, times = Before(), text.share / len(text.figures) ** _DAMPING
+    for figure in text.figures:
         signs = [[*figure.nothing, before.nothing()]]
         signs += [[*owner.signs, *before.signs(owner)] for owner in figure.owners]
         yield _Row(signs, [not any(figure.right), *figure.right], times)
@@ -144,21 +155,30 @@ def _optimum(data: _Tensors, count: int) -> list[float]:
     return [float(one) for one in weights.detach()]
 
 
-def weights_of(articles: Sequence[Sequence[_Figure]], carried: float) -> dict[str, float]:
-    """Learned twice: with the annotated owner of the figure before, then with the one that half the articles choose."""
-    rows = [list(_rows(article, None, carried)) for article in articles]
+def weights_of(texts: Sequence[_Text], carried: float) -> dict[str, float]:
+    """Learned twice: with the annotated owner of the figure before, then with the one that half the texts choose."""
+    rows = [list(_rows(one, None, carried)) for one in texts]
     counts = Counter(sign for one in rows for sign in {s for row in one for signs in row.signs for s in signs})
     common = sorted(sign for sign, count in counts.items() if count >= _COMMON)
     second = []
     for half in range(_HALVES):
         known = fit([row for n, one in enumerate(rows) if n % _HALVES != half for row in one], common)
-        second += [row for one in articles[half::_HALVES] for row in _rows(one, known, carried)]
+        second += [row for one in texts[half::_HALVES] for row in _rows(one, known, carried)]
     return fit(second, common)
+
+
+def _alone(article: AnnotatedArticle, ontology: Ontology) -> Iterator[AnnotatedArticle]:
+    """Each sentence of an article as an article of its own: a text may be as short as that."""
+    for sentence in article.parsed.sentences:
+        text = article.parsed.view.cut(sentence)
+        yield replace(article, parsed=segment(Document(article.parsed.document.id, text), ontology))
 
 
 def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
     """The weight of each sign; TrainingError where no sign stands in enough articles."""
-    weights = weights_of([figures(one, ontology) for one in articles], ontology.table(FigureTable).carried)
+    texts = [_Text(figures(one, ontology), 1.0) for one in articles]
+    texts += [_Text(figures(short, ontology), _SHORT) for one in articles for short in _alone(one, ontology)]
+    weights = weights_of([one for one in texts if one.figures], ontology.table(FigureTable).carried)
     if not weights:
         raise TrainingError("there are too few figures to learn from", hint="give more annotated articles")
     return weights
