@@ -58,13 +58,11 @@ class _Details:
             return None
         start, end = number.span.start, number.span.end
         before = self._view[max(0, start - _REACH) : start]
-        for word in self._words.about_before:
-            if before.endswith(word):
-                return self._word(start - len(word), start)
+        if word := next((word for word in self._words.about_before if before.endswith(word)), ""):
+            return self._word(start - len(word), start)
         if within := self._about.search(self._view, start, end):
             return self._word(*within.span())
-        found = (word for word in self._words.about_after if self._view.startswith(word, end))
-        word = next(found, None)
+        word = next((word for word in self._words.about_after if self._view.startswith(word, end)), "")
         return self._word(end, end + len(word)) if word else None
 
     def _word(self, start: int, end: int) -> Mention:
