@@ -25,7 +25,7 @@ train.add_command(relations)
 
 @train.command()
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
-@out_option("The folder of weights of kg train joint; vote.json and claims.json are written there.")
+@out_option("The folder of weights of kg train joint; vote.json and offers.json are written there.")
 @options.ontology
 def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """Learn how rules and network vote on names and claims, from annotated articles (ID.json beside ID.txt).
@@ -34,7 +34,7 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """
     from kg.ontology.ontology import load
     from kg.train.gold import held_out
-    from kg.train.votes import claim_votes, name_votes
+    from kg.train.votes import name_votes, offer_votes
 
     known = load(ontology)
     articles = held_out(folders, out, known)
@@ -44,10 +44,10 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     )
     for kind, row in facts["cross_validated"].items():
         click.echo(f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}")
-    facts = claim_votes.learn_from(articles, known, out, today())
+    facts = offer_votes.learn_from(articles, known, out, today())
     for name, row in facts["cross_validated"].items():
         click.echo(
-            f"claims, {name}: {row['right']} of {row['facts']} facts offered are right; "
+            f"relations, {name}: {row['right']} of {row['facts']} facts offered are right; "
             f"{row['kept']} are kept, {row['kept right']} of them right"
         )
 

@@ -11,8 +11,8 @@ from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import candidates, related, together, written
 from kg.extract.vote.antecedents import with_antecedents
-from kg.extract.vote.claim_vote import claims
 from kg.extract.vote.name_vote import vote
+from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Layer, Mention, Parsed
 
@@ -34,7 +34,8 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that rules and network find in one document."""
     reading = JointReading(parsed)
     mentions, ruled = elected_mentions(parsed, reading, ontology)
-    return together(parsed, mentions, claims(parsed, mentions, ruled, reading, ontology), ontology, EXTRACTOR)
+    added = claims(parsed, mentions, reading, ontology, ruled)
+    return together(parsed, mentions, [*ruled, *added], ontology, EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

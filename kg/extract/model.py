@@ -11,8 +11,8 @@ from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
 from kg.extract.vote.antecedents import with_antecedents
-from kg.extract.vote.claim_vote import claims
 from kg.extract.vote.model_claims import RULE
+from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
 from kg.types import Layer, Mention, Parsed
@@ -24,7 +24,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the network finds in one document."""
     reading = JointReading(parsed)
     found = model_mentions(parsed, reading, ontology)
-    return together(parsed, found, claims(parsed, found, (), reading, ontology, alone=True), ontology, EXTRACTOR)
+    return together(parsed, found, claims(parsed, found, reading, ontology), ontology, EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:

@@ -25,6 +25,8 @@ from kg.types import Parsed, Span
 
 NAMES, PAIRS, TABLE = "joint_names.onnx", "joint_pairs.onnx", "joint.json"
 _LEAST = -8  # log odds below which spans are not told apart
+_ENDS = frozenset("。！？；\n")  # no name goes on behind one of these
+_MARKS = {"《": "》", "“": "”", "「": "」", "（": "）"}
 _KEPT = 200  # windows whose vectors are kept; those of a longer document are computed again when pairs are asked for
 
 Floats = NDArray[np.float32]
@@ -84,6 +86,7 @@ class JointReading:
             body = [at for at in one.offsets if at != NOWHERE and not title.start <= at < title.end]
             kept = vectors if len(cut) <= _KEPT else None
             self._windows.append(_Window(one, body[0] if body else 0, body[-1] + 1 if body else 0, kept))
+        self._odds = self._bared(parsed.view.text)
 
     def _note(self, window: Window, scores: Floats) -> None:
         """Keep the highest log odds of each span and type."""
@@ -96,6 +99,15 @@ class JointReading:
             key = Span(start, end + 1), self.labels.spans[n]
             if score > self._odds.get(key, _LEAST):
                 self._odds[key] = score
+
+    def _bared(self, view: str) -> dict[Key, float]:
+        """The odds with names without the marks around them, and none that is more than one sentence or title."""
+        found: dict[Key, float] = {}
+        for key, odds in self._odds.items():
+            span = bare(view, key[0]) if key[1] in self.labels.entity_types else key[0]
+            if span is not None and odds > found.get((span, key[1]), _LEAST):
+                found[span, key[1]] = odds
+        return found
 
     def spans(self, floor: float = 0.0) -> dict[Key, float]:
         """The spans whose log odds for a type are above `floor` (-8 at least), with the highest of any window."""
@@ -148,6 +160,22 @@ class JointReading:
             if mine:
                 names = (self.labels.fine[at][0] for at in mine)
                 found.classes[number].update(zip(names, softmax(row[mine]).tolist(), strict=True))
+
+
+def bare(view: str, span: Span) -> Span | None:
+    """A name without the marks around it (《红楼梦》 -> 红楼梦); None for what no name can be.
+
+    >>> bare("《红楼梦》", Span(0, 5)), bare("他说。她", Span(0, 4))
+    (Span(start=1, end=4), None)
+    """
+    text = view[span.start : span.end]
+    if not _ENDS.isdisjoint(text):
+        return None
+    close = _MARKS.get(text[0])
+    if close and text.find(close) == len(text) - 1 > 1:
+        return Span(span.start + 1, span.end - 1)
+    whole = all(text.count(mark) == text.count(other) for mark, other in _MARKS.items())
+    return span if whole else None
 
 
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
-from kg.extract.neural.joint import JointReading
+from kg.extract.neural.joint import JointReading, bare
 from kg.extract.neural.joint import Key as Key
 from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, weights
@@ -31,6 +31,8 @@ from kg.types import Mention, Parsed, Span
 WEIGHTS = "vote.json"
 KINDS = ("Person", "Organization", "Place", "Event", "CreativeWork", "Other")  # coarse types; the rest have too few
 FAMILIES = (None, *Family)  # of the rules' candidate; None where only the network proposes it
+_PLACE = "Place"
+_MARKED = (Family.QUOTE, Family.TITLE)  # what the text itself marks as a name is one
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _NEAR = 40  # characters before a span where one that covers it may begin
 COLUMNS = len(FAMILIES) + 12
@@ -62,9 +64,12 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
                 rules[proposed] = candidate
     things = reading.labels.entity_types
     seen = {key: odds for key, odds in reading.spans(ontology.table(Neural).offers.name).items() if key[1] in things}
+    for key in set(seen) - set(rules):
+        if inner := _ruled_part(parsed.view.text, key, rules, table.behind_quotes):
+            seen[inner] = max(seen.get(inner, reading.log_odds(inner)), seen.pop(key))
     keys = tuple(sorted({*rules, *seen}))
     edge = table.edge
-    odds = [min(max(reading.log_odds(key), -edge), edge) for key in keys]
+    odds = [min(max(seen.get(key, reading.log_odds(key)), -edge), edge) for key in keys]
     elsewhere = _elsewhere(parsed, keys, odds, edge)
     around = _around(keys, odds, rules, edge)
     borders = _borders(parsed, keys)
@@ -80,6 +85,20 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
         for n, key in enumerate(keys)
     ]
     return Ballot(keys, rules, np.array(rows, np.float64).reshape(len(keys), COLUMNS))
+
+
+def _ruled_part(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quotes: Collection[str]) -> Key | None:
+    """The rules' name that is meant by a longer one: 平江县 by 湖南省平江县, 全国先进工作者 by “全国先进工作者”称号."""
+    span, coarse = key
+    if coarse == _PLACE:
+        parts = ((Span(start, span.end), coarse) for start in range(span.start + 1, span.end - 1))
+        return next((part for part in parts if part in rules), None)
+    for word in behind_quotes:
+        if view.endswith(word, span.start, span.end) and len(span) > len(word):
+            inner = bare(view, Span(span.start, span.end - len(word)))
+            if inner is not None and (inner, coarse) in rules:
+                return inner, coarse
+    return None
 
 
 def _row(key: Key, candidate: Candidate | None, edge: float) -> list[float]:
@@ -192,10 +211,12 @@ def vote(
 
 def _elected(cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
     """The proposals that are likely enough, with their likelihood as score."""
-    even, votes = ontology.table(NameVote).even, learned(folder)
+    table, votes = ontology.table(NameVote), learned(folder)
     passed: dict[Key, float] = {}
     for key, probability in zip(cast.keys, probabilities(cast, votes.weights), strict=True):
-        if probability >= (even if key in cast.rules else votes.cuts[kind_of(key[1])]):
+        ruled = cast.rules.get(key)
+        marked = ruled is not None and ruled.source.family in _MARKED
+        if probability >= (0 if marked else table.even if ruled else votes.cuts[kind_of(key[1])]):
             passed[key] = probability
     new = [key for key in passed if key not in cast.rules]
     classes = dict(zip(new, reading.classes(new), strict=True))

@@ -1,7 +1,6 @@
-"""What may be claimed between the mentions of a document: by rules, by the network, or by both.
+"""What the joint network offers to claim between the mentions of a document.
 
-In 海州大学校长李明月到会 the network offers positionAt(李明月, 海州大学) with 0.9 and the title 校长; a rule that
-claims the same is put to the same offer.
+In 海州大学校长李明月到会 it offers positionAt(李明月, 海州大学) with 0.9 and the title 校长.
 """
 
 from __future__ import annotations
@@ -11,37 +10,39 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.extract.neural.joint import Joined, JointReading, Key
-from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, Labels
+from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Mention, Parsed, Span, Value
 
 _BESIDE = frozenset((SAME, ROLE_OF, ROLE_AT))
 _VALUES = frozenset(("Date", "Quantity"))
+_OFFERED = frozenset(("name", "value"))  # forms of mentions: what 该局 means is not the network's to say here
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A relation of two mentions with the network's probability (None: it cannot tell), and the rule's claim, if any.
+    """A relation of two mentions, with the title of a post, and its probability.
 
-    `rival` is the highest probability that the network gives another subject of the same object, `ruled_rival` whether
-    a rule gives it to another; `other` is that of another object of the same subject, `again` that of the same words in
-    another place. `sure` is the lower of the log odds of both mentions; `commas` and `stops` stand between them.
+    `rival` is the highest probability of another subject of the same object, `other` that of another object of the same
+    subject, `again` that of the same words in another place. `sure` is the lower of the log odds of both mentions;
+    `commas` and `stops` stand between them. `claim` is the rule's that says the same of the same mentions, if any;
+    `ruled_rival` tells whether a rule gives the object another subject.
     """
 
     predicate: str
     subject: Mention
     object: Mention
     role: Mention | None
-    probability: float | None
-    claim: Claim | None
+    probability: float
     rival: float = 0.0
-    ruled_rival: bool = False
     other: float = 0.0
     again: float = 0.0
     sure: float = 0.0
     commas: int = 0
     stops: int = 0
+    claim: Claim | None = None
+    ruled_rival: bool = False
 
 
 def key_of(mention: Mention, ontology: Ontology) -> Key | None:
@@ -53,33 +54,32 @@ def key_of(mention: Mention, ontology: Ontology) -> Key | None:
 
 
 class _Board:
-    """The mentions of a document as the network's spans, and what it says between them."""
+    """The names and values of a document as the network's spans, and what it says between them."""
 
     def __init__(
         self,
         parsed: Parsed,
         mentions: Sequence[Mention],
-        ruled: Collection[Claim],
+        ruled: Sequence[Claim],
         reading: JointReading,
         ontology: Ontology,
     ) -> None:
-        self._ontology, self._reading = ontology, reading
-        self._least = ontology.table(Neural).offers
+        self._ontology, self._reading, self._least = ontology, reading, ontology.table(Neural).offers
         self.of: dict[Key, Mention] = {}
         for mention in [*mentions, *(one for claim in ruled for _, one in claim.roles)]:
-            if (key := key_of(mention, ontology)) is not None:
+            if mention.form in _OFFERED and (key := key_of(mention, ontology)) is not None:
                 self.of.setdefault(key, mention)
         self._add_texts(parsed, ruled)
         self.keys = list(self.of)
-        self.number = {key: n for n, key in enumerate(self.keys)}
+        self._number = {key: n for n, key in enumerate(self.keys)}
         self.joined: Joined = reading.join(self.keys, self._least.claim)
         self._roles: dict[int, list[tuple[int, float]]] = {}
         for (label, person, role), chance in self.joined.pairs.items():
             if label == ROLE_OF:
                 self._roles.setdefault(person, []).append((role, chance))
 
-    def _add_texts(self, parsed: Parsed, ruled: Collection[Claim]) -> None:
-        """Quotations, penalties and titles: those of rules, and the network's that overlap none of its kind."""
+    def _add_texts(self, parsed: Parsed, ruled: Sequence[Claim]) -> None:
+        """Quotations, penalties and titles: those of rules, and the network's that overlap none of their kind."""
         labels = self._reading.labels
         texts = {one for one in labels.spans if one not in labels.entity_types}
         for claim in ruled:
@@ -87,7 +87,7 @@ class _Board:
             if object_ is not None and claim.predicate in texts:
                 self.of[object_.span, claim.predicate] = object_
         taken: dict[str, list[Span]] = {kind: [key[0] for key in self.of if key[1] == kind] for kind in texts}
-        found = [(-odds, key) for key, odds in self._reading.spans(self._least.text).items() if key[1] in texts]
+        found = [(-odds, key) for key, odds in self._reading.spans(self._least.text).items() if key[1] in taken]
         for _, (span, kind) in sorted(found):
             if not any(span.overlaps(other) for other in taken[kind]):
                 taken[kind].append(span)
@@ -95,14 +95,14 @@ class _Board:
                 self.of[span, kind] = Mention(span, kind if kind == ROLE else "Text", "value", value)
 
     def ends(self, claim: Claim) -> tuple[int, int] | None:
-        """The numbers of the subject and object of a claim; None where the network cannot know one."""
+        """The numbers of the subject and object of a claim; None where one is no name or value."""
         found = []
         for name in ("subject", "object"):
             mention = claim.role(name)
             key = None if mention is None else key_of(mention, self._ontology) or (mention.span, claim.predicate)
-            if key not in self.number:
+            if key not in self._number:
                 return None
-            found.append(self.number[key])
+            found.append(self._number[key])
         return found[0], found[1]
 
     def mention(self, number: int) -> Mention:
@@ -123,18 +123,34 @@ class _Board:
 
 
 def offers(
-    parsed: Parsed, mentions: Sequence[Mention], ruled: Collection[Claim], reading: JointReading, ontology: Ontology
+    parsed: Parsed,
+    mentions: Sequence[Mention],
+    reading: JointReading,
+    ontology: Ontology,
+    ruled: Sequence[Claim] = (),
 ) -> list[Offer]:
-    """All offers of a document: each claim of the rules, and what the network alone finds likely enough."""
+    """What the network finds likely enough between the names and values of a document, and of claims of rules."""
     board = _Board(parsed, mentions, ruled, reading, ontology)
     symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
     pairs = _both_ways(board.joined.pairs, symmetric)
-    rivals = _Rivals(pairs, board, ruled, parsed)
-    made = [_ruled(claim, pairs, board, rivals, reading.labels) for claim in ruled]
-    taken = {(claim.predicate, *ends) for claim in ruled if (ends := board.ends(claim))}
-    taken |= {(label, b, a) for label, a, b in taken if label in symmetric}
-    new = [key for key in pairs if key not in taken and not (key[0] in symmetric and key[1] > key[2])]
-    return [one for one in (*made, *(_offered(key, pairs[key], board, rivals, reading.labels) for key in new)) if one]
+    said = _said(ruled, board, symmetric)
+    rivals = _Rivals(pairs, said, board, parsed)
+    made = []
+    for (label, a, b), chance in pairs.items():
+        role = board.role(a, b) if label in reading.labels.with_role else None
+        if (label in symmetric and a > b) or (label in reading.labels.with_role and role is None):
+            continue  # what was offered the other way round, and a post without a title
+        beside = rivals.of(label, a, b)
+        claim = said.get((label, a, b))
+        made.append(Offer(label, board.mention(a), board.mention(b), role, chance, **beside, claim=claim))
+    return made
+
+
+def _said(ruled: Sequence[Claim], board: _Board, symmetric: Collection[str]) -> dict[tuple[str, int, int], Claim]:
+    """The claims of rules between spans of the network."""
+    found = {(claim.predicate, *ends): claim for claim in ruled if (ends := board.ends(claim))}
+    turned = {(label, b, a): claim for (label, a, b), claim in found.items() if label in symmetric}
+    return turned | found
 
 
 def _both_ways(
@@ -148,34 +164,15 @@ def _both_ways(
     return found
 
 
-def _offered(key: tuple[str, int, int], chance: float, board: _Board, rivals: _Rivals, labels: Labels) -> Offer | None:
-    """The offer of the network alone; None for a post without a title."""
-    label, a, b = key
-    role = board.role(a, b) if label in labels.with_role else None
-    if label in labels.with_role and role is None:
-        return None
-    return Offer(label, board.mention(a), board.mention(b), role, chance, None, **rivals.of(label, a, b))
-
-
-def _ruled(
-    claim: Claim, pairs: Mapping[tuple[str, int, int], float], board: _Board, rivals: _Rivals, labels: Labels
-) -> Offer | None:
-    """The offer that a rule's claim is; None where it has no object."""
-    subject, object_, ends = claim.role("subject"), claim.role("object"), board.ends(claim)
-    if subject is None or object_ is None:
-        return None
-    role = claim.role("role")
-    if ends is None:
-        return Offer(claim.predicate, subject, object_, role, None, claim)
-    said = pairs.get((claim.predicate, *ends), 0.0) if claim.predicate in labels.pairs else None
-    return Offer(claim.predicate, subject, object_, role, said, claim, **rivals.of(claim.predicate, *ends))
-
-
 class _Rivals:
-    """What else is offered to the ends of an offer: the network's chances by one end, and the rules' subjects."""
+    """What else is offered to the ends of an offer."""
 
     def __init__(
-        self, pairs: Mapping[tuple[str, int, int], float], board: _Board, ruled: Iterable[Claim], parsed: Parsed
+        self,
+        pairs: Mapping[tuple[str, int, int], float],
+        said: Iterable[tuple[str, int, int]],
+        board: _Board,
+        parsed: Parsed,
     ) -> None:
         self._board, self._view = board, parsed.view.text
         self._subjects: dict[tuple[str, int], list[tuple[float, int]]] = {}
@@ -185,14 +182,13 @@ class _Rivals:
             self._subjects.setdefault((label, b), []).append((chance, a))
             self._objects.setdefault((label, a), []).append((chance, b))
             self._words.setdefault(self._key(label, a, b), []).append((chance, a, b))
+        self._owners: dict[tuple[str, int], list[int]] = {}
+        for label, a, b in said:
+            self._owners.setdefault((label, b), []).append(a)
         for row in (*self._subjects.values(), *self._objects.values()):
             row.sort(reverse=True)
         for known in self._words.values():
             known.sort(reverse=True)
-        self._owners: dict[tuple[str, int], set[int]] = {}
-        for claim in ruled:
-            if ends := board.ends(claim):
-                self._owners.setdefault((claim.predicate, ends[1]), set()).add(ends[0])
 
     def _key(self, label: str, a: int, b: int) -> tuple[str, str, str]:
         left, right = (self._board.keys[n][0] for n in (a, b))

@@ -1,10 +1,10 @@
-"""ontology/name_vote.toml: how rules and tagger vote on names."""
+"""ontology/name_vote.toml: how rules and network vote on names."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table
+from kg.ontology.table import Share, Table, Word
 
 
 class NameVote(Table, frozen=True):
@@ -17,3 +17,4 @@ class NameVote(Table, frozen=True):
     even: Share
     sure: Share
     again: Share
+    behind_quotes: tuple[Word, ...]

@@ -87,7 +87,7 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, ids: Tensor, real: Tensor | None) -> Tensor:
-        """Vectors (windows, pieces, width) of piece ids (windows, pieces); `real` marks what is no padding (None: all)."""
+        """Vectors (windows, pieces, width) of piece ids; `real` marks what is no padding (None: all)."""
         x = self.dropout(self.norm(self.words(ids) + self.positions[: ids.shape[1]]))
         mask = None if real is None else real[:, None, None, :]
         for layer in self.layers:

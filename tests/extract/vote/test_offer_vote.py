@@ -1,4 +1,4 @@
-"""Offers of rules and network, and which of them become claims."""
+"""What the joint network offers, and which of it become claims."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 
 from kg.extract.neural.joint import Joined, JointReading, Key, table
 from kg.extract.neural.joint_labels import ROLE_AT, ROLE_OF
-from kg.extract.vote import claim_vote
-from kg.extract.vote.claim_vote import SHARED, ClaimWeights, Weights, claims, features
+from kg.extract.vote import offer_vote
+from kg.extract.vote.offer_vote import SHARED, OfferWeights, claims, features
 from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Claim, Document, DocumentId, Evidence, Mention, Parsed, Span, Value
+from kg.types import Document, DocumentId, Evidence, Mention, Parsed, Span, Value
 
 ONTOLOGY = load()
 TEXT = "长风集团董事长王建国和海州大学校长李明月握手，未与陈立新签约。"
@@ -59,84 +59,54 @@ def parsed() -> Parsed:
 
 @pytest.fixture(autouse=True)
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An offer is as likely as the network says, and one more likely by far where a rule makes it."""
-    properties = ("cooperatesWith", "positionAt", "spouse", "studiedAt")
-    network, ruled = np.zeros((2, SHARED + len(properties)))
-    network[1] = ruled[1] = 1.0
-    ruled[0] = 4.0
-    own = ClaimWeights(properties, Weights(ruled, {"": 0.6}), Weights(network, {"": 0.6}))
-    monkeypatch.setattr(claim_vote, "claim_weights", lambda _, alone: own)
-
-
-def rule(predicate: str, subject: Mention, object_: Mention) -> Claim:
-    span = Span(min(subject.span.start, object_.span.start), max(subject.span.end, object_.span.end))
-    return Claim(predicate, (("subject", subject), ("object", object_)), Evidence(DocumentId("a"), span, "rule.x", 0.7))
+    """An offer is as likely as the network says."""
+    columns = np.zeros(SHARED)
+    columns[1] = 1.0
+    monkeypatch.setattr(offer_vote, "offer_weights", lambda _: OfferWeights((), columns, {"": 0.6}))
 
 
 def test_a_post_goes_with_the_title_that_is_held_there(parsed: Parsed) -> None:
-    [claim] = claims(parsed, ALL, (), reading(*POST), ONTOLOGY)
+    [claim] = claims(parsed, ALL, reading(*POST), ONTOLOGY)
     assert claim.role("role") == RECTOR
     assert claim.evidence == Evidence(DocumentId("a"), Span(11, 22), "model.positionAt", 0.9)
 
 
 def test_a_post_without_a_title_is_none(parsed: Parsed) -> None:
-    assert claims(parsed, ALL, (), reading(POST[0]), ONTOLOGY) == []
+    assert claims(parsed, ALL, reading(POST[0]), ONTOLOGY) == []
 
 
 def test_a_title_that_only_the_network_sees_will_do(parsed: Parsed) -> None:
     seen = {(Span(15, 17), "Role"): 2.0}
-    [claim] = claims(parsed, [SCHOOL, DEAN], (), reading(*POST, found=seen), ONTOLOGY)
+    [claim] = claims(parsed, [SCHOOL, DEAN], reading(*POST, found=seen), ONTOLOGY)
     assert claim.role("role") == RECTOR
 
 
 def test_what_is_unlikely_is_left_out(parsed: Parsed) -> None:
-    assert claims(parsed, ALL, (), reading(("studiedAt", 17, 11, 0.5)), ONTOLOGY) == []
-
-
-def test_the_network_confirms_a_rule(parsed: Parsed) -> None:
-    own = rule("studiedAt", DEAN, SCHOOL)
-    kept, confirmed = claims(parsed, ALL, [own], reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY)
-    assert kept == own
-    assert confirmed.roles == own.roles
-    assert confirmed.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
-
-
-def test_a_rule_that_the_network_denies_needs_more(parsed: Parsed) -> None:
-    own = rule("studiedAt", DEAN, SCHOOL)
-    assert claims(parsed, ALL, [own], reading(("studiedAt", 17, 11, 0.2)), ONTOLOGY) == [own]
-    assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == []
-
-
-def test_a_rule_of_a_property_that_nothing_was_learned_of_stands(parsed: Parsed) -> None:
-    own = rule("visited", DEAN, SCHOOL)
-    assert claims(parsed, ALL, [own], reading(), ONTOLOGY) == [own]
+    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.5)), ONTOLOGY) == []
 
 
 def test_what_is_not_so_is_negated(parsed: Parsed) -> None:
     man = Mention(Span(25, 28), "Person")
-    [claim] = claims(parsed, [GROUP, man], (), reading(("cooperatesWith", 0, 25, 0.9)), ONTOLOGY)
+    [claim] = claims(parsed, [GROUP, man], reading(("cooperatesWith", 0, 25, 0.9)), ONTOLOGY)
     assert claim.modality == "negated"
 
 
 def test_a_symmetric_relation_is_offered_once(parsed: Parsed) -> None:
     both = reading(("spouse", 7, 17, 0.9), ("spouse", 17, 7, 0.8))
-    assert [(one.predicate, one.probability) for one in offers(parsed, ALL, (), both, ONTOLOGY)] == [("spouse", 0.9)]
-    [one] = offers(parsed, ALL, [rule("spouse", DEAN, HEAD)], both, ONTOLOGY)
-    assert one.claim is not None
-    assert one.probability == 0.9
+    assert [(one.predicate, one.probability) for one in offers(parsed, ALL, both, ONTOLOGY)] == [("spouse", 0.9)]
 
 
 def test_other_subjects_of_one_object_are_rivals(parsed: Parsed) -> None:
     said = reading(("studiedAt", 17, 11, 0.9), ("studiedAt", 7, 11, 0.3))
-    some = offers(parsed, ALL, [rule("studiedAt", HEAD, SCHOOL)], said, ONTOLOGY)
-    assert [(one.subject, one.rival, one.ruled_rival) for one in some] == [(HEAD, 0.9, False), (DEAN, 0.3, True)]
+    some = offers(parsed, ALL, said, ONTOLOGY)
+    assert [(one.subject, one.rival) for one in some] == [(DEAN, 0.3), (HEAD, 0.9)]
 
 
 def test_features_have_a_column_for_each_property(parsed: Parsed) -> None:
-    some = offers(parsed, ALL, [rule("studiedAt", HEAD, SCHOOL)], reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY)
+    some = offers(parsed, ALL, reading(("studiedAt", 17, 11, 0.9), ("met", 17, 7, 0.9)), ONTOLOGY)
     rows = features(some, ("met", "studiedAt"))
     assert rows.shape == (2, SHARED + 2)
-    assert rows[:, SHARED:].tolist() == [[0, 1], [0, 1]]
+    assert sorted(rows[:, SHARED:].tolist()) == [[0, 1], [1, 0]]
 
 
 def test_the_network_knows_things_dates_figures_and_titles() -> None:

@@ -1,0 +1,122 @@
+"""The vote on offers: how likely each is right, learned on annotated articles.
+
+A logistic regression over the network's chances of a pair and of what stands against it, how far apart both mentions
+are, and the property. An offer stands if its probability is at least the bar of its property, chosen on articles that
+were held out. What rules claim stands; there are other weights beside rules than without.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.extract.neural.joint import JointReading
+from kg.extract.neural.logits import log_odds
+from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
+from kg.extract.vote.model_claims import RULE, around, model_claim
+from kg.extract.vote.offers import Offer, offers
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.neural import Neural
+from kg.types import Claim, Mention, Parsed, Span
+
+WEIGHTS = "offers.json"
+_EDGE = 5  # log odds go no further
+_FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
+_MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
+_DIGITS = 4  # of a confidence
+SHARED = 11  # columns beside those of the properties
+
+
+@dataclass(frozen=True)
+class OfferWeights:
+    """What training gives: the weights of the columns, and the bars by property (under "": of the rest)."""
+
+    properties: tuple[str, ...]
+    columns: NDArray[np.float64]
+    bars: Mapping[str, float]
+
+
+@lru_cache(maxsize=2 * MAX_FOLDERS)
+def offer_weights(folder: Path = FOLDER, *, alone: bool = False) -> OfferWeights:
+    """The shipped weights, beside rules or for the network alone; ModelError where they are missing or damaged."""
+    table = json.loads(weights(WEIGHTS, folder))["alone" if alone else "beside"]
+    return OfferWeights(tuple(table["properties"]), np.array(table["columns"], np.float64), table["bars"])
+
+
+def features(some: Sequence[Offer], properties: Sequence[str]) -> NDArray[np.float64]:
+    """The columns of each offer, of shape (offers, 11 + properties)."""
+    place = {name: n for n, name in enumerate(properties)}
+    rows = np.zeros((len(some), SHARED + len(properties)))
+    for row, one in zip(rows, some, strict=True):
+        a, b = one.subject.span, one.object.span
+        row[:SHARED] = [
+            1.0,
+            log_odds(one.probability, _EDGE),
+            log_odds(one.rival, _EDGE),
+            float(one.probability > one.rival),
+            log_odds(one.other, _EDGE),
+            log_odds(one.again, _EDGE),
+            min(max(one.sure, -_EDGE), _EDGE),
+            math.log1p(max(a.start - b.end, b.start - a.end, 0)),
+            min(one.commas, _MAX_MARKS),
+            min(one.stops, _MAX_MARKS),
+            float(one.ruled_rival),
+        ]
+        if one.predicate in place:
+            row[SHARED + place[one.predicate]] = 1.0
+    return rows
+
+
+def claims(
+    parsed: Parsed,
+    mentions: Sequence[Mention],
+    reading: JointReading,
+    ontology: Ontology,
+    ruled: Sequence[Claim] | None = None,
+    folder: Path = FOLDER,
+) -> list[Claim]:
+    """The claims that the network finds likely enough, beside those of rules or (None) without any.
+
+    What it finds likely of what a rule claims is claimed once more in its name, so that both are the fact's evidence.
+    """
+    table = offer_weights(folder, alone=ruled is None)
+    some = offers(parsed, mentions, reading, ontology, ruled or ())
+    odds = features(some, table.properties) @ table.columns
+    found, enough = [], ontology.table(Neural).offers.confirmed
+    for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
+        if one.claim is not None:
+            found += [_confirmed(one.claim, one.probability)] if one.probability >= enough else []
+        elif probability >= table.bars.get(one.predicate, table.bars[""]):
+            found.append(_claim(one, probability, parsed, mentions, ontology))
+    return found
+
+
+def _confirmed(claim: Claim, probability: float) -> Claim:
+    """A rule's claim as the network's."""
+    rule, confidence = f"{RULE}.{claim.predicate}", round(probability, _DIGITS)
+    return replace(claim, evidence=replace(claim.evidence, rule=rule, confidence=confidence))
+
+
+def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology) -> Claim:
+    """The claim; where the two mentions are far apart, the evidence is the sentence of the object."""
+    roles = [("subject", one.subject), ("object", one.object)] + ([("role", one.role)] if one.role else [])
+    span, last = around(roles), one.object.span
+    if len(span) > _FAR + len(last):
+        span = Span(max(_sentences(parsed, last).start, last.start - _FAR), last.end)
+    return model_claim(parsed, one.predicate, roles, span, _sentences(parsed, span), mentions, probability, ontology)
+
+
+def _sentences(parsed: Parsed, span: Span) -> Span:
+    """A span grown to the sentences that it touches."""
+    sentences = parsed.sentences
+    first = bisect_right(sentences, span.start, key=lambda one: one.end)
+    touched = sentences[first : bisect_left(sentences, span.end, first, key=lambda one: one.start)]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end)) if touched else span
