@@ -55,7 +55,6 @@ class Matcher:
         mood: Modality = "asserted"
         if found.name != "said":
             mood = modality(typed.text, m.start(), m.end(), self.shared)
-            mood = "asserted" if pattern.scheduled and mood == "planned" else mood
             if mood == "asserted" and "subject" in pattern.running:
                 mood = self._carried(typed, subjects[0], m.start())
         paired = (

@@ -29,7 +29,6 @@ class Pattern:
     ]  # of each of these sets, one character stands in every sentence that it can match
     on: tuple[str, ...]
     confidence: float
-    scheduled: bool
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -79,8 +78,7 @@ def _compile(placed: _Placed, ontology: Ontology, language: PatternLanguage) -> 
     return Pattern(
         entry.id, entry.predicate, compiled, slots,
         expression.optional | ({"subject", "object"} - set(slots)), language.needed(entry.match), entry.on,
-        grammar(ontology).table.confidence if entry.confidence is None else entry.confidence,
-        entry.scheduled, entry.yes, entry.no,
+        grammar(ontology).table.confidence if entry.confidence is None else entry.confidence, entry.yes, entry.no,
     )  # fmt: skip
 
 

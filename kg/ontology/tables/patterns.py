@@ -21,7 +21,6 @@ class PatternEntry(Table, frozen=True):
     yes: Annotated[tuple[Word, ...], msgspec.Meta(min_length=1)]
     no: tuple[Word, ...] = ()
     confidence: Confidence | None = None
-    scheduled: bool = False  # whether what is planned is told as well
     note: str = ""
 
 
