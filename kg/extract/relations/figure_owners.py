@@ -85,6 +85,7 @@ class FigureOwners:
         self._named = {(self.words(m), m.type) for m in self._things if m.form == "name"}
         title = parsed.document.meta.title or ""
         self._titled = {words for words in self._count if words in title}
+        self._leading: dict[str, list[tuple[int, int]]] = {}
         self._everywhere = self._known_everywhere()
         self._parts = {part for words in self._count for part in _ends(words)}
 
@@ -212,10 +213,20 @@ class FigureOwners:
         if kind is None or any(self._is_a(m.type, kind) for m in running):
             return running
         last = bisect_left(self._starts, before)
-        fitting = [m for m in self._things[:last] if self._is_a(m.type, kind)]
-        most = max(fitting, key=lambda m: self._count[self.words(m)], default=None)
         near = [m for m in self._things[max(0, last - _KIND_REACH) : last] if self._is_a(m.type, kind)]
-        return near[-1:] or ([most] if most else [])
+        leaders = self._leaders(kind)
+        most = leaders[: bisect_left(leaders, last, key=lambda one: one[0])][-1:]
+        return near[-1:] or [self._things[n] for n, _ in most]
+
+    def _leaders(self, kind: str) -> list[tuple[int, int]]:
+        """The numbers of the things of a kind that stand more often than all of its kind before them, and how often."""
+        if kind not in self._leading:
+            found = self._leading[kind] = list[tuple[int, int]]()
+            for n, m in enumerate(self._things):
+                count = self._count[self.words(m)]
+                if self._is_a(m.type, kind) and (not found or count > found[-1][1]):
+                    found.append((n, count))
+        return self._leading[kind]
 
     def _own_noun(self, start: int, end: int) -> tuple[str, str]:
         """Whether a stretch of the text has a noun before its first verb, of what kind (own, self, none), and which."""

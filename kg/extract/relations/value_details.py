@@ -58,13 +58,12 @@ class _Details:
             return None
         start, end = number.span.start, number.span.end
         before = self._view[max(0, start - _REACH) : start]
-        for word in self._words.about_before:
-            if before.endswith(word):
-                return self._word(start - len(word), start)
+        if word := next((word for word in self._words.about_before if before.endswith(word)), ""):
+            return self._word(start - len(word), start)
         if within := self._about.search(self._view, start, end):
             return self._word(*within.span())
-        after = next((word for word in self._words.about_after if self._view.startswith(word, end)), None)
-        return self._word(end, end + len(after)) if after else None
+        word = next((word for word in self._words.about_after if self._view.startswith(word, end)), "")
+        return self._word(end, end + len(word)) if word else None
 
     def _word(self, start: int, end: int) -> Mention:
         return Mention(Span(start, end), "Text", "value", Value(self._view[start:end], "text"))

@@ -9,7 +9,9 @@ They hold in the whole document: a company with a code wherever it stands, a sho
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.candidates.word_borders import Borders
@@ -38,13 +40,22 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     if not names:
         return []
     any_name = re.compile("|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))))
-    longer = [c.mention.span for c in found if c.source.family == Family.NAME]
+    longer = sorted(c.mention.span for c in found if c.source.family == Family.NAME)
+    reach = list(accumulate((span.end for span in longer), max))  # of each and all before it
     return [
         Candidate(Mention(span, "Company"), table.scores.listed, "name.listed", Source.NAME)
         for match in any_name.finditer(view)
         for span in [Span(match.start(), match.end())]
-        if not any(other.contains(span) and other != span for other in longer)
+        if not _within(span, longer, reach)
     ]
+
+
+def _within(span: Span, others: Sequence[Span], reach: Sequence[int]) -> bool:
+    """Whether another one of sorted spans holds a span; `reach` is the farthest end of each and all before it."""
+    before, behind = (bisect_left(others, Span(start, 0)) for start in (span.start, span.start + 1))
+    if before and reach[before - 1] >= span.end:
+        return True
+    return behind > before and others[behind - 1].end > span.end
 
 
 def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
