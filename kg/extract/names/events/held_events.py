@@ -88,9 +88,14 @@ class HeldEvents:
             if border == "joint":  # 调研和|座谈会 are two
                 border, joint = "place" if first == start else border, joint or _Left(first, "place")
             if border not in (None, "joint"):
-                return _Left(first, border) if joint is None or border == "verb" else joint
+                return self._whole(units, at, _Left(first, border), joint)
             first -= 1
-        return joint or _Left(first, "clause" if first == 0 else "broken")
+        return self._whole(units, at, _Left(first, "clause" if first == 0 else "broken"), joint)
+
+    def _whole(self, units: Sequence[Unit], at: int, left: _Left, joint: _Left | None) -> _Left:
+        """How far a name reaches over 和: to the verb that governs it, or to the clause's start where it is held."""
+        held = left.border == "clause" and self.rules.held.match(self.view, units[at].end)
+        return left if joint is None or left.border == "verb" or held else joint
 
     def _compound(self, units: Sequence[Unit], at: int) -> int:
         """The first unit of a head that is several words, verbs among them: 启动|仪式."""
@@ -131,6 +136,8 @@ class HeldEvents:
             return True
         if left.border in ("clause", "of") and self.rules.held.match(self.view, end):
             return True
+        if left.border == "clause" and self.rules.opening.match(self.view, end):
+            return True
         return left.border in ("place", "of") and self.rules.within.match(self.view, end) is not None
 
     def _trimmed(self, units: Sequence[Unit], first: int, at: int) -> int:
@@ -167,6 +174,8 @@ class HeldEvents:
         if size < 2:
             return None
         if head.word in self.rules.vague and size < 3:
-            return None
+            if left.border != "verb" or head.word not in self.rules.short:
+                return None
+            return Candidate(Mention(Span(start, end), _KIND), self.rules.scores.bare, "event.short", Source.EVENT_BARE)
         score = self.rules.scores.clause if left.border == "clause" else self.rules.scores.governed
         return Candidate(Mention(Span(start, end), _KIND), score, f"event.{left.border}", Source.NAME)
