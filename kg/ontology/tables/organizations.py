@@ -110,6 +110,8 @@ class Organizations(Table, frozen=True):
     common: frozenset[Word]
     weak: frozenset[Word]
     of_place: frozenset[Word]
+    of_country: frozenset[Word]
+    of_area: frozenset[Word]
     of_person: frozenset[Word]
     not_end: re.Pattern[str]
     kind: re.Pattern[str]
