@@ -243,8 +243,13 @@ class Containment:
         if mention.type in self.table.unplaced or self.table.ruling.search(self._words(mention)):
             return
         area = self._last_area(mention, inside)
-        if area is not None and (mention.type == "Facility" or self._speaks_of(mention, area)):
+        if area is not None and (self._governs(mention, area) or self._speaks_of(mention, area)):
             yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _governs(self, mention: Mention, area: Mention) -> bool:
+        """Whether a facility lies in an area, or an organ bears its full name: 宜宾市|司法局, not 扬州|大学."""
+        whole = mention.type in self.table.governing and self.gazetteer.short(self._name(area)) is not None
+        return whole or mention.type == "Facility"
 
     def _speaks_of(self, mention: Mention, area: Mention) -> bool:
         """Whether the document names the area by itself, and the name is not that of a team (江苏队, 江苏苏宁)."""

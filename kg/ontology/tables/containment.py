@@ -28,6 +28,7 @@ class ContainmentTable(Table, frozen=True):
     meetings: re.Pattern[str]
     scenes: re.Pattern[str]
     relative: re.Pattern[str]
+    governing: frozenset[Word]
     unplaced: frozenset[Word]
     ruling: re.Pattern[str]
     between: tuple[Word, ...]
