@@ -75,7 +75,8 @@ class ListedPlaces:
                     continue
                 end = i + len(name)
                 fit = self.borders.fit(i, end)
-                if fit == "right" and any(self._whole(i, other) for other in pairs[view[i : i + 2]] if other < name):
+                abroad = fit == "right" and names[name].kind == "country"
+                if abroad and any(self._whole(i, other) for other in pairs[view[i : i + 2]] if other != name):
                     continue  # 以色列|国防部
                 token = self.borders.at(i)
                 if token is None:
