@@ -10,6 +10,7 @@ from kg.cli import options
 from kg.cli.train_joint import joint
 from kg.cli.train_networks import names, relations
 from kg.cli.train_options import ManyFiles, out_option, today
+from kg.train.plan import check_packages
 
 
 @click.group()
@@ -84,6 +85,7 @@ def offer_vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> N
 @options.ontology
 def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
     """Learn what figures are about, from annotated articles (ID.json beside ID.txt)."""
+    check_packages()
     from kg.ontology.ontology import load
     from kg.train.figures import learn, write
     from kg.train.gold import annotated_articles

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+import torch
+from torch import Tensor
 
 from kg.errors import TrainingError
 from kg.extract.candidates.select import select
@@ -22,15 +23,18 @@ from kg.extract.relations.figure_owners import Owner
 from kg.extract.rules import candidates, reading
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.figures import FigureTable, FigureWeights
+from kg.segment.parse import segment
 from kg.text.names import normal_form
 from kg.train.gold import AnnotatedArticle
+from kg.types import Document
 
-Floats = NDArray[np.float64]
-_COMMON = 10  # articles in which a sign must stand to have a weight
+_COMMON = 20  # proposals that must have a sign for it to have a weight
 _PENALTY = 8.0
-_STEPS, _CLOSE = 60, 1e-4  # at most so many steps; a smaller change of the weights is none
+_STEPS = 200  # at most so many
 _LEAST = 0.01  # a smaller weight is none
 _NEVER = -1e9  # the odds of a proposal that is not right
+_EDGE = 60.0  # odds go no further, so that their exponentials are finite
+_SHORT = 0.2  # what a figure counts in a sentence alone, against 1 in its article
 _DAMPING = 0.3  # an article of many figures counts less than all of them
 _HALVES = 2
 
@@ -39,6 +43,13 @@ class _Figure(NamedTuple):
     nothing: list[str]
     owners: list[Owner]
     right: list[bool]
+
+
+class _Text(NamedTuple):
+    """The figures of an article, or of one of its sentences alone, and how much they count."""
+
+    figures: list[_Figure]
+    share: float
 
 
 class _Row(NamedTuple):
@@ -74,10 +85,10 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _rows(article: Sequence[_Figure], weights: Mapping[str, float] | None, carried: float) -> Iterator[_Row]:
-    """The figures of an article as rows; the owner carried on is the annotated one, with `weights` the chosen one."""
-    before, times = Before(), 1 / max(1, len(article)) ** _DAMPING
-    for figure in article:
+def _rows(text: _Text, weights: Mapping[str, float] | None, carried: float) -> Iterator[_Row]:
+    """The figures of a text as rows; the owner carried on is the annotated one, with `weights` the chosen one."""
+    before, times = Before(), text.share / len(text.figures) ** _DAMPING
+    for figure in text.figures:
         signs = [[*figure.nothing, before.nothing()]]
         signs += [[*owner.signs, *before.signs(owner)] for owner in figure.owners]
         yield _Row(signs, [not any(figure.right), *figure.right], times)
@@ -94,69 +105,80 @@ def fit(rows: Sequence[_Row], signs: Sequence[str]) -> dict[str, float]:
     if not rows or not signs:
         return {}
     place = {sign: n for n, sign in enumerate(signs)}
-    lengths = [len(row.signs) for row in rows]
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    matrix = np.zeros((sum(lengths), len(signs)))
-    for n, one in enumerate(one for row in rows for one in row.signs):
-        for sign in one:
-            if sign in place:
-                matrix[n, place[sign]] += 1
-    right = np.array([one for row in rows for one in row.right], dtype=float)
-    times = np.array([row.times for row in rows])
-    times = np.repeat(times / times.mean(), lengths)
-    weights = _optimum(matrix, right, times, starts, np.array(lengths))
-    return {sign: round(float(weights[n]), 2) for sign, n in place.items() if abs(weights[n]) >= _LEAST}
+    weights = _optimum(_tensors(rows, place), len(signs))
+    return {sign: round(weights[n], 2) for sign, n in place.items() if abs(weights[n]) >= _LEAST}
 
 
-def _optimum(
-    matrix: Floats, right: Floats, times: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> Floats:
-    """By Newton's method, with the curvature of its convex part."""
-    weights = np.zeros(matrix.shape[1])
-    first = times[starts]
+class _Tensors(NamedTuple):
+    """All proposals of all figures in a row, and the places of the signs that they have."""
 
-    def shares(odds: Floats) -> tuple[Floats, Floats]:
-        """The chance of each proposal, and the logarithm of each figure's sum."""
-        top = np.maximum.reduceat(odds, starts)
-        parts = np.exp(odds - np.repeat(top, lengths))
-        sums = np.add.reduceat(parts, starts)
-        return parts / np.repeat(sums, lengths), top + np.log(sums)
-
-    def loss(at: Floats) -> float:
-        odds = matrix @ at
-        every, true = shares(odds)[1], shares(np.where(right > 0, odds, _NEVER))[1]
-        return float((first * (every - true)).sum() + _PENALTY / 2 * (at @ at))
-
-    for _ in range(_STEPS):
-        odds = matrix @ weights
-        chance, truth = shares(odds)[0], shares(np.where(right > 0, odds, _NEVER))[0]
-        slope = matrix.T @ (times * (chance - truth)) + _PENALTY * weights
-        means = np.add.reduceat(matrix * chance[:, None], starts)
-        curve = (matrix * (times * chance)[:, None]).T @ matrix - (means * first[:, None]).T @ means
-        change = np.linalg.solve(curve + _PENALTY * np.eye(len(weights)), slope)
-        while loss(weights - change) > loss(weights) and float(np.abs(change).max()) > _CLOSE:
-            change = change / 2
-        weights = weights - change
-        if float(np.abs(change).max()) < _CLOSE:
-            break
-    return weights
+    figure: Tensor  # of each proposal
+    right: Tensor  # whether it is
+    times: Tensor  # what each figure counts
+    proposal: Tensor  # of each sign that a proposal has
+    sign: Tensor
 
 
-def weights_of(articles: Sequence[Sequence[_Figure]], carried: float) -> dict[str, float]:
-    """Learned twice: with the annotated owner of the figure before, then with the one that half the articles choose."""
-    rows = [list(_rows(article, None, carried)) for article in articles]
+def _tensors(rows: Sequence[_Row], place: Mapping[str, int]) -> _Tensors:
+    proposals = [signs for row in rows for signs in row.signs]
+    held = [(n, place[sign]) for n, signs in enumerate(proposals) for sign in signs if sign in place]
+    times = torch.tensor([row.times for row in rows], dtype=torch.float64)
+    return _Tensors(
+        figure=torch.tensor([n for n, row in enumerate(rows) for _ in row.signs]),
+        right=torch.tensor([one for row in rows for one in row.right]),
+        times=times / times.mean(),
+        proposal=torch.tensor([n for n, _ in held], dtype=torch.long),
+        sign=torch.tensor([n for _, n in held], dtype=torch.long),
+    )
+
+
+def _optimum(data: _Tensors, count: int) -> list[float]:
+    """By the limited-memory BFGS method; the loss is the negative log likelihood of the right proposals together."""
+    weights = torch.zeros(count, dtype=torch.float64, requires_grad=True)
+    search = torch.optim.LBFGS([weights], max_iter=_STEPS, line_search_fn="strong_wolfe")
+    figures, proposals = len(data.times), len(data.figure)
+
+    def chances(odds: Tensor) -> Tensor:
+        """The logarithm of the sum of each figure's proposals, up to a constant."""
+        return torch.zeros(figures, dtype=torch.float64).index_add(0, data.figure, torch.exp(odds)).log()
+
+    def loss() -> Tensor:
+        search.zero_grad()
+        odds = torch.zeros(proposals, dtype=torch.float64).index_add(0, data.proposal, weights[data.sign])
+        odds = odds.clamp(-_EDGE, _EDGE)
+        likely = chances(odds.masked_fill(~data.right, _NEVER)) - chances(odds)
+        found: Tensor = _PENALTY / 2 * (weights @ weights) - (data.times * likely).sum()
+        found.backward()
+        return found
+
+    search.step(loss)
+    return [float(one) for one in weights.detach()]
+
+
+def weights_of(texts: Sequence[_Text], carried: float) -> dict[str, float]:
+    """Learned twice: with the annotated owner of the figure before, then with the one that half the texts choose."""
+    rows = [list(_rows(one, None, carried)) for one in texts]
     counts = Counter(sign for one in rows for sign in {s for row in one for signs in row.signs for s in signs})
     common = sorted(sign for sign, count in counts.items() if count >= _COMMON)
     second = []
     for half in range(_HALVES):
         known = fit([row for n, one in enumerate(rows) if n % _HALVES != half for row in one], common)
-        second += [row for one in articles[half::_HALVES] for row in _rows(one, known, carried)]
+        second += [row for one in texts[half::_HALVES] for row in _rows(one, known, carried)]
     return fit(second, common)
+
+
+def _alone(article: AnnotatedArticle, ontology: Ontology) -> Iterator[AnnotatedArticle]:
+    """Each sentence of an article as an article of its own: a text may be as short as that."""
+    for sentence in article.parsed.sentences:
+        text = article.parsed.view.cut(sentence)
+        yield replace(article, parsed=segment(Document(article.parsed.document.id, text), ontology))
 
 
 def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
     """The weight of each sign; TrainingError where no sign stands in enough articles."""
-    weights = weights_of([figures(one, ontology) for one in articles], ontology.table(FigureTable).carried)
+    texts = [_Text(figures(one, ontology), 1.0) for one in articles]
+    texts += [_Text(figures(short, ontology), _SHORT) for one in articles for short in _alone(one, ontology)]
+    weights = weights_of([one for one in texts if one.figures], ontology.table(FigureTable).carried)
     if not weights:
         raise TrainingError("there are too few figures to learn from", hint="give more annotated articles")
     return weights

@@ -13,9 +13,11 @@ from kg.ontology.ontology import load
 from kg.ontology.tables.figures import FigureWeights
 from kg.segment.parse import segment
 from kg.text.names import normal_form
-from kg.train.figures import figures, fit, learn, write
 from kg.train.gold import AnnotatedArticle
 from kg.types import Document, DocumentId, Mention, Span
+
+pytest.importorskip("torch", reason="training needs torch: pip install 'zhkg[train]'")
+from kg.train.figures import figures, fit, learn, write
 
 
 def article(number: int) -> AnnotatedArticle:

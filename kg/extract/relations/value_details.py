@@ -63,9 +63,8 @@ class _Details:
                 return self._word(start - len(word), start)
         if within := self._about.search(self._view, start, end):
             return self._word(*within.span())
-        found = (word for word in self._words.about_after if self._view.startswith(word, end))
-        word = next(found, None)
-        return self._word(end, end + len(word)) if word else None
+        after = next((word for word in self._words.about_after if self._view.startswith(word, end)), None)
+        return self._word(end, end + len(after)) if after else None
 
     def _word(self, start: int, end: int) -> Mention:
         return Mention(Span(start, end), "Text", "value", Value(self._view[start:end], "text"))

@@ -37,6 +37,9 @@ class Events(Table, frozen=True):
     of: Word
     described: frozenset[Word]
     joins: frozenset[Word]
+    joint: frozenset[Word]
+    dashes: frozenset[Word]
+    not_quoted: frozenset[Word]
     bounds: frozenset[Word]
     broken: frozenset[Word]
     leads: re.Pattern[str]
