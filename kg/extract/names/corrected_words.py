@@ -127,12 +127,16 @@ class _Corrector:
         yield Unit(self.view[start:cut], before, start, cut)
         yield Unit(self.view[cut:end], behind, cut, end)
 
+    def _post(self, text: str, start: int, end: int) -> int:
+        """Where the post begins that a word ends with behind the body that it is at; 0 where there is none."""
+        if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
+            return end - 2
+        return end - 1 if self._shares(text) else 0
+
     def _cut(self, text: str, pos: str, start: int, end: int) -> tuple[int, str, str]:
         """Where a word is cut, 0 for not at all, and the parts of speech of both parts."""
-        if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
-            return end - 2, "nt", "role"
-        if self._shares(text):
-            return end - 1, "nt", "role"
+        if post := self._post(text, start, end):
+            return post, "nt", "role"
         if pos == "uj":
             return (end - 1, "n", "uj") if len(text) > 1 else (0, "", "")
         if pos not in ("nt", "ns"):

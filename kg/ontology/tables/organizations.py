@@ -62,6 +62,8 @@ class InnerUnits(Table, frozen=True):
     not_middle: re.Pattern[str]
     not_pos: re.Pattern[str]
     not_last: re.Pattern[str]
+    joined: re.Pattern[str]
+    numbered: re.Pattern[str]
     behind: re.Pattern[str]
     behind_short: re.Pattern[str]
     behind_pos: re.Pattern[str]

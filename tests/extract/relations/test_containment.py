@@ -118,3 +118,21 @@ def test_an_organ_of_one_country_has_no_organ_of_another_in_it() -> None:
 def test_a_government_is_said_to_have_a_part_only_where_it_is_named() -> None:
     assert "partOf" not in {p for _, p, _ in composed("扬州市人民政府办公室开会。")}
     assert "partOf" in {p for _, p, _ in composed("扬州市人民政府开会，扬州市人民政府办公室发言。")}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("长风集团投资与战略委员会主任李文斌到会。", "长风集团投资与战略委员会"),
+        ("扬州市疾控中心营养与食品安全所所长李文斌到会。", "扬州市疾控中心营养与食品安全所"),
+        ("中央纪委第四纪检监察室主任李文斌到会。", "中央纪委第四纪检监察室"),
+        ("复旦大学第二编辑部主任李文斌到会。", "复旦大学第二编辑部"),
+        ("扬州市税务局统计处4日发布数据。", "扬州市税务局统计处"),
+    ],
+)
+def test_parts_with_a_number_or_two_trades(text: str, part: str) -> None:
+    assert part in {s for s, p, _ in composed(text) if p == "partOf"}
+
+
+def test_two_bodies_are_not_one_with_two_trades() -> None:
+    assert not {c for c in composed("扬州市公安局与扬州市教育局开会。") if c[1] == "partOf"}
