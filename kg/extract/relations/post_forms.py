@@ -22,7 +22,11 @@ class PostForms:
         self.table = table = ontology.table(PostTable)
         shared = grammar(ontology)
         words, letters, of = table.words, shared.letters_of, shared.table.clause.of
-        o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
+        o, r, p = (
+            f"[{letters('Organization|AdministrativeArea|Facility')}]",
+            f"[{letters('Role')}]",
+            f"[{letters('Person')}]",
+        )
         self.countries = frozenset(name for row in ontology.word_list(CountryRow) for name in (row.name, *row.others))
         groups = self._groups(ontology)
         persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
@@ -66,7 +70,7 @@ class PostForms:
     def _groups(self, ontology: Ontology) -> str:
         """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
         words, letters = self.table.words, grammar(ontology).letters_of
-        o, r = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]"
+        o, r = f"[{letters('Organization|AdministrativeArea|Facility')}]", f"[{letters('Role')}]"
         unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
         roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
