@@ -45,6 +45,7 @@ class _Figure(NamedTuple):
     nothing: list[str]
     owners: list[Owner]
     right: list[bool]
+    sentence: int
 
 
 class _Text(NamedTuple):
@@ -79,7 +80,7 @@ def figures(article: AnnotatedArticle, ontology: Ontology) -> list[_Figure]:
                 owners = read.figures.owners.owners(typed, at)
                 number = _number(value.text)
                 right = [any((name, number) in owned for name in names(one.mention)) for one in owners]
-                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right))
+                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right, typed.sentence))
     return out
 
 
@@ -185,17 +186,25 @@ def weights_of(texts: Sequence[_Text], carried: float) -> dict[str, float]:
     return fit(second, common)
 
 
-def _alone(article: AnnotatedArticle, ontology: Ontology) -> Iterator[AnnotatedArticle]:
-    """Each sentence of an article as an article of its own: a text may be as short as that."""
-    for sentence in article.parsed.sentences:
-        text = article.parsed.view.cut(sentence)
+def _alone(article: AnnotatedArticle, found: Sequence[_Figure], ontology: Ontology) -> Iterator[AnnotatedArticle]:
+    """Each sentence with a figure as an article of its own: a text may be as short as that."""
+    for sentence in sorted({one.sentence for one in found}):
+        text = article.parsed.view.cut(article.parsed.sentences[sentence])
         yield replace(article, parsed=segment(Document(article.parsed.document.id, text), ontology))
+
+
+def _texts(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> Iterator[_Text]:
+    """The articles, and each of their sentences alone."""
+    for article in articles:
+        found = figures(article, ontology)
+        yield _Text(found, 1.0)
+        for short in _alone(article, found, ontology):
+            yield _Text(figures(short, ontology), _SHORT)
 
 
 def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
     """The weight of each sign; TrainingError where no sign stands in enough articles."""
-    texts = [_Text(figures(one, ontology), 1.0) for one in articles]
-    texts += [_Text(figures(short, ontology), _SHORT) for one in articles for short in _alone(one, ontology)]
+    texts = _texts(articles, ontology)
     weights = weights_of([one for one in texts if one.figures], ontology.table(FigureTable).carried)
     if not weights:
         raise TrainingError("there are too few figures to learn from", hint="give more annotated articles")

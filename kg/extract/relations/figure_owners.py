@@ -141,7 +141,7 @@ class FigureOwners:
             "none", f"none figures={min(3, figure.earlier)}", f"none unit={figure.unit}",
             f"none behind={typed.text[at + 1 : at + 2]}", f"none own={figure.own} fresh={figure.fresh}",
             f"none total={min(4, total)}", f"none things={min(4, things)}",
-            *figure.around.nothing(),
+            f"none before={typed.text[at - 1 : at] if at else ''}", *figure.around.nothing(),
         ]  # fmt: skip
 
     def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
@@ -303,8 +303,6 @@ class FigureOwners:
         signs.append(f"{where} behind={text[n + 1 : n + 2]}" if n + 1 < figure.at else "behind=figure")
         if n + 1 == figure.at:
             signs.append(f"behind=figure {self._kind(typed.mentions[n])}")
-            signs.append(f"listed={text[n - 1 : n]} {text[figure.at + 1 : figure.at + 2]}")
-            signs.append(f"listed {self._pairs(typed, figure.at)}")
         word = bisect_left(self._parsed.starts, typed.mentions[n].span.end)
         if word < len(self._parsed.tokens):
             token = self._parsed.tokens[word]
@@ -317,12 +315,6 @@ class FigureOwners:
             signs.append(f"{where} runs head={head}")
         return signs
 
-    @staticmethod
-    def _pairs(typed: TypedSentence, at: int) -> int:
-        """Neighbours of a name with its figure that are the like: 2 for 海州80例 in 河州75例、海州80例、江州3例."""
-        text = typed.text
-        return sum(text[n : n + 2] == text[at - 1 : at + 1] for n in (at - 4, at + 2) if n >= 0)
-
     def _signs(self, where: str, mention: Mention, figure: _Figure) -> list[str]:
         """The signs of any mention."""
         kind, words = self._kind(mention), self.words(mention)
@@ -333,5 +325,6 @@ class FigureOwners:
             f"{kind} unit={figure.unit}", f"{kind} count={count}", f"{where} form={mention.form}",
             f"{where} titled={words in self._titled}", f"running={mention in figure.running}",
             f"{where} figures={earlier}", f"length={min(8, len(words))}", f"tail={words[-1]}", self._form(words),
+            f"{where} {kind}", f"{where} {kind} {measures}", f"{where} type {mention.type}",
             *figure.around.signs(kind), *figure.around.placed(where),
         ]  # fmt: skip

@@ -54,17 +54,19 @@ def figure_words(parsed: Parsed, typed: TypedSentence, left: int, at: int, count
     behind = bisect_left(starts, typed.ends[at])
 
     def word(token: Token) -> str:
-        return _NAME if token.span.start in names else view[token.span.start : token.span.end]
+        return view[token.span.start : token.span.end]
 
     clause = [token for token in tokens[first:here] if token.span.start not in names]
     verbs = [word(token) for token in clause if token.pos.startswith("v")]
     others = dict.fromkeys(word(token) for token in clause if token.pos.startswith(_TELLING))
     of = counted(typed.mentions[at])
-    head = tokens[bisect_left(starts, of.end) - 1] if of else None
+    head = view[tokens[bisect_left(starts, of.end) - 1].span.start : of.end] if of else ""
+    last = [token for token in tokens[max(0, here - 1) : here] if token.span.end == typed.starts[at]]
+    following = [token for token in tokens[behind : behind + 1] if token.span.start == typed.ends[at]]
     return FigureWords(
         verb=verbs[-1] if verbs else "",
-        head=view[head.span.start : head.span.end] if head else "",
-        prior=word(tokens[here - 1]) if here > first else "",
-        next=word(tokens[behind]) if behind < len(tokens) else "",
+        head=head,
+        prior="".join(_NAME if token.span.start in names else word(token) for token in last),
+        next="".join(map(word, following)),
         others=tuple(others)[-_MANY:],
     )
