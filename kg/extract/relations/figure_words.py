@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.relations.typed_sentence import TypedSentence
@@ -51,22 +51,32 @@ def figure_words(parsed: Parsed, typed: TypedSentence, left: int, at: int, count
     view, starts, tokens = parsed.view.text, parsed.starts, parsed.tokens
     names = {n for m in typed.mentions.values() for n in range(m.span.start, m.span.end)}
     first, here = bisect_left(starts, typed.starts[left]), bisect_left(starts, typed.starts[at])
-    behind = bisect_left(starts, typed.ends[at])
-
-    def word(token: Token) -> str:
-        return view[token.span.start : token.span.end]
-
-    clause = [token for token in tokens[first:here] if token.span.start not in names]
-    verbs = [word(token) for token in clause if token.pos.startswith("v")]
-    others = dict.fromkeys(word(token) for token in clause if token.pos.startswith(_TELLING))
+    verb, others = _clause(view, [token for token in tokens[first:here] if token.span.start not in names])
     of = counted(typed.mentions[at])
-    head = view[tokens[bisect_left(starts, of.end) - 1].span.start : of.end] if of else ""
-    last = [token for token in tokens[max(0, here - 1) : here] if token.span.end == typed.starts[at]]
-    following = [token for token in tokens[behind : behind + 1] if token.span.start == typed.ends[at]]
+    prior, behind = _beside(parsed, typed.starts[at], typed.ends[at], here)
     return FigureWords(
-        verb=verbs[-1] if verbs else "",
-        head=head,
-        prior="".join(_NAME if token.span.start in names else word(token) for token in last),
-        next="".join(map(word, following)),
-        others=tuple(others)[-_MANY:],
+        verb=verb,
+        head=view[tokens[bisect_left(starts, of.end) - 1].span.start : of.end] if of else "",
+        prior=_NAME if prior and typed.starts[at] - len(prior) in names else prior,
+        next=behind,
+        others=others,
     )
+
+
+def _clause(view: str, tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
+    """The last verb of some words, and those that tell what they are about."""
+    verb, others = "", dict[str, None]()
+    for token in tokens:
+        word = view[token.span.start : token.span.end]
+        verb = word if token.pos.startswith("v") else verb
+        if token.pos.startswith(_TELLING):
+            others[word] = None
+    return verb, tuple(others)[-_MANY:]
+
+
+def _beside(parsed: Parsed, start: int, end: int, here: int) -> tuple[str, str]:
+    """The words that touch a stretch on its left and its right; `here` is the first word that begins in it or later."""
+    view, tokens, behind = parsed.view.text, parsed.tokens, bisect_left(parsed.starts, end)
+    last = [token.span.start for token in tokens[max(0, here - 1) : here] if token.span.end == start]
+    following = [token.span.end for token in tokens[behind : behind + 1] if token.span.start == end]
+    return view[last[0] : start] if last else "", view[end : following[0]] if following else ""
