@@ -31,12 +31,12 @@ from kg.train.gold import AnnotatedArticle
 from kg.types import Document, Mention, Parsed
 
 _COMMON = 20  # proposals that must have a sign for it to have a weight
-_PENALTY = 8.0
+_PENALTY = 10.0
 _STEPS = 200  # at most so many
 _LEAST = 0.01  # a smaller weight is none
 _NEVER = -1e9  # the odds of a proposal that is not right
 _EDGE = 60.0  # odds go no further, so that their exponentials are finite
-_SHORT = 0.2  # what a figure counts in a sentence alone, against 1 in its article
+_SHORT = 0.6  # what a figure counts in a sentence alone, against 1 in its article
 _DAMPING = 0.3  # an article of many figures counts less than all of them
 _HALVES = 2
 
