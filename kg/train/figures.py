@@ -8,7 +8,7 @@ The rules propose 王秀英 and nothing; what the annotation says is likeliest u
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,21 +20,23 @@ from kg.errors import TrainingError
 from kg.extract.candidates.select import select
 from kg.extract.relations.figure_choice import Before, Choice, best
 from kg.extract.relations.figure_owners import Owner
-from kg.extract.rules import candidates, reading
+from kg.extract.rules import candidates, reading, together
+from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.figures import FigureTable, FigureWeights
+from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.text.names import normal_form
 from kg.train.gold import AnnotatedArticle
-from kg.types import Document
+from kg.types import Document, Mention, Parsed
 
 _COMMON = 20  # proposals that must have a sign for it to have a weight
-_PENALTY = 8.0
+_PENALTY = 10.0
 _STEPS = 200  # at most so many
 _LEAST = 0.01  # a smaller weight is none
 _NEVER = -1e9  # the odds of a proposal that is not right
 _EDGE = 60.0  # odds go no further, so that their exponentials are finite
-_SHORT = 0.2  # what a figure counts in a sentence alone, against 1 in its article
+_SHORT = 0.6  # what a figure counts in a sentence alone, against 1 in its article
 _DAMPING = 0.3  # an article of many figures counts less than all of them
 _HALVES = 2
 
@@ -43,6 +45,7 @@ class _Figure(NamedTuple):
     nothing: list[str]
     owners: list[Owner]
     right: list[bool]
+    sentence: int
 
 
 class _Text(NamedTuple):
@@ -64,7 +67,9 @@ def figures(article: AnnotatedArticle, ontology: Ontology) -> list[_Figure]:
     """The figures of an article, with what may own them and what does."""
     parsed = article.parsed
     found = candidates(parsed, ontology)
-    read = reading(parsed, ontology, found, *select(found))
+    outer, nested = select(found)
+    read = reading(parsed, ontology, found, outer, nested)
+    names = _names(parsed, outer, ontology)
     owned = {(subject, _number(value)) for predicate, subject, value in article.facts if predicate == "statistic"}
     letter = read.figures.shared.alphabet["Quantity"]
     out = []
@@ -73,9 +78,23 @@ def figures(article: AnnotatedArticle, ontology: Ontology) -> list[_Figure]:
             value = typed.mentions[at].value
             if value is not None and read.figures.measures(typed, at):
                 owners = read.figures.owners.owners(typed, at)
-                right = [(normal_form(one.words), _number(value.text)) in owned for one in owners]
-                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right))
+                number = _number(value.text)
+                right = [any((name, number) in owned for name in names(one.mention)) for one in owners]
+                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right, typed.sentence))
     return out
+
+
+def _names(parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology) -> Callable[[Mention], Iterator[str]]:
+    """What gives all names of what a mention means: 全市 is annotated as 海州市."""
+    layer = together(parsed, mentions, (), ontology)
+    things = merge([layer], resolve([layer], ontology), ontology).graph.entities
+    known = {span: (one.name, *one.aliases) for one in things for _, span in one.mentions}
+
+    def names(mention: Mention) -> Iterator[str]:
+        yield normal_form(parsed.view.cut(mention.span))
+        yield from map(normal_form, known.get(parsed.view.to_document(mention.span), ()))
+
+    return names
 
 
 def _number(text: str) -> float | None:
@@ -167,17 +186,25 @@ def weights_of(texts: Sequence[_Text], carried: float) -> dict[str, float]:
     return fit(second, common)
 
 
-def _alone(article: AnnotatedArticle, ontology: Ontology) -> Iterator[AnnotatedArticle]:
-    """Each sentence of an article as an article of its own: a text may be as short as that."""
-    for sentence in article.parsed.sentences:
-        text = article.parsed.view.cut(sentence)
+def _alone(article: AnnotatedArticle, found: Sequence[_Figure], ontology: Ontology) -> Iterator[AnnotatedArticle]:
+    """Each sentence with a figure as an article of its own: a text may be as short as that."""
+    for sentence in sorted({one.sentence for one in found}):
+        text = article.parsed.view.cut(article.parsed.sentences[sentence])
         yield replace(article, parsed=segment(Document(article.parsed.document.id, text), ontology))
+
+
+def _texts(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> Iterator[_Text]:
+    """The articles, and each of their sentences alone."""
+    for article in articles:
+        found = figures(article, ontology)
+        yield _Text(found, 1.0)
+        for short in _alone(article, found, ontology):
+            yield _Text(figures(short, ontology), _SHORT)
 
 
 def learn(articles: Sequence[AnnotatedArticle], ontology: Ontology) -> dict[str, float]:
     """The weight of each sign; TrainingError where no sign stands in enough articles."""
-    texts = [_Text(figures(one, ontology), 1.0) for one in articles]
-    texts += [_Text(figures(short, ontology), _SHORT) for one in articles for short in _alone(one, ontology)]
+    texts = _texts(articles, ontology)
     weights = weights_of([one for one in texts if one.figures], ontology.table(FigureTable).carried)
     if not weights:
         raise TrainingError("there are too few figures to learn from", hint="give more annotated articles")

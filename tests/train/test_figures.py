@@ -37,6 +37,14 @@ def test_proposals_know_what_is_right() -> None:
     assert {one.words for one in found.owners} == {"王秀英", "扬州市"}
 
 
+def test_a_mention_has_the_names_of_what_it_means() -> None:
+    text = "扬州市司法局昨日公布，扬州市律师增加。去年，全市举办讲座300场。"
+    facts = {("statistic", normal_form("扬州市"), "300"): 0}
+    parsed = segment(Document(DocumentId("a"), text), load())
+    (found,) = figures(AnnotatedArticle(parsed, frozenset(), facts), load())
+    assert "全市" in {one.words for one, right in zip(found.owners, found.right, strict=True) if right}
+
+
 def test_too_few_articles() -> None:
     with pytest.raises(TrainingError, match="too few figures"):
         learn([article(20)], load())

@@ -117,7 +117,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         found += (c for c in sure if not lends_its_name(view, c, ontology))
         found += whole
         found += things.find(units, heading, named, laws)
-        found += held.find(units, heading)
+        found += held.find(units, heading, named)
         ends.update(named)
     found += inner_units(parsed, ontology, [*known, *found])
     found += about(parsed, ontology, ends)

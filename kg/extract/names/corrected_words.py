@@ -1,6 +1,7 @@
 """Words as the finders of composed names see them: jieba's, corrected by the names that are already known.
 
     市委书记      ->  市委 | 书记        an organisation and its post
+    公安局长      ->  公安局 | 长         … which share a character
     湖南省人民政府 ->  湖南省 | 人民政府    a known place begins the word
     为秀川市      ->  为 | 秀川市        … or ends it
     由云 | 湖县   ->  由 | 云湖县        … or lies across two
@@ -17,6 +18,7 @@ from kg.extract.candidates.candidate import Candidate
 from kg.extract.names.head_nouns import Heads, heads
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.corrected_words import CorrectedWords
+from kg.ontology.tables.roles import Roles
 from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Parsed
 
@@ -61,9 +63,20 @@ class _Corrector:
         self.view, self.tokens = parsed.view.text, parsed.tokens
         self.posts, self.former, self.nouns = table.posts, table.former, heads(ontology)
         self.holding = table.holding
-        self.names = _known(known, table.sure)
+        self.shared = ontology.table(Roles).shared
+        self.names = _known([c for c in known if not self._glued(c)], table.sure)
         people = [c.mention.span for c in known if c.mention.type == "Person"]
         self.people = {at for span in people for at in range(span.start, span.end)}
+
+    def _glued(self, candidate: Candidate) -> bool:
+        """Whether a role has its organ in it: 外交部长 is a post at 外交部."""
+        span = candidate.mention.span
+        return candidate.mention.type == "Role" and self._shares(self.view[span.start : span.end])
+
+    def _shares(self, text: str) -> bool:
+        """Whether a word is an organ and the role at it, with one character that belongs to both: 公安局|长."""
+        shared = self.shared
+        return len(text) > 3 and text.endswith(shared.roles) and text[-3] not in shared.not_behind
 
     def units(self, at: int, end: int) -> tuple[list[Unit], int]:
         """The units of a sentence that begins with token `at` and ends at character `end`, and the token behind it."""
@@ -114,10 +127,16 @@ class _Corrector:
         yield Unit(self.view[start:cut], before, start, cut)
         yield Unit(self.view[cut:end], behind, cut, end)
 
+    def _post(self, text: str, start: int, end: int) -> int:
+        """Where the post begins that a word ends with behind the body that it is at; 0 where there is none."""
+        if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
+            return end - 2
+        return end - 1 if self._shares(text) else 0
+
     def _cut(self, text: str, pos: str, start: int, end: int) -> tuple[int, str, str]:
         """Where a word is cut, 0 for not at all, and the parts of speech of both parts."""
-        if len(text) > 2 and text.endswith(self.posts) and self.nouns.before(self.view, end - 2, start) is not None:
-            return end - 2, "nt", "role"
+        if post := self._post(text, start, end):
+            return post, "nt", "role"
         if pos == "uj":
             return (end - 1, "n", "uj") if len(text) > 1 else (0, "", "")
         if pos not in ("nt", "ns"):

@@ -237,11 +237,15 @@ class HeadedNameFinder:
             known = text in rules.adverbs or text in rules.count_nouns
             return known or (head.type == "Legislation" and len(text) > 1)
         if pos == "x":
-            return text.isalnum() or text in rules.joins
+            return text.isalnum() or self._links(units, n)
         joins = text in rules.joins or text in rules.count_nouns
         if pos == "m":
             return joins or self._ordinal(units, n) or not rules.numeral.search(text)
         return not self._adverbial(units, n, head) and (joins or pos[0] in _INSIDE or pos in ("eng", "role"))
+
+    def _links(self, units: Sequence[Unit], n: int) -> bool:
+        """Whether a mark joins two words of a name: 中国—东盟, but not the two of a dash."""
+        return units[n].text in self.rules.joins and units[n].text not in (units[n - 1].text, units[n + 1].text)
 
     def _adverbial(self, units: Sequence[Unit], n: int, head: HeadRow) -> bool:
         """Whether a word belongs to the clause, not to the name: an adverb, a date, the predicate."""

@@ -130,7 +130,7 @@ class _Finder:
             return [_candidate(inside, "Product", self.scores.series, "series")]
         if self._honours(around.behind, inner, head):
             return [_candidate(inside, "Award", self.scores.award_started, "award")]
-        if head is not None and self._headed(inner, head):
+        if head is not None and self._headed(inner, head, around.behind):
             return [_candidate(inside, head.type, self.scores.head, "head")]
         if around.ahead and not around.ahead.startswith(self.table.announces) and len(inner) <= _LONG:
             return [_candidate(inside, self.after[around.ahead], self.scores.list, "list")]
@@ -163,20 +163,22 @@ class _Finder:
         found = [_candidate(whole, self.after[ahead], self.scores.after, "after")]
         return found if kind is None else [*found, _candidate(inside, kind, self.scores.known_part, "known")]
 
-    def _headed(self, inner: str, head: HeadRow) -> bool:
+    def _headed(self, inner: str, head: HeadRow, behind: str | None) -> bool:
         """Whether the head noun that a quotation ends with makes a name of it: not so 让群众满意的服务队."""
+        held = behind is not None and self.before[behind] == head.type
         enough = len(inner) > len(head.word) + 1 and (len(inner) <= _SHORT_HEADED or len(head.word) > 1)
-        return enough and head.word not in self.weak and not any(char in inner for char in self.table.not_headed)
+        return enough and head.word not in self.weak and (held or not any(c in inner for c in self.table.not_headed))
 
     def _by_verb(self, view: str, match: re.Match[str], around: _Around) -> list[Candidate]:
         """What a verb asks for: 获评“…”, 实现“…”, 实现户口迁移“…”."""
         inner, behind, inside = match[1], around.behind, match.span(1)
         if "、" in inner or len(inner) > _LONG or inner.endswith(self.table.not_named) or around.described:
             return []
-        short = behind is not None and self.before[behind] == "Initiative" and len(inner) < 3
-        if behind is not None and not short and behind not in self.table.only_broad:
-            return [_candidate(inside, self.before[behind], self.scores.verb, "before", Source.QUOTE_VERB)]
         ends = view[match.end() : match.end() + 1] in _CLAUSE_ENDS
+        kind = self.before[behind] if behind is not None else ""
+        weak = (kind == "Initiative" and len(inner) < 3) or (kind == "Event" and not ends)  # 举办“…”学术研讨会
+        if kind and not weak and behind not in self.table.only_broad:
+            return [_candidate(inside, kind, self.scores.verb, "before", Source.QUOTE_VERB)]
         if ends and len(inner) >= 4 and self.clause.search(view, max(0, match.start() - _CLAUSE), match.start()):
             return [_candidate(inside, "Initiative", self.scores.clause, "clause")]
         return []

@@ -1,4 +1,4 @@
-"""Where an organ's name ends and the role at it begins: 中央军委|主席, 中央组织部|部长, 以色列|国防部长."""
+"""Where an organ's name ends and the role at it begins: 中央军委|主席, 中央组织部|部长, 以色列国防部|长."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
     that reaches into it is cut there (以色列国 to 以色列) or falls.
     """
     found = [*found, *_committees(found, ontology)]
+    found = _unshared(found, ontology)
     roles = _chosen(found, ontology)
     starts = sorted(roles)
     kept: list[Candidate] = []
@@ -53,6 +54,24 @@ def _committees(found: Sequence[Candidate], ontology: Ontology) -> Iterator[Cand
             if 0 < len(head) < len(role.value.text):
                 span = Span(area.mention.span.start, role.span.start + len(head))
                 yield Candidate(Mention(span, "PartyOrganization"), c.score, "name.committee", Source.NAME)
+
+
+def _unshared(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
+    """The roles whose first character also ends an organ's name, as what stands behind that: 以色列国防部|长 (部长)."""
+    shared = ontology.table(Roles).shared.roles
+    ends = {c.mention.span.end for c in found if ontology.coarse.get(c.mention.type) == "Organization"}
+
+    def fit(c: Candidate) -> Candidate:
+        span, value = c.mention.span, c.mention.value
+        if c.mention.type != "Role" or value is None or span.end - 1 not in ends:
+            return c
+        role = next((role for role in shared if value.text.endswith(role)), None)
+        if role is None:
+            return c
+        behind = Span(span.end - 1, span.end)
+        return replace(c, mention=replace(c.mention, span=behind, value=replace(value, text=role)))
+
+    return list(dict.fromkeys(map(fit, found)))
 
 
 def _chosen(found: Sequence[Candidate], ontology: Ontology) -> dict[int, int]:

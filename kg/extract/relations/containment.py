@@ -74,16 +74,28 @@ class Containment:
             while at < len(self.outer) and self.outer[at].span.end <= mention.span.start:
                 at += 1
             holder = self.outer[at] if at < len(self.outer) else None
+            if holder is not None and self._is_end(mention, holder):
+                continue
             if holder is None or holder.type in _HELD or not self._only_borne(mention):
                 found.append(mention)
         return found
 
+    def _is_end(self, mention: Mention, holder: Mention) -> bool:
+        """Whether a name is what an organ's ends with behind its area, and another organ's by itself: 泰国|卫生部."""
+        inside = holder.span.start < mention.span.start and holder.span.end == mention.span.end
+        same = self.ontology.coarse.get(holder.type) == self.ontology.coarse.get(mention.type)
+        return inside and same and self._is_organization(mention) and self._words(mention) not in self.named
+
     def _only_borne(self, mention: Mention) -> bool:
         """Whether a nested name is only a part of the wording of the one that bears it."""
-        if mention.type == "Person" or self._words(mention) in self.table.known:
+        if mention.type == "Person" or self._is_common(self._words(mention)):
             return self._words(mention) not in self.named
         short = self.gazetteer.short(self._name(mention)) is None and self._bare(mention) not in self.places
         return short and self.ontology.coarse.get(mention.type) == "Place" and mention.form == "name"
+
+    def _is_common(self, words: str) -> bool:
+        """Whether everyone knows a body, or it has many parts that are named."""
+        return words in self.table.known or self.table.common.match(words) is not None
 
     def _claim(self, predicate: str, subject: Mention, obj: Mention, rule: str) -> Claim:
         span = Span(min(subject.span.start, obj.span.start), max(subject.span.end, obj.span.end))
@@ -204,7 +216,7 @@ class Containment:
 
     def _tells(self, part: Mention, host: Mention) -> bool:
         """Whether the text names a part or its host by itself; a host that everyone knows must be named."""
-        known = host.type == "MediaOrganization" or self._words(host) in self.table.known
+        known = host.type == "MediaOrganization" or self._is_common(self._words(host))
         return self._words(host) in self.named or (not known and self._words(part) in self.named)
 
     def _sites(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
@@ -227,21 +239,17 @@ class Containment:
             yield self._claim("locatedIn", mention, areas[-1], "name.scene")
 
     def _location(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
-        """The area that a name begins with, unless a newspaper or channel is only named after it (四川日报)."""
-        words = self._words(mention)
-        if mention.type == "MediaOrganization" and words.endswith(self.table.papers):
+        """The area that a name begins with, unless the body rules there, or is only named after it (四川日报)."""
+        if mention.type in self.table.unplaced or self.table.ruling.search(self._words(mention)):
             return
         area = self._last_area(mention, inside)
-        if area is None:
-            area = self._own_area(mention, words)
-        elif mention.type != "Facility" and not self._governs(mention, area) and not self._speaks_of(mention, area):
-            return
-        if area is not None:
+        if area is not None and (self._governs(mention, area) or self._speaks_of(mention, area)):
             yield self._claim("locatedIn", mention, area, "name.area")
 
     def _governs(self, mention: Mention, area: Mention) -> bool:
-        """Whether an organ bears the full name of its area: 宜宾市|司法局, not 扬州|大学."""
-        return mention.type in self.table.governing and self.gazetteer.short(self._name(area)) is not None
+        """Whether a facility lies in an area, or an organ bears its full name: 宜宾市|司法局, not 扬州|大学."""
+        whole = mention.type in self.table.governing and self.gazetteer.short(self._name(area)) is not None
+        return whole or mention.type == "Facility"
 
     def _speaks_of(self, mention: Mention, area: Mention) -> bool:
         """Whether the document names the area by itself, and the name is not that of a team (江苏队, 江苏苏宁)."""
@@ -255,13 +263,6 @@ class Containment:
         """Whether what follows the host names a part of it (and not just its kind: 索尼|公司)."""
         rest = self.parsed.view.text[host.span.end : mention.span.end]
         return rest not in self.table.whole and not self.table.form.search(rest)
-
-    def _own_area(self, mention: Mention, words: str) -> Mention | None:
-        """The area that a relative name means: 市司法局 lies in the article's city."""
-        found = self.table.relative.match(words)
-        if mention.form != "name" or not found:
-            return None
-        return Mention(Span(mention.span.start, mention.span.start + found.end()), "AdministrativeArea", "nominal")
 
     def _last_area(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
         """The last of the areas with which a name begins: of 四川省宜宾市司法局 宜宾市, of 宁波舟山港 none."""

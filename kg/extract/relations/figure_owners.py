@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from kg.extract.relations.figure_words import FigureWords, figure_words
 from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
@@ -55,6 +56,7 @@ class _Figure(NamedTuple):
     noun: str  # that noun
     running: Sequence[Mention]
     earlier: int  # figures before it in its sentence
+    around: FigureWords
 
 
 def _ends(words: str) -> list[str]:
@@ -70,8 +72,10 @@ class FigureOwners:
     """Proposes the owners of the figures of one document."""
 
     def __init__(
-        self, parsed: Parsed, subjects: Subjects, outer: Sequence[Mention], shared: SharedGrammar
+        self, parsed: Parsed, subjects: Subjects, outer: Sequence[Mention], shared: SharedGrammar,
+        counted: Callable[[Mention], Span | None],
     ) -> None:  # fmt: skip
+        self._counted = counted
         self._parsed, self._view, self._subjects = parsed, parsed.view.text, subjects
         self._coarse, self._selves = shared.ontology.coarse, shared.selves
         self._table, self._is_a = shared.ontology.table(FigureTable), shared.ontology.is_a
@@ -138,6 +142,7 @@ class FigureOwners:
             "none", f"none figures={min(3, figure.earlier)}", f"none unit={figure.unit}",
             f"none behind={typed.text[at + 1 : at + 2]}", f"none own={figure.own} fresh={figure.fresh}",
             f"none total={min(4, total)}", f"none things={min(4, things)}",
+            f"none before={typed.text[at - 1 : at] if at else ''}", *figure.around.nothing(),
         ]  # fmt: skip
 
     def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
@@ -175,11 +180,14 @@ class FigureOwners:
         return None
 
     def _aged(self, typed: TypedSentence, at: int) -> Mention | None:
-        """Whose age a figure is: 王建国，今年59岁; 43岁的李文斌."""
+        """Whose age a figure is: 王建国，今年59岁; 43岁的李文斌; in 王建国说，43岁的李文斌 the nearer one's."""
         if not self.is_age(typed, at):
             return None
         before, behind = self._table.aged.search(typed.text[:at]), self._table.of_age.match(typed.text, at + 1)
-        for n in (before.start() if before else -1, behind.end() - 1 if behind else -1):
+        sides = [before.start() if before else -1, behind.end() - 1 if behind else -1]
+        if _BREAKS.match(typed.text, at - 1):
+            sides.reverse()
+        for n in sides:
             if n >= 0 and n in typed.mentions and typed.mentions[n].type == "Person":
                 return typed.mentions[n]
         return typed.holder if typed.holder is not None and typed.holder.type == "Person" else None
@@ -205,7 +213,8 @@ class FigureOwners:
         if "self" in (own, whole):
             running = self._of_kind(noun if own == "self" else first, running, typed.starts[0])
         unit, earlier = (value and value.unit) or "", self._earlier(typed, at)
-        return _Figure(typed, at, left, right, unit, fresh, own, noun, running, earlier)
+        around = figure_words(self._parsed, typed, left, at, self._counted)
+        return _Figure(typed, at, left, right, unit, fresh, own, noun, running, earlier, around)
 
     def _of_kind(self, noun: str, running: Sequence[Mention], before: int) -> Sequence[Mention]:
         """What a noun takes up (学校): the running subject if it is of its kind, else the last that is, or most."""
@@ -327,4 +336,6 @@ class FigureOwners:
             f"{kind} unit={figure.unit}", f"{kind} count={count}", f"{where} form={mention.form}",
             f"{where} titled={words in self._titled}", f"running={mention in figure.running}",
             f"{where} figures={earlier}", f"length={min(8, len(words))}", f"tail={words[-1]}", self._form(words),
+            f"{where} {kind}", f"{where} {kind} {measures}", f"{where} type {mention.type}",
+            *figure.around.signs(kind), *figure.around.placed(where),
         ]  # fmt: skip

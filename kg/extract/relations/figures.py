@@ -32,7 +32,7 @@ class Figures:
         self.parsed, self.counted = parsed, counted
         self.shared, self.words = grammar(ontology), ontology.table(FigureTable)
         self.weights = ontology.table(FigureWeights).weights
-        self.owners = FigureOwners(parsed, subjects, outer, self.shared)
+        self.owners = FigureOwners(parsed, subjects, outer, self.shared, counted)
         self._before = Before()
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:

@@ -137,6 +137,8 @@ class Matcher:
             if found or kind != MEETING:
                 return found
             return self.subjects.meeting(typed.starts[m.start()], typed.text[start:end])
+        if kind == MEETING:
+            return self.subjects.meeting(typed.starts[m.start()])
         return self._running(typed, kind, m.start(), types) if role in pattern.running else []
 
     def _is_means(self, typed: TypedSentence, kind: str, start: int, end: int) -> bool:

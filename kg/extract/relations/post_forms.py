@@ -9,6 +9,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.posts import PostTable
 from kg.ontology.tables.word_lists import CountryRow
 
+_HOMES = "Organization|AdministrativeArea|Facility"  # where posts are
 _UNIT = 9  # characters of what a text calls a post beside its last word: 首席宏观|分析师
 _LIST = 400  # characters of a career in one sentence
 _MANY = 120  # posts in a row, and groups of them: more than a sentence of 1000 characters can hold
@@ -22,7 +23,7 @@ class PostForms:
         self.table = table = ontology.table(PostTable)
         shared = grammar(ontology)
         words, letters, of = table.words, shared.letters_of, shared.table.clause.of
-        o, r, p = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]", f"[{letters('Person')}]"
+        o, r, p = (f"[{letters(kinds)}]" for kinds in (_HOMES, "Role", "Person"))
         self.countries = frozenset(name for row in ontology.word_list(CountryRow) for name in (row.name, *row.others))
         groups = self._groups(ontology)
         persons = f"{p}(?:[{shared.table.lists.joint}]{p}){{0,{LONGEST}}}"
@@ -66,7 +67,7 @@ class PostForms:
     def _groups(self, ontology: Ontology) -> str:
         """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
         words, letters = self.table.words, grammar(ontology).letters_of
-        o, r = f"[{letters('Organization|AdministrativeArea')}]", f"[{letters('Role')}]"
+        o, r = f"[{letters(_HOMES)}]", f"[{letters('Role')}]"
         unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
         roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"

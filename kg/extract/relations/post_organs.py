@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kg.extract.relations.post_forms import post_forms
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable
 from kg.ontology.tables.posts import PostTable
@@ -28,6 +29,7 @@ class Organs:
     def __init__(self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention]) -> None:
         self.parsed, self.ontology, self.table = parsed, ontology, ontology.table(PostTable)
         self.relative = ontology.table(ContainmentTable).relative
+        self.countries = post_forms(ontology).countries
         self.homes = sorted(
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
             key=lambda m: (m.span.start, -m.span.end),
@@ -91,6 +93,9 @@ class Organs:
     def placed(self, home: Mention, role: Mention) -> Iterator[tuple[Mention, Mention]]:
         """Organisation and role as a reader would put them: 甲公司行政部 + 主任 is 行政部主任 at 甲公司."""
         yield home, role
+        state = self._state(home) if len(role.span) == 1 else None
+        if state is not None:
+            yield state, self.title(home, role)
         host = self.hosts.get(home.span.start)
         if host is None or host.span.end >= home.span.end:
             return
@@ -100,6 +105,18 @@ class Organs:
             words = unit + words_of(role)
             joined = Span(host.span.end, role.span.end) if role.span.start == home.span.end else role.span
             yield host, Mention(joined, "Role", "value", Value(words, "text"))
+
+    def title(self, organ: Mention | None, role: Mention) -> Mention:
+        """A role by itself: 国防部长 is 部长 at 甲国国防部, and 国防部长 of 甲国."""
+        if organ is None or len(role.span) > 1 or organ.span.end != role.span.start:
+            return role
+        state = self._state(organ)
+        span = Span(state.span.end if state else organ.span.start, role.span.end)
+        return Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
+
+    def _state(self, organ: Mention) -> Mention | None:
+        """The country that an organ's name begins with."""
+        return next((x for x in self.areas.get(organ.span.start, ()) if self._cut(x) in self.countries), None)
 
     def _cut(self, mention: Mention) -> str:
         return self.parsed.view.cut(mention.span)

@@ -345,7 +345,8 @@ class Posts:
             for person in persons:
                 for group in groups:
                     for role in group.roles:
-                        yield Claim("appointed", (("subject", who), ("object", person), ("role", role)), evidence, mood)
+                        roles = (("subject", who), ("object", person), ("role", self.organs.title(group.organ, role)))
+                        yield Claim("appointed", roles, evidence, mood)
 
     def _evidence(self, span: Span, rule: str, confidence: float) -> Evidence:
         return Evidence(self.parsed.document.id, span, rule, confidence)

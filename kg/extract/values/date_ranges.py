@@ -27,13 +27,18 @@ class DateRanges:
         m, first = self._last.search(words), Day.read(begin.text)
         if m is None or first is None or not (m["year"] or m["month"] or (m["day"] and first.day)):
             return None
-        year, month = int(m["year"] or first.year), int(m["month"]) if m["month"] else None
-        if month is None and not m["year"]:
-            month = first.month
-        if month is not None and not m["year"] and first.month and month < first.month:
-            year += 1
-        last = Day(year, month, int(m["day"]) if m["day"] and month else None)
+        last = self._of(first, *(int(m[part]) if m[part] else None for part in ("year", "month", "day")))
         return Value(str(last), "date") if last.real and str(last) > begin.text else None
+
+    @staticmethod
+    def _of(first: Day, year: int | None, month: int | None, day: int | None) -> Day:
+        """The day that year, month and day give, those that are missing as in the first: 2019年8月30日至9月2日."""
+        if year is not None:
+            return Day(year, month, day if month else None)
+        if month is None:
+            month = first.month
+        turned = month is not None and first.month is not None and month < first.month
+        return Day(first.year + turned, month, day if month else None)
 
     def part_of_year(self, words: str, begin: Value) -> tuple[Value, Value] | None:
         """The first and the last month of the quarter or half of a year that `words` end in, if they do."""

@@ -37,6 +37,9 @@ class Events(Table, frozen=True):
     of: Word
     described: frozenset[Word]
     joins: frozenset[Word]
+    joint: frozenset[Word]
+    dashes: frozenset[Word]
+    not_quoted: frozenset[Word]
     bounds: frozenset[Word]
     broken: frozenset[Word]
     leads: re.Pattern[str]
@@ -48,12 +51,15 @@ class Events(Table, frozen=True):
     named_year: re.Pattern[str]
     feasts: tuple[Word, ...]
     held: re.Pattern[str]
+    opening: re.Pattern[str]
     within: re.Pattern[str]
     no_head: re.Pattern[str]
     bare: frozenset[Word]
     stands: frozenset[Word]
     vague: frozenset[Word]
     unheld: frozenset[Word]
+    short: frozenset[Word]
+    struck: re.Pattern[str]
     longest: Count
     case: EventCases
     scores: EventScores

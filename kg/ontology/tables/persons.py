@@ -62,6 +62,7 @@ class Persons(Table, frozen=True):
     famous: float
     glue: float
     formed: Fragment
+    no_part: re.Pattern[str]
     glued: Word
     marks: Word
     behind: re.Pattern[str]

@@ -15,6 +15,13 @@ class RoleScores(Table, frozen=True):
     person: Share
 
 
+class SharedRoles(Table, frozen=True):
+    """Roles whose first character also ends the name of the organ: 财政厅|长 is a 厅长 at 财政厅."""
+
+    roles: tuple[Word, ...]
+    not_behind: str
+
+
 class Roles(Table, frozen=True):
     """How a role is composed around a base of words/roles.tsv, and where a base is no role."""
 
@@ -28,4 +35,5 @@ class Roles(Table, frozen=True):
     not_before: Fragment
     not_roles: tuple[Word, ...]
     committees: tuple[Word, ...]
+    shared: SharedRoles
     scores: RoleScores

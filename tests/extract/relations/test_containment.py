@@ -60,7 +60,16 @@ def test_part_of_an_organ_lies_where_that_does() -> None:
     assert not {c for c in found if c[:2] == ("扬州市教育局办公室", "locatedIn")}
 
 
-@pytest.mark.parametrize("text", ["中国银行开门。", "《扬州日报》发表文章。", "全国教育工作会议开幕。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中国银行开门。",
+        "《扬州日报》发表文章。",
+        "全国教育工作会议开幕。",
+        "江苏省扬州市政府开会，扬州下雨。",  # a government rules the area that it is named after
+        "泰国卫生部开会，泰国下雨。",
+    ],
+)
 def test_not_located(text: str) -> None:
     assert not {c for c in composed(text) if c[1] == "locatedIn"}
 
@@ -99,3 +108,31 @@ def test_what_everyone_knows_is_said_only_of_what_the_text_names() -> None:
 )
 def test_a_disaster_is_where_its_name_says(text: str, expected: set[tuple[str, str, str]]) -> None:
     assert {c for c in composed(text) if c[1] == "locatedIn"} == expected
+
+
+def test_an_organ_of_one_country_has_no_organ_of_another_in_it() -> None:
+    layer = extract(segment(Document(DocumentId("a"), "泰国卫生部公布数据。"), load()), load())
+    assert [(m.span.start, m.span.end) for m in layer.mentions if m.type == "GovernmentBody"] == [(0, 5)]
+
+
+def test_a_government_is_said_to_have_a_part_only_where_it_is_named() -> None:
+    assert "partOf" not in {p for _, p, _ in composed("扬州市人民政府办公室开会。")}
+    assert "partOf" in {p for _, p, _ in composed("扬州市人民政府开会，扬州市人民政府办公室发言。")}
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("长风集团投资与战略委员会主任李文斌到会。", "长风集团投资与战略委员会"),
+        ("扬州市疾控中心营养与食品安全所所长李文斌到会。", "扬州市疾控中心营养与食品安全所"),
+        ("中央纪委第四纪检监察室主任李文斌到会。", "中央纪委第四纪检监察室"),
+        ("复旦大学第二编辑部主任李文斌到会。", "复旦大学第二编辑部"),
+        ("扬州市税务局统计处4日发布数据。", "扬州市税务局统计处"),
+    ],
+)
+def test_parts_with_a_number_or_two_trades(text: str, part: str) -> None:
+    assert part in {s for s, p, _ in composed(text) if p == "partOf"}
+
+
+def test_two_bodies_are_not_one_with_two_trades() -> None:
+    assert not {c for c in composed("扬州市公安局与扬州市教育局开会。") if c[1] == "partOf"}

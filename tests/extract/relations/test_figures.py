@@ -118,6 +118,7 @@ def test_what_a_list_of_figures_counts(text: str, expected: set[str]) -> None:
         ("李文斌，男，59岁，海州人。", {("李文斌", "59")}),
         ("殉职乘警长李文斌未满27岁。", {("李文斌", "27")}),
         ("王秀英（42岁）来了。", {("王秀英", "42")}),
+        ("回忆起王建国，41岁的赵大伟几度哽咽。", {("赵大伟", "41")}),
     ],
 )
 def test_ages_are_of_the_person_beside_them(text: str, expected: set[tuple[str, str]]) -> None:

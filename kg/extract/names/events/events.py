@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.events import Events
 from kg.types import Mention, Parsed, Span
@@ -30,6 +30,7 @@ def events(
     """
     view, table = parsed.view.text, ontology.table(Events)
     whole = [_dated(view, c, table) if _names_event(c) else c for c in found]
+    whole = list(_struck(view, whole, known, table))
     whole += _cases(parsed, known, table)
     whole += _again(parsed, whole, table)
     return _bare_or_named(view, whole)
@@ -50,6 +51,21 @@ def _dated(view: str, candidate: Candidate, table: Events) -> Candidate:
         return candidate
     span = Span(match.start("year"), end)
     return replace(candidate, mention=replace(candidate.mention, span=span), source=Source.NAME)
+
+
+def _struck(view: str, found: Sequence[Candidate], known: Sequence[Candidate], table: Events) -> Iterator[Candidate]:
+    """Disasters with the places right before them, where they struck: 甘肃积石山|6.2级地震."""
+    places = {c.mention.span.end: c.mention.span for c in known if c.source.family is Family.PLACE}
+    for candidate in found:
+        span = candidate.mention.span
+        start = span.start
+        if _names_event(candidate) and table.struck.search(view[span.start : span.end]):
+            while start in places:
+                start = places[start].start
+        if start < span.start:
+            yield replace(candidate, mention=replace(candidate.mention, span=Span(start, span.end)), source=Source.NAME)
+        else:
+            yield candidate
 
 
 def _cases(parsed: Parsed, found: Sequence[Candidate], table: Events) -> Iterator[Candidate]:

@@ -11,7 +11,7 @@ The walk goes left from a head noun to what holds it (`_left`); what only leads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg.extract.candidates.candidate import Candidate, Source
@@ -23,11 +23,12 @@ from kg.ontology.tables.headed_names import HeadedNames
 from kg.ontology.tables.word_lists import HeadRow
 from kg.types import Form, Mention, Span
 
-_KIND = "Event"
+_KIND, _PLACE = "Event", "ns"
+_COMPOUND = 3  # words of a head before its last
 _QUOTE = 25  # words of a quotation in a name
 _TITLE = "《"
 _OPEN = {"”": "“", "）": "（", "》": "《", "』": "『", "’": "‘"}
-_Border: TypeAlias = Literal["verb", "place", "of", "clause", "list", "broken"]
+_Border: TypeAlias = Literal["verb", "place", "of", "clause", "list", "joint", "broken"]
 
 
 class _Left(NamedTuple):
@@ -44,17 +45,21 @@ class HeldEvents:
         self.view, self.rules, self.composed = view, ontology.table(Events), ontology.table(HeadedNames)
         rules = self.rules
         self._borders: tuple[tuple[frozenset[str], _Border], ...] = (
-            (rules.bounds, "clause"), (rules.places, "place"), (rules.broken, "broken"),
+            (rules.bounds, "clause"), (rules.joint, "joint"), (rules.places, "place"), (rules.broken, "broken"),
         )  # fmt: skip
 
-    def find(self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]]) -> Iterator[Candidate]:
-        """The events of a sentence, whose heads end at `ends`."""
+    def find(
+        self, units: Sequence[Unit], ends: Sequence[tuple[int, HeadRow]], named: Mapping[int, int]
+    ) -> Iterator[Candidate]:
+        """The events of a sentence, whose heads end at `ends`; `named`: ends of the names of bodies to their starts."""
+        places = {unit.start: n for n, unit in enumerate(units)} if ends else {}
+        bodies = {end: places[start] for end, start in named.items() if start in places}
         heads = [(at, head) for at, head in ends if head.type == _KIND and head.word not in self.rules.unheld]
         held: set[int] = set()
         for at, head in heads:
             if not ends_name(units[at], head, self.composed) or self.rules.no_head.match(self.view, units[at].end):
                 continue
-            left = self._left(units, at, frozenset(n for n, _ in heads))
+            left = self._left(units, at, frozenset(n for n, _ in heads), bodies)
             if not self._holds(units, at, left, held):
                 continue
             held.add(at)
@@ -62,10 +67,17 @@ class HeldEvents:
             if found is not None:
                 yield found
 
-    def _left(self, units: Sequence[Unit], at: int, heads: frozenset[int]) -> _Left:
-        """How far to the left a name may reach, and what stands there."""
-        first = at
+    def _left(self, units: Sequence[Unit], at: int, heads: frozenset[int], bodies: Mapping[int, int]) -> _Left:
+        """How far to the left a name may reach, and what stands there.
+
+        Over 和 it reaches only where a verb governs the whole: 召开|专家和企业家座谈会.
+        """
+        first = start = self._compound(units, at)
+        joint = None
         while first > 0 and units[at].end - units[first - 1].start <= self.rules.longest:
+            if units[first - 1].end in bodies:
+                first = bodies[units[first - 1].end]
+                continue
             if units[first - 1].text in _OPEN:
                 opened = self._opened(units, first - 1)
                 if opened is None:
@@ -73,10 +85,22 @@ class HeldEvents:
                 first = opened
                 continue
             border = self._border(units, first - 1, heads)
-            if border is not None:
-                return _Left(first, border)
+            if border == "joint":  # 调研和|座谈会 are two
+                border, joint = "place" if first == start else border, joint or _Left(first, "place")
+            if border not in (None, "joint"):
+                return self._whole(units, at, _Left(first, border), joint)
             first -= 1
-        return _Left(first, "clause" if first == 0 else "broken")
+        return self._whole(units, at, _Left(first, "clause" if first == 0 else "broken"), joint)
+
+    def _whole(self, units: Sequence[Unit], at: int, left: _Left, joint: _Left | None) -> _Left:
+        """How far a name reaches over 和: to the verb that governs it, or to the clause's start where it is held."""
+        held = left.border == "clause" and self.rules.held.match(self.view, units[at].end)
+        return left if joint is None or left.border == "verb" or held else joint
+
+    def _compound(self, units: Sequence[Unit], at: int) -> int:
+        """The first unit of a head that is several words, verbs among them: 启动|仪式."""
+        firsts = (n for n in range(max(0, at - _COMPOUND), at))
+        return next((n for n in firsts if self.view[units[n].start : units[at].end] in self.rules.bare), at)
 
     def _border(self, units: Sequence[Unit], n: int, heads: frozenset[int]) -> _Border | None:
         """What kind of border a word is; None where a name may reach over it."""
@@ -87,6 +111,8 @@ class HeldEvents:
             return "list"
         if text == rules.of:
             return "verb" if before in rules.described else "of"
+        if text in rules.dashes and n and {units[n - 1].pos, units[n + 1].pos} == {_PLACE}:
+            return None
         for words, border in self._borders:
             if text in words:
                 return border
@@ -98,7 +124,8 @@ class HeldEvents:
         opened = next((n for n in range(closed - 1, max(-1, closed - _QUOTE), -1) if units[n].text == mark), None)
         if opened is None or mark == _TITLE:
             return opened
-        return None if any(unit.text in self.composed.not_quoted for unit in units[opened:closed]) else opened
+        described = units[closed - 1].text == self.rules.of  # “艰难的”会谈
+        return None if described or any(u.text in self.rules.not_quoted for u in units[opened:closed]) else opened
 
     def _holds(self, units: Sequence[Unit], at: int, left: _Left, held: set[int]) -> bool:
         """Whether the text says that the event takes place, or that somebody is there."""
@@ -108,6 +135,8 @@ class HeldEvents:
         if left.border == "verb":
             return True
         if left.border in ("clause", "of") and self.rules.held.match(self.view, end):
+            return True
+        if left.border == "clause" and self.rules.opening.match(self.view, end):
             return True
         return left.border in ("place", "of") and self.rules.within.match(self.view, end) is not None
 
@@ -145,6 +174,8 @@ class HeldEvents:
         if size < 2:
             return None
         if head.word in self.rules.vague and size < 3:
-            return None
+            if left.border != "verb" or head.word not in self.rules.short:
+                return None
+            return Candidate(Mention(Span(start, end), _KIND), self.rules.scores.bare, "event.short", Source.EVENT_BARE)
         score = self.rules.scores.clause if left.border == "clause" else self.rules.scores.governed
         return Candidate(Mention(Span(start, end), _KIND), score, f"event.{left.border}", Source.NAME)

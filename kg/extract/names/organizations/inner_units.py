@@ -78,7 +78,7 @@ class _Finder:
     def parts(self, host: Span, kind: str, depth: int = 0) -> Iterator[_Part]:
         """The part that stands right behind a body, and the part of that, if they are named."""
         for end in range(host.end + 2, min(host.end + self.table.longest, len(self.view)) + 1):
-            if self.table.not_middle.search(self.view, end - 1, end):
+            if self.table.not_middle.search(self.view, end - 1, end) and not self._joined(host.end, end):
                 return
             head = self.forms.head(self.view, host.end, end)
             if head is None or self._other(host.end, end) or not self._named(host.end, end, head):
@@ -150,19 +150,31 @@ class _Finder:
         other = self.ends.get(end)
         return other is not None and other.span.start > start
 
+    def _joined(self, start: int, end: int) -> bool:
+        """Whether a word joins two nouns of one name here: (云岭市科技局)成果转化|与|区域创新处."""
+        return end - start > 2 and self.table.joined.match(self.view, end - 1) is not None
+
     def _named(self, start: int, end: int, head: str) -> bool:
         """Whether what stands behind the body reads like the name of a part."""
         middle, words = self.view[start : end - len(head)], self.view[start:end]
+        words = words[:2] + self.table.joined.sub("", words[2:])
         if (not middle and len(head) < 2) or self.table.not_middle.search(words) or self.table.not_last.search(words):
             return False
         at, verb = start, False
         while at < end - len(head):
             token = self.borders.at(at)
-            if token is None or self.view[at : token.span.end] in self.stops or self.table.not_pos.match(token.pos):
-                return token is not None and bool(self.table.led.fullmatch(self.view[at : token.span.end]))
+            if token is None:
+                return False
+            word = self.view[at : token.span.end]
+            if (word in self.stops or self.table.not_pos.match(token.pos)) and not self._inside(word, at > start):
+                return bool(self.table.led.fullmatch(word))
             verb = verb or token.pos == "v"
             at = token.span.end
         return not verb or len(middle) <= self.table.longest_verb
+
+    def _inside(self, word: str, later: bool) -> bool:
+        """Whether a part's name may have such a word in it: its number (第四纪检监察室), or what joins two nouns."""
+        return bool(self.table.numbered.fullmatch(word)) or (later and self.table.joined.fullmatch(word) is not None)
 
     def post(self, end: int) -> Span | None:
         """The post that stands right behind a name."""

@@ -39,6 +39,13 @@ class NameEvidence:
             return margins.weak_company  # 上海…部分股份, 英国房地产
         return self._composed(units, first, at, head, named, weak)
 
+    def of_state(self, units: Sequence[Unit], at: int, head: HeadRow) -> bool:
+        """Whether a place right before a head noun makes a name, whatever stands around: 波兰|政府, 海州|警方."""
+        if not at or units[at].text != head.word or units[at - 1].pos != "ns":
+            return False
+        country = units[at - 1].text in self.words.countries and head.word in self.table.of_country
+        return country or head.word in self.table.of_area
+
     def beside(self, units: Sequence[Unit], first: int, at: int) -> float:
         """What stands beside a name of several words: a post behind it, or the verb that founds it in front."""
         if first == at:

@@ -85,6 +85,8 @@ class OrganizationFinder:
     def _first(self, units: Sequence[Unit], at: int, head: HeadRow, named: dict[int, int]) -> tuple[int, float]:
         """The unit that the name begins with, and the margin by which there is a name."""
         borders, margins = self.borders, self.table.margins
+        if self.evidence.of_state(units, at, head):
+            return at - 1, margins.local
         count, margin = self.words.weights.begin(units, at, head)
         best = borders.behind_verbs(units, at - count, at, head, named)
         best = borders.behind_bodies(units, best, at, head, named)

@@ -74,7 +74,7 @@ class _Forms:
                 continue
             linked = view[token.span.start - 1] in _DOT + _HYPHENS
             apart = view[token.span.start] in self.surnames and _DOT not in view[first:end]
-            if not linked and (not token.pos.startswith("nr") or apart):
+            if not linked and (not token.pos.startswith("nr") or apart or self.table.no_part.match(joint)):
                 break
             end = token.span.end
         return end

@@ -75,6 +75,9 @@ class ListedPlaces:
                     continue
                 end = i + len(name)
                 fit = self.borders.fit(i, end)
+                abroad = fit == "right" and names[name].kind == "country"
+                if abroad and any(self._whole(i, other) for other in pairs[view[i : i + 2]] if other != name):
+                    continue  # 以色列|国防部
                 token = self.borders.at(i)
                 if token is None:
                     break
@@ -84,6 +87,10 @@ class ListedPlaces:
                     yield hit, fit
                     done = hit.end
                     break
+
+    def _whole(self, start: int, name: str) -> bool:
+        """Whether a name stands at a place and fits the words."""
+        return self.view.startswith(name, start) and self.borders.fit(start, start + len(name)) in ("exact", "joined")
 
     def _fitting(self, hit: Hit, fit: Fit, token: Token) -> Hit | None:
         """The hit, cut to its short form where its suffix belongs to the next word; None where it cuts words."""

@@ -27,7 +27,7 @@ def names(text: str, coarse: str = "Organization") -> list[str]:
         ("泉州市公安局联合城东派出所开展行动。", ["泉州市公安局", "城东派出所"]),
         ("台州市司法局探索司法所规范化建设。", ["台州市司法局"]),
         ("泸州位于川滇黔三省结合部。", []),
-        ("宁江区警方迅速指令派出所出警。", []),
+        ("宁江区警方迅速指令派出所出警。", ["宁江区警方"]),
         ("远图科技中标中信证券项目。", ["中信证券"]),
         ("长河集团旗下碧波科技有限公司发布公告。", ["长河集团", "碧波科技有限公司"]),
     ],
@@ -102,3 +102,17 @@ def test_a_common_noun_names_a_site(text: str, name: str | None) -> None:
 def test_a_post_behind_a_body_speaks_for_its_name() -> None:
     text = "民安证券研究院执行院长李文斌到场。"
     assert [text[m.span.start : m.span.end] for m in mentions(text)] == ["民安证券研究院"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("波兰政府从5月15日起关闭边境。", ["波兰政府"]),
+        ("日前，墨西哥政府宣布放假。", ["墨西哥政府"]),
+        ("黎巴嫩军队加强了巡逻。", ["黎巴嫩军队"]),
+        ("海州警方抓获三名嫌疑人。", ["海州警方"]),
+        ("当地政府加强了巡逻。", []),
+    ],
+)
+def test_what_rules_a_country_is_named_after_it(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
