@@ -31,7 +31,7 @@ from kg.types import Mention, Parsed, Span
 WEIGHTS = "vote.json"
 KINDS = ("Person", "Organization", "Place", "Event", "CreativeWork", "Other")  # coarse types; the rest have too few
 FAMILIES = (None, *Family)  # of the rules' candidate; None where only the network proposes it
-_PLACE = "Place"
+_PERSON, _PLACE = "Person", "Place"
 _MARKED = (Family.QUOTE, Family.TITLE)  # what the text itself marks as a name is one
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _NEAR = 40  # characters before a span where one that covers it may begin
@@ -65,7 +65,7 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
     things = reading.labels.entity_types
     seen = {key: odds for key, odds in reading.spans(ontology.table(Neural).offers.name).items() if key[1] in things}
     for key in set(seen) - set(rules):
-        if inner := _ruled_part(parsed.view.text, key, rules, table.behind_quotes):
+        if inner := _ruled_name(parsed.view.text, key, rules, table.behind_quotes):
             seen[inner] = max(seen.get(inner, reading.log_odds(inner)), seen.pop(key))
     keys = tuple(sorted({*rules, *seen}))
     edge = table.edge
@@ -87,9 +87,12 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
     return Ballot(keys, rules, np.array(rows, np.float64).reshape(len(keys), COLUMNS))
 
 
-def _ruled_part(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quotes: Collection[str]) -> Key | None:
-    """The rules' name that is meant by a longer one: 平江县 by 湖南省平江县, 全国先进工作者 by “全国先进工作者”称号."""
+def _ruled_name(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quotes: Collection[str]) -> Key | None:
+    """The rules' name that is meant by another: 平江县 by 湖南省平江县, 李某1 by 李某, 甲 by “甲”称号."""
     span, coarse = key
+    if coarse == _PERSON:
+        longer = ((Span(span.start, end), coarse) for end in range(span.end + 1, span.end + 3))
+        return next((whole for whole in longer if whole in rules), None)
     if coarse == _PLACE:
         parts = ((Span(start, span.end), coarse) for start in range(span.start + 1, span.end - 1))
         return next((part for part in parts if part in rules), None)
