@@ -52,8 +52,8 @@ def some(*chances: float) -> LabelledOffers:
 
 def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
     articles = [some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1) for _ in range(8)]
-    row = learn(articles, folder, "2026-01-02")["cross_validated"]
-    table = offer_weights(folder)
+    row = learn(articles, articles, folder, "2026-01-02")["cross_validated"]["alone"]
+    table = offer_weights(folder, alone=True)
     assert len(table.columns) == SHARED + len(table.properties)
     assert set(table.bars) == {"", "met"}
     assert table.columns[1] > 0.3
@@ -65,7 +65,7 @@ def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
 def test_too_little_to_learn_from(folder: Path) -> None:
     for articles in ([some(0.9)], [some(0.1), some(0.2)]):
         with pytest.raises(TrainingError, match="no right relation to learn from; give more"):
-            learn(articles, folder, "2026-01-02")
+            learn(articles, articles, folder, "2026-01-02")
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_too_little_to_learn_from(folder: Path) -> None:
 def test_offers_are_right_where_the_annotation_says_so(
     predicate: str, subject: Mention, object_: Mention, right: bool
 ) -> None:
-    assert (stated(offer(predicate, subject, object_), ARTICLE, ONTOLOGY) is not None) == right
+    assert (stated(predicate, subject, object_, ARTICLE, ONTOLOGY) is not None) == right

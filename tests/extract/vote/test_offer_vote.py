@@ -15,7 +15,7 @@ from kg.extract.vote.offer_vote import SHARED, OfferWeights, claims, features
 from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, DocumentId, Evidence, Mention, Parsed, Span, Value
+from kg.types import Claim, Document, DocumentId, Evidence, Mention, Parsed, Span, Value
 
 ONTOLOGY = load()
 TEXT = "长风集团董事长王建国和海州大学校长李明月握手，未与陈立新签约。"
@@ -62,7 +62,12 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says."""
     columns = np.zeros(SHARED)
     columns[1] = 1.0
-    monkeypatch.setattr(offer_vote, "offer_weights", lambda _: OfferWeights((), columns, {"": 0.6}))
+    monkeypatch.setattr(offer_vote, "offer_weights", lambda _, alone: OfferWeights((), columns, {"": 0.6}))
+
+
+def rule(predicate: str, subject: Mention, object_: Mention) -> Claim:
+    span = Span(min(subject.span.start, object_.span.start), max(subject.span.end, object_.span.end))
+    return Claim(predicate, (("subject", subject), ("object", object_)), Evidence(DocumentId("a"), span, "rule.x", 0.7))
 
 
 def test_a_post_goes_with_the_title_that_is_held_there(parsed: Parsed) -> None:
@@ -83,6 +88,24 @@ def test_a_title_that_only_the_network_sees_will_do(parsed: Parsed) -> None:
 
 def test_what_is_unlikely_is_left_out(parsed: Parsed) -> None:
     assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.5)), ONTOLOGY) == []
+
+
+def test_the_network_confirms_a_rule(parsed: Parsed) -> None:
+    own = rule("studiedAt", DEAN, SCHOOL)
+    [confirmed] = claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [own])
+    assert confirmed.roles == own.roles
+    assert confirmed.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
+    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.3)), ONTOLOGY, [own]) == []
+
+
+def test_what_a_nominal_means_is_not_offered(parsed: Parsed) -> None:
+    group = Mention(Span(0, 4), "Company", "nominal")
+    assert offers(parsed, [group, SCHOOL], reading(("cooperatesWith", 0, 11, 0.9)), ONTOLOGY) == []
+
+
+def test_a_rule_may_give_the_object_another_subject(parsed: Parsed) -> None:
+    [one] = offers(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [rule("studiedAt", HEAD, SCHOOL)])
+    assert one.ruled_rival
 
 
 def test_what_is_not_so_is_negated(parsed: Parsed) -> None:
