@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from kg.cli import options
-from kg.cli.train_options import ABOVE_0, Command, ManyFiles, echo, out_option, settings_of, terms_of, today
+from kg.cli.many import ManyValued
+from kg.cli.train_options import ABOVE_0, Command, echo, out_option, settings_of, terms_of, today
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import JointSettings
 
@@ -22,7 +23,11 @@ def _number(name: str, kind: click.ParamType[Any], what: str) -> Callable[[Comma
     return click.option(f"--{name.replace('_', '-')}", type=kind, default=default, show_default=True, help=what)
 
 
-@click.command(cls=ManyFiles)
+class _ManyFiles(ManyValued):
+    many = ("--silver", "--names")
+
+
+@click.command(cls=_ManyFiles)
 @click.argument("gold", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @click.option(
     "--silver", multiple=True, type=options.PATH, metavar="TEXT.jsonl…", help="Unlabelled text to begin with."
@@ -72,4 +77,4 @@ def joint(
         plan = JointPlan(gold, silver, names, source, out, settings, terms_of(terms), threads)
         train(plan, load(ontology), log, today())
     click.echo(f"{out}: joint_names.onnx, joint_pairs.onnx, joint.json, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(f"next, learn how rules and network vote, on articles that were held out: kg train vote … --out {out}")
+    click.echo(f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}")

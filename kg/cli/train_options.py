@@ -21,7 +21,7 @@ Command = Callable[..., None]
 class ManyFiles(ManyValued):
     """A command whose options of files take several words."""
 
-    many = ("--dev", "--raw", "--relations", "--silver", "--names")
+    many = ("--dev", "--raw", "--relations")
 
 
 def out_option(what: str) -> Callable[[Command], Command]:

@@ -117,12 +117,15 @@ def test_without_torch(
 
 
 def test_vote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("tagger.onnx", "card.json"):
+    for name in ("joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json"):
         shutil.copy(FOLDER / name, tmp_path)
+    known = json.loads((tmp_path / "card.json").read_text("utf-8"))
+    del known["joint"]["articles"]  # so that all articles count
+    (tmp_path / "card.json").write_text(json.dumps(known), "utf-8")
     assert run(["train", "vote", str(GOLD), "--out", str(tmp_path)]) == 0
     assert "cross-validated by article" in capsys.readouterr().out
     assert card(tmp_path)["vote"]["cross_validated"]["all"]["vote_f1"] > 0.8
-    assert set(card(tmp_path)["files"]) >= {"tagger.onnx", "vote.json"}
+    assert set(card(tmp_path)["files"]) >= {"joint.json", "vote.json", "offers.json"}
     assert run(["train", "vote", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
     assert run(["train", "vote", str(GOLD), "--out", str(tmp_path / "none")]) == 2
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from kg.extract.extractors import extractor
@@ -32,7 +34,8 @@ def said(found: Layer) -> set[tuple[str, tuple[str, ...]]]:
 
     def words(role: int, claim: int) -> str:
         mention = found.claims[claim].roles[role][1]
-        return mention.value.text if mention.value else mention.name or found.document.cut(mention.span)
+        words = mention.value.text if mention.value else mention.name or found.document.cut(mention.span)
+        return normalize("NFKC", words)  # a quotation keeps the characters of the document
 
     return {
         (claim.predicate, tuple(words(role, n) for role in range(len(claim.roles))))
