@@ -139,7 +139,7 @@ def test_a_relation_of_ones_own(folder: Path, tmp_path: Path, capsysbinary: pyte
     out, own = str(tmp_path / "out"), ["--ontology", str(folder)]
     assert run(["build", str(article), "-o", out, "-q", *own]) == 0
     turtle = (tmp_path / "out" / "graph.ttl").read_text("utf-8")
-    assert "kg:sponsored id:海州国际马拉松 ." in turtle
+    assert re.search("kg:sponsored id:海州国际马拉松 [.;]", turtle)
     assert 'kg:rule "event.sponsored"' in turtle
     denied = next(block for block in turtle.split("\n\n") if "kg:modality kg:negated" in block)
     assert "rdf:subject id:海州大学 ;" in denied

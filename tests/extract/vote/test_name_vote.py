@@ -10,8 +10,9 @@ import pytest
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.neural.joint import JointReading
+from kg.extract.neural.logits import log_odds
 from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, log_odds, vote
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention, Parsed, Span
