@@ -77,10 +77,10 @@ def figures(article: AnnotatedArticle, ontology: Ontology) -> list[_Figure]:
         for at in (n for n in range(len(typed.text)) if typed.text[n] == letter):
             value = typed.mentions[at].value
             if value is not None and read.figures.measures(typed, at):
-                owners = read.figures.owners.owners(typed, at)
+                nothing, owners, _ = read.figures.owners.proposals(typed, at)
                 number = _number(value.text)
                 right = [any((name, number) in owned for name in names(one.mention)) for one in owners]
-                out.append(_Figure(read.figures.owners.nothing(typed, at), owners, right, typed.sentence))
+                out.append(_Figure(nothing, owners, right, typed.sentence))
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,14 @@ class AnnotatedArticle:
     facts: Mapping[Fact, int]
 
 
-def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[AnnotatedArticle]:
-    """The articles of all folders; SourceError where one is not annotated as it should be."""
+def annotated_articles(
+    folders: Sequence[Path], ontology: Ontology, ids: Collection[str] = ()
+) -> Iterator[AnnotatedArticle]:
+    """The articles of all folders, or those with some ids; SourceError where one is not annotated as it should be."""
     for folder in folders:
         for gold in articles(folder, ontology):
+            if ids and gold.id not in ids:
+                continue
             parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
@@ -44,8 +48,7 @@ def annotated_articles(folders: Sequence[Path], ontology: Ontology) -> Iterator[
 def held_out(folders: Sequence[Path], weights: Path, ontology: Ontology) -> list[AnnotatedArticle]:
     """The articles that the network in a folder was not trained on: those that its card names, if it does."""
     ids = set(read(weights).get("joint", {}).get("articles", {}).get("held out", ()))
-    found = list(annotated_articles(folders, ontology))
-    return [one for one in found if Path(one.parsed.document.id).stem in ids] if ids else found
+    return list(annotated_articles(folders, ontology, ids))
 
 
 def _names(entity: dict[str, Any]) -> list[str]:

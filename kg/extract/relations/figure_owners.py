@@ -43,6 +43,14 @@ class Owner(NamedTuple):
     thing: str  # the same for mentions that are likely of one thing
 
 
+class Proposals(NamedTuple):
+    """What a figure may be about: the signs of nothing, the mentions, and the one that 分别 gives it to, if any."""
+
+    nothing: list[str]
+    owners: list[Owner]
+    paired: Mention | None
+
+
 class _Figure(NamedTuple):
     """A figure, the clause in which it stands, and the running subject there."""
 
@@ -133,9 +141,14 @@ class FigureOwners:
     def _kind(self, mention: Mention) -> str:
         return mention.type if mention.type in _FINE else self._coarse[mention.type]
 
-    def nothing(self, typed: TypedSentence, at: int) -> list[str]:
+    def proposals(self, typed: TypedSentence, at: int) -> Proposals:
+        """What a figure may be about: the mentions in the order of likely places."""
+        figure, paired = self._figure(typed, at), self._paired(typed, at)
+        return Proposals(self._nothing(figure), self._owners(figure, paired or self._aged(typed, at)), paired)
+
+    def _nothing(self, figure: _Figure) -> list[str]:
         """The signs that a figure is about nothing that the document names."""
-        figure = self._figure(typed, at)
+        typed, at = figure.typed, figure.at
         total = sum(m.type == "Quantity" for m in typed.mentions.values())
         things = sum(m.type in self._coarse for m in typed.mentions.values())
         return [
@@ -145,12 +158,11 @@ class FigureOwners:
             f"none before={typed.text[at - 1 : at] if at else ''}", *figure.around.nothing(),
         ]  # fmt: skip
 
-    def owners(self, typed: TypedSentence, at: int) -> list[Owner]:
-        """The mentions that a figure may be about, in the order of likely places."""
-        figure, paired = self._figure(typed, at), self.paired(typed, at) or self._aged(typed, at)
+    def _owners(self, figure: _Figure, certain: Mention | None) -> list[Owner]:
+        """The mentions that a figure may be about; only the one that is certain, if any."""
         seen: set[int] = set()
         found = []
-        for where, mention, signs in self._proposals(figure) if paired is None else [("paired", paired, ["paired"])]:
+        for where, mention, signs in self._places(figure) if certain is None else [("paired", certain, ["paired"])]:
             led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
             if mention.span.start not in seen and self._may_own(mention, figure) and not led:
                 seen.add(mention.span.start)
@@ -163,7 +175,7 @@ class FigureOwners:
         coarse = self._coarse.get(mention.type)
         return coarse is not None and self._units.get(figure.unit) not in self._barred.get(coarse, ())
 
-    def paired(self, typed: TypedSentence, at: int) -> Mention | None:
+    def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
         text = typed.text
         for each in self._table.each.finditer(text):
@@ -248,7 +260,7 @@ class FigureOwners:
                 return ("self" if noun in self._selves else "own"), noun
         return "none", ""
 
-    def _proposals(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
+    def _places(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
         """Where a mention stands, the mention, and the signs of its place."""
         typed, at = figure.typed, figure.at
         places = [n for n, m in sorted(typed.mentions.items()) if m.type in self._coarse]
@@ -265,7 +277,7 @@ class FigureOwners:
         yield from self._elsewhere(figure)
 
     def _elsewhere(self, figure: _Figure) -> Iterator[tuple[str, Mention, list[str]]]:
-        """The proposals from outside of the figure's sentence, as `_proposals` gives them."""
+        """The proposals from outside of the figure's sentence, as `_places` gives them."""
         typed, at = figure.typed, figure.at
         if typed.holder:
             yield "holder", typed.holder, []

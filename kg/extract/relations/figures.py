@@ -56,9 +56,10 @@ class Figures:
 
     def _subject(self, typed: TypedSentence, at: int) -> Mention | None:
         """The likeliest owner of a figure, if it is likely enough; a medium only tells of it."""
-        chosen = best(self.owners.nothing(typed, at), self.owners.owners(typed, at), self._before, self.weights)
+        nothing, owners, paired = self.owners.proposals(typed, at)
+        chosen = best(nothing, owners, self._before, self.weights)
         self._before = self._before.after(chosen, self.words.carried)
-        if (paired := self.owners.paired(typed, at)) is not None:
+        if paired is not None:
             return paired
         if chosen is None or chosen.share < self.words.sure or chosen.owner.mention.type == "MediaOrganization":
             return None

@@ -14,7 +14,7 @@ from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.extract.values.date_ranges import date_ranges
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.posts import PostTable
+from kg.ontology.tables.dates import DateTable
 from kg.types import Mention, Parsed
 
 
@@ -22,12 +22,11 @@ class PostTimes:
     """The dates beside posts, by the words of one ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        until = ontology.table(PostTable).words.until
+        to = ontology.table(DateTable).range.to
         shared = grammar(ontology)
         self._ranges = date_ranges(ontology)
         self._shared, dates = shared, shared.letters_of("Date")
-        path = ("words", "until")
-        self._after = ontology.expression(PostTable, path, f"，?(?:{until})(?P<end>[{dates}])")
+        self._after = ontology.expression(DateTable, ("range", "to"), f"，?(?:{to})(?P<end>[{dates}])")
 
     def of(self, parsed: Parsed, typed: TypedSentence, m: re.Match[str]) -> list[tuple[str, Mention]]:
         """The qualifiers `time` and `end` of the posts of a match."""

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
-from kg.extract.neural.joint import JointReading, bare
-from kg.extract.neural.joint import Key as Key
+from kg.extract.neural.joint import JointReading, Key, bare
 from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, weights
 from kg.extract.vote.model_claims import RULE

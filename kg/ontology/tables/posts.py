@@ -16,7 +16,6 @@ class PostWords(Table, frozen=True):
     hold: Fragment
     career: Fragment
     since: Fragment
-    until: Fragment
     listing: Characters
     acting: Fragment
     late: re.Pattern[str]

@@ -19,7 +19,6 @@ from kg.ontology.tables.words_names import FamousRow, NotNameRow
 from kg.types import Mention, Parsed, Span
 
 _Scored = tuple[float, int, int]  # log-odds, start, end
-_PARTICLE = "u"  # jieba's tag
 _VALUES = frozenset({"Date", "Quantity", "Duration"})
 
 
