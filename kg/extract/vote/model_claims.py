@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.extract.relations.clauses import modality
 from kg.extract.relations.shared_grammar import grammar
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Evidence, Mention, Parsed, Span
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span
 
 RULE = "model"
 _TAIL = 12  # characters behind a pair, up to the end of its clause, that may tell the relation
@@ -34,7 +34,9 @@ def model_claim(
 ) -> Claim:
     """The claim that stands at `evidence` in a piece of text; `mentions` are those of the piece at least."""
     start, end = evidence.start - piece.start, evidence.end - piece.start
-    mood = modality(_blanked(parsed, piece, mentions), start, end, grammar(ontology))
+    mood: Modality = "asserted"
+    if predicate != "said":
+        mood = modality(_blanked(parsed, piece, mentions), start, end, grammar(ontology))
     tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[evidence.end : min(evidence.end + _TAIL, piece.end)])
     span = Span(evidence.start, evidence.end + (len(tail.group()) if tail else 0))
     return Claim(predicate, tuple(roles), Evidence(parsed.document.id, span, f"{RULE}.{predicate}", probability), mood)

@@ -114,6 +114,15 @@ def test_what_is_not_so_is_negated(parsed: Parsed) -> None:
     assert claim.modality == "negated"
 
 
+def test_who_says_what_is_not_so_says_it() -> None:
+    text = "王建国表示，长风集团没有与海州大学签约。"
+    parsed = segment(Document(DocumentId("a"), text), ONTOLOGY)
+    said = reading(("said", 0, 6, 0.9), found={(Span(6, 19), "said"): 2.0})
+    [claim] = claims(parsed, [Mention(Span(0, 3), "Person")], said, ONTOLOGY)
+    assert claim.modality == "asserted"
+    assert claim.role("object") == Mention(Span(6, 19), "Text", "value", Value(text[6:19], "text"))
+
+
 def test_a_symmetric_relation_is_offered_once(parsed: Parsed) -> None:
     both = reading(("spouse", 7, 17, 0.9), ("spouse", 17, 7, 0.8))
     assert [(one.predicate, one.probability) for one in offers(parsed, ALL, both, ONTOLOGY)] == [("spouse", 0.9)]
