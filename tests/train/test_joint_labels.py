@@ -16,10 +16,10 @@ from kg.train.joint.silver import silver_articles
 
 ONTOLOGY = load()
 LABELS = labels_of(ONTOLOGY, frozenset(("positionAt", "said", "spouse", "statistic", "time", "locatedIn")))
-TEXT = "海州市水利局局长王建国说：“今年要建成三座水库。”\n王建国的妻子是李红，水利局共有30名职工。\n"
+TEXT = "海州市水利局局长王建国说：“今年要建成三座水库。”\n王建国的妻子是李红，水利局共有30名职工。\n会后王建国同志离开。\n"
 ENTITIES = [
     {"id": "e1", "name": "海州市水利局", "type": "GovernmentBody", "aliases": ["水利局"], "core": True},
-    {"id": "e2", "name": "王建国", "type": "Person", "aliases": [], "core": True},
+    {"id": "e2", "name": "王建国", "type": "Person", "aliases": ["王建国同志"], "core": True},
     {"id": "e3", "name": "李红", "type": "Person", "aliases": [], "core": True},
 ]
 FACTS = [
@@ -80,6 +80,11 @@ def test_what_the_evidence_does_not_hold_is_left_open(tmp_path: Path) -> None:
     found = article(tmp_path)
     assert ("positionAt", "王建国", "水利局") in said(found, 0.0)
     assert ("statistic", "海州市水利局", "30名") in said(found, 0.0)
+
+
+def test_a_title_is_no_part_of_a_name(tmp_path: Path) -> None:
+    found = article(tmp_path)
+    assert {found.parsed.view.cut(one.span) for one in found.spans if one.type == "Person"} == {"王建国", "李红"}
 
 
 def test_windows_have_the_labels_that_lie_in_them(tmp_path: Path) -> None:

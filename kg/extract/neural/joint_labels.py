@@ -34,6 +34,7 @@ class Labels:
     with_role: tuple[str, ...]
     allowed: frozenset[tuple[str, str, str]]
     place: str = "Place"
+    person: str = "Person"
 
     @cached_property
     def types(self) -> tuple[str, ...]:

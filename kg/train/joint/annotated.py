@@ -125,7 +125,7 @@ class _Laying:
         means: dict[tuple[Span, str], dict[str, str]] = {}
         for one in entities:
             coarse = self._ontology.coarse[one["type"]]
-            forms = {one["name"], *one.get("aliases", ())}
+            forms = self._forms(one, coarse)
             spans = {span for form in forms for span in self._places(form)}
             for span in spans:
                 if not any(other != span and other.contains(span) for other in spans):
@@ -134,6 +134,12 @@ class _Laying:
         for (span, coarse), types in sorted(means.items()):
             sure = self._sure(span, coarse, outer)
             self._add(Labelled(span, coarse, next(iter(types.values())), frozenset(types), sure))
+
+    def _forms(self, one: dict[str, Any], coarse: str) -> set[str]:
+        """An entity's names; a person's name with a title behind it is not another one."""
+        name, forms = one["name"], {one["name"], *one.get("aliases", ())}
+        titled = coarse == self._labels.person
+        return {form for form in forms if form == name or not (titled and form.startswith(name))}
 
     def _sure(self, span: Span, coarse: str, others: Iterable[Span]) -> bool:
         """Whether a form means its entity here: not where it is one character, or within or across another name."""
