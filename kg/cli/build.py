@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
+from kg.cli.codes import Exit
 from kg.cli.target import probe, staged
+from kg.cli.verb import Verb
 from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
@@ -25,20 +26,25 @@ if TYPE_CHECKING:
     from kg.store.folder import Stage
     from kg.types import Graph
 
-_SOME_FAILED, _NOTHING_BUILT = 1, 3
+_EXAMPLES = (
+    ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
+    ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
+    ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
+)
 _LONG = 20  # sources; a progress bar is shown from here on
 
 
-class _Build(click.Command):
-    """A command whose help ends with the formats that it reads, from the table of readers."""
+class _Build(Verb):
+    """A command whose help names the formats that it reads, from the table of readers."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the formats below the options."""
+        """Write the formats below the options, then the examples."""
         from kg.read.readers import READERS
 
         formats = "; ".join(f"{reader.name} ({', '.join(reader.suffixes)})" for reader in READERS)
         formatter.write_paragraph()
         formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
+        super().format_epilog(ctx, formatter)
 
 
 def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -48,7 +54,7 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
     return paths
 
 
-@click.command(cls=_Build)
+@click.command(cls=_Build, examples=_EXAMPLES)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
 @click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
 @options.ontology
@@ -56,7 +62,6 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
 @options.as_json
 def build(
     paths: tuple[str, ...],
@@ -66,7 +71,6 @@ def build(
     sparql: bool | None,
     processes: int,
     timeout: float | None,
-    quiet: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
@@ -87,16 +91,16 @@ def build(
         assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
     found = sources(paths)
-    with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
+    with _progress(len(found), shown=not (report.quiet() or as_json)) as on_progress:
         made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
     _report(made.failures)
     if not made.graph.documents:
-        return _NOTHING_BUILT
+        return Exit.STOPPED
     with staged(out) as stage:
         _write(made.graph, Settings(known, sparql=sparql), stage)
-    if as_json or not quiet:
+    if as_json or not report.quiet():
         _print(summary(made, known), out, as_json)
-    return _SOME_FAILED if made.failures else 0
+    return Exit.FOUND if made.failures else Exit.DONE
 
 
 def _report(failures: Iterable[KgError]) -> None:
@@ -148,7 +152,7 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
 def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
     """The summary, as JSON or as a table."""
     if as_json:
-        click.echo(json.dumps(numbers | {"out": str(out)}, ensure_ascii=False))
+        report.print_json(numbers | {"out": str(out)})
         return
     from rich import box
     from rich.console import Console

@@ -10,12 +10,16 @@ from kg.cli import options
 from kg.cli.train_joint import joint
 from kg.cli.train_networks import names, relations
 from kg.cli.train_options import out_option, today
+from kg.cli.verb import Verb, Verbs
 from kg.train.plan import check_packages
 
 
-@click.group()
+@click.group(cls=Verbs)
 def train() -> None:
-    """Train the networks again on your own data (names and relations need: pip install 'zhkg[train]')."""
+    """Train the networks again on your own data.
+
+    All but vote and silver need: pip install 'zhkg[train]'
+    """
 
 
 train.add_command(joint)
@@ -23,7 +27,9 @@ train.add_command(names)
 train.add_command(relations)
 
 
-@train.command()
+@train.command(
+    cls=Verb, examples=[("kg train vote gold -o weights", "From annotated articles, beside the network in weights.")]
+)
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @out_option("The folder of weights of kg train joint; vote.json and offers.json are written there.")
 @options.ontology
@@ -52,7 +58,11 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
         )
 
 
-@train.command(name="figures")
+@train.command(
+    name="figures",
+    cls=Verb,
+    examples=[("kg train figures gold -o my-ontology", "Into an ontology of your own; --ontology uses it.")],
+)
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @out_option("The folder of an ontology; figure_owners.toml is written there.")
 @options.ontology
@@ -69,7 +79,11 @@ def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None) -
     click.echo(f"{len(weights)} signs have a weight")
 
 
-@train.command(name="silver")
+@train.command(
+    name="silver",
+    cls=Verb,
+    examples=[("kg train silver news.jsonl -o silver.jsonl.gz", "What the rules find in news.")],
+)
 @click.argument("files", metavar="TEXT.jsonl…", nargs=-1, required=True, type=options.PATH)
 @out_option("File for the rows (.jsonl or .jsonl.gz).")
 @options.ontology

@@ -27,7 +27,10 @@ class _ManyFiles(ManyValued):
     many = ("--silver", "--names")
 
 
-@click.command(cls=_ManyFiles)
+@click.command(
+    cls=_ManyFiles,
+    examples=[("kg train joint gold --silver news.jsonl -o weights", "Hours on one core; what was stopped goes on.")],
+)
 @click.argument("gold", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @click.option(
     "--silver", multiple=True, type=options.PATH, metavar="TEXT.jsonl…", help="Unlabelled text to begin with."

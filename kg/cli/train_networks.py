@@ -18,7 +18,10 @@ _TAGGER, _RELATIONS = TaggerSettings(), RelationSettings()
 _NEXT = "next, learn how rules and networks vote: kg train vote GOLD_FOLDER… --out {}"
 
 
-@click.command(cls=ManyFiles)
+@click.command(
+    cls=ManyFiles,
+    examples=[("kg train names ships.train.jsonl --dev ships.dev.jsonl -o weights", "A tagger of one data set.")],
+)
 @click.argument("files", metavar="TRAIN.jsonl…", nargs=-1, required=True, type=options.PATH)
 @click.option(
     "--dev", multiple=True, type=options.PATH, metavar="DEV.jsonl…", help="Rows that the best epoch is chosen on."
@@ -87,7 +90,10 @@ def names(
     click.echo(_NEXT.format(out))
 
 
-@click.command(cls=ManyFiles)
+@click.command(
+    cls=ManyFiles,
+    examples=[("kg train relations duie.train.jsonl --init weights/tagger.pt -o weights", "On that tagger's encoder.")],
+)
 @click.argument("files", metavar="TRAIN.jsonl…", nargs=-1, required=True, type=options.PATH)
 @click.option("--dev", multiple=True, type=options.PATH, metavar="DEV.jsonl…", help="Rows that are only scored.")
 @out_option("Folder for weights, card, checkpoint and log (that of the tagger, where there is one).")
