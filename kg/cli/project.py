@@ -85,7 +85,7 @@ def load(file: Path | None, verbs: Mapping[Words, click.Command]) -> Project:
         line = _LINE.search(str(error))
         where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
         raise ProjectError(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
-    known = {words: one for words, one in verbs.items() if isinstance(one, Verb)}
+    known = {words: one for words, one in verbs.items() if isinstance(one, Verb) and one.project}
     read = Project(path, {}, known, text)
     return msgspec.structs.replace(read, tables=MappingProxyType(_tables(read, raw, ())))
 

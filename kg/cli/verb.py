@@ -138,9 +138,15 @@ def config_option(envvar: str | None = None) -> click.Option:
     """--config, which `kg` and each of its verbs take; `kg` also from the environment."""
     what = "Project file to read instead of the kg.toml of this folder."
     return click.Option(
-        ["--config"], type=PATH, metavar="FILE", help=what, envvar=envvar, is_eager=True, callback=_configured,
+        ["--config"],
+        type=PATH,
+        metavar="FILE",
+        help=what,
+        envvar=envvar,
+        is_eager=True,
+        callback=_configured,
         expose_value=False,
-    )  # fmt: skip
+    )
 
 
 def _common(used: set[str], project: bool) -> list[click.Parameter]:

@@ -134,10 +134,9 @@ def test_what_init_writes_is_read_and_names_every_option(place: Path) -> None:
     project("\n".join(line.removeprefix("#") if line[1:2] != " " else line for line in text.splitlines()))
     read = load(None, VERBS)
     for words, one in VERBS.items():
-        keys = one.settings().keys() if isinstance(one, Verb) else set()
-        assert keys <= read.tables.get(words, {}).keys() | read.tables[()].keys(), words
-        read.defaults(words)
-        assert all(line.strip() for line in text.splitlines() if line.startswith("#"))
+        if isinstance(one, Verb) and one.project:
+            assert one.settings().keys() <= read.tables[words].keys() | read.tables[()].keys(), words
+            read.defaults(words)
 
 
 def test_what_it_holds_cannot_be_changed(place: Path) -> None:
