@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.errors import KgError
     from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
@@ -89,7 +89,7 @@ def build(
     found = sources(paths)
     with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
         made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    _report(made.failures)
+    _report(made)
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
@@ -99,9 +99,13 @@ def build(
     return _SOME_FAILED if made.failures else 0
 
 
-def _report(failures: Iterable[KgError]) -> None:
-    for failure in failures:
-        click.echo(f"kg: {visible(str(failure))}", err=True)
+def _report(made: Build) -> None:
+    """What failed and what was not read as it should be, on stderr: a line for each source."""
+    lines = [str(failure) for failure in made.failures]
+    for where, told in groupby(made.warnings, key=lambda one: one.where):
+        lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
+    for line in lines:
+        click.echo(f"kg: {visible(line)}", err=True)
 
 
 def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
@@ -132,6 +136,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
     return {
         "documents": len(graph.documents),
         "failed": [str(failure) for failure in made.failures],
+        "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
@@ -168,7 +173,8 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
     table.add_row("all", str(sum(numbers["entities"].values())), "all", str(sum(numbers["facts"].values())))
     console.print(table)
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
-    failed = f", {len(numbers['failed'])} failed" if numbers["failed"] else ""
+    counts = ((len(numbers["failed"]), "failed"), (len(numbers["warnings"]), "warnings"))
+    failed = "".join(f", {count} {what}" for count, what in counts if count)
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
     line = f"{numbers['documents']} documents ({encodings}){failed}, {how}"
     console.print(Text(f"{line} -> {out}"), soft_wrap=True)

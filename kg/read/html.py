@@ -9,10 +9,10 @@ from typing import Any
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.decode import ENCODINGS
 from kg.read.html_tree import is_long, mend, parse
 from kg.read.page import Page
 from kg.read.reader import Content, Reader
+from kg.read.whatwg import CODECS
 from kg.types import Document
 
 _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")
@@ -40,7 +40,7 @@ def _recognizes(data: bytes) -> bool:
     head = data[: 4 * _HEAD]  # no character has more than four bytes
     for mark in _MARKS:
         head = head.removeprefix(mark)
-    return any(is_html(head.decode(encoding, "replace")) for encoding in ENCODINGS)
+    return any(is_html(head.decode(codec, "replace")) for codec in CODECS.values())
 
 
 def _is_own(data: bytes) -> bool:

@@ -16,8 +16,9 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterato
     """The documents of a source: the decoded text unchanged, or a page's article, with its metadata.
 
     A source gives one document or more, or a SourceError, which names the source and what to do, where it is missing,
-    empty, binary, not Chinese, in no known encoding, broken at a byte, longer than `limit` characters, or a page
-    without text. The error of a single record stands in the record's place, and the others are read.
+    empty, binary, not Chinese, in no known encoding, broken at too many bytes, longer than `limit` characters, or a
+    page without text. The error of a single record stands in the record's place, and the others are read. A document
+    that is not read as it should be has `warnings`.
     """
     try:
         data = contents(source, limit)

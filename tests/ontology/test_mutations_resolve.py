@@ -17,7 +17,7 @@ from kg.ontology.tables.labels import MentionLabelRow
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.words_article import CharacterRow
 from kg.read.article.article_metadata import article_metadata
-from kg.read.decode import plausibility
+from kg.read.plausibility import plausibility
 from kg.resolve.resolve import resolve
 from kg.types import Document, DocumentId, Layer
 from tests.ontology.mutations import Changed, count_told
