@@ -194,5 +194,6 @@ def build(
     unique = list(_unique(one for one in results if isinstance(one, Layer)))
     built = graph((one for one in unique if isinstance(one, Layer)), ontology)
     failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
-    warnings = sorted((one for document in built.documents for one in document.warnings), key=lambda one: one.where or "")
+    told = (one for document in built.documents for one in document.warnings)
+    warnings = sorted(told, key=lambda one: one.where or "")
     return Build(built, tuple(failures), time.perf_counter() - begun, extractor, tuple(warnings))
