@@ -12,6 +12,7 @@ from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.encoding import Encoding
 from kg.read.charsets import BOMS, ICONV, detect, foreign
+from kg.read.mojibake import mojibake
 from kg.read.plausibility import plausibility
 from kg.read.whatwg import LOST, Decoded, TooBroken, decoded
 
@@ -45,9 +46,10 @@ def decode(data: bytes, ontology: Ontology, *, where: str | None = None, warn: W
         what = "it is a binary file" if b"\0" in data else "it is not Chinese text in UTF-8, UTF-16, GB18030 or Big5"
         raise SourceError(what, where=where, hint=_SAVE)
     told = _Told(where, warn)
-    text = _read(data, len(mark), encoding, ontology, told)
+    text, broken = _read(data, len(mark), encoding, ontology, told)
     if "\0" in text:
         raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
+    _check_saved(text, text.count(LOST) - broken, encoding, ontology, told)
     return text, encoding
 
 
@@ -68,8 +70,8 @@ class _Told:
         return SourceError(what, where=self.where, hint=hint)
 
 
-def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Told) -> str:
-    """The text of bytes from `start` on; what is broken or in another encoding is told."""
+def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Told) -> tuple[str, int]:
+    """The text of bytes from `start` on, and how many of them are broken; these, and another encoding, are told."""
     body, share = data[start:], ontology.table(Encoding).broken
     mixed = encoding in _BY_LINES[1:] and _UTF8.search(body) is not None
     most = len(body) // share + 1
@@ -82,7 +84,7 @@ def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Tol
     if mixed:
         found = _by_lines(data, start, encoding, ontology, told, most)
     if not found.broken:
-        return found.text
+        return found.text, 0
     # The last character may be cut off in a text of any length; other broken bytes are few, or the text is none.
     if (len(found.broken) - found.cut) * share > len(found.text):
         raise _too_broken(data, start + found.broken[0], len(found.broken) - 1, encoding, told)
@@ -90,7 +92,27 @@ def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Tol
     if found.cut and len(found.broken) == 1:
         said = f"its last character is cut off: {said}"
     told.warn(f"{said}; read as U+FFFD", "see whether the file is whole")
-    return found.text
+    return found.text, len(found.broken)
+
+
+def _check_saved(text: str, saved: int, encoding: str, ontology: Ontology, told: _Told) -> None:
+    """Say what was wrong before a text was saved: it was read in a wrong encoding, or `saved` characters were lost."""
+    if found := mojibake(text, ontology, encoding=encoding, file=told.where):
+        hint = f"take the file as it was before, or undo it: {found.remedy}"
+        if found.whole:
+            raise told.error(f"its text is mojibake: {found}", hint)
+        count, first = len(found.lines), found.lines[0]
+        lines = f"{count} lines are mojibake, the first is line {first}" if count > 1 else f"line {first} is mojibake"
+        told.warn(f"{lines}: {found}", f"take them from the original, or undo it in a file of them: {found.remedy}")
+    elif saved > 0:
+        of = sum(not char.isascii() for char in text)
+        said, hint = (
+            f"{saved} of its characters were lost before it was saved (U+FFFD)",
+            "take the file as it was before",
+        )
+        if saved > ontology.table(Encoding).mojibake.damaged * of:
+            raise told.error(said, hint)
+        told.warn(said, hint)
 
 
 def _said(data: bytes, at: int, more: int | str, encoding: str) -> str:

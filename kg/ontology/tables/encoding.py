@@ -30,6 +30,15 @@ class Additions(Table, frozen=True):
     big5: tuple[Codes, ...]
 
 
+class Misread(Table, frozen=True):
+    """What tells text that was read in a wrong encoding."""
+
+    doubtful: Share
+    sure: Share
+    lost: Share
+    damaged: Share
+
+
 class Encoding(Table, frozen=True):
     """How much a character says for the encoding that gives it."""
 
@@ -41,4 +50,5 @@ class Encoding(Table, frozen=True):
     declared: Share
     broken: Count
     weights: Weights
+    mojibake: Misread
     additions: Additions
