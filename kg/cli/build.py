@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
+    from kg.read.folders import Skipped
     from kg.store.folder import Stage
     from kg.types import Graph
 
@@ -57,6 +58,7 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="List the files of folders that are not read, and why.")
 @options.as_json
 def build(
     paths: tuple[str, ...],
@@ -67,6 +69,7 @@ def build(
     processes: int,
     timeout: float | None,
     quiet: bool,
+    verbose: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
@@ -80,28 +83,29 @@ def build(
     from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
-    from kg.read.sources import sources
+    from kg.read.sources import survey
 
     known = load(ontology)
     if sparql:
         assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
-    found = sources(paths)
+    surveyed = survey(paths)
+    found = surveyed.sources
     with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
         made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    _report(made)
+    _report(made, surveyed.skipped if verbose else ())
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
         _write(made.graph, Settings(known, sparql=sparql), stage)
     if as_json or not quiet:
-        _print(summary(made, known), out, as_json)
+        _print(summary(made, known) | {"skipped": [*map(str, surveyed.skipped)]}, out, as_json, verbose)
     return _SOME_FAILED if made.failures else 0
 
 
-def _report(made: Build) -> None:
-    """What failed and what was not read as it should be, on stderr: a line for each source."""
-    lines = [str(failure) for failure in made.failures]
+def _report(made: Build, skipped: Iterable[Skipped]) -> None:
+    """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
     for where, told in groupby(made.warnings, key=lambda one: one.where):
         lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
     for line in lines:
@@ -150,7 +154,7 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
+def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> None:
     """The summary, as JSON or as a table."""
     if as_json:
         click.echo(json.dumps(numbers | {"out": str(out)}, ensure_ascii=False))
@@ -173,8 +177,10 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
     table.add_row("all", str(sum(numbers["entities"].values())), "all", str(sum(numbers["facts"].values())))
     console.print(table)
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
-    counts = ((len(numbers["failed"]), "failed"), (len(numbers["warnings"]), "warnings"))
-    failed = "".join(f", {count} {what}" for count, what in counts if count)
+    counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
+    failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    if numbers["skipped"] and not verbose:
+        failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
     line = f"{numbers['documents']} documents ({encodings}){failed}, {how}"
     console.print(Text(f"{line} -> {out}"), soft_wrap=True)

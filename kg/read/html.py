@@ -134,5 +134,10 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
 
 
 READER = Reader(
-    "HTML", (".html", ".htm"), ("text/html", "application/xhtml+xml"), _documents, _recognizes, is_own=_is_own
+    "HTML",
+    (".html", ".htm", ".shtml", ".xhtml"),
+    ("text/html", "application/xhtml+xml"),
+    _documents,
+    _recognizes,
+    is_own=_is_own,
 )

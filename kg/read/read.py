@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.reader import LONGEST, Content
-from kg.read.readers import choose
+from kg.read import formats
+from kg.read.reader import LONGEST, Content, Reader
+from kg.read.readers import READERS, choose, of_suffix
 from kg.read.sources import Source, contents
 from kg.types import Document
 
@@ -21,12 +22,34 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterato
     that is not read as it should be has `warnings`.
     """
     try:
-        data = contents(source, limit)
+        reader, data = _opened(source, limit)
     except SourceError as error:
         yield error
         return
+    yield from reader.read(Content(source.id, data, source.where, limit), ontology)
+
+
+def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
+    """The reader for a source, and its bytes; SourceError where it cannot be opened or no reader knows its format."""
     suffix = source.path.suffix if source.path else ""
-    yield from choose(data, suffix=suffix).read(Content(source.id, data, source.where, limit), ontology)
+    named = formats.of_suffix(suffix) if of_suffix(suffix) is None else None
+    try:
+        data = contents(source, limit)
+    except SourceError as error:
+        if named and source.path and source.path.is_file():  # it may be too long for a text
+            raise _foreign(named, source) from None
+        raise error
+    reader = choose(data, suffix=suffix)
+    if named and not (named.pages and reader is not READERS[-1]):
+        raise _foreign(named, source)
+    if reader is READERS[-1] and of_suffix(suffix) is None and (found := formats.of_bytes(data)):
+        raise _foreign(found, source)
+    return reader, data
+
+
+def _foreign(found: formats.Format, source: Source) -> SourceError:
+    hint = found.advice(source.path)
+    return SourceError(f"it is {found.name}, which is not read", where=source.where, hint=hint)
 
 
 def read_one(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:

@@ -13,7 +13,7 @@ def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that a folder is searched for.
 
     >>> suffixes()
-    ('.html', '.htm', '.txt')
+    ('.html', '.htm', '.shtml', '.xhtml', '.txt')
     """
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
