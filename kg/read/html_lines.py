@@ -29,7 +29,10 @@ _MOST = 10_000  # lines of a page
 
 
 class _Lines:
-    """Collects the pieces of a line, and lines; `heading` and `links` count the elements that are open."""
+    """Collects the pieces of a line, and lines; `heading` and `links` count the elements that are open.
+
+    `_linked` is how many more letters stand in links than do not.
+    """
 
     def __init__(self) -> None:
         self.found: list[Line] = []
@@ -44,8 +47,9 @@ class _Lines:
         if not text:
             return
         length = len(text.strip())
+        letters = sum(map(str.isalpha, text))
         self._in_heading = self._in_heading or (bool(length) and self.heading > 0)
-        self._linked += length if self.links else 0
+        self._linked += letters if self.links else -letters
         if self._length <= _LONGEST:
             names = [names for names in reversed(self.open) if names][:_AROUND]
             self._pieces.append((text, tuple(name for some in names for name in some)))
@@ -56,7 +60,7 @@ class _Lines:
         if self._length and len(self.found) < _MOST:
             pieces = tuple(Piece(" ".join(text.split()), names) for text, names in self._pieces if text.strip())
             text = " ".join("".join(self._spaced()).split())
-            linked = 2 * self._linked > self._length
+            linked = self._linked > 0
             self.found.append(Line(text[:_LONGEST], pieces, self._in_heading, linked))
         self._pieces, self._in_heading = [], False
         self._length = self._linked = 0

@@ -21,6 +21,7 @@ from kg.read.article.fields import FieldValue, choices, meta_of
 from kg.read.article.label_lines import LabelLine, trim
 from kg.read.article.line_patterns import LinePatterns
 from kg.read.article.page_fields import page_fields
+from kg.read.article.page_parts import plain
 from kg.read.article.reading import Reading
 from kg.read.page import LeftOut, Page
 from kg.types import Meta, Span
@@ -44,8 +45,10 @@ _RAGGED = 2  # columns by which lines that were cut at one width differ
 class _Reader:
     """Reads one text's metadata; `spans` and `found` grow as its parts are recognised."""
 
-    def __init__(self, text: str, patterns: LinePatterns) -> None:
+    def __init__(self, text: str, patterns: LinePatterns, page: Page | None) -> None:
         self.text, self.p = text, patterns
+        links = [line for line in page.lines if line.linked] if page else []
+        self.linked = {plain(part.text) for line in links for part in (line, *line.pieces)}
         self.view = text.translate(patterns.fold)
         trimmed = (_trim(self.view, *m.span()) for m in _LINE.finditer(self.view))
         self.lines = [span for span in trimmed if len(span)]
@@ -201,7 +204,7 @@ class _Reader:
             self.keep([FieldValue("title", "", below), FieldValue("site", "", site)])
             self.take(n, "the title with the site's name")
             return self._titled(n + 1)
-        known = title is not None and _plain(title) == _plain(self.text[line.start : line.end])
+        known = title is not None and plain(title) == plain(self.text[line.start : line.end])
         if not known and self.is_running(n):
             return n
         if not known and (page := self.p.suffix.fullmatch(name)):
@@ -242,6 +245,8 @@ class _Reader:
         while n > max(0, last) and n not in self.taken:
             if self.text[self.lines[n].start : self.lines[n].end] in sites:
                 self.take(n, "the site's name")
+            elif self.is_link(n):
+                self.take(n, "links")
             elif not self.label_line(n, tail=True):
                 break
             n -= 1
@@ -250,6 +255,15 @@ class _Reader:
             if labels and not labels.free and labels.kinds & {"source", "author", "editor", "credit"}:
                 self.label_line(n, tail=True)
         self.links()
+
+    def is_link(self, n: int) -> bool:
+        """Whether line `n` is a link of the page, or the date below one, and no label."""
+        labels = self.p.labels.parse(self.view, self.lines[n])
+        if labels and labels.kinds - {"junk", "short"}:
+            return False
+        if plain(self.text[slice(*_pair(self.lines[n]))]).lstrip("-") in self.linked:
+            return True
+        return bool(labels and not labels.free and n) and self.is_link(n - 1)
 
     def links(self) -> None:
         """Take a heading of links to other articles in the lower half, and what stands below it."""
@@ -333,10 +347,6 @@ def _pair(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _plain(title: str) -> str:
-    return re.sub(r"\s+", "", title)
-
-
 def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Meta:
     """What an article states of itself, and the spans that state it: they are no part of the body.
 
@@ -353,7 +363,7 @@ def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", 
 
 def article_reading(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Reading:
     """What an article states of itself, from which places, and what is no part of its body and why."""
-    reader = _Reader(text, ontology.once(LinePatterns))
+    reader = _Reader(text, ontology.once(LinePatterns), page)
     title = page.title if page else None
     reader.top(title)
     reader.bottom()
