@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read import formats
-from kg.read.reader import LONGEST, Content, Reader
+from kg.read.reader import LONGEST, Content, Explanation, Reader
 from kg.read.readers import READERS, choose, of_suffix
 from kg.read.sources import Source, contents
 from kg.types import Document
@@ -21,12 +21,18 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterato
     page without text. The error of a single record stands in the record's place, and the others are read. A document
     that is not read as it should be has `warnings`.
     """
+    yield from _read(source, ontology, limit, None)
+
+
+def _read(
+    source: Source, ontology: Ontology, limit: int, on_reading: Callable[[Explanation], None] | None
+) -> Iterator[Document | SourceError]:
     try:
         reader, data = _opened(source, limit)
     except SourceError as error:
         yield error
         return
-    yield from reader.read(Content(source.id, data, source.where, limit), ontology)
+    yield from reader.read(Content(source.id, data, source.where, limit, on_reading), ontology)
 
 
 def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
@@ -50,6 +56,13 @@ def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
 def _foreign(found: formats.Format, source: Source) -> SourceError:
     hint = found.advice(source.path)
     return SourceError(f"it is {found.name}, which is not read", where=source.where, hint=hint)
+
+
+def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Explanation | SourceError]:
+    """How the documents of a source are read: as `read`, with what each place of a field says, and what is left out."""
+    told: list[Explanation] = []
+    for one in _read(source, ontology, limit, told.append):
+        yield one if isinstance(one, SourceError) else told[-1]
 
 
 def read_one(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:
