@@ -82,7 +82,7 @@ def counted(skipped: Iterable[Skipped]) -> str:
 def _unknown(path: Path) -> str:
     """Why a file with a suffix that no reader has is left out."""
     if known := formats.of_suffix(path.suffix):
-        return f"it is {known.name}, which is not read; {known.advice(path)}"
+        return f"it is {known.name}, a format that is not read; {known.advice(path)}"
     return "no reader knows its suffix; if it is text, name it itself"
 
 

@@ -60,15 +60,15 @@ FORMATS = (
         re.compile(rb"(?is)(?=.{0,4000}?^MIME-Version: ?1)[A-Z-]{2,40}:", re.M),
     ),
     Format(
-        "JSON, a text a line",
+        "JSON lines",
         (".jsonl", ".ndjson"),
         f"{_ONE}: jq -r .text {{file}} | split -l 1 - text- --additional-suffix=.txt, if each is one line",
         re.compile(rb'\s*+\{"[^\n]{1,4000}\}\r?\n\s*+\{"'),
     ),
     Format("JSON", (".json", ".geojson"), _ONE, re.compile(rb'\s*+(?:\{|\[\s*+\{)\s*+"')),
-    Format("a table as text", (".csv", ".tsv", ".tab"), _ONE),
+    Format("a table of text (CSV, TSV)", (".csv", ".tsv", ".tab"), _ONE),
     Format(
-        "subtitles",
+        "a file of subtitles",
         (".srt", ".vtt", ".ass", ".ssa", ".sub"),
         "take the numbers and times out, and save the words as .txt",
         re.compile(rb"(?:\xef\xbb\xbf)?(?:WEBVTT|\d+\s{1,4}\d\d:\d\d:\d\d[,.]\d{3} -->)"),

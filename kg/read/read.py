@@ -55,7 +55,7 @@ def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
 
 def _foreign(found: formats.Format, source: Source) -> SourceError:
     hint = found.advice(source.path)
-    return SourceError(f"it is {found.name}, which is not read", where=source.where, hint=hint)
+    return SourceError(f"it is {found.name}, a format that is not read", where=source.where, hint=hint)
 
 
 def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Explanation | SourceError]:

@@ -102,3 +102,26 @@ def test_warnings_reach_callers_of_the_package(tmp_path: Path) -> None:
     made = kg.build([tmp_path], extractor="rules")
     assert made.failures == ()
     assert [str(one) for one in made.warnings] == [str(warning)]
+
+
+def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("a.txt", "b.docx", "c.pdf"):
+        (folder / name).write_bytes(SIMPLIFIED.encode())
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules"]) == 0
+    shown = capsys.readouterr()
+    assert "1 documents (utf-8 1), 2 skipped (-v lists them), " in shown.out
+    assert shown.err == ""
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "-v", "-q"]) == 0
+    word, pdf = capsys.readouterr().err.splitlines()
+    assert word.startswith(f"kg: skipped: {folder / 'b.docx'}: it is a Word document") and "pandoc" in word
+    assert pdf.startswith(f"kg: skipped: {folder / 'c.pdf'}: it is a PDF") and "pdftotext" in pdf
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["skipped"]) == 2
+    assert run(["build", str(folder / "b.docx"), "https://qinghu.cn/a.html", "-o", str(out)]) == 3
+    word, address = capsys.readouterr().err.splitlines()
+    assert "b.docx: it is a Word document, a format that is not read; " in word
+    assert address.startswith("kg: https://qinghu.cn/a.html: it is an address") and "curl" in address
