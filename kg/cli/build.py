@@ -19,11 +19,9 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.read.folders import Skipped
-    from kg.store.folder import Stage
     from kg.types import Graph
 
 _SOME_FAILED, _NOTHING_BUILT = 1, 3
@@ -93,7 +91,6 @@ def build(
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
-    from kg.export.formats import Settings
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import survey
@@ -110,8 +107,7 @@ def build(
     _report(made, found.skipped if verbose else ())
     if not made.graph.documents:
         return _NOTHING_BUILT
-    with staged(out) as stage:
-        _write(made.graph, Settings(known, sparql=sparql), stage)
+    _write(made.graph, known, sparql, out)
     if as_json or not quiet:
         _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, verbose)
     return _SOME_FAILED if made.failures else 0
@@ -143,11 +139,13 @@ def _report(made: Build, skipped: Iterable[Skipped]) -> None:
         click.echo(f"kg: {visible(line)}", err=True)
 
 
-def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
-    from kg.export.formats import FORMATS, pieces
+def _write(graph: Graph, ontology: Ontology, sparql: bool | None, out: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
 
-    for form in ("json", "turtle", "html"):
-        stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+    settings = Settings(ontology, sparql=sparql)
+    with staged(out) as stage:
+        for form in ("json", "turtle", "html"):
+            stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
 
 
 @contextmanager
