@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,15 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.errors import KgError
-    from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
-    from kg.store.folder import Stage
+    from kg.read.folders import Skipped
     from kg.types import Graph
 
 _EXAMPLES = (
     ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
     ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
+    ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
 _LONG = 20  # sources; a progress bar is shown from here on
@@ -54,14 +54,27 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
     return paths
 
 
-@click.command(cls=_Build, examples=_EXAMPLES)
+def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Path | None:
+    """Only an explanation is written nowhere."""
+    if out is None and not ctx.params.get("explain_reading"):
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return out
+
+
+@click.command(cls=_Build, examples=_EXAMPLES, once=("explain-reading",))
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
-@click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
+@click.option("-o", "--out", type=options.PATH, metavar="DIR", callback=_needed, help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
+@click.option(
+    "--explain-reading",
+    is_flag=True,
+    is_eager=True,
+    help="Build nothing: print where title, source, date and authors come from, and what is left out of the text.",
+)
 @options.as_json
 def build(
     paths: tuple[str, ...],
@@ -71,6 +84,7 @@ def build(
     sparql: bool | None,
     processes: int,
     timeout: float | None,
+    explain_reading: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
@@ -80,39 +94,61 @@ def build(
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
-    from kg.export.formats import Settings
-    from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
-    from kg.read.sources import sources
+    from kg.read.sources import survey
 
     known = load(ontology)
-    if sparql:
-        assets(sparql)  # reported before anything is read, if the engine is missing
-    probe(out)
-    found = sources(paths)
-    with _progress(len(found), shown=not (report.quiet() or as_json)) as on_progress:
-        made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    _report(made.failures)
+    if explain_reading:
+        return _explained(paths, known, as_json)
+    _prepare(out, sparql)
+    found = survey(paths)
+    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as shown:
+        made = run(
+            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
+        )
+    _report(made, found.skipped if report.verbose() else ())
     if not made.graph.documents:
         return Exit.STOPPED
-    with staged(out) as stage:
-        _write(made.graph, Settings(known, sparql=sparql), stage)
+    _write(made.graph, known, sparql, out)
     if as_json or not report.quiet():
-        _print(summary(made, known), out, as_json)
+        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
     return Exit.FOUND if made.failures else Exit.DONE
 
 
-def _report(failures: Iterable[KgError]) -> None:
-    for failure in failures:
-        click.echo(f"kg: {visible(str(failure))}", err=True)
+def _prepare(out: Path, sparql: bool | None) -> None:
+    """Report, before anything is read, an unwritable target, and an engine of the page that is missing."""
+    from kg.export.page.assets import assets
+
+    if sparql:
+        assets(sparql)
+    probe(out)
 
 
-def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
-    from kg.export.formats import FORMATS, pieces
+def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:
+    from kg.cli.explain_reading import explain_reading
+    from kg.read.sources import sources
 
-    for form in ("json", "turtle", "html"):
-        stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+    told, failed = explain_reading(sources(paths), ontology, as_json=as_json)
+    return Exit.STOPPED if not told else Exit.FOUND if failed else Exit.DONE
+
+
+def _report(made: Build, skipped: Iterable[Skipped]) -> None:
+    """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
+    for where, told in groupby(made.warnings, key=lambda one: one.where):
+        lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
+    for line in lines:
+        click.echo(f"kg: {visible(line)}", err=True)
+
+
+def _write(graph: Graph, ontology: Ontology, sparql: bool | None, out: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
+
+    settings = Settings(ontology, sparql=sparql)
+    with staged(out) as stage:
+        for form in ("json", "turtle", "html"):
+            stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
 
 
 @contextmanager
@@ -136,6 +172,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
     return {
         "documents": len(graph.documents),
         "failed": [str(failure) for failure in made.failures],
+        "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
@@ -149,7 +186,7 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
+def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> None:
     """The summary, as JSON or as a table."""
     if as_json:
         report.print_json(numbers | {"out": str(out)})
@@ -172,7 +209,10 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
     table.add_row("all", str(sum(numbers["entities"].values())), "all", str(sum(numbers["facts"].values())))
     console.print(table)
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
-    failed = f", {len(numbers['failed'])} failed" if numbers["failed"] else ""
+    counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
+    failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    if numbers["skipped"] and not verbose:
+        failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
     line = f"{numbers['documents']} documents ({encodings}){failed}, {how}"
     console.print(Text(f"{line} -> {out}"), soft_wrap=True)

@@ -54,13 +54,12 @@ _SAVE = "save the article's text as .txt"
 
 
 def parse(text: str, *, where: str | None = None) -> Any:
-    """The tree of a page without its scripts and styles; None where there is none in it.
+    """The tree of a page; None where there is none in it.
 
     Raises SourceError where it is longer than 10 MB, and where its elements are too many, too deep or have too many
     attributes.
     """
     import trafilatura
-    from lxml import etree  # type: ignore[import-untyped]
 
     if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
         raise _too_much("its HTML is longer than 10 MB", where)
@@ -73,8 +72,14 @@ def parse(text: str, *, where: str | None = None) -> Any:
     tree = trafilatura.load_html(text)
     if tree is not None:
         _check(tree, where)
-        etree.strip_elements(tree, "script", "style", with_tail=False)
     return tree
+
+
+def strip(tree: Any) -> None:
+    """Take the scripts and styles out of a page."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    etree.strip_elements(tree, "script", "style", with_tail=False)
 
 
 def _without_hidden(text: str) -> str:
@@ -152,10 +157,16 @@ def _layout(tree: Any) -> list[Any]:
             held[parent] = held.get(parent, 0) + inside + (element.tag in ("p", "div", "br", "table"))
             laid[parent] = laid.get(parent, False) or lays
     tables: dict[Any, Any] = {}  # the table that each element belongs to
-    found = []
+    broad: set[Any] = set()  # tables that have a row of several cells
     for element in elements:
         table = tables.get(element.getparent())
         tables[element] = element if element.tag == "table" else table
+        if element.tag == "tr" and len(element) > 1:
+            broad.add(table)
+    found = []
+    for element in elements:
+        table = tables.get(element.getparent())
+        laid[element] = laid[element] or (element.tag == "table" and element not in broad)
         part = element.tag in ("tbody", "tr", "td", "th") and table is not None and laid[table]
         if part or (element.tag == "table" and laid[element]):
             found.append(element)
