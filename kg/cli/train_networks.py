@@ -119,11 +119,16 @@ def relations(
     """Train the relation model on rows {"text", …}: JSON lines, plain or .gz, in one of five forms.
 
     \b
-    "spo": [{"subject", "predicate", "object"}]          labels of the ontology's labels/relations.tsv
-    the same with "s_start", "p_start", "o_start"        predicates are words of the text
-    "entities", "relations": [{"head", "tail", "type"}]  labels of given pairs
-    "entities", "facts": [{"subject", "predicate", "object", "confidence"}]   as kg train silver writes them
-    "entities": [{"start", "end", "type"}]               names alone: they teach what a mention is
+    "spo": [{"subject", "predicate", "object"}]
+        labels of the ontology's labels/relations.tsv
+    the same with "s_start", "p_start", "o_start"
+        predicates are words of the text
+    "entities", "relations": [{"head", "tail", "type"}]
+        labels of given pairs
+    "entities", "facts": [{"subject", "predicate", "object", "confidence"}]
+        as kg train silver writes them
+    "entities": [{"start", "end", "type"}]
+        names alone: they teach what a mention is
 
     One text in ten is held out, to choose thresholds on.
     """
