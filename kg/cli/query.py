@@ -141,5 +141,9 @@ def _list(ontology: Path | None) -> None:
     from kg.rdf.questions import questions
 
     for question in questions(load(ontology)):
-        parameters = f" ({', '.join(question.parameters)})" if question.parameters else ""
+        names = [*question.parameters, *(name for name, _ in question.choices)]
+        parameters = f" ({', '.join(names)})" if names else ""
         click.echo(f"{question.name}{parameters}\n    {question.zh}\n    {question.en}")
+        example = " ".join(f"--set {name}={value}" for name, value in question.example)
+        if example:
+            click.echo(f"    {example}")
