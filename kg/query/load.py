@@ -1,4 +1,4 @@
-"""Graphs -> an engine that can be asked. An ontology's tree of classes stands beside the graph, for rdfs:subClassOf*."""
+"""Graphs -> an engine to ask. An ontology's tree of classes stands beside the graph in it, for rdfs:subClassOf*."""
 
 from __future__ import annotations
 
