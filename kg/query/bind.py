@@ -16,16 +16,17 @@ from kg.rdf.terms import text
 _NAMED = "SELECT DISTINCT ?entity { ?entity rdfs:label|skos:altLabel ?name FILTER(STR(?name) = %s) }"
 
 
-def bind(question: Question, engine: Engine, values: Mapping[str, str]) -> str:
+def bind(question: Question, engine: Engine, values: Mapping[str, str | tuple[str, ...]]) -> str:
     """The SPARQL of a question with its parameters set.
 
-    An entity is given by any of its names, a text by itself, a choice by some of its names with commas between them.
+    An entity is given by any of its names, a text by itself, a choice by some of its names with commas between them;
+    a tuple is of terms as SPARQL writes them.
     QueryError where a parameter is not the question's, where nothing in the graph has the name that is given, and where
     a name is none to choose.
     """
     sparql, choices = question.sparql, dict(question.choices)
     for name, value in values.items():
-        if name in choices:
+        if name in choices and isinstance(value, str):
             sparql = _chosen(sparql, name, choices[name], value)
             continue
         if name not in question.parameters:
@@ -47,9 +48,11 @@ def lines(result: Result) -> tuple[str, ...]:
     return tuple(" | ".join(row).strip() for row in [list(result.variables), *cells(result)])
 
 
-def _bound(match: re.Match[str], name: str, value: str, engine: Engine) -> str:
+def _bound(match: re.Match[str], name: str, value: str | tuple[str, ...], engine: Engine) -> str:
     if match[1] != name:
         return match[0]
+    if isinstance(value, tuple):
+        return f"VALUES ?{name} {{ {' '.join(value)} }}"
     terms = _entities(engine, value) if match[2] == "UNDEF" else [text(value)]
     return f"VALUES ?{name} {{ {' '.join(terms)} }}"
 
