@@ -22,8 +22,8 @@ class Exit(IntEnum):
 MEANINGS: Mapping[Exit, str] = MappingProxyType(
     {
         Exit.DONE: "done; warnings do not count",
-        Exit.FOUND: "done, but something is wrong with the data: documents that failed, errors that check found",
-        Exit.WRONG: "not done: wrong usage, an unreadable input, an unwritable target, a model that cannot run",
+        Exit.FOUND: "done, not all is well: documents that failed, errors that check found, no answer to a question",
+        Exit.WRONG: "not done: wrong usage, an unreadable input or unwritable target, a question not understood",
         Exit.STOPPED: "nothing came of it: all documents failed, or a limit of time or memory was reached",
         Exit.INTERRUPTED: "interrupted (Ctrl-C); nothing was written",
         Exit.PIPE_CLOSED: "the reader of the output went away, as after | head",

@@ -43,7 +43,14 @@ def questions(ontology: Path | None) -> list[Row]:
     from kg.rdf.questions import questions as shipped
 
     return [
-        {"name": one.name, "parameters": list(one.parameters), "zh": one.zh, "en": one.en}
+        {
+            "name": one.name,
+            "parameters": [*one.parameters, *(name for name, _ in one.choices)],
+            "zh": one.zh,
+            "en": one.en,
+            "choices": {name: list(some) for name, some in one.choices},
+            "example": dict(one.example),
+        }
         for one in shipped(load(ontology))
     ]
 
@@ -101,7 +108,11 @@ def listing(what: str, ontology: Path | None, as_json: bool) -> None:
         return
     width = max((len(row["name"]) for row in found), default=0)
     for row in found:
-        rest = "  ".join(_shown(key, value) for key, value in row.items() if key != "name" and value not in (None, []))
+        rest = "  ".join(
+            _shown(key, value)
+            for key, value in row.items()
+            if key not in ("name", "choices", "example") and value not in (None, [])
+        )
         click.echo(f"{row['name']:<{width}}  {rest}".rstrip())
 
 

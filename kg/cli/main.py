@@ -11,6 +11,7 @@ from contextlib import suppress
 import click
 
 from kg.cli import report
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.codes import Exit
@@ -28,7 +29,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, export),
-    "Ask and check": (query, check),
+    "Ask and check": (ask, query, check),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }

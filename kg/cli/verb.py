@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,17 @@ from kg.cli.options import PATH
 Example = tuple[str, str]
 """A command line, and what it does."""
 
+_EXAMPLE = re.compile(r"\n\s*Example: (kg .{1,200}?)  # (.{1,200})\s*\Z")
 _PROJECT = "kg.project"  # key of the context's meta
 
 
 class Verb(click.Command):
     """A command with the options of all verbs, and examples below its help.
 
-    `examples` are run by the tests. `once` are the options, by their long names without dashes, that concern one call
+    `examples` are run by the tests. One in Chinese stands in the docstring, as the last line of its own,
+    `Example: kg ask "…" out  # What it does.`
+
+    `once` are the options, by their long names without dashes, that concern one call
     only and are no settings: kg.toml does not hold them. A verb without a `project` needs no kg.toml: a broken one is
     not in its way.
     """
@@ -37,7 +42,10 @@ class Verb(click.Command):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.project = project
-        self.examples = tuple(examples)
+        found = _EXAMPLE.search(self.help or "")
+        if found:
+            self.help = _EXAMPLE.sub("", str(self.help))
+        self.examples = (*((found.groups(),) if found else ()), *examples)
         self.once = frozenset(once)
         self.params += _common({name for param in self.params for name in param.opts}, project)
 
