@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg.cli import options
-from kg.cli.train_options import ABOVE_0, ManyFiles, echo, out_option, settings_of, terms_of, today, training
+from kg.cli.train_options import ABOVE_0, ManyFiles, echo, out_option, settings_of, tell, terms_of, today, training
 from kg.train.plan import LOG, Plan, check_packages, training_log
 from kg.train.settings import RelationSettings, TaggerSettings
 
@@ -65,6 +65,7 @@ def names(
     terms: tuple[str, ...],
     threads: int,
     ontology: Path | None,
+    as_json: bool,
     **how: Any,
 ) -> None:
     """Train the tagger of names on rows {"text", "entities": [{"start", "end", "type"}]}: JSON lines, plain or .gz.
@@ -86,8 +87,7 @@ def names(
     with training_log(out, echo) as log:
         made = [write_silver(raw, out / _SILVER, known)] if silver else []
         train_tagger(Plan([*files, *made], dev, out, settings, raw, init, stated, threads), known, log, today())
-    click.echo(f"{out}: tagger.onnx, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(_NEXT.format(out))
+    _tell(as_json, out, "tagger.onnx")
 
 
 @click.command(
@@ -114,6 +114,7 @@ def relations(
     terms: tuple[str, ...],
     threads: int,
     ontology: Path | None,
+    as_json: bool,
     **how: Any,
 ) -> None:
     """Train the relation model on rows {"text", …}: JSON lines, plain or .gz, in one of five forms.
@@ -141,5 +142,9 @@ def relations(
     with training_log(out, echo) as log:
         plan = Plan(files, dev, out, settings, init=init, terms=stated, threads=threads)
         train_relations(plan, load(ontology), log, today())
-    click.echo(f"{out}: {WEIGHTS}, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(_NEXT.format(out))
+    _tell(as_json, out, WEIGHTS)
+
+
+def _tell(as_json: bool, out: Path, weights: str) -> None:
+    files = [weights, "card.json", "MODEL_CARD.md", LOG]
+    tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", _NEXT.format(out)])

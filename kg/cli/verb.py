@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,19 @@ class Verb(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run it, after a note on where its options come from."""
         _note_origins(ctx)
+        self._warn_of_variables(ctx)
         return super().invoke(ctx)
+
+    def _warn_of_variables(self, ctx: click.Context) -> None:
+        """A variable of the environment that is meant for this command, but misspelt, would do nothing in silence."""
+        words = tuple(ctx.command_path.split()[1:])
+        known = {variable(words, key) for key in self.settings()}
+        prefix = variable(words, "")
+        for name in sorted(os.environ):
+            if known and name.startswith(prefix) and name not in known:
+                near = get_close_matches(name, known, 1)
+                hint = f"did you mean {near[0]}?" if near else f"see {ctx.command_path} --help"
+                report.warn(f"{name} in the environment is no option of {ctx.command_path}; {hint}")
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, as they are typed, below the options."""

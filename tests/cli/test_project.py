@@ -155,3 +155,13 @@ def test_every_verb_reads_it() -> None:
     assert without == {("init",), ("completion",)}
     assert all(isinstance(option, click.Option) for one in VERBS.values() if isinstance(one, Verb)
                for option in one.settings().values())  # fmt: skip
+
+
+def test_a_misspelt_variable_is_told(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_LIST_ONTOLGY", "none")
+    monkeypatch.setenv("KG_LISTS_ARE_LONG", "1")
+    assert run(["list", "formats"]) == 0
+    says = "KG_LIST_ONTOLGY in the environment is no option of kg list; did you mean KG_LIST_ONTOLOGY?"
+    assert capsys.readouterr().err == f"kg: warning: {says}\n"
