@@ -135,7 +135,7 @@ def test_what_init_writes_is_read_and_names_every_option(place: Path) -> None:
     read = load(None, VERBS)
     for words, one in VERBS.items():
         if isinstance(one, Verb) and one.project:
-            assert one.settings().keys() <= read.tables[words].keys() | read.tables[()].keys(), words
+            assert one.settings().keys() <= read.tables.get(words, {}).keys() | read.tables[()].keys(), words
             read.defaults(words)
 
 
