@@ -97,7 +97,7 @@ _LISTS: Mapping[str, Callable[[Path | None], list[Row]]] = {
         ("kg list properties --json", "The relations of the ontology, for a program."),
     ],
 )
-@click.argument("what", type=click.Choice(list(_LISTS)))
+@click.argument("what", metavar="WHAT", type=click.Choice(list(_LISTS)))
 @options.ontology
 @options.as_json
 def listing(what: str, ontology: Path | None, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 kg: a.txt: it is empty; …       an error: always
 kg: warning: b.txt: …           a warning: always
-kg: kg.toml: processes          a note: with --verbose
+kg: from kg.toml: processes     a note: with --verbose
 """
 
 from __future__ import annotations

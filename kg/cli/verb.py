@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
+from click.formatting import wrap_text
 
 from kg.cli import report
 from kg.cli.codes import MEANINGS
@@ -152,7 +153,8 @@ def write_examples(examples: Iterable[Example], formatter: click.HelpFormatter) 
     if rows:
         with formatter.section("Examples"):
             for line, what in rows:
-                formatter.write_text(f"# {what}")
+                indent = f"{'':>{formatter.current_indent}}# "
+                formatter.write(f"{wrap_text(what, formatter.width, indent, indent)}\n")
                 formatter.write(f"{'':>{formatter.current_indent}}$ {line}\n")
 
 
@@ -212,6 +214,6 @@ def _note_origins(ctx: click.Context) -> None:
     found = ctx.meta.get(_PROJECT)
     if found is not None:
         kept = ", ".join(origins.get(ParameterSource.DEFAULT_MAP, ())) or "nothing for this command"
-        report.note(f"{found.file}: {kept}" if found.file else "there is no kg.toml in this folder")
+        report.note(f"from {found.file}: {kept}" if found.file else "there is no kg.toml in this folder")
     if taken := origins.get(ParameterSource.ENVIRONMENT):
         report.note(f"from the environment: {', '.join(taken)}")

@@ -58,7 +58,7 @@ def test_verbose_says_what_was_read(
     project('extractor = "rules"\n[build]\nout = "made"\n')
     monkeypatch.setenv("KG_BUILD_PROCESSES", "1")
     assert run(["build", "a.txt", "-v", "-q"]) == 0
-    assert capsys.readouterr().err == "kg: kg.toml: out, extractor\nkg: from the environment: processes\n"
+    assert capsys.readouterr().err == "kg: from kg.toml: out, extractor\nkg: from the environment: processes\n"
     assert (place / "made" / "graph.json").is_file()
     Path("kg.toml").unlink()
     assert run(["build", "a.txt", "-v", "-q", "-o", "made", "--extractor", "rules"]) == 0
