@@ -75,19 +75,14 @@ def query(
     if list_names:
         _list(ontology, as_json)
         return
-    if as_json:
-        to = "json"
     if path is None:
         raise click.UsageError("name the folder or file to query")
-    if sum(choice is not None for choice in (text, file, name)) != 1:
-        raise click.UsageError("give one of -q, -f and --name")
-    if values and name is None:
-        raise click.UsageError("--set goes with --name")
+    _check_choice(text, file, name, values)
     from kg.processes.child import Child
     from kg.query.limits import limited
 
-    if file is not None:
-        text = _read(file)
+    to = "json" if as_json else to
+    text = text if file is None else _read(file)
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
     with Child(_Session(ontology), memory=memory) as child:
@@ -95,6 +90,13 @@ def query(
         answer, hints = limited(child, request, timeout, "ask", where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
     click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
+
+
+def _check_choice(text: str | None, file: Path | None, name: str | None, values: tuple[str, ...]) -> None:
+    if sum(choice is not None for choice in (text, file, name)) != 1:
+        raise click.UsageError("give one of -q, -f and --name")
+    if values and name is None:
+        raise click.UsageError("--set goes with --name")
 
 
 @dataclass(frozen=True, slots=True)
