@@ -19,11 +19,9 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.read.folders import Skipped
-    from kg.store.folder import Stage
     from kg.types import Graph
 
 _SOME_FAILED, _NOTHING_BUILT = 1, 3
@@ -79,7 +77,6 @@ def build(
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
-    from kg.export.formats import Settings
     from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
@@ -89,17 +86,17 @@ def build(
     if sparql:
         assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
-    surveyed = survey(paths)
-    found = surveyed.sources
-    with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
-        made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    _report(made, surveyed.skipped if verbose else ())
+    found = survey(paths)
+    with _progress(len(found.sources), shown=not (quiet or as_json)) as shown:
+        made = run(
+            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
+        )
+    _report(made, found.skipped if verbose else ())
     if not made.graph.documents:
         return _NOTHING_BUILT
-    with staged(out) as stage:
-        _write(made.graph, Settings(known, sparql=sparql), stage)
+    _write(made.graph, known, sparql, out)
     if as_json or not quiet:
-        _print(summary(made, known) | {"skipped": [*map(str, surveyed.skipped)]}, out, as_json, verbose)
+        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, verbose)
     return _SOME_FAILED if made.failures else 0
 
 
@@ -112,11 +109,13 @@ def _report(made: Build, skipped: Iterable[Skipped]) -> None:
         click.echo(f"kg: {visible(line)}", err=True)
 
 
-def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
-    from kg.export.formats import FORMATS, pieces
+def _write(graph: Graph, ontology: Ontology, sparql: bool | None, out: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
 
-    for form in ("json", "turtle", "html"):
-        stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+    settings = Settings(ontology, sparql=sparql)
+    with staged(out) as stage:
+        for form in ("json", "turtle", "html"):
+            stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
 
 
 @contextmanager

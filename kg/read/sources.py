@@ -127,24 +127,33 @@ def survey(paths: Iterable[str | Path]) -> Survey:
     Ids are unique within the list and disclose nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
-    addresses = {name for name in named if _ADDRESS.match(name) and not os.path.exists(name)}  # noqa: PTH110
+    addresses = set(filter(_is_address, named))
+    listed, skipped = _searched(Path(name) for name in sorted(named - addresses - {"-"}))
     files: dict[str, Path] = {}
-    faults: dict[Path, str] = {}
-    skipped: set[Skipped] = set()
-    for name in sorted(named - addresses - {"-"}):
-        path = Path(name)
-        found = search(path) if _is_folder(path) else Folder([(path, "")])
-        skipped.update(found.skipped)
-        listed = found.files or [(path, "")]
-        faults |= {file.absolute(): fault for file, fault in listed if fault}
-        # Of two names of one file, its own counts, not a link's.
-        for file in sorted((file for file, fault in listed if not fault), key=linked):
-            files.setdefault(os.path.realpath(file), file.absolute())
-    faults = {path: fault for path, fault in faults.items() if os.path.realpath(path) not in files}
+    # Of two names of one file, its own counts, not a link's.
+    for file in sorted((file for file, fault in listed if not fault), key=linked):
+        files.setdefault(os.path.realpath(file), file.absolute())
+    faults = {file.absolute(): fault for file, fault in listed if fault and os.path.realpath(file) not in files}
     made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
-    made += [Source("stdin", None)] * ("-" in named) + [_address(name) for name in sorted(addresses)]
+    made += [Source("stdin", None)] * ("-" in named) + [_address(name) for name in addresses]
     left_out = sorted(one for one in skipped if os.path.realpath(one.path) not in files)
     return Survey(sorted(made, key=lambda source: source.id), left_out)
+
+
+def _searched(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], set[Skipped]]:
+    """The files of paths, each with its fault, and what is left out of those that are folders."""
+    listed: list[tuple[Path, str]] = []
+    skipped: set[Skipped] = set()
+    for path in paths:
+        found = search(path) if _is_folder(path) else Folder()
+        listed += found.files or [(path, "")]
+        skipped.update(found.skipped)
+    return listed, skipped
+
+
+def _is_address(name: str) -> bool:
+    """Whether a name is that of something on the web, and of no file."""
+    return _ADDRESS.match(name) is not None and not os.path.exists(name)  # noqa: PTH110
 
 
 def _address(name: str) -> Source:
