@@ -125,3 +125,16 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
     word, address = capsys.readouterr().err.splitlines()
     assert "b.docx: it is a Word document, a format that is not read; " in word
     assert address.startswith("kg: https://qinghu.cn/a.html: it is an address") and "curl" in address
+
+
+def test_characters_without_width_are_in_no_name(tmp_path: Path) -> None:
+    text = SIMPLIFIED.replace("文化局", "文\u200b化局").replace("国庆", "国\ufeff庆").replace("陈晓东", "陈\u2060晓东")
+    assert text != SIMPLIFIED
+    got = build(tmp_path, a=text.encode())
+    (tmp_path / "plain").mkdir()
+    wanted = build(tmp_path / "plain", a=SIMPLIFIED.encode())
+    names = [
+        [(entity["id"], entity["name"], entity["aliases"]) for entity in graph["entities"]] for graph in (got, wanted)
+    ]
+    assert names[0] == names[1]
+    assert said(got) == said(wanted)
