@@ -138,3 +138,9 @@ def test_characters_without_width_are_in_no_name(tmp_path: Path) -> None:
     ]
     assert names[0] == names[1]
     assert said(got) == said(wanted)
+
+
+def test_an_explanation_has_the_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cut.txt").write_bytes(SIMPLIFIED.encode()[:-2])
+    assert run(["build", str(tmp_path), "--explain-reading"]) == 0
+    assert f"kg: warning: {tmp_path / 'cut.txt'}: its last character is cut off" in capsys.readouterr().err
