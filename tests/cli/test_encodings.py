@@ -116,7 +116,7 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
     assert "1 documents (utf-8 1), 2 skipped (-v lists them), " in shown.out
     assert shown.err == ""
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "-v", "-q"]) == 0
-    word, pdf = capsys.readouterr().err.splitlines()
+    word, pdf = (line for line in capsys.readouterr().err.splitlines() if line.startswith("kg: skipped: "))
     assert word.startswith(f"kg: skipped: {folder / 'b.docx'}: it is a Word document") and "pandoc" in word
     assert pdf.startswith(f"kg: skipped: {folder / 'c.pdf'}: it is a PDF") and "pdftotext" in pdf
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json"]) == 0
@@ -125,3 +125,22 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
     word, address = capsys.readouterr().err.splitlines()
     assert "b.docx: it is a Word document, a format that is not read; " in word
     assert address.startswith("kg: https://qinghu.cn/a.html: it is an address") and "curl" in address
+
+
+def test_characters_without_width_are_in_no_name(tmp_path: Path) -> None:
+    text = SIMPLIFIED.replace("文化局", "文\u200b化局").replace("国庆", "国\ufeff庆").replace("陈晓东", "陈\u2060晓东")
+    assert text != SIMPLIFIED
+    got = build(tmp_path, a=text.encode())
+    (tmp_path / "plain").mkdir()
+    wanted = build(tmp_path / "plain", a=SIMPLIFIED.encode())
+    names = [
+        [(entity["id"], entity["name"], entity["aliases"]) for entity in graph["entities"]] for graph in (got, wanted)
+    ]
+    assert names[0] == names[1]
+    assert said(got) == said(wanted)
+
+
+def test_an_explanation_has_the_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cut.txt").write_bytes(SIMPLIFIED.encode()[:-2])
+    assert run(["build", str(tmp_path), "--explain-reading"]) == 0
+    assert f"kg: warning: {tmp_path / 'cut.txt'}: its last character is cut off" in capsys.readouterr().err
