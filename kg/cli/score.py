@@ -175,7 +175,6 @@ def _scores(
     from kg.score.article import score as compare
     from kg.score.gold import articles
     from kg.store.graph_json import dumps
-    from kg.text.visible import visible
 
     ontology = load(path)
     found = []
@@ -185,7 +184,7 @@ def _scores(
             for failure in made.failures:
                 raise failure
             for warning in made.warnings:
-                click.echo(f"kg: warning: {visible(str(warning))}", err=True)
+                report.warn(str(warning))
             graph = json.loads(dumps(made.graph))
             graph["facts"] = [
                 f for f in graph["facts"] if extensions or not ontology.properties[f["predicate"]].extension
