@@ -15,8 +15,10 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ontology.tables.metadata import FieldName, Order
+from kg.read.article.page_parts import plain
 from kg.types import Meta, Span
 
+_BLANKS = re.compile(r"\s+")
 _DAYS = ("dateline_day", "day", "date", "written", "dateline", "signature", "today")
 _PERSONS: tuple[FieldName, ...] = ("author", "editor")
 _OTHERS: tuple[FieldName, ...] = ("url", "column", "keywords")
@@ -42,7 +44,7 @@ class FieldValue:
         """The value as `text` has it: a date as it is, words as they stand there, names without blanks."""
         if self.span is None or self.field in _DAYS:
             return self.value
-        return re.sub(r"\s+", "" if self.field in _PERSONS else " ", text[self.span.start : self.span.end])
+        return _BLANKS.sub("" if self.field in _PERSONS else " ", text[self.span.start : self.span.end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class _Ranked:
     @staticmethod
     def _placed(won: FieldValue, every: list[FieldValue]) -> FieldValue:
         """A value with the place in the text where the same stands."""
-        same = (value.span for value in every if value.span and _plain(value.value) == _plain(won.value))
+        same = (value.span for value in every if value.span and plain(value.value) == plain(won.value))
         return won if won.span else replace(won, span=next(same, None))
 
     def all(self, field: FieldName, but: Sequence[FieldValue] = (), of: Container[str] | None = None) -> Choice:
@@ -130,10 +132,6 @@ class _Ranked:
             for place in ("dateline_publisher", "dateline_source")
         )
         return outlet if outlet and source and source.value != outlet.value else None
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"\s+", "", value)
 
 
 def meta_of(found: Sequence[FieldValue], lines: Sequence[Span], title: str | None, encoding: str, order: Order) -> Meta:

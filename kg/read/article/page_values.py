@@ -20,6 +20,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.article import Article
 from kg.ontology.tables.metadata import FieldName, Metadata
 from kg.read.article.line_patterns import LinePatterns
+from kg.read.article.page_parts import plain
 from kg.types import Span
 
 _CHINA = timezone(timedelta(hours=8))
@@ -106,7 +107,7 @@ class PageValues:
         view = self.view(raw)
         spans = self._p.names.find(view, Span(0, len(view)), "announced")
         spans = spans or self._p.names.behind(view, Span(0, len(view)))
-        values = tuple(re.sub(r"\s+", "", raw[span.start : span.end]) for span in spans or ())
+        values = tuple(plain(raw[span.start : span.end]) for span in spans or ())
         return Checked(values) if values else Checked((), "no person's name")
 
     def _medium(self, field: FieldName, raw: str, known: Iterable[str]) -> Checked:
