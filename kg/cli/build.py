@@ -50,23 +50,29 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 
 @click.command(cls=_Build)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
-@click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
+@click.option("-o", "--out", type=options.PATH, metavar="DIR", help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@click.option(
+    "--explain-reading",
+    is_flag=True,
+    help="Build nothing: print where title, source, date and authors come from, and what is left out of the text.",
+)
 @options.as_json
 def build(
     paths: tuple[str, ...],
-    out: Path,
+    out: Path | None,
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
     processes: int,
     timeout: float | None,
     quiet: bool,
+    explain_reading: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
@@ -83,6 +89,10 @@ def build(
     from kg.read.sources import sources
 
     known = load(ontology)
+    if explain_reading:
+        return _explained(paths, known, as_json)
+    if out is None:
+        raise click.MissingParameter(param=next(one for one in build.params if one.name == "out"))
     if sparql:
         assets(sparql)  # reported before anything is read, if the engine is missing
     probe(out)
@@ -97,6 +107,14 @@ def build(
     if as_json or not quiet:
         _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
+
+
+def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:
+    from kg.cli.explain_reading import explain_reading
+    from kg.read.sources import sources
+
+    told, failed = explain_reading(sources(paths), ontology, as_json=as_json)
+    return _NOTHING_BUILT if not told else _SOME_FAILED if failed else 0
 
 
 def _report(failures: Iterable[KgError]) -> None:

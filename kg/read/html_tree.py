@@ -54,13 +54,12 @@ _SAVE = "save the article's text as .txt"
 
 
 def parse(text: str, *, where: str | None = None) -> Any:
-    """The tree of a page without its scripts and styles; None where there is none in it.
+    """The tree of a page; None where there is none in it.
 
     Raises SourceError where it is longer than 10 MB, and where its elements are too many, too deep or have too many
     attributes.
     """
     import trafilatura
-    from lxml import etree  # type: ignore[import-untyped]
 
     if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
         raise _too_much("its HTML is longer than 10 MB", where)
@@ -73,8 +72,14 @@ def parse(text: str, *, where: str | None = None) -> Any:
     tree = trafilatura.load_html(text)
     if tree is not None:
         _check(tree, where)
-        etree.strip_elements(tree, "script", "style", with_tail=False)
     return tree
+
+
+def strip(tree: Any) -> None:
+    """Take the scripts and styles out of a page."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    etree.strip_elements(tree, "script", "style", with_tail=False)
 
 
 def _without_hidden(text: str) -> str:
