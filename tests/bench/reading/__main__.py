@@ -62,9 +62,9 @@ def main(arguments: Sequence[str]) -> None:
         print(*(line for one in readings for line in _told(one)), sep="\n")
     TABLE.write_text(
         "# Reading of pages\n\n"
-        f"{len(readings)} made pages (two of each of the templates in tests/bench/reading) of invented articles, after the\n"
-        "structure of real sites: `python -m tests.bench.reading -v` makes this table and tells what is wrong. Templates\n"
-        "of the first group were written before the reader was looked at.\n\n"
+        f"{len(readings)} made pages, two of each template in tests/bench/reading, of invented articles after the\n"
+        "structure of real sites. `python -m tests.bench.reading -v` makes this table and tells what is wrong. The\n"
+        "templates of the first group were written before the reader was looked at, those of the second after.\n\n"
         f"{table}\n",
         encoding="utf-8",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def pages(group: str | None = None) -> Iterator[Page]:
             text = made.get_template(f"{entry['name']}.html").render(
                 s=story,
                 d=date,
-                ts=int(date.replace(tzinfo=timezone.utc).timestamp()) - 8 * 3600,
+                ts=int(date.replace(tzinfo=UTC).timestamp()) - 8 * 3600,
                 body=story["body"],
                 site={"name": name, "host": host, "channel": channel},
                 links=held["links"],
