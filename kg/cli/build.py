@@ -48,9 +48,16 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
     return paths
 
 
+def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Path | None:
+    """Only an explanation is written nowhere."""
+    if out is None and not ctx.params.get("explain_reading"):
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return out
+
+
 @click.command(cls=_Build)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
-@click.option("-o", "--out", type=options.PATH, metavar="DIR", help="Write into this folder.")
+@click.option("-o", "--out", type=options.PATH, metavar="DIR", callback=_needed, help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
@@ -60,12 +67,13 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 @click.option(
     "--explain-reading",
     is_flag=True,
+    is_eager=True,
     help="Build nothing: print where title, source, date and authors come from, and what is left out of the text.",
 )
 @options.as_json
 def build(
     paths: tuple[str, ...],
-    out: Path | None,
+    out: Path,
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
@@ -83,7 +91,6 @@ def build(
     model), 3 all documents failed (nothing is written).
     """
     from kg.export.formats import Settings
-    from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import sources
@@ -91,11 +98,7 @@ def build(
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
-    if out is None:
-        raise click.MissingParameter(param=next(one for one in build.params if one.name == "out"))
-    if sparql:
-        assets(sparql)  # reported before anything is read, if the engine is missing
-    probe(out)
+    _prepare(out, sparql)
     found = sources(paths)
     with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
         made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
@@ -107,6 +110,15 @@ def build(
     if as_json or not quiet:
         _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
+
+
+def _prepare(out: Path, sparql: bool | None) -> None:
+    """Report, before anything is read, an unwritable target, and an engine of the page that is missing."""
+    from kg.export.page.assets import assets
+
+    if sparql:
+        assets(sparql)
+    probe(out)
 
 
 def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:

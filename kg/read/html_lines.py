@@ -14,9 +14,10 @@ from typing import Any
 from kg.read.page import Line, Piece
 
 _BREAK = re.compile(
-    "address|article|aside|blockquote|body|br|caption|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
-    "header|hr|legend|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
+    "address|article|aside|blockquote|body|br|caption|center|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
+    "header|hr|legend|li|main|nav|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul"
 )
+_CELLS = frozenset(("td", "th", "dd"))  # they begin with a blank
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _UNSEEN = frozenset(
     ("head", "script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object")
@@ -95,11 +96,13 @@ def lines(body: Any) -> tuple[Line, ...]:
             made.open.append(_names(element) if tag else ())
             made.heading += tag in _HEADINGS
             made.links += tag == "a"
+            made.text(" " if tag in _CELLS else None)
             made.text(element.text if tag and tag not in _UNSEEN else None)
         else:
             made.open.pop()
             made.heading -= tag in _HEADINGS
             made.links -= tag == "a"
+            made.text(" " if tag in _CELLS else None)
             made.text(element.tail if element is not body else None)
     made.close()
     return tuple(made.found)

@@ -30,17 +30,24 @@ def statements(tree: Any) -> tuple[Stated, ...]:
     >>> [(one.kind, one.name, one.raw) for one in statements(fromstring(page))]
     [('title', 'title', '开馆_临江网'), ('meta', 'PubDate', '2021-03-05')]
     """
-    found = [Stated("title", "title", _squeeze("".join(one.itertext()))) for one in _titles(tree)]
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        found.append(Stated("meta", name.strip(), _squeeze(element.get("content") or "")))
-    for link in tree.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical":
-            found.append(Stated("meta", "canonical", _squeeze(link.get("href") or "")))
     scripts = [(element.get("type") or "", element.text or "") for element in tree.iter("script")]
-    found += _json_ld(text for kind, text in scripts if kind.strip().lower().startswith("application/ld+json"))
-    found += _assigned(text for kind, text in scripts if "json" not in kind.lower())
+    found = [
+        *(Stated("title", "title", _squeeze("".join(one.itertext()))) for one in _titles(tree)),
+        *_metas(tree),
+        *_json_ld(text for kind, text in scripts if kind.strip().lower().startswith("application/ld+json")),
+        *_assigned(text for kind, text in scripts if "json" not in kind.lower()),
+    ]
     return tuple(one for one in found[:_MOST] if one.raw and one.name)
+
+
+def _metas(tree: Any) -> Iterator[Stated]:
+    """Meta elements, the canonical link, and elements that say a date or a name in an attribute."""
+    for element in tree.iter("meta", "time", "link"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        value = element.get("content") or element.get("datetime") or ""
+        if element.tag == "link":
+            name, value = (element.get("rel") or "").lower(), element.get("href") or ""
+        yield Stated("meta", name.strip(), _squeeze(value))
 
 
 def _titles(tree: Any) -> list[Any]:

@@ -157,10 +157,16 @@ def _layout(tree: Any) -> list[Any]:
             held[parent] = held.get(parent, 0) + inside + (element.tag in ("p", "div", "br", "table"))
             laid[parent] = laid.get(parent, False) or lays
     tables: dict[Any, Any] = {}  # the table that each element belongs to
-    found = []
+    broad: set[Any] = set()  # tables that have a row of several cells
     for element in elements:
         table = tables.get(element.getparent())
         tables[element] = element if element.tag == "table" else table
+        if element.tag == "tr" and len(element) > 1:
+            broad.add(table)
+    found = []
+    for element in elements:
+        table = tables.get(element.getparent())
+        laid[element] = laid[element] or (element.tag == "table" and element not in broad)
         part = element.tag in ("tbody", "tr", "td", "th") and table is not None and laid[table]
         if part or (element.tag == "table" and laid[element]):
             found.append(element)

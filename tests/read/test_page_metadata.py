@@ -113,6 +113,22 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
         ),
         {"datePublished": "2023-09-02", "authors": ("何立群",)},
     ),
+    "government, a table of labels": (
+        page(
+            "<table><tr><th>索引号：</th><td>000/2023-0001</td><th>发布机构：</th><td>青河县水务局</td></tr><tr>"
+            "<td>生成日期：</td><td>2023-09-01</td><td>发布日期：</td><td>2023-09-02</td></tr></table>"
+            f"<h1>{TITLE}</h1>{BODY}",
+        ),
+        {"title": TITLE, "publisher": "青河县水务局", "datePublished": "2023-09-02"},
+    ),
+    "a portal whose page is made by a script": (
+        page(
+            f'<div id="main"><h1>{TITLE}</h1>{BODY}</div>',
+            title=f"{TITLE}_青河网",
+            head='<script>window.DATA = {"media": "青河晚报", "pubtime": "2023-09-02 09:10:05", "n": 1};</script>',
+        ),
+        {"publisher": "青河网", "source": "青河晚报", "datePublished": "2023-09-02"},
+    ),
     "WeChat": (
         page(
             f'<div id="js_article"><h1 class="rich_media_title" id="activity-name">{TITLE}</h1>'

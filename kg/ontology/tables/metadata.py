@@ -45,6 +45,7 @@ Source: TypeAlias = Literal[
     "meta_source",
     "source_tail",
     "foot_source",
+    "script_source",
     "dateline_source",
     "dateline_publisher",
     "reporting",
@@ -77,7 +78,6 @@ Author: TypeAlias = Literal[
     "open_graph_author",
     "element_author",
     "meta_author",
-    "script_author",
 ]
 Editor: TypeAlias = Literal[
     "editor",
@@ -86,6 +86,7 @@ Editor: TypeAlias = Literal[
     "json_ld_editor",
     "meta_editor",
     "element_editor",
+    "script_editor",
     "meta_author",
 ]
 Url: TypeAlias = Literal["json_ld_url", "open_graph_url", "government_url", "meta_url"]
@@ -134,8 +135,9 @@ class Scripts(Table, frozen=True):
     """Variables of scripts by field."""
 
     publisher: tuple[Word, ...]
+    source: tuple[Word, ...]
     date: tuple[Word, ...]
-    author: tuple[Word, ...]
+    editor: tuple[Word, ...]
 
 
 class Elements(Table, frozen=True):

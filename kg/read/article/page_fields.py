@@ -71,18 +71,23 @@ class PageFields:
         """What a label line of the page says, or the parts of a line that has more than labels."""
         whole = self._label_line(line.text)
         parts = line.pieces if whole is None and len(line.pieces) > 1 else ()
-        read = [(line.text, whole), *((one.text, self._label_line(one.text)) for one in parts)]
-        for text, labels in read:
-            if labels is None:
-                continue
-            for value in labels.found:
-                day = place == "line" and value.field == "day" and not line.linked
-                if day or (value.field in _LABELS and labels.kinds - {"junk", "short"}):
-                    yield FieldValue(f"{place}_{value.field}", value.written(text), None, _called(place), line.text)
-            if place == "line" and labels.clock and len(labels.free) == 1 and not line.linked:
-                medium = text[labels.free[0].start : labels.free[0].end]
-                if self._values.is_medium(medium):
-                    yield FieldValue("beside", medium, None, _called(place), line.text)
+        for text, labels in [(line.text, whole), *((one.text, self._label_line(one.text)) for one in parts)]:
+            for field, value in self._said(text, labels, unlabelled=place == "line" and not line.linked):
+                name = field if field == "beside" else f"{place}_{field}"
+                yield FieldValue(name, value, None, _called(place), line.text)
+
+    def _said(self, text: str, labels: LabelLine | None, *, unlabelled: bool) -> Iterator[tuple[str, str]]:
+        """Fields and their values in a label line; `unlabelled` where a day and a medium count without a label."""
+        if labels is None:
+            return
+        labelled = bool(labels.kinds - {"junk", "short"})
+        for value in labels.found:
+            if (labelled and value.field in _LABELS) or (unlabelled and value.field == "day"):
+                yield value.field, value.written(text)
+        if unlabelled and labels.clock and len(labels.free) == 1:
+            medium = text[labels.free[0].start : labels.free[0].end]
+            if self._values.is_medium(medium):
+                yield "beside", medium
 
     def _label_line(self, text: str) -> LabelLine | None:
         view = self._values.view(text)
