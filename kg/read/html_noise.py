@@ -31,7 +31,6 @@ _LISTS = frozenset(
 )
 _BLOCKS = _LISTS | {"li", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "th"}
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_DENSE = 0.75  # share of letters in links from which a block is links
 _HEADING = 16  # letters of a heading of links
 _SHORT = 60  # letters of a line below such a heading that is no paragraph
 _BEFORE = 8  # empty elements that may stand before such a heading
@@ -64,10 +63,9 @@ class Weight:
         self.prose -= other.prose
         self.links -= other.links
 
-    @property
-    def is_links(self) -> bool:
-        """Whether nearly all of it is links."""
-        return self.links > 0 and self.prose == 0 and self.linked >= _DENSE * self.letters
+    def is_links(self, dense: float) -> bool:
+        """Whether at least a share `dense` of its letters stand in links, and no sentence outside of them."""
+        return self.links > 0 and self.prose == 0 and self.linked >= dense * self.letters
 
 
 class PageNoise:
@@ -160,6 +158,7 @@ class PageNoise:
 
     def parts(self) -> None:
         """Take out the parts that their names or their links tell, the outermost first."""
+        self.runs(self.body)
         waiting = list(reversed(self.body))
         while waiting:
             element = waiting.pop()
@@ -196,14 +195,14 @@ class PageNoise:
         """Whether an element is two links or more and little else; a table with a head is data."""
         weight = self.weights[element]
         is_data = element.tag == "table" and next(element.iter("th"), None) is not None
-        return element.tag in _LISTS and weight.links > 1 and weight.is_links and not is_data
+        return element.tag in _LISTS and weight.links > 1 and weight.is_links(self.table.dense) and not is_data
 
     def runs(self, parent: Any) -> None:
         """Take out blocks of one link each that follow one another."""
         run: list[Any] = []
         for child in [*parent, None]:
             weight = self.weights[child] if child is not None else Weight()
-            if child is not None and child.tag in _BLOCKS and weight.is_links:
+            if child is not None and child.tag in _BLOCKS and weight.is_links(self.table.dense):
                 run.append(child)
             elif child is None or weight.letters or (child.tail or "").strip():
                 for one in run if len(run) > 1 else ():
@@ -293,7 +292,7 @@ class PageNoise:
             return
         while (sibling := top.getnext()) is not None:
             weight = self.weights.get(sibling, Weight())
-            if weight.letters and not weight.is_links and (weight.letters > _SHORT or weight.prose):
+            if weight.letters and not weight.is_links(self.table.dense) and (weight.letters > _SHORT or weight.prose):
                 break
             self.drop(sibling, why)
         self.drop(top, why)

@@ -45,6 +45,7 @@ class Noise(Table, frozen=True):
 
     hidden: re.Pattern[str]
     note: re.Pattern[str]
+    dense: float
     parts: tuple[NamedParts, ...]
     caption: Captions
     refused: Refused
