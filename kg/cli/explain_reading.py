@@ -82,7 +82,7 @@ def _place(value: FieldValue, verdict: str) -> dict[str, str]:
 
 def _as_text(told: dict[str, Any]) -> str:
     """An explanation as aligned text: a row a place, the one that wins first."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for field, found in told["fields"].items():
         values = ", ".join(found["values"]) or "-"
         for n, place in enumerate(found["places"]):
@@ -95,7 +95,7 @@ def _as_text(told: dict[str, Any]) -> str:
     lines = [f"{told['id']}: {told['encoding']}, {body['lines']} lines of text"]
     lines += [f"  first  {_short(body['first'])}", f"  last   {_short(body['last'])}", ""]
     lines += _table(("field", "verdict", "value", "place", "where", "what stands there"), rows)
-    left = [(one["why"], one["text"]) for one in told["left_out"]]
+    left: list[tuple[str, ...]] = [(one["why"], one["text"]) for one in told["left_out"]]
     return "\n".join([*lines, "", *_table(("left out, since", "text"), left)] if left else lines)
 
 

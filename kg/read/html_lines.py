@@ -90,7 +90,9 @@ def lines(body: Any) -> tuple[Line, ...]:
     made = _Lines()
     for starts, element in _walk(body):
         tag = element.tag if isinstance(element.tag, str) else ""
-        if _BREAK.fullmatch(tag):
+        if tag == "br" and made.heading:
+            made.text(" " if starts else None)  # a title on two lines
+        elif _BREAK.fullmatch(tag):
             made.close()
         if starts:
             made.open.append(_names(element) if tag else ())

@@ -147,29 +147,33 @@ def mend(tree: Any) -> None:
 def _layout(tree: Any) -> list[Any]:
     """The tables that lay out a page, with their parts."""
     elements = list(tree.iter("*"))
-    held: dict[Any, int] = {}  # blocks and breaks in it
-    laid: dict[Any, bool] = {}  # whether it is such a cell, or holds one
+    tables: dict[Any, Any] = {}  # the table that each element belongs to
+    for element in elements:
+        tables[element] = element if element.tag == "table" else tables.get(element.getparent())
+    laid = _laid(elements)
+    broad = {tables[element] for element in elements if element.tag == "tr" and len(element) > 1}
+    laid |= {element for element in elements if element.tag == "table" and element not in broad}
+
+    def lays(element: Any) -> bool:
+        if element.tag == "table":
+            return element in laid
+        return element.tag in ("tbody", "tr", "td", "th") and tables.get(element.getparent()) in laid
+
+    return [element for element in elements if lays(element)]
+
+
+def _laid(elements: list[Any]) -> set[Any]:
+    """The cells that hold a part of a page and no datum, and all elements around them."""
+    held: dict[Any, int] = {}  # blocks and breaks in an element
+    found: set[Any] = set()
     for element in reversed(elements):
         inside = held.get(element, 0)
-        lays = laid.get(element, False) or (element.tag == "td" and inside >= _LAID)
-        laid[element] = lays
+        if element.tag == "td" and inside >= _LAID:
+            found.add(element)
         if (parent := element.getparent()) is not None:
             held[parent] = held.get(parent, 0) + inside + (element.tag in ("p", "div", "br", "table"))
-            laid[parent] = laid.get(parent, False) or lays
-    tables: dict[Any, Any] = {}  # the table that each element belongs to
-    broad: set[Any] = set()  # tables that have a row of several cells
-    for element in elements:
-        table = tables.get(element.getparent())
-        tables[element] = element if element.tag == "table" else table
-        if element.tag == "tr" and len(element) > 1:
-            broad.add(table)
-    found = []
-    for element in elements:
-        table = tables.get(element.getparent())
-        laid[element] = laid[element] or (element.tag == "table" and element not in broad)
-        part = element.tag in ("tbody", "tr", "td", "th") and table is not None and laid[table]
-        if part or (element.tag == "table" and laid[element]):
-            found.append(element)
+            if element in found:
+                found.add(parent)
     return found
 
 

@@ -265,6 +265,19 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
         ),
         {"title": TITLE, "source": "青河日报", "datePublished": "2023-09-02"},
     ),
+    "headings that are channels": (
+        page(f"<h1>青河在线</h1><h2>本地要闻</h2><div>{BODY}</div>", title=f"{TITLE}-青河在线"),
+        {"title": TITLE, "publisher": "青河在线"},
+    ),
+    "a title that is the site's": (
+        page(f"<h1>{TITLE}</h1>{BODY}", title="青河县水务局网站"),
+        {"title": TITLE},
+    ),
+    "a title that is the channel's": (page(f"<h2>{TITLE}</h2>{BODY}", title="要闻_青河网"), {"title": TITLE}),
+    "a heading on two lines": (
+        page(f"<h1>{TITLE[:7]}<br>{TITLE[7:]}</h1>{BODY}", title=f"{TITLE}_青河网"),
+        {"title": TITLE},
+    ),
     "a column before the title": (
         page(f"<div>{BODY}</div>", title=f"深度｜{TITLE}_青河日报"),
         {"title": f"深度｜{TITLE}", "publisher": "青河日报"},

@@ -15,9 +15,10 @@ Title: TypeAlias = Literal[
     "government_title",
     "json_ld_title",
     "open_graph_title",
-    "heading_title",
-    "meta_title",
     "page_title",
+    "heading_title",
+    "short_title",
+    "meta_title",
     "title",
 ]
 Publisher: TypeAlias = Literal[

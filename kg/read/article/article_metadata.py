@@ -48,7 +48,7 @@ class _Reader:
     def __init__(self, text: str, patterns: LinePatterns, page: Page | None) -> None:
         self.text, self.p = text, patterns
         links = [line for line in page.lines if line.linked] if page else []
-        self.linked = {plain(part.text) for line in links for part in (line, *line.pieces)}
+        self.linked = {plain(text) for line in links for text in (line.text, *(one.text for one in line.pieces))}
         self.view = text.translate(patterns.fold)
         trimmed = (_trim(self.view, *m.span()) for m in _LINE.finditer(self.view))
         self.lines = [span for span in trimmed if len(span)]

@@ -19,6 +19,7 @@ from kg.types import Meta, Span
 
 _DAYS = ("dateline_day", "day", "date", "written", "dateline", "signature", "today")
 _PERSONS: tuple[FieldName, ...] = ("author", "editor")
+_OTHERS: tuple[FieldName, ...] = ("url", "column", "keywords")
 _NAMES: dict[str, str] = {"date": "datePublished"}  # as the metadata call them
 
 
@@ -75,7 +76,7 @@ def choices(found: Iterable[FieldValue], order: Order) -> dict[FieldName, Choice
         publisher = replace(publisher, won=(outlet,))
     author = ranked.all("author")
     persons = [author, ranked.all("editor", but=author.won)]
-    others = map(ranked.first, ("url", "column", "keywords"))
+    others = [ranked.first(field) for field in _OTHERS]
     made = [ranked.first("title"), publisher, source, ranked.first("date"), *persons, *others]
     return {one.field: one for one in made}
 

@@ -7,6 +7,7 @@ agreed_title 新馆开馆  ·  heading_title 新馆开馆  ·  page_title 新馆
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -19,6 +20,7 @@ from kg.read.article.places import places
 from kg.read.page import Line, Page
 
 _LEAST = 4  # characters of a title that is agreed on, and of one that is left where a site's name is cut
+_CHANNEL = 6  # characters of a title that may be a channel's name
 _COLUMN = 4  # characters of a column's name before a title: 深度｜…
 _LONGEST = 120  # characters of a title
 _ABOVE = 200  # lines above the body that may be its title
@@ -39,18 +41,21 @@ class Titles:
 
     def read(self, page: Page) -> list[FieldValue]:
         """What the places of a page call its article, and the site's name that its title ends in."""
-        stated = [("page_title", one.name, one.raw) for one in page.stated if one.kind == "title"]
-        stated += [(place, where, raw) for place, where, raw in self._places.stated(page) if place.endswith("_title")]
-        found: list[FieldValue] = []
-        for place, where, raw in stated:
-            title, site = self.cut(raw)
-            found.append(self._value(place, title, f"<{where}>" if place == "page_title" else where, raw))
-            if site and place == "page_title":
-                found.append(FieldValue("title_publisher", site, None, "<title>", raw))
+        stated = [("page_title", "<title>", one.raw) for one in page.stated if one.kind == "title"]
+        stated += [one for one in self._places.stated(page) if one[0].endswith("_title")]
+        found = [value for one in stated for value in self._stated(*one)]
         lines = [line for line in islice(headings(page), _ABOVE) if 1 < len(line.text) <= _LONGEST]
         above = [line for line in lines if self._is_heading(line)]
         found += [self._value("heading_title", line.text, "heading", line.text) for line in above[:_HEADINGS]]
         return found + self._agreed(lines, [raw for _, _, raw in stated[:_STATED]])
+
+    def _stated(self, place: str, where: str, raw: str) -> Iterator[FieldValue]:
+        """A stated title without the site's name, and that of the <title> by itself."""
+        title, site = self.cut(raw)
+        short = place == "page_title" and len(title) <= _CHANNEL
+        yield self._value("short_title" if short else place, title, where, raw)
+        if site and place == "page_title":
+            yield FieldValue("title_publisher", site, None, where, raw)
 
     def best(self, found: list[FieldValue]) -> str | None:
         """The title that wins among what the places say."""
@@ -60,7 +65,7 @@ class Titles:
         wrong = ""
         if not title or self._untitled.fullmatch(title):
             wrong = "the page's, no article's"
-        elif place == "heading_title" and self._values.is_site(title):
+        elif place in ("heading_title", "page_title", "short_title") and self._values.is_site(title):
             wrong = "a site's name"
         return FieldValue(place, "" if wrong else title, None, where, raw, wrong)
 
@@ -70,24 +75,26 @@ class Titles:
 
     def _agreed(self, lines: list[Line], stated: list[str]) -> list[FieldValue]:
         """The longest line above the body that is what a stated title says, or the part of it before a separator."""
-        best: tuple[int, Line] | None = None
+        best: tuple[int, str, str] | None = None  # its length, the title as it is stated, or else as the line has it
         for raw in stated:
             parts = self._beginnings(raw)
             for line in lines:
                 text = plain(line.text)
                 agreed = text in parts or (self._is_heading(line) and any(self._is_cut(part, text) for part in parts))
-                if agreed and len(text) >= _LEAST and not self._untitled.fullmatch(line.text):
-                    best = max(best or (0, line), (len(text), line), key=lambda one: one[0])
-        return [FieldValue("agreed_title", best[1].text, None, "<title> and heading", best[1].text)] if best else []
+                if agreed and len(text) >= max(_LEAST, best[0] + 1 if best else 0):
+                    title = parts.get(text, line.text)
+                    best = best if self._untitled.fullmatch(title) else (len(text), title, line.text)
+        return [FieldValue("agreed_title", best[1], None, "<title> and heading", best[2])] if best else []
 
-    def _beginnings(self, raw: str) -> set[str]:
-        """What a stated title may mean: the whole, each part, and all up to a separator; no site's name."""
-        found = {plain(raw)}
+    def _beginnings(self, raw: str) -> dict[str, str]:
+        """What a stated title may mean, without blanks and as it is written: the whole, each part, and all up to a
+        separator; no site's name.
+        """
+        found = [raw]
         for separator in (self._site.sure, self._site.doubtful):
-            marks = list(separator.finditer(raw))
-            found |= {plain(raw[: mark.start()]) for mark in marks}
-            found |= {plain(part) for part in separator.split(raw)}
-        return {part for part in found if part and not (part != plain(raw) and self._values.is_site(part))}
+            found += [raw[: mark.start()] for mark in separator.finditer(raw)]
+            found += separator.split(raw)
+        return {plain(part): part.strip() for part in found if part == raw or not self._values.is_site(part.strip())}
 
     @staticmethod
     def _is_cut(stated: str, heading: str) -> bool:
