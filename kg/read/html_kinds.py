@@ -16,6 +16,7 @@ _FRAMES = 6  # frames that a message names
 _LONGEST = 60  # characters of a title or line that a message quotes, and of a line that says what went wrong
 _FIRST = 60  # lines of a page that may say what went wrong
 _CONTROLS = 3  # controls of an interface, at least
+_FEW = 16  # letters that such a page shows at most where it has fewer
 _LITTLE = 40  # letters in sentences that an error page or a login has beside its message
 _TEXT = "save the article's own page, or its text as .txt"
 
@@ -48,6 +49,7 @@ class _Kinds:
         self.names = [one.raw for one in page.stated if one.kind == "title"]
         self.names += [line.text for line in page.lines[:_FIRST] if line.heading]
         self.prose = [line.text for line in rest if not line.linked and self.is_prose(line.text)]
+        self.shown = sum(_letters(line.text) for line in rest)
         self.letters = sum(_letters(text) for text in self.prose)
 
     def is_prose(self, text: str) -> bool:
@@ -80,6 +82,10 @@ class _Kinds:
         waits = [text for text in said if self.table.waiting.fullmatch(text)]
         return bool(waits) and self.letters <= _LITTLE and all(text in waits for text in self.prose)
 
+    def is_interface(self, controls: int) -> bool:
+        """Whether a page is fields and buttons, with nothing that could be an article's."""
+        return not self.prose and (controls >= _CONTROLS or (controls > 0 and self.shown <= _FEW))
+
     def is_list(self) -> bool:
         """Whether a page is a list of links, with summaries perhaps, and nothing else."""
         links = [line for line in self.page.lines if line.linked]
@@ -108,5 +114,5 @@ def refuse(page: Page, ontology: Ontology, *, controls: tuple[int, int], where: 
         raise SourceError("it is a page that a script fills, saved without its text", where=where, hint=hint)
     if kinds.is_list():
         raise SourceError("it is a list of links, and no article", where=where, hint="give the pages that it leads to")
-    if not kinds.prose and others + passwords >= _CONTROLS:
+    if kinds.is_interface(others + passwords):
         raise SourceError("it is an interface (fields and buttons), and no article", where=where, hint=_TEXT)

@@ -166,7 +166,7 @@ class PageNoise:
                 continue
             if why := self.why(element):
                 self.drop(element, why)
-            else:
+            elif not _is_data(element):
                 self.runs(element)
                 waiting += reversed(element)
 
@@ -194,8 +194,8 @@ class PageNoise:
     def is_list(self, element: Any) -> bool:
         """Whether an element is two links or more and little else; a table with a head is data."""
         weight = self.weights[element]
-        is_data = element.tag == "table" and next(element.iter("th"), None) is not None
-        return element.tag in _LISTS and weight.links > 1 and weight.is_links(self.table.dense) and not is_data
+        dense = element.tag in _LISTS and weight.links > 1 and weight.is_links(self.table.dense)
+        return dense and not _is_data(element)
 
     def runs(self, parent: Any) -> None:
         """Take out blocks of one link each that follow one another."""
@@ -300,6 +300,11 @@ class PageNoise:
 
 def _names(element: Any) -> list[str]:
     return f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()[:8]
+
+
+def _is_data(element: Any) -> bool:
+    """Whether an element is a table with a head."""
+    return element.tag == "table" and next(element.iter("th"), None) is not None
 
 
 def _block(element: Any) -> Any:

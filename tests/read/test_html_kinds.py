@@ -45,6 +45,11 @@ NONE = {
         "<html><head><title>云溪网</title></head><body><div id=app>正在加载…</div></body></html>",
         "script",
     ),
+    "a check of the reader": (
+        "<html><head><title>云溪网</title></head><body><p>当前环境异常，完成验证后即可继续访问。</p><a>去验证</a></body></html>",
+        "error page",
+    ),
+    "a search": ("<html><body><input name=q><button>搜索</button><p>共找到 0 条结果</p></body></html>", "interface"),
     "an interface": (
         "<html><head><title>云溪市天气查询</title></head><body><p>城市</p><input><select><option>云溪</option></select>"
         "<button>查询</button><p>结果</p></body></html>",

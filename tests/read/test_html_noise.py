@@ -121,6 +121,11 @@ def test_a_paragraph_behind_a_picture_is_no_caption() -> None:
     assert line in body(document(after=f"<p><img src=1.jpg></p><p>{line}</p>"))
 
 
+def test_a_table_with_a_head_is_data() -> None:
+    rows = "<tr><th>姓名</th></tr><tr><td><a>韩志远</a></td></tr><tr><td><a>周敏</a></td></tr>"
+    assert {"韩志远", "周敏"} <= {line.strip("| ") for line in body(document(after=f"<table>{rows}</table>"))}
+
+
 def test_readings_above_characters_and_numbers_of_notes() -> None:
     line = "局长<ruby>韩<rp>(</rp><rt>hán</rt><rp>)</rp></ruby>志远<sup>[1]</sup>查看了3000m<sup>2</sup>的库房。"
     assert "局长韩志远查看了3000m2的库房。" in body(document(after=f"<p>{line}</p>"))
