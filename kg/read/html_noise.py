@@ -166,7 +166,10 @@ class PageNoise:
                 continue
             if why := self.why(element):
                 self.drop(element, why)
-            elif not _is_data(element):
+            elif _is_data(element):
+                for link in list(element.iter("a")):
+                    link.drop_tag()  # trafilatura leaves out cells that are links
+            else:
                 self.runs(element)
                 waiting += reversed(element)
 
