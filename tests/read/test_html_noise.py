@@ -123,7 +123,7 @@ def test_a_paragraph_behind_a_picture_is_no_caption() -> None:
 
 def test_a_table_with_a_head_is_data() -> None:
     rows = "<tr><th>姓名</th></tr><tr><td><a>韩志远</a></td></tr><tr><td><a>周敏</a></td></tr>"
-    assert {"韩志远", "周敏"} <= {line.strip("| ") for line in body(document(after=f"<table>{rows}</table>"))}
+    assert {"韩志远", "周敏"} <= {line.strip("| ") for line in body(document(before=f"<table>{rows}</table>"))}
 
 
 def test_readings_above_characters_and_numbers_of_notes() -> None:
