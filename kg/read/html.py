@@ -80,9 +80,9 @@ def page(text: str, ontology: Ontology | None = None, *, where: str | None = Non
         raise _no_text(where)
     noise = PageNoise(body, ontology)
     noise.hide(styled)
-    seen = Page("", stated, lines(body))
+    seen, index = Page("", stated, lines(body)), noise.is_index()
     noise.clear()
-    refuse(replace(seen, left_out=tuple(noise.left)), ontology, controls=controls, where=where)
+    refuse(replace(seen, left_out=tuple(noise.left)), ontology, controls=controls, index=index, where=where)
     mend(tree)
     found: Any = trafilatura.bare_extraction(tree, fast=is_long(tree), with_metadata=False, include_comments=False)
     if found is None or not (found.text or "").strip():

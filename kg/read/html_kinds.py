@@ -98,10 +98,11 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def refuse(page: Page, ontology: Ontology, *, controls: tuple[int, int], where: str | None) -> None:
+def refuse(page: Page, ontology: Ontology, *, controls: tuple[int, int], index: bool, where: str | None) -> None:
     """SourceError for a page without an article, which names what it is.
 
-    `controls` is how many fields for passwords and how many other controls it has.
+    `controls` is how many fields for passwords and how many other controls it has, `index` whether it is links
+    with summaries.
     """
     passwords, others = controls
     kinds = _Kinds(page, ontology)
@@ -112,7 +113,8 @@ def refuse(page: Page, ontology: Ontology, *, controls: tuple[int, int], where: 
     if kinds.is_waiting():
         hint = "save the page once a browser shows its text"
         raise SourceError("it is a page that a script fills, saved without its text", where=where, hint=hint)
-    if kinds.is_list():
-        raise SourceError("it is a list of links, and no article", where=where, hint="give the pages that it leads to")
+    if index or kinds.is_list():
+        what = "a list of links with summaries" if index else "a list of links"
+        raise SourceError(f"it is {what}, and no article", where=where, hint="give the pages that it leads to")
     if kinds.is_interface(others + passwords):
         raise SourceError("it is an interface (fields and buttons), and no article", where=where, hint=_TEXT)

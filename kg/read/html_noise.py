@@ -12,6 +12,7 @@ An element that is named so, or hidden, stays where it holds most of the page's 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -153,6 +154,23 @@ class PageNoise:
         self.captions()
         self.parts()
         self.headed()
+
+    def is_index(self) -> bool:
+        """Whether nearly all sentences stand below links, in blocks side by side: a list of links with summaries."""
+        refused, prose, number = self.table.refused, Counter[Any](), Counter[Any]()
+        for element, weight in self.weights.items():
+            if weight.links and 0 < weight.prose <= refused.short and self._begins_with_link(element):
+                prose[element.getparent()] += weight.prose
+                number[element.getparent()] += 1
+        return any(number[one] >= refused.links and prose[one] >= refused.summaries * self.whole for one in number)
+
+    def _begins_with_link(self, element: Any) -> bool:
+        """Whether the first text of an element is a block of links."""
+        first = next((one for one in islice(element.iter(), _BEFORE) if (one.text or "").strip()), None)
+        if first is None or first.tag != "a":
+            return False
+        block = _block(first)
+        return block is not element and self.weights[block].is_links(self.table.dense)
 
     # -- by names, and lists of links ------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from kg.read.html import page
 
 LINKS = ("南岗小学新校舍启用", "市水务局局长韩志远调研石桥镇", "市医院引进新设备", "石桥镇举办丰收节", "青溪水库开闸")
 ITEMS = "".join(f"<li><a href='{n}.html'>{link}</a><span>2021-03-0{n}</span></li>" for n, link in enumerate(LINKS, 1))
-SUMMARIES = "".join(f"<div><h3><a href=x>{link}</a></h3><p>昨天，{link}，记者到现场……</p></div>" for link in LINKS)
+SUMMARIES = "".join(
+    f"<div><h3><a href=x>{link}</a></h3><p>昨天，{link}，记者到现场采访，看到工作正在推进。</p></div>" for link in LINKS
+)
 NONE = {
     "a frameset": (
         "<html><head><title>云溪网</title></head><frameset cols='20%,*'><frame src='menu.htm'><frame src='main.htm'>"
@@ -22,6 +24,7 @@ NONE = {
         f"<html><body><ul>{ITEMS}</ul><p>版权所有：云溪网，未经授权不得转载。</p></body></html>",
         "list of links",
     ),
+    "a list with summaries": (f"<html><body>{SUMMARIES}<p>上一页 下一页</p></body></html>", "links with summaries"),
     "404": (
         "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1><hr>nginx</body></html>",
         r"error page \(404",
@@ -72,6 +75,9 @@ ARTICLES = {
     "beside a login": f"<html><body><form><input><input type=password></form>{ARTICLE * 2}</body></html>",
     "with a frame": f"<html><body><iframe src=ad.html></iframe>{ARTICLE}</body></html>",
     "about an error": "<html><head><title>系统错误致停运</title></head><body>" + ARTICLE * 8 + "</body></html>",
+    "paragraphs that begin with links": "<html><body>"
+    + "".join(f"<p><a href={n}>韩志远</a>说，今年汛期第{n}号洪水没有成灾。</p>" for n in range(6))
+    + "</body></html>",
     "names alone": "<html><body><h1>获奖名单</h1><p>云溪市水务局 韩志远</p><p>石桥镇 周敏</p></body></html>",
 }
 

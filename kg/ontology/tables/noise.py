@@ -36,6 +36,7 @@ class Refused(Table, frozen=True):
     short: int
     linked: float
     links: int
+    summaries: float
 
 
 class Noise(Table, frozen=True):
