@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kg.errors import SourceError
@@ -25,14 +26,21 @@ def refuse_frames(tree: Any, ontology: Ontology, where: str | None) -> None:
     """SourceError for a frameset, and for a page that has frames and no text of its own; it names the frames."""
     is_set = tree.find(".//frameset") is not None
     frames = [src for one in tree.iter("frame", "iframe") if (src := (one.get("src") or "").strip())]
-    text = "".join(tree.find(".//body").itertext()) if tree.find(".//body") is not None else ""
-    letters = sum(map(str.isalpha, text))
+    letters = sum(_letters(text) for body in tree.iter("body") for text in _shown(body))
     if letters > ontology.table(Noise).refused.short or not (is_set or (frames and not letters)):
         return
     named = ", ".join(frames[:_FRAMES]) + (f" and {len(frames) - _FRAMES} more" if len(frames) > _FRAMES else "")
     what = "it is a frameset" if is_set else "it has no text of its own but frames"
     hint = "give the page of the frame that holds the article"
     raise SourceError(f"{what}: its text is in other pages ({named or 'none is named'})", where=where, hint=hint)
+
+
+def _shown(body: Any) -> Iterator[str]:
+    """The texts of a body without its scripts and styles."""
+    for one in body.iter():
+        yield one.tail or ""
+        if isinstance(one.tag, str) and one.tag not in ("script", "style"):
+            yield one.text or ""
 
 
 class _Kinds:

@@ -18,7 +18,10 @@ NONE = {
         "<noframes><body>您的浏览器不支持框架。</body></noframes></frameset></html>",
         r"frameset.*menu\.htm, main\.htm",
     ),
-    "a frame": ("<html><body><iframe src='text.html'></iframe></body></html>", r"frames.*text\.html"),
+    "a frame": (
+        "<html><body><script>{'a': '临江' };</script><iframe src='text.html'></iframe></body></html>",
+        r"frames.*text\.html",
+    ),
     "a list": (f"<html><body><ul>{ITEMS}</ul><div>上一页 1 2 3 下一页</div></body></html>", "list of links"),
     "a list with a foot": (
         f"<html><body><ul>{ITEMS}</ul><p>版权所有：云溪网，未经授权不得转载。</p></body></html>",
