@@ -115,6 +115,8 @@ class PageNoise:
         for one in element.iterancestors():
             if one in self.weights:
                 self.weights[one].take(gone)
+        for one in element.iter():
+            self.weights.pop(one, None)
         element.drop_tree()
 
     def text(self, element: Any) -> str:
@@ -170,7 +172,8 @@ class PageNoise:
         if first is None or first.tag != "a":
             return False
         block = _block(first)
-        return block is not element and self.weights[block].is_links(self.table.dense)
+        inner = self.weights.get(block) if block is not element else None
+        return inner is not None and inner.is_links(self.table.dense)
 
     # -- by names, and lists of links ------------------------------------------------------------------------------
 
