@@ -32,7 +32,7 @@ _MOST = 10_000  # lines of a page
 class _Lines:
     """Collects the pieces of a line, and lines; `heading` and `links` count the elements that are open.
 
-    `_linked` is how many more letters, and half as many digits, stand in links than do not (times two).
+    `_linked` is how many more letters stand in links than do not.
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class _Lines:
         if not text:
             return
         length = len(text.strip())
-        letters = 2 * sum(map(str.isalpha, text)) + sum(map(str.isdigit, text))  # a date counts as half of its length
+        letters = sum(map(str.isalpha, text))
         self._in_heading = self._in_heading or (bool(length) and self.heading > 0)
         self._linked += letters if self.links else -letters
         if self._length <= _LONGEST:
