@@ -222,14 +222,16 @@ class PageNoise:
         return dense and not _is_data(element)
 
     def runs(self, parent: Any) -> None:
-        """Take out blocks of one link each that follow one another."""
+        """Take out blocks of one link each that follow one another, with the dates between them."""
         run: list[Any] = []
         for child in [*parent, None]:
             weight = self.weights[child] if child is not None else Weight()
-            if child is not None and child.tag in _BLOCKS and weight.is_links(self.table.dense):
+            is_block = child is not None and child.tag in _BLOCKS
+            if is_block and (weight.is_links(self.table.dense) or (run and not weight.letters)):
                 run.append(child)
             elif child is None or weight.letters or (child.tail or "").strip():
-                for one in run if len(run) > 1 else ():
+                links = sum(self.weights[one].links > 0 for one in run)
+                for one in run if links > 1 else ():
                     self.drop(one, "a list of links")
                 run = []
 
@@ -240,9 +242,12 @@ class PageNoise:
     # -- captions --------------------------------------------------------------------------------------------------
 
     def is_caption(self, element: Any) -> bool:
-        """Whether an element is named as a caption and short enough for one."""
-        named = element.tag == "figcaption" or any(map(self.table.caption.names.fullmatch, _names(element)))
-        return named and self.weights[element].letters <= self.table.caption.longest
+        """Whether an element is named as a caption, or says whose picture it is, and short enough for one."""
+        caption, letters = self.table.caption, self.weights[element].letters
+        if element.tag == "figcaption" or any(map(caption.names.fullmatch, _names(element))):
+            return letters <= caption.longest
+        credited = element.tag in _BLOCKS - _HEADINGS and letters <= _SHORT
+        return credited and caption.credited.fullmatch(self.text(element)) is not None
 
     def captions(self) -> None:
         """Take out captions that their place tells: a short centred line right behind a picture."""

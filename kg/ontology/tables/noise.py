@@ -20,6 +20,7 @@ class Captions(Table, frozen=True):
 
     names: re.Pattern[str]
     behind: re.Pattern[str]
+    credited: re.Pattern[str]
     longest: int
     centred: re.Pattern[str]
     never: re.Pattern[str]
