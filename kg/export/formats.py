@@ -41,7 +41,7 @@ def _turtle(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.model import to_quads
     from kg.rdf.turtle import pieces
 
-    return pieces(_emptied(to_quads(graph, settings.base, settings.rdf)), settings.base)
+    return pieces(_emptied(to_quads(graph, settings.base, settings.rdf, settings.ontology)), settings.base)
 
 
 def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
@@ -54,21 +54,21 @@ def _ntriples(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.model import to_rdf
     from kg.rdf.ntriples import ntriples
 
-    yield ntriples(to_rdf(graph, settings.base, settings.rdf))
+    yield ntriples(to_rdf(graph, settings.base, settings.rdf, settings.ontology))
 
 
 def _jsonld(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.jsonld import jsonld
     from kg.rdf.model import to_rdf
 
-    yield jsonld(to_rdf(graph, settings.base), settings.base)
+    yield jsonld(to_rdf(graph, settings.base, ontology=settings.ontology), settings.base)
 
 
 def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.model import to_quads
     from kg.rdf.turtle import trig
 
-    yield trig(to_quads(graph, settings.base, settings.rdf), settings.base)
+    yield trig(to_quads(graph, settings.base, settings.rdf, settings.ontology), settings.base)
 
 
 def _json(graph: Graph, _: Settings) -> Iterator[str]:

@@ -16,7 +16,9 @@ from kg.train.joint.silver import silver_articles
 
 ONTOLOGY = load()
 LABELS = labels_of(ONTOLOGY, frozenset(("positionAt", "said", "spouse", "statistic", "time", "locatedIn")))
-TEXT = "海州市水利局局长王建国说：“今年要建成三座水库。”\n王建国的妻子是李红，水利局共有30名职工。\n会后王建国同志离开。\n"
+TEXT = (
+    "海州市水利局局长王建国说：“今年要建成三座水库。”\n王建国的妻子是李红，水利局共有30名职工。\n会后王建国同志离开。\n"
+)
 ENTITIES = [
     {"id": "e1", "name": "海州市水利局", "type": "GovernmentBody", "aliases": ["水利局"], "core": True},
     {"id": "e2", "name": "王建国", "type": "Person", "aliases": ["王建国同志"], "core": True},
