@@ -36,4 +36,4 @@ def shorten(iri: str, base: str = BASE) -> str:
     prefix = _spaces(base).get(iri[:cut])
     if prefix is None:
         return f"<{iri}>"
-    return f"{prefix}:{iri[cut:] if '#' in iri[cut:] else unlocal(iri)}"
+    return f"{prefix}:{iri[cut:] if iri[cut - 1] == '#' else unlocal(iri)}"
