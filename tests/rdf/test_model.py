@@ -1,4 +1,4 @@
-"""What an engineer may rely on in the triples: no false direct triple, both directions, languages, links, provenance."""
+"""What the triples say: no false direct triple, both directions, languages, links, provenance."""
 
 from __future__ import annotations
 
