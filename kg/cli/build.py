@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,8 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 @options.ontology
 @options.extractor
 @options.sparql
+@options.base
+@options.with_schema
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
@@ -64,6 +67,8 @@ def build(
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
+    base: str | None,
+    with_schema: bool,
     processes: int,
     timeout: float | None,
     quiet: bool,
@@ -80,6 +85,7 @@ def build(
     from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
+    from kg.rdf.prefixes import BASE
     from kg.read.sources import sources
 
     known = load(ontology)
@@ -93,7 +99,7 @@ def build(
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
-        _write(made.graph, Settings(known, sparql=sparql), stage)
+        _write(made.graph, Settings(known, base or BASE, sparql=sparql, schema=with_schema), stage)
     if as_json or not quiet:
         _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
@@ -108,7 +114,10 @@ def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
     from kg.export.formats import FORMATS, pieces
 
     for form in ("json", "turtle", "html"):
-        stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+        found = FORMATS[form]
+        stage.write(
+            f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=settings.schema and found.is_rdf))
+        )
 
 
 @contextmanager
