@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,6 @@ from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.errors import KgError
-    from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.store.folder import Stage
@@ -81,11 +80,9 @@ def build(
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
-    from kg.export.formats import Settings
     from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
-    from kg.rdf.prefixes import BASE
     from kg.read.sources import sources
 
     known = load(ontology)
@@ -99,7 +96,7 @@ def build(
     if not made.graph.documents:
         return _NOTHING_BUILT
     with staged(out) as stage:
-        _write(made.graph, Settings(known, base or BASE, sparql=sparql, schema=with_schema), stage)
+        _write(made.graph, _Wanted(known, base, sparql, with_schema), stage)
     if as_json or not quiet:
         _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
@@ -110,14 +107,25 @@ def _report(failures: Iterable[KgError]) -> None:
         click.echo(f"kg: {visible(str(failure))}", err=True)
 
 
-def _write(graph: Graph, settings: Settings, stage: Stage) -> None:
-    from kg.export.formats import FORMATS, pieces
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options say of the files to write."""
 
+    ontology: Ontology
+    base: str | None
+    sparql: bool | None
+    schema: bool
+
+
+def _write(graph: Graph, wanted: _Wanted, stage: Stage) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
+    from kg.rdf.prefixes import BASE
+
+    settings = Settings(wanted.ontology, wanted.base or BASE, sparql=wanted.sparql)
     for form in ("json", "turtle", "html"):
         found = FORMATS[form]
-        stage.write(
-            f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=settings.schema and found.is_rdf))
-        )
+        schema = wanted.schema and found.is_rdf
+        stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
 
 
 @contextmanager

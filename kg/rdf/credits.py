@@ -12,7 +12,7 @@ from kg.rdf.terms import Names, Triple, chinese
 from kg.types import Document, DocumentId, Entity, EntityId, Graph, Span
 
 _BODY, _PERSON = "Organization", "Person"
-_ROLES = {"publisher": (_BODY,), "source": (_BODY,), "author": (_PERSON, _BODY), "editor": (_PERSON, _BODY)}
+_ROLES = {"publisher": (_BODY,), "source": (_BODY,), "author": (_PERSON, _BODY), "editor": (_PERSON,)}
 _TERMS = {  # a role of a document: the property of the name, that of the thing, and what a thing is by it
     "publisher": (f"<{DC}publisher>", f"<{SCHEMA}publisher>", f"<{SCHEMA}Organization>"),
     "source": (f"<{DC}source>", f"<{SCHEMA}sourceOrganization>", f"<{SCHEMA}Organization>"),

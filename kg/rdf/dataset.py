@@ -33,6 +33,7 @@ def dataset(origin: Origin | None, names: Names) -> list[Triple]:
         *out,
         (node, f"<{PROV}wasAttributedTo>", program),
         (program, _TYPE, f"<{PROV}SoftwareAgent>"),
+        (program, _TYPE, f"<{SCHEMA}SoftwareApplication>"),
         (program, f"<{SCHEMA}name>", text(origin.program)),
         (program, f"<{SCHEMA}softwareVersion>", text(origin.version)),
         (program, f"<{KG}extractor>", text(origin.extractor)),

@@ -189,7 +189,7 @@ def _origin(things: _Things) -> Origin | None:
 
 
 def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
-    digests = {unlocal(n): things.text(n, f"{SCHEMA}sha256") or "" for n in things.kinds[f"{KG}Document"]}
+    digests = {unlocal(n): things.text(n, f"{KG}sha256") or "" for n in things.kinds[f"{KG}Document"]}
     yield from digests_differ(documents, digests)
     by_id = {document.id: document for document in documents}
     for node in sorted(things.kinds[f"{OA}TextQuoteSelector"]):
@@ -213,7 +213,7 @@ def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) ->
     """The graph that RDF of ours says, and where the file contradicts itself; `where` names the file in errors.
 
     The links between mentions are not in RDF; a quantity among the qualifiers comes without its unit. A disagreement
-    is a document whose text has not the `schema:sha256` that stands beside it, or a passage that is not what stands
+    is a document whose text has not the `kg:sha256` that stands beside it, or a passage that is not what stands
     in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
     """
     things = _parse(text, syntax, where)

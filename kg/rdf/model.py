@@ -92,7 +92,7 @@ class _Describer:
             out.append((node, f"<{SCHEMA}url>", address(meta.url)))
         out += self.credits.triples(document, self.names)
         out.append((node, f"<{SCHEMA}inLanguage>", text(language(document.text))))
-        out.append((node, f"<{SCHEMA}sha256>", text(document.digest)))
+        out.append((node, f"<{KG}sha256>", text(document.digest)))
         out.append((node, f"<{SCHEMA}text>", text(document.text)))
         out.append((node, _ENCODING, text(meta.encoding)))
         out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from kg.export.looks import looks
@@ -39,7 +40,7 @@ from kg.rdf.credits import Credits
 from kg.rdf.dataset import dataset, software
 from kg.rdf.language import is_traditional, language
 from kg.rdf.prefixes import BASE
-from kg.rdf.terms import Names, address, local
+from kg.rdf.terms import Names, Triple, address, local
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 
@@ -71,7 +72,8 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
         "facts": len(whole.facts) - len(graph.facts),
         "texts": sum(bool(document.text) for document in graph.documents) - len(texts),
     }
-    names, credits = Names(base), Credits(graph, ontology)
+    names = Names(base)
+    credit = partial(Credits(graph, ontology).triples, names=names)
     title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
     return _lean(
         {
@@ -83,11 +85,7 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
             "properties": {name: _property(name, ontology) for name in sorted(used)},
             "rules": list(places.rule),
-            "documents": [
-                _document(d, places.offsets[d.id], d.id in texts)
-                | {"credits": credits.triples(d, names), "language": language(d.text)}
-                for d in graph.documents
-            ],
+            "documents": [_document(d, places.offsets[d.id], d.id in texts, credit(d)) for d in graph.documents],
             "dataset": dataset(whole.origin, names),
             "software": software(whole.origin, names) if whole.origin else None,
             "traditional": _traditional(graph),
@@ -119,7 +117,7 @@ def _lean(record: Json) -> Json:
     return {key: value for key, value in record.items() if value not in (None, (), []) or key in _ALWAYS}
 
 
-_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence"}
+_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence", "credits"}
 
 
 def _kept(graph: Graph) -> tuple[Graph, list[float]]:
@@ -200,7 +198,7 @@ def _iri(name: str) -> str | None:
     return found if found != name else None
 
 
-def _document(document: Document, at: Callable[[int], int], with_text: bool) -> Json:
+def _document(document: Document, at: Callable[[int], int], with_text: bool, credits: list[Triple]) -> Json:
     meta = document.meta
     return _lean(
         {
@@ -215,6 +213,8 @@ def _document(document: Document, at: Callable[[int], int], with_text: bool) -> 
             "editors": list(meta.editors),
             "encoding": meta.encoding,
             "sha256": document.digest,
+            "language": language(document.text),
+            "credits": credits,
             "text": document.text if with_text else None,
             "frame": [[at(span.start), at(span.end)] for span in meta.frame],
             "fields": [[name, at(span.start), at(span.end)] for name, span in meta.fields],

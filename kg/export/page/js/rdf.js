@@ -115,7 +115,7 @@ export const triples = (graph, part = null) => {
     if (document.url !== undefined) add(node, `<${SCHEMA}url>`, document.url);
     for (const triple of document.credits) add(...triple);
     add(node, `<${SCHEMA}inLanguage>`, text(document.language));
-    add(node, `<${SCHEMA}sha256>`, text(document.sha256));
+    add(node, `<${KG}sha256>`, text(document.sha256));
     if (!part && document.text !== undefined) add(node, `<${SCHEMA}text>`, text(document.text));
     add(node, `<${KG}encoding>`, text(document.encoding));
     if (part) return;
