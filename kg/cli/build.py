@@ -48,9 +48,16 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
     return paths
 
 
+def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Path | None:
+    """Only an explanation is written nowhere."""
+    if out is None and not ctx.params.get("explain_reading"):
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return out
+
+
 @click.command(cls=_Build)
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
-@click.option("-o", "--out", type=options.PATH, required=True, metavar="DIR", help="Write into this folder.")
+@click.option("-o", "--out", type=options.PATH, metavar="DIR", callback=_needed, help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
@@ -59,6 +66,12 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@click.option(
+    "--explain-reading",
+    is_flag=True,
+    is_eager=True,
+    help="Build nothing: print where title, source, date and authors come from, and what is left out of the text.",
+)
 @options.as_json
 def build(
     paths: tuple[str, ...],
@@ -71,6 +84,7 @@ def build(
     processes: int,
     timeout: float | None,
     quiet: bool,
+    explain_reading: bool,
     as_json: bool,
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
@@ -80,15 +94,14 @@ def build(
     usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
     model), 3 all documents failed (nothing is written).
     """
-    from kg.export.page.assets import assets
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
     from kg.read.sources import sources
 
     known = load(ontology)
-    if sparql:
-        assets(sparql)  # reported before anything is read, if the engine is missing
-    probe(out)
+    if explain_reading:
+        return _explained(paths, known, as_json)
+    _prepare(out, sparql)
     found = sources(paths)
     with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
         made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
@@ -100,6 +113,23 @@ def build(
     if as_json or not quiet:
         _print(summary(made, known), out, as_json)
     return _SOME_FAILED if made.failures else 0
+
+
+def _prepare(out: Path, sparql: bool | None) -> None:
+    """Report, before anything is read, an unwritable target, and an engine of the page that is missing."""
+    from kg.export.page.assets import assets
+
+    if sparql:
+        assets(sparql)
+    probe(out)
+
+
+def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:
+    from kg.cli.explain_reading import explain_reading
+    from kg.read.sources import sources
+
+    told, failed = explain_reading(sources(paths), ontology, as_json=as_json)
+    return _NOTHING_BUILT if not told else _SOME_FAILED if failed else 0
 
 
 def _report(failures: Iterable[KgError]) -> None:

@@ -54,13 +54,12 @@ _SAVE = "save the article's text as .txt"
 
 
 def parse(text: str, *, where: str | None = None) -> Any:
-    """The tree of a page without its scripts and styles; None where there is none in it.
+    """The tree of a page; None where there is none in it.
 
     Raises SourceError where it is longer than 10 MB, and where its elements are too many, too deep or have too many
     attributes.
     """
     import trafilatura
-    from lxml import etree  # type: ignore[import-untyped]
 
     if len(text.encode("utf-8", "surrogatepass")) > _BYTES:
         raise _too_much("its HTML is longer than 10 MB", where)
@@ -73,8 +72,14 @@ def parse(text: str, *, where: str | None = None) -> Any:
     tree = trafilatura.load_html(text)
     if tree is not None:
         _check(tree, where)
-        etree.strip_elements(tree, "script", "style", with_tail=False)
     return tree
+
+
+def strip(tree: Any) -> None:
+    """Take the scripts and styles out of a page."""
+    from lxml import etree  # type: ignore[import-untyped]
+
+    etree.strip_elements(tree, "script", "style", with_tail=False)
 
 
 def _without_hidden(text: str) -> str:
@@ -142,23 +147,33 @@ def mend(tree: Any) -> None:
 def _layout(tree: Any) -> list[Any]:
     """The tables that lay out a page, with their parts."""
     elements = list(tree.iter("*"))
-    held: dict[Any, int] = {}  # blocks and breaks in it
-    laid: dict[Any, bool] = {}  # whether it is such a cell, or holds one
+    tables: dict[Any, Any] = {}  # the table that each element belongs to
+    for element in elements:
+        tables[element] = element if element.tag == "table" else tables.get(element.getparent())
+    laid = _laid(elements)
+    broad = {tables[element] for element in elements if element.tag == "tr" and len(element) > 1}
+    laid |= {element for element in elements if element.tag == "table" and element not in broad}
+
+    def lays(element: Any) -> bool:
+        if element.tag == "table":
+            return element in laid
+        return element.tag in ("tbody", "tr", "td", "th") and tables.get(element.getparent()) in laid
+
+    return [element for element in elements if lays(element)]
+
+
+def _laid(elements: list[Any]) -> set[Any]:
+    """The cells that hold a part of a page and no datum, and all elements around them."""
+    held: dict[Any, int] = {}  # blocks and breaks in an element
+    found: set[Any] = set()
     for element in reversed(elements):
         inside = held.get(element, 0)
-        lays = laid.get(element, False) or (element.tag == "td" and inside >= _LAID)
-        laid[element] = lays
+        if element.tag == "td" and inside >= _LAID:
+            found.add(element)
         if (parent := element.getparent()) is not None:
             held[parent] = held.get(parent, 0) + inside + (element.tag in ("p", "div", "br", "table"))
-            laid[parent] = laid.get(parent, False) or lays
-    tables: dict[Any, Any] = {}  # the table that each element belongs to
-    found = []
-    for element in elements:
-        table = tables.get(element.getparent())
-        tables[element] = element if element.tag == "table" else table
-        part = element.tag in ("tbody", "tr", "td", "th") and table is not None and laid[table]
-        if part or (element.tag == "table" and laid[element]):
-            found.append(element)
+            if element in found:
+                found.add(parent)
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.reader import LONGEST, Content
+from kg.read.reader import LONGEST, Content, Explanation
 from kg.read.readers import choose
 from kg.read.sources import Source, contents
 from kg.types import Document
@@ -19,13 +19,26 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterato
     empty, binary, not Chinese, in no known encoding, broken at a byte, longer than `limit` characters, or a page
     without text. The error of a single record stands in the record's place, and the others are read.
     """
+    yield from _read(source, ontology, limit, None)
+
+
+def _read(
+    source: Source, ontology: Ontology, limit: int, on_reading: Callable[[Explanation], None] | None
+) -> Iterator[Document | SourceError]:
     try:
         data = contents(source, limit)
     except SourceError as error:
         yield error
         return
-    suffix = source.path.suffix if source.path else ""
-    yield from choose(data, suffix=suffix).read(Content(source.id, data, source.where, limit), ontology)
+    content = Content(source.id, data, source.where, limit, on_reading)
+    yield from choose(data, suffix=source.path.suffix if source.path else "").read(content, ontology)
+
+
+def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Explanation | SourceError]:
+    """How the documents of a source are read: as `read`, with what each place of a field says, and what is left out."""
+    told: list[Explanation] = []
+    for one in _read(source, ontology, limit, told.append):
+        yield one if isinstance(one, SourceError) else told[-1]
 
 
 def read_one(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:

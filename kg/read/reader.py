@@ -20,10 +20,12 @@ from dataclasses import dataclass
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.article.article_metadata import article_metadata
+from kg.read.article.article_metadata import article_reading
+from kg.read.article.fields import Choice
+from kg.read.article.reading import unread
 from kg.read.decode import decode
 from kg.read.language import check_chinese
-from kg.read.page import Page
+from kg.read.page import LeftOut, Page
 from kg.types import Document, DocumentId
 
 LONGEST = 4_000_000  # characters of a source, and so of a document
@@ -36,13 +38,26 @@ def too_long(where: str, limit: int) -> SourceError:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a document was read: for each field what its places say, best first, and what is no part of its body."""
+
+    document: Document
+    choices: tuple[Choice, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters."""
+    """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters.
+
+    `on_reading` is called for each document that is made of it, to tell how it was read.
+    """
 
     id: str
     data: bytes
     where: str
     limit: int = LONGEST
+    on_reading: Callable[[Explanation], None] | None = None
 
     def decode(self, ontology: Ontology) -> tuple[str, str]:
         """The text, unchanged, and its encoding.
@@ -67,7 +82,12 @@ class Content:
             raise too_long(where, self.limit)
         check_chinese(text, where)
         id_ = DocumentId(f"{self.id}#{record}" if record else self.id)
-        return Document(id_, text, article_metadata(text, ontology, encoding=encoding, page=page))
+        reading = article_reading(text, ontology, encoding=encoding, page=page)
+        document = Document(id_, text, reading.meta)
+        if self.on_reading:
+            shown = tuple(unread(page, text)) if page else ()
+            self.on_reading(Explanation(document, reading.choices, (*reading.left_out, *shown)))
+        return document
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,13 @@ from kg.ontology.table import Row, Table
 from kg.ontology.tables.article import Article
 from kg.ontology.tables.encoding import Encoding
 from kg.ontology.tables.labels import MentionLabelRow
+from kg.ontology.tables.metadata import Metadata
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.words_article import CharacterRow
 from kg.read.article.article_metadata import article_metadata
+from kg.read.article.page_fields import page_fields
 from kg.read.decode import plausibility
+from kg.read.page import Page
 from kg.resolve.resolve import resolve
 from kg.types import Document, DocumentId, Layer
 from tests.ontology.mutations import Changed, count_told
@@ -25,6 +28,10 @@ from tests.ontology.mutations import Changed, count_told
 
 def read(ontology: Ontology) -> object:
     return article_metadata("", ontology)
+
+
+def stated(ontology: Ontology) -> object:
+    return page_fields(Page("档案馆开馆。"), ontology)
 
 
 def decode(ontology: Ontology) -> object:
@@ -36,8 +43,13 @@ def resolved(ontology: Ontology) -> object:
     return resolve([layer, layer], ontology), naming(ontology)
 
 
-COMPILED: dict[type[Table], Callable[[Ontology], object]] = {Article: read, Encoding: decode, Resolve: resolved}
-LEAST = {Article: 330, Encoding: 30, Resolve: 320}
+COMPILED: dict[type[Table], Callable[[Ontology], object]] = {
+    Article: read,
+    Encoding: decode,
+    Metadata: stated,
+    Resolve: resolved,
+}
+LEAST = {Article: 330, Encoding: 30, Metadata: 200, Resolve: 320}
 
 
 @pytest.mark.parametrize("kind", COMPILED)
@@ -64,6 +76,7 @@ def test_every_mistake_in_a_word_list_is_told(kind: type[Row]) -> None:
         (Article, 'name = "', 'name = "{name}', "the part {name} holds itself"),
         (Article, "(?P<name>", "(?:", "it has no group 'name'"),
         (Article, "(?P<year>(?:19|20)", "((?:19|20)", "it has no group 'year'"),
+        (Metadata, "(?P<owner>", "(?:", "it has no group 'owner'"),
         (Resolve, "(?P<level>", "(?:", "it has no group 'level'"),
         (
             Resolve,

@@ -115,6 +115,8 @@ class Dateline(Table, frozen=True):
     by: Fragment
     bracket: Fragment
     reporters: Fragment
+    wire: Fragment
+    number: re.Pattern[str]
     topic: Fragment
     after: Fragment
     reporting: Fragment

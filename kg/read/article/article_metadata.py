@@ -13,14 +13,17 @@ only its first lines (datelines) and its last ones (names, credits) are read, an
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.article import Article
-from kg.read.article.bylines import person_names
-from kg.read.article.datelines import datelines
-from kg.read.article.fields import FieldValue, meta_of
-from kg.read.article.label_lines import LabelLine, label_lines, trim
-from kg.read.page import Page
+from kg.read.article.fields import FieldValue, choices, meta_of
+from kg.read.article.label_lines import LabelLine, trim
+from kg.read.article.line_patterns import LinePatterns
+from kg.read.article.page_fields import page_fields
+from kg.read.article.page_parts import plain
+from kg.read.article.reading import Reading
+from kg.read.page import LeftOut, Page
 from kg.types import Meta, Span
 
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -35,67 +38,54 @@ _MOST = 500  # lines at either end of a text that may hold metadata
 _LAST = 8  # lines of a text's end that may hold labels between others
 _SENTENCE = re.compile(r"[。；，、：]$")  # what no title ends in
 _INNER = re.compile(r"[，。；！？](?=.)")  # within a line of running text
+_PAGE = "words of the page"  # why a line is left out
 _RAGGED = 2  # columns by which lines that were cut at one width differ
-
-
-class LinePatterns:
-    """The patterns of ontology/article.toml for whole lines, and the readers of their parts."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        table = ontology.table(Article)
-        if len(table.fold.from_) != len(table.fold.to):
-            what = f"key 'to': it has {len(table.fold.to)} characters, and 'from' has {len(table.fold.from_)}"
-            raise ontology.error(Article, ("fold", "to"), what, "give one for each of 'from'")
-        self.fold = str.maketrans(table.fold.from_, table.fold.to)
-        self.labels, self.names = label_lines(ontology), person_names(ontology)
-        self.datelines = datelines(ontology)
-        self.strong, self.weak = table.site.strong, table.site.weak
-        self.suffix = ontology.expression(Article, ("site", "suffix"), table.site.suffix, groups=("title", "site"))
-        self.related, self.links = table.junk.related, table.junk.links
-        self.today = ontology.expression(Article, ("date", "today"), table.date.today, groups=("month", "day"))
-        self.present = ontology.expression(Article, ("date", "present"), table.date.present, groups=("year",))
-        self.agency = ontology.expression(Article, ("parts", "agency"), table.parts.agency)
-        self.own = ontology.expression(Article, ("parts", "own"), table.parts.own)
-        self.organ, self.board = table.signature.organ, table.signature.board
-        self.official = ontology.expression(Article, ("names", "official"), table.names.official, groups=("name",))
-        medium = rf"[\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{table.parts.medium})"
-        self.medium = ontology.expression(Article, ("parts", "medium"), medium)
 
 
 class _Reader:
     """Reads one text's metadata; `spans` and `found` grow as its parts are recognised."""
 
-    def __init__(self, text: str, patterns: LinePatterns) -> None:
+    def __init__(self, text: str, patterns: LinePatterns, page: Page | None) -> None:
         self.text, self.p = text, patterns
+        links = [line for line in page.lines if line.linked] if page else []
+        self.linked = {plain(text) for line in links for text in (line.text, *(one.text for one in line.pieces))}
         self.view = text.translate(patterns.fold)
         trimmed = (_trim(self.view, *m.span()) for m in _LINE.finditer(self.view))
         self.lines = [span for span in trimmed if len(span)]
-        self.taken: set[int] = set()
+        self.taken: dict[int, str] = {}  # lines that are no part of the body, each with the reason, for people
         self.title: int | None = None
-        self.spans: list[Span] = []
+        self.spans: list[tuple[Span, str]] = []  # parts of lines that are none, with the reason
         self.found: list[FieldValue] = []
 
     def cut(self, n: int) -> str:
         """Line `n` of the view."""
         return self.view[self.lines[n].start : self.lines[n].end]
 
-    def take(self, n: int) -> None:
+    def take(self, n: int, why: str) -> None:
         """Line `n` is metadata or the page's: no part of the body."""
-        self.taken.add(n)
+        self.taken.setdefault(n, why)
 
     def body(self) -> list[int]:
         """The lines that are not taken."""
         return [n for n in range(len(self.lines)) if n not in self.taken]
 
-    def take_part(self, part: tuple[Span, list[FieldValue]] | None) -> None:
+    def take_part(self, part: tuple[Span, list[FieldValue]] | None, why: str) -> None:
         """Take a part of a line, if there is one, with its values."""
         if part:
-            self.spans.append(part[0])
+            self.spans.append((part[0], why))
             self.keep(part[1])
 
     def keep(self, found: list[FieldValue]) -> None:
         """Add values; those that are words of the text are taken from the text itself."""
         self.found += [FieldValue(item.field, item.written(self.text), item.span) for item in found]
+
+    def told(self, value: FieldValue) -> FieldValue:
+        """A value of the text with the line that states it, for people."""
+        if value.span is None or value.where:
+            return value
+        n = bisect_right(self.lines, value.span.start, key=lambda line: line.start) - 1
+        line = self.lines[max(0, n)]
+        return replace(value, where=f"line {n + 1} of the text", raw=self.text[line.start : line.end])
 
     # -- lines ---------------------------------------------------------------------------------------------------
 
@@ -107,9 +97,11 @@ class _Reader:
             self.keep([FieldValue(rename.get(f.field, f.field), f.value, f.span) for f in labels.found])
             for span in labels.free:
                 self.outlet(span, labels)
-        elif not self.p.labels.is_junk(self.view, self.lines[n]):
+            self.take(n, "labels and their values")
+        elif self.p.labels.is_junk(self.view, self.lines[n]):
+            self.take(n, _PAGE)
+        else:
             return False
-        self.take(n)
         return True
 
     def holds(self, labels: LabelLine) -> bool:
@@ -131,7 +123,7 @@ class _Reader:
             self.keep([FieldValue("outlet", "", Span(*medium.span()))] if medium else [])
         elif labels.clock or self.p.strong.fullmatch(self.view, span.start, span.end):
             persons = self.p.names.find(self.view, span, "alone") or []
-            self.keep([FieldValue("author", "", s) for s in persons] or [FieldValue("publisher", "", span)])
+            self.keep([FieldValue("author", "", s) for s in persons] or [FieldValue("beside", "", span)])
 
     def begins(self, n: int) -> bool:
         """Whether line `n` is a paragraph or a label line."""
@@ -155,7 +147,7 @@ class _Reader:
             found = self.p.names.behind(self.view, name)
         if found:
             self.keep([FieldValue("author", "", s) for s in found])
-            self.take(n)
+            self.take(n, "a byline")
         return bool(found)
 
     # -- top -----------------------------------------------------------------------------------------------------
@@ -170,10 +162,10 @@ class _Reader:
             if len(self.lines[m]) > _SHORT or _SENTENCE.search(self.cut(m)):
                 break
         for m in range(n, min(n + _AHEAD, len(self.lines))):
-            beside = {m - 1, m + 1} & self.taken - {self.title}
+            beside = {m - 1, m + 1} & self.taken.keys() - {self.title}
             if m not in self.taken and beside and self.p.strong.fullmatch(self.cut(m)):
-                self.keep([FieldValue("publisher", "", self.lines[m])])
-                self.take(m)
+                self.keep([FieldValue("beside", "", self.lines[m])])
+                self.take(m, "a medium's name")
 
     def site(self, n: int) -> int:
         """Take the site's name above the title: a medium, or an organ that the text's end or its next lines confirm."""
@@ -191,7 +183,7 @@ class _Reader:
         ):
             return n
         self.keep([FieldValue("site", "", self.lines[n])])
-        self.take(n)
+        self.take(n, "the site's name")
         return self.label_lines(n + 1)
 
     def label_lines(self, n: int) -> int:
@@ -210,9 +202,9 @@ class _Reader:
         if 6 <= len(second) < len(name) and name.startswith(second) and not name[len(second)].isalnum():
             site = trim(self.view, line.start + len(second), line.end)
             self.keep([FieldValue("title", "", below), FieldValue("site", "", site)])
-            self.take(n)
+            self.take(n, "the title with the site's name")
             return self._titled(n + 1)
-        known = title is not None and _plain(title) == _plain(self.text[line.start : line.end])
+        known = title is not None and plain(title) == plain(self.text[line.start : line.end])
         if not known and self.is_running(n):
             return n
         if not known and (page := self.p.suffix.fullmatch(name)):
@@ -240,19 +232,21 @@ class _Reader:
 
     def _titled(self, n: int) -> int:
         self.title = n
-        self.take(n)
+        self.take(n, "the title")
         return n + 1
 
     # -- bottom and between --------------------------------------------------------------------------------------
 
     def bottom(self) -> None:
         """Lines below the body, from the last upward, and links to other articles."""
-        sites = {f.value for f in self.found if f.field in ("site", "publisher")}
+        sites = {f.value for f in self.found if f.field in ("site", "publisher", "beside")}
         n = len(self.lines) - 1
         last = n - _MOST
         while n > max(0, last) and n not in self.taken:
             if self.text[self.lines[n].start : self.lines[n].end] in sites:
-                self.take(n)
+                self.take(n, "the site's name")
+            elif self.is_link(n):
+                self.take(n, "links")
             elif not self.label_line(n, tail=True):
                 break
             n -= 1
@@ -262,19 +256,29 @@ class _Reader:
                 self.label_line(n, tail=True)
         self.links()
 
+    def is_link(self, n: int) -> bool:
+        """Whether line `n` is a link of the page, or the date below one, and no label."""
+        labels = self.p.labels.parse(self.view, self.lines[n])
+        if labels and labels.kinds - {"junk", "short"}:
+            return False
+        if plain(self.text[slice(*_pair(self.lines[n]))]).lstrip("-") in self.linked:
+            return True
+        return bool(labels and not labels.free and n) and self.is_link(n - 1)
+
     def links(self) -> None:
         """Take a heading of links to other articles in the lower half, and what stands below it."""
         body = self.body()
         for n in body[len(body) // 2 :]:
             if self.p.related.fullmatch(self.cut(n)):
-                self.taken.update(range(n, len(self.lines)))
+                for m in range(n, len(self.lines)):
+                    self.take(m, "links to other articles")
                 return
             if self.p.links.fullmatch(self.cut(n)):
-                self.take(n)
+                self.take(n, "links")
                 for m in range(n + 1, len(self.lines)):
                     if len(self.lines[m]) > _SHORT or self.cut(m)[-1] in "。！？":
                         break
-                    self.take(m)
+                    self.take(m, "links")
                 return
 
     def between(self) -> None:
@@ -285,16 +289,16 @@ class _Reader:
                 self.label_line(n)
         body = self.body()
         openings = (self.p.datelines.opening(self.view, self.lines[n]) for n in body[:_AHEAD])
-        self.take_part(next(filter(None, openings), None))
+        self.take_part(next(filter(None, openings), None), "a dateline")
         reporting = (self.p.datelines.reporting(self.view, self.lines[n]) for n in body[:_REPORTING])
         if outlet := next(filter(None, reporting), None):
             self.keep([outlet])
         last = set(body[-2:])
         for n in body if len(body) <= 2 * _MOST else [*body[:_MOST], *body[-_MOST:]]:
             if self.is_page(n):
-                self.take(n)
+                self.take(n, _PAGE)
             else:
-                self.take_part(self.p.datelines.ending(self.view, self.lines[n], last=n in last))
+                self.take_part(self.p.datelines.ending(self.view, self.lines[n], last=n in last), "a credit")
 
     def is_page(self, n: int) -> bool:
         """Whether line `n` amid the body is the page's, or a picture's credit."""
@@ -343,30 +347,6 @@ def _pair(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _plain(title: str) -> str:
-    return re.sub(r"\s+", "", title)
-
-
-def _from_page(reader: _Reader, page: Page) -> None:
-    """Add what a page's metadata say, and for what is still missing what its short lines say; these have no span."""
-    patterns = reader.p
-    lines: list[FieldValue] = []
-    for line in page.lines:
-        view = line.translate(patterns.fold)
-        labels = patterns.labels.parse(view, Span(0, len(view)))
-        if labels and labels.kinds - {"junk"}:
-            lines += [FieldValue(f.field, f.written(line), None) for f in labels.found]
-    if page.author:
-        spans = patterns.names.find(page.author, Span(0, len(page.author)), "announced")
-        lines += [FieldValue("author", page.author[s.start : s.end], None) for s in spans or []]
-    if page.date:
-        reader.found.append(FieldValue("page_date", page.date, None))
-    if page.publisher:
-        reader.found.append(FieldValue("page_publisher", page.publisher, None))
-    have = {f.field for f in reader.found}
-    reader.found += [f for f in lines if f.field not in have]
-
-
 def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Meta:
     """What an article states of itself, and the spans that state it: they are no part of the body.
 
@@ -378,7 +358,12 @@ def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", 
     >>> meta.title, meta.source, meta.datePublished, meta.authors
     ('新馆开馆', '临江日报', '2021-03-05', ('王小明',))
     """
-    reader = _Reader(text, ontology.once(LinePatterns))
+    return article_reading(text, ontology, encoding=encoding, page=page).meta
+
+
+def article_reading(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Reading:
+    """What an article states of itself, from which places, and what is no part of its body and why."""
+    reader = _Reader(text, ontology.once(LinePatterns), page)
     title = page.title if page else None
     reader.top(title)
     reader.bottom()
@@ -386,8 +371,12 @@ def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", 
     reader.signed()
     reader.today()
     if page:
-        _from_page(reader, page)
+        reader.found += page_fields(page, ontology)
     if reader.title is not None and not reader.body():
-        reader.taken.discard(reader.title)
-    lines = [*reader.spans, *(reader.lines[n] for n in reader.taken)]
-    return meta_of(reader.found, lines, title, encoding)
+        reader.taken.pop(reader.title, None)
+    parts = [*reader.spans, *((reader.lines[n], why) for n, why in reader.taken.items())]
+    order = reader.p.order
+    meta = meta_of(reader.found, [span for span, _ in parts], title, encoding, order)
+    left_out = [LeftOut(text[span.start : span.end], why) for span, why in sorted(parts)]
+    told = [reader.told(value) for value in reader.found]
+    return Reading(meta, tuple(choices(told, order).values()), (*left_out, *(page.left_out if page else ())))

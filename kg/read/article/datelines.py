@@ -10,6 +10,7 @@ Only the first lines of a body may begin with a dateline, and only its last ones
 
 from __future__ import annotations
 
+import math
 import re
 
 from msgspec.structs import asdict
@@ -22,6 +23,7 @@ from kg.read.article.label_lines import LabelLine, label_lines, trim
 from kg.types import Span
 
 _BRACKET = 60  # characters of a bracket that may end a text
+_PLACE = (2, 3, 4)  # characters of a place in an agency's bracket
 _PEN = 3  # characters of a pen name
 _TAIL = 60  # characters of labels behind the last sentence of a text
 
@@ -48,6 +50,8 @@ class Datelines:
         self._by = pattern("dateline", "by", groups=("by",))
         self._reporters = pattern("dateline", "reporters", groups=("by",))
         self._bracket = pattern("dateline", "bracket", groups=("in",))
+        self._wire = pattern("dateline", "wire", groups=("publisher", "by"))
+        self._number = table.dateline.number
         self._topic = pattern("dateline", "topic")
         self._after = pattern("dateline", "after")
         self._reporting = pattern("dateline", "reporting", groups=("outlet",))
@@ -100,6 +104,8 @@ class Datelines:
         >>> view[span.end:], [(f.field, f.value) for f in found if f.field == "author"]
         ('会议今天开幕。', [('author', '张晓明')])
         """
+        if wire := self._of_wire(view, span):
+            return wire
         at, found = self._dateline(view, span)
         if by := self._by.match(view, at, span.end) or self._reporters.match(view, at, span.end):
             if line := self._authors(view, Span(*by.span("by"))):
@@ -120,6 +126,30 @@ class Datelines:
         after = self._after.match(view, at, span.end)
         return Span(span.start, after.end() if after else at), found
 
+    def _of_wire(self, view: str, span: Span) -> tuple[Span, list[FieldValue]] | None:
+        """The bracket of an agency that opens a text: the names in it end where a place of two to four characters
+        begins, so that they are most like names.
+        """
+        match = self._wire.match(view, span.start, span.end)
+        if match is None:
+            return None
+        start, end = match.span("by")
+        ways = ((self._names.find(view, Span(start, end - n), "announced") or [], n) for n in _PLACE)
+        persons, n = max(
+            ways, key=lambda way: min((self._names.weight(view[s.start : s.end]) for s in way[0]), default=-math.inf)
+        )
+        if not persons:
+            return None
+        found = [
+            FieldValue(f"dateline_{name}", match["publisher"], Span(*match.span("publisher")))
+            for name in ("publisher", "source")
+        ]
+        found += [FieldValue("author", view[s.start : s.end], s) for s in persons]
+        return Span(span.start, match.end()), [
+            *found,
+            FieldValue("dateline_place", view[end - n : end], Span(end - n, end)),
+        ]
+
     def reporting(self, view: str, span: Span) -> FieldValue | None:
         """The medium whose reporter a line of the text speaks of first: 江城晚报记者昨天获悉."""
         match = self._reporting.search(view, span.start, span.end)
@@ -127,6 +157,10 @@ class Datelines:
 
     def ending(self, view: str, span: Span, *, last: bool) -> tuple[Span, list[FieldValue]] | None:
         """A bracket or credit that ends a line and is not its text; its values count on a text's last lines only."""
+        numbered = self._number.match(view, max(span.start, view.rfind("）", span.start, span.end) + 1), span.end)
+        if numbered and numbered.end() == span.end and view[numbered.start() - 1] == "）":
+            before = self.ending(view, Span(span.start, numbered.start()), last=last)
+            return (Span(before[0].start, span.end), before[1]) if before else None
         if view[span.end - 1] == "）":
             start = view.rfind("（", max(span.start, span.end - _BRACKET), span.end)
             found = self._within(view, Span(start + 1, span.end - 1), last=last) if start >= 0 else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from kg.ontology.ontology import load
+from kg.ontology.tables.metadata import Metadata
 from kg.read.article.fields import FieldValue, meta_of
 from kg.types import Span
+
+ORDER = load().table(Metadata).order
 
 
 def value(field: str, text: str, start: int | None = 0) -> FieldValue:
@@ -17,28 +21,28 @@ def test_the_first_field_counts_not_the_first_value() -> None:
         value("dateline", "2021-03-04"),
         value("day", "2021-03-05"),
     ]
-    meta = meta_of(found, (), None, "utf-8")
+    meta = meta_of(found, (), None, "utf-8", ORDER)
     assert (meta.source, meta.datePublished) == ("临江日报", "2021-03-05")
     assert {name for name, _ in meta.fields} == {"source", "datePublished"}
 
 
 def test_the_medium_of_a_dateline_is_the_source() -> None:
     found = [value("site", "临江新闻网"), value("dateline_publisher", "临江日报", 9)]
-    assert meta_of(found, (), None, "utf-8").source == "临江日报"
-    alone = meta_of(found[1:], (), None, "utf-8")
+    assert meta_of(found, (), None, "utf-8", ORDER).source == "临江日报"
+    alone = meta_of(found[1:], (), None, "utf-8", ORDER)
     assert (alone.source, alone.publisher) == ("临江日报", None)
 
 
 def test_a_dateline_with_a_programme_names_its_publisher() -> None:
     found = [value("dateline_publisher", "临江网", 0), value("dateline_source", "临江新闻", 6)]
-    meta = meta_of(found, (), None, "utf-8")
+    meta = meta_of(found, (), None, "utf-8", ORDER)
     assert (meta.source, meta.publisher) == ("临江新闻", "临江网")
 
 
 def test_whose_reporter_asked_counts_last() -> None:
     found = [value("reporting", "临江晚报", 30), value("dateline_publisher", "临江日报", 9)]
-    assert meta_of(found, (), None, "utf-8").source == "临江日报"
-    assert meta_of(found[:1], (), None, "utf-8").source == "临江晚报"
+    assert meta_of(found, (), None, "utf-8", ORDER).source == "临江日报"
+    assert meta_of(found[:1], (), None, "utf-8", ORDER).source == "临江晚报"
 
 
 def test_persons_in_the_order_of_the_text_each_once() -> None:
@@ -48,12 +52,12 @@ def test_persons_in_the_order_of_the_text_each_once() -> None:
         value("author", "王小明", 5),
         value("author", "李强", 9),
     ]
-    meta = meta_of([*found, value("editor", "何静", 40)], (), None, "utf-8")
+    meta = meta_of([*found, value("editor", "何静", 40)], (), None, "utf-8", ORDER)
     assert (meta.authors, meta.editors) == (("王小明", "李强", "赵敏"), ("何静",))
 
 
 def test_lines_are_sorted_and_the_title_of_the_page_fills_in() -> None:
-    meta = meta_of([], (Span(9, 12), Span(0, 4), Span(9, 12)), "新馆开馆", "gb18030")
+    meta = meta_of([], (Span(9, 12), Span(0, 4), Span(9, 12)), "新馆开馆", "gb18030", ORDER)
     assert meta.frame == (Span(0, 4), Span(9, 12)) and (meta.title, meta.encoding) == ("新馆开馆", "gb18030")
 
 
