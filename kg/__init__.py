@@ -6,6 +6,7 @@
     for fact in graph.facts:
         print(fact.subject, fact.predicate, fact.object)
     kg.query_graph(graph, "SELECT ?who { ?who kg:received ?award }").rows
+    kg.ask_graph(graph, "谁是宜宾市司法局的局长？").answers
     kg.export_graph(graph, "turtle")
     kg.check_graph(graph)
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kg.errors import SourceError
     from kg.ontology.ontology import Ontology as Ontology
     from kg.pipeline import Build as Build
+    from kg.query.reply import Reply as Reply
     from kg.query.results import Result as Result
     from kg.types import Claim as Claim
     from kg.types import Document as Document
@@ -50,6 +52,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "Ontology": "kg.ontology.ontology",
     "Build": "kg.pipeline",
+    "Reply": "kg.query.reply",
     "Result": "kg.query.results",
 } | dict.fromkeys(
     (
@@ -68,7 +71,16 @@ _HOMES = {
     ),
     "kg.types",
 )
-_VERBS = ("build", "check_graph", "export_graph", "load_graph", "load_ontology", "query_graph", "read_documents")
+_VERBS = (
+    "ask_graph",
+    "build",
+    "check_graph",
+    "export_graph",
+    "load_graph",
+    "load_ontology",
+    "query_graph",
+    "read_documents",
+)
 __all__ = sorted((*_HOMES, *_VERBS))
 
 
@@ -148,12 +160,25 @@ def query_graph(
     """The answer to a SPARQL 1.1 query; the prefixes of the project are known.
 
     The query runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes. Raises
-    QueryError where the query is wrong or reaches outside of the graph, LimitError where it was stopped.
+    QueryError where the query is wrong or reaches outside of the graph, LimitError where it was stopped. Where
+    nothing is found and the query may be meant otherwise, the result's `hints` say how.
     """
     from kg.query.ask import ask
     from kg.query.load import from_graph
 
     return ask(from_graph(graph), sparql, timeout=timeout, memory=memory)
+
+
+def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> Reply:
+    """The reply to a question in Chinese or English: answers with the sentences that say so, or why there are none.
+
+    `ontology` is a folder. Raises QueryError where the question is empty or too long to be one.
+    """
+    from kg.query.load import from_graph
+    from kg.query.reply import reply
+
+    known = load_ontology(ontology)
+    return reply(from_graph(graph, known), question, known)
 
 
 def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import click
 
+from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.export import export
@@ -29,7 +30,7 @@ def verbs() -> None:
     """Chinese text to knowledge graph: offline, with the exact evidence of every fact."""
 
 
-for verb in (build, query, export, check, score, train):
+for verb in (build, ask, query, export, check, score, train):
     verbs.add_command(verb)
 
 

@@ -51,6 +51,9 @@ def query(
 ) -> None:
     """Run a SPARQL query on a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration.
 
+    The classes of the ontology stand beside the graph: a/rdfs:subClassOf* kg:Organization finds companies too. Where a
+    query finds nothing and may be meant otherwise, a hint is printed on stderr.
+
     Exit code 3: stopped at a limit of time or memory.
     """
     if list_names:
@@ -68,11 +71,12 @@ def query(
     if file is not None:
         text = _read(file)
     where = str(file) if file else None
-    request = _Request(text, where, name, dict(map(_pair, values)), ontology, to, _width() if to == "table" else None)
-    with Child(_Session(), memory=memory) as child:
+    request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
+    with Child(_Session(ontology), memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
-        answer = limited(child, request, timeout, "ask", where)
+        answer, hints = limited(child, request, timeout, "ask", where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
+    click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,6 @@ class _Request:
     where: str | None
     name: str | None
     values: dict[str, str]
-    ontology: Path | None
     to: AnswerFormat
     width: int | None
 
@@ -93,16 +96,22 @@ class _Session:
 
     engine: Engine
 
-    def __call__(self, item: Path | _Request) -> str:
-        from kg.query.ask import answer
+    def __init__(self, ontology: Path | None) -> None:
+        self.folder = ontology
+
+    def __call__(self, item: Path | _Request) -> tuple[str, tuple[str, ...]]:
+        """The answer as text, and hints where it is empty."""
+        from kg.ontology.ontology import load as ontology
+        from kg.query.ask import hinted
         from kg.query.load import load
         from kg.query.render import render
 
         if isinstance(item, Path):
-            self.engine = load(item)
-            return ""
+            self.engine = load(item, ontology(self.folder))
+            return "", ()
         sparql = self._bound(item) if item.text is None else item.text
-        return render(answer(self.engine, sparql, where=item.where), item.to, width=item.width)
+        found = hinted(self.engine, sparql, where=item.where, ontology=self.folder)
+        return render(found, item.to, width=item.width), found.hints
 
     def _bound(self, request: _Request) -> str:
         from kg.ontology.ontology import load
@@ -110,7 +119,7 @@ class _Session:
         from kg.rdf.questions import question
 
         assert request.name is not None
-        return bind(question(load(request.ontology), request.name), self.engine, request.values)
+        return bind(question(load(self.folder), request.name), self.engine, request.values)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -141,5 +150,9 @@ def _list(ontology: Path | None) -> None:
     from kg.rdf.questions import questions
 
     for question in questions(load(ontology)):
-        parameters = f" ({', '.join(question.parameters)})" if question.parameters else ""
+        names = [*question.parameters, *(name for name, _ in question.choices)]
+        parameters = f" ({', '.join(names)})" if names else ""
         click.echo(f"{question.name}{parameters}\n    {question.zh}\n    {question.en}")
+        example = " ".join(f"--set {name}={value}" for name, value in question.example)
+        if example:
+            click.echo(f"    {example}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError
@@ -29,7 +32,8 @@ def ask(
     It runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes beyond what the
     graph takes; None is no limit. No other thread may load into the engine meanwhile. Raises QueryError where the query
     does not parse (its message shows the line and a caret), would change the graph, or reaches outside of it (SERVICE,
-    FROM), and LimitError where it was stopped.
+    FROM), and LimitError where it was stopped. Where nothing is found, the result may have `hints`, by the ontology
+    that ships with the package.
     """
     from kg.processes.child import Child
 
@@ -44,8 +48,8 @@ class Answerer:
         self.engine = engine
 
     def __call__(self, query: tuple[str, str | None]) -> Result:
-        """The answer to SPARQL from a file, which may be None."""
-        return answer(self.engine, query[0], where=query[1])
+        """The answer to SPARQL from a file, which may be None, with hints."""
+        return hinted(self.engine, query[0], where=query[1])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Its engine's class and triples."""
@@ -74,6 +78,19 @@ def answer(engine: Engine, sparql: str, *, where: str | None = None) -> Result:
         raise outside_error(sparql, error, where) from None
     except (OSError, RuntimeError) as error:
         raise QueryError(f"the query could not be answered: {error}", where=where) from None
+
+
+def hinted(engine: Engine, sparql: str, *, where: str | None = None, ontology: Path | None = None) -> Result:
+    """What `answer` gives, with hints where nothing is found; `ontology` is a folder, in which names are looked up."""
+    begun = time.monotonic()
+    result = answer(engine, sparql, where=where)
+    if not result.found_nothing:
+        return result
+    from kg.ontology.ontology import load
+    from kg.query.hints import hints
+
+    found = hints(engine, sparql, result.base, load(ontology), time.monotonic() - begun)
+    return replace(result, hints=found)
 
 
 def base_seen(engine: Engine) -> str:

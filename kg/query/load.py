@@ -1,28 +1,31 @@
-"""Graphs -> an engine that can be asked."""
+"""Graphs -> an engine to ask. An ontology's tree of classes stands beside the graph in it, for rdfs:subClassOf*."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from kg.errors import GraphError
+from kg.ontology import ontology as ontologies
+from kg.ontology.ontology import Ontology
 from kg.query.engine import Engine
 from kg.query.oxigraph import Oxigraph
 from kg.rdf.graph_file import TURTLE, read_graph_file
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
+from kg.rdf.tree import tree
 from kg.types import Graph
 
 
-def load(path: Path) -> Engine:
-    """The graph of a folder that `kg build` wrote, or of one file of RDF or JSON.
+def load(path: Path, ontology: Ontology | None = None) -> Engine:
+    """The graph of a folder that `kg build` wrote, or of one file of RDF or JSON, beside the tree of an ontology.
 
     Of a folder, graph.ttl is read, or else graph.json. Raises GraphError where there is no such file, where it is not
     what its suffix says, and where the folder is not as a build leaves it.
     """
     file = read_graph_file(path, prefer=TURTLE)
     if file.syntax is None:
-        return from_graph(file.graph())
-    engine = Oxigraph()
+        return from_graph(file.graph(), ontology)
+    engine = _with_tree(ontology)
     try:
         engine.load(file.data, file.syntax)
     except ValueError as error:
@@ -31,8 +34,14 @@ def load(path: Path) -> Engine:
     return engine
 
 
-def from_graph(graph: Graph) -> Engine:
-    """The engine of a graph."""
-    engine = Oxigraph()
+def from_graph(graph: Graph, ontology: Ontology | None = None) -> Engine:
+    """The engine of a graph, beside the tree of an ontology."""
+    engine = _with_tree(ontology)
     engine.load(ntriples(to_rdf(graph)).encode(), "ntriples")
+    return engine
+
+
+def _with_tree(ontology: Ontology | None) -> Oxigraph:
+    engine = Oxigraph()
+    engine.load(tree(ontology or ontologies.load()).encode(), "ntriples")
     return engine

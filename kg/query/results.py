@@ -61,12 +61,14 @@ class Result:
     """The answer to a query, as bytes in a standard form that can be read more than once.
 
     `data` is SPARQL 1.1 results JSON for `select` and `ask`, and sorted lines of N-Triples for `graph` (CONSTRUCT,
-    DESCRIBE). `base` is the base IRI of the graph's names, by which they are shortened for a reader.
+    DESCRIBE). `base` is the base IRI of the graph's names, by which they are shortened for a reader. `hints` are
+    sentences about why nothing was found, where the query may be meant otherwise (see kg.query.hints).
     """
 
     kind: Kind
     data: bytes
     base: str = BASE
+    hints: tuple[str, ...] = ()
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -93,6 +95,13 @@ class Result:
     def answer(self) -> bool:
         """The answer of an `ask`; otherwise whether anything was found."""
         return bool(self._decoded["boolean"]) if self.kind == "ask" else bool(self.rows)
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether nothing is there: no rows, no, or one row of zeros, which counts nothing."""
+        if self.kind == "select" and len(self.rows) == 1:
+            return all(term is None or (isinstance(term, Literal) and term.value in ("0", "")) for term in self.rows[0])
+        return not self.answer
 
     @cached_property
     def _decoded(self) -> Any:

@@ -10,7 +10,7 @@
 
 The lines under `# answer:` are what the question answers on the example, with the parameters as in `# set:`.
 A `VALUES` over one variable is a parameter: with `UNDEF` in it an entity may be named by any of its names, with a
-string in it a text replaces that string.
+string in it a text replaces that string. With prefixed names in it, it is a choice: some of them can be picked.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from kg.errors import OntologyError, QueryError
 from kg.ontology.ontology import Ontology
 
 PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*(UNDEF|\"[^\"\\\n]*\")\s*\}")
+CHOICE = re.compile(r"VALUES\s+\?(\w+)\s*\{((?:\s*\w+:\w+)+)\s*\}")
 _ANSWER = "# answer:"
 
 
@@ -29,6 +30,7 @@ _ANSWER = "# answer:"
 class Question:
     """A question by name: in Chinese, in English, in SPARQL, with the names of its parameters.
 
+    `choices` are the parameters that pick from prefixed names (`kg:organized`), each with those that there are.
     `answer` are the lines that it gives on the example with the parameters of `example` set (see kg.query.bind.lines).
     """
 
@@ -39,6 +41,7 @@ class Question:
     parameters: tuple[str, ...]
     example: tuple[tuple[str, str], ...]
     answer: tuple[str, ...]
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def questions(ontology: Ontology) -> tuple[Question, ...]:
@@ -65,6 +68,6 @@ def _read(file: str, text: str, where: str) -> Question:
     parameters = tuple(m[1] for m in PARAMETER.finditer(query))
     rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
     example = tuple(re.findall(r"^# set: (\w+)=(.+)$", query, re.MULTILINE))
-    return Question(
-        file.removesuffix(".rq"), titles["zh"], titles["en"], query.rstrip() + "\n", parameters, example, rows
-    )
+    choices = tuple((m[1], tuple(m[2].split())) for m in CHOICE.finditer(query))
+    sparql = query.rstrip() + "\n"
+    return Question(file.removesuffix(".rq"), titles["zh"], titles["en"], sparql, parameters, example, rows, choices)

@@ -33,7 +33,10 @@ def test_a_file_and_a_named_question(built: Path, tmp_path: Path, capsys: pytest
     assert run(["query", str(built), "-f", str(tmp_path / "who.rq")]) == 0
     assert "何立群" in capsys.readouterr().out
     assert run(["query", "--list"]) == 0
-    assert "posts" in capsys.readouterr().out
+    listed = capsys.readouterr().out
+    assert "posts" in listed
+    assert "attendance (event, who, part)" in listed
+    assert "--set organization=宜宾市司法局 --set post=局长" in listed
     assert run(["query", str(built), "--name", "posts"]) == 0
     assert "馆长" in capsys.readouterr().out
     assert run(["query", str(built), "--name", "posts", "--set", "person=何立群"]) == 0

@@ -14,6 +14,7 @@ from kg.export.page.vendor import oxigraph
 from kg.ontology.ontology import Ontology
 from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.questions import questions
+from kg.rdf.tree import tree
 from kg.types import Graph
 
 _UNTITLED = "zhkg"
@@ -44,7 +45,9 @@ def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) ->
     from markupsafe import escape
 
     about = {"about": [[p.name, p.version, p.licence, p.sha256] for p in assets(sparql).parts]}
-    panel = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology)} if sparql else {}
+    panel: dict[str, Any] = {}
+    if sparql:
+        panel = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology), "tree": tree(ontology)}
     text = whole(as_json(found | about | panel))
     content = text.encode("utf-8")
     small = packed(content)

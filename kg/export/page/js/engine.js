@@ -53,7 +53,7 @@ export const engine = (graph) => {
       end(event.message ?? "the worker ended");
     };
     try {
-      await call({ wasm: wasm.buffer, triples: ntriples(triples(graph)) }, [wasm.buffer]);
+      await call({ wasm: wasm.buffer, triples: graph.tree + ntriples(triples(graph)) }, [wasm.buffer]);
     } finally {
       URL.revokeObjectURL(address);
     }
