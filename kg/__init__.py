@@ -107,7 +107,8 @@ def load_ontology(path: Path | None = None) -> Ontology:
 def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None) -> Iterator[Document | SourceError]:
     """The documents in files and folders (`-` is standard input), in the order of their ids.
 
-    What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do.
+    What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do. What is
+    read, but not all of it as it should be, says so in its `warnings`.
     """
     from kg.read.read import read
     from kg.read.sources import sources
@@ -129,9 +130,9 @@ def build(
     """The graph of the documents in files and folders.
 
     What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
-    result's `failures`, and the others are built. `ontology` is a folder, `extractor` one of those that
-    `kg build --help` lists; the graph does not depend on the number of `processes`. `on_progress` is called with the
-    number of sources and documents that are done, and of all.
+    result's `failures`, and the others are built; what was not read as it should be is listed in its `warnings`.
+    `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on the
+    number of `processes`. `on_progress` is called with the number of sources and documents that are done, and of all.
     """
     from kg import pipeline
     from kg.read.sources import sources

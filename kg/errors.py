@@ -34,6 +34,10 @@ class SourceError(KgError):
     """A source cannot be read."""
 
 
+class SourceWarning(KgError):
+    """A source is read, but not all of it as it should be: a value, never raised."""
+
+
 class ExtractionError(KgError):
     """A document cannot be read within the limits, or the program fails on it."""
 

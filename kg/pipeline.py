@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from kg.errors import ExtractionError, KgError, SourceError
+from kg.errors import ExtractionError, KgError, SourceError, SourceWarning
 from kg.extract.batch import attempt, extract_batch, failure
 from kg.extract.extractor import Settings
 from kg.extract.extractors import DEFAULT
@@ -33,12 +33,16 @@ _Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Build:
-    """A graph, what is wrong with each document or source that is not in it, the seconds it took, the extractor."""
+    """A graph, what is wrong with each document or source that is not in it, the seconds it took, the extractor.
+
+    `warnings` say what of the documents that are in it was not read as it should be.
+    """
 
     graph: Graph
     failures: tuple[KgError, ...]
     seconds: float
     extractor: str
+    warnings: tuple[SourceWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,5 +195,7 @@ def build(
     unique = list(_unique(one for one in results if isinstance(one, Layer)))
     built = graph((one for one in unique if isinstance(one, Layer)), ontology)
     failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
-    read_by = origin(named(extractor), Settings(ontology, given))
-    return Build(replace(built, origin=read_by), tuple(failures), time.perf_counter() - begun, extractor)
+    told = (one for document in built.documents for one in document.warnings)
+    warnings = sorted(told, key=lambda one: one.where or "")
+    made = replace(built, origin=origin(named(extractor), Settings(ontology, given)))
+    return Build(made, tuple(failures), time.perf_counter() - begun, extractor, tuple(warnings))

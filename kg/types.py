@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple, NewType, TypeAlias
 
+from kg.errors import SourceWarning
+
 DocumentId = NewType("DocumentId", str)  # what a source calls its document: opaque outside of `kg.read`
 EntityId = NewType("EntityId", str)  # what a thing is called for good: opaque outside of `kg.merge.ids`, which gives it
 ClassName = NewType("ClassName", str)  # a class of the ontology by its local name, such as GovernmentBody
@@ -83,12 +85,14 @@ class Meta(_Sent):
 class Document:
     """One source's text, unchanged (no newline or width is normalised), and what it says of itself.
 
-    The spans of `meta` count in `text`, as do those of a Layer of this document.
+    The spans of `meta` count in `text`, as do those of a Layer of this document. `warnings` say what of its source was
+    not read as it should be; they are no part of what it is: neither compared nor stored.
     """
 
     id: DocumentId
     text: str
     meta: Meta = field(default_factory=Meta)
+    warnings: tuple[SourceWarning, ...] = field(default=(), compare=False, repr=False)
 
     @cached_property
     def digest(self) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,9 @@ from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.errors import KgError
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
-    from kg.store.folder import Stage
+    from kg.read.folders import Skipped
     from kg.types import Graph
 
 _SOME_FAILED, _NOTHING_BUILT = 1, 3
@@ -66,6 +66,7 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="List the files of folders that are not read, and why.")
 @click.option(
     "--explain-reading",
     is_flag=True,
@@ -84,6 +85,7 @@ def build(
     processes: int,
     timeout: float | None,
     quiet: bool,
+    verbose: bool,
     explain_reading: bool,
     as_json: bool,
 ) -> int:
@@ -96,22 +98,23 @@ def build(
     """
     from kg.ontology.ontology import load
     from kg.pipeline import build as run
-    from kg.read.sources import sources
+    from kg.read.sources import survey
 
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
     _prepare(out, sparql)
-    found = sources(paths)
-    with _progress(len(found), shown=not (quiet or as_json)) as on_progress:
-        made = run(found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress)
-    _report(made.failures)
+    found = survey(paths)
+    with _progress(len(found.sources), shown=not (quiet or as_json)) as shown:
+        made = run(
+            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
+        )
+    _report(made, found.skipped if verbose else ())
     if not made.graph.documents:
         return _NOTHING_BUILT
-    with staged(out) as stage:
-        _write(made.graph, _Wanted(known, base, sparql, with_schema), stage)
+    _write(made.graph, _Wanted(known, base, sparql, with_schema), out)
     if as_json or not quiet:
-        _print(summary(made, known), out, as_json)
+        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, verbose)
     return _SOME_FAILED if made.failures else 0
 
 
@@ -132,9 +135,13 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int
     return _NOTHING_BUILT if not told else _SOME_FAILED if failed else 0
 
 
-def _report(failures: Iterable[KgError]) -> None:
-    for failure in failures:
-        click.echo(f"kg: {visible(str(failure))}", err=True)
+def _report(made: Build, skipped: Iterable[Skipped]) -> None:
+    """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
+    for where, told in groupby(made.warnings, key=lambda one: one.where):
+        lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
+    for line in lines:
+        click.echo(f"kg: {visible(line)}", err=True)
 
 
 @dataclass(frozen=True)
@@ -147,15 +154,16 @@ class _Wanted:
     schema: bool
 
 
-def _write(graph: Graph, wanted: _Wanted, stage: Stage) -> None:
+def _write(graph: Graph, wanted: _Wanted, out: Path) -> None:
     from kg.export.formats import FORMATS, Settings, pieces
     from kg.rdf.prefixes import BASE
 
     settings = Settings(wanted.ontology, wanted.base or BASE, sparql=wanted.sparql)
-    for form in ("json", "turtle", "html"):
-        found = FORMATS[form]
-        schema = wanted.schema and found.is_rdf
-        stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
+    with staged(out) as stage:
+        for form in ("json", "turtle", "html"):
+            found = FORMATS[form]
+            schema = wanted.schema and found.is_rdf
+            stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
 
 
 @contextmanager
@@ -179,6 +187,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
     return {
         "documents": len(graph.documents),
         "failed": [str(failure) for failure in made.failures],
+        "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
@@ -192,7 +201,7 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
     return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
+def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> None:
     """The summary, as JSON or as a table."""
     if as_json:
         click.echo(json.dumps(numbers | {"out": str(out)}, ensure_ascii=False))
@@ -215,7 +224,10 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool) -> None:
     table.add_row("all", str(sum(numbers["entities"].values())), "all", str(sum(numbers["facts"].values())))
     console.print(table)
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
-    failed = f", {len(numbers['failed'])} failed" if numbers["failed"] else ""
+    counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
+    failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    if numbers["skipped"] and not verbose:
+        failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
     line = f"{numbers['documents']} documents ({encodings}){failed}, {how}"
     console.print(Text(f"{line} -> {out}"), soft_wrap=True)

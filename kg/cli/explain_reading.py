@@ -34,6 +34,8 @@ def explain_reading(sources: list[Source], ontology: Ontology, *, as_json: bool)
                 failed += 1
                 click.echo(f"kg: {visible(str(one))}", err=True)
                 continue
+            for warning in one.document.warnings:
+                click.echo(f"kg: warning: {visible(str(warning))}", err=True)
             told.append(_as_dict(one))
             if not as_json:
                 click.echo(("\n" if len(told) > 1 else "") + _as_text(told[-1]))

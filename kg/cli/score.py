@@ -168,6 +168,7 @@ def _scores(
     from kg.score.article import score as compare
     from kg.score.gold import articles
     from kg.store.graph_json import dumps
+    from kg.text.visible import visible
 
     ontology = load(path)
     found = []
@@ -176,6 +177,8 @@ def _scores(
             made = build(sources([str(gold.text)]), path, extractor=extractor)
             for failure in made.failures:
                 raise failure
+            for warning in made.warnings:
+                click.echo(f"kg: warning: {visible(str(warning))}", err=True)
             graph = json.loads(dumps(made.graph))
             graph["facts"] = [
                 f for f in graph["facts"] if extensions or not ontology.properties[f["predicate"]].extension

@@ -13,6 +13,7 @@ from kg.ontology.tables.word_lists import CountryRow
 from kg.types import Mention
 
 _SPACE = re.compile(r"\s+")
+_WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")  # marks of editors within a name, which no reader sees
 _MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
@@ -49,6 +50,7 @@ class Naming:
         The name is the one most used among the full forms (those of three fifths of the longest one's length); a
         person's and an area's is the longest (of a person's that are equal, the first); a country's is its common name.
         """
+        forms = [(m, _WIDTHLESS.sub("", text)) for m, text in forms]
         written = Counter(text for m, text in forms if m.form not in _NO_NAMES)
         full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
         if not full:

@@ -1,101 +1,35 @@
-"""Bytes -> text. charset-normalizer lists what the bytes may be; frequent characters tell which of these they are."""
+"""Bytes -> text, by the rules of browsers; what is broken is counted, and said or refused."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
+from collections.abc import Callable
+from shlex import quote
+from typing import TypeAlias
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.encoding import Encoding
-from kg.ontology.tables.words_article import CharacterRow
+from kg.read.charsets import BOMS, ICONV, detect, foreign
+from kg.read.mojibake import mojibake
+from kg.read.plausibility import plausibility
+from kg.read.whatwg import LOST, Decoded, TooBroken, decoded
 
-ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+Warn: TypeAlias = Callable[[str, str], None]  # takes what is wrong, and what to do
+
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF")
-_ENOUGH = 4000  # characters beyond ASCII that tell the encodings apart
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_WIDE = re.compile(r"[\uff01-\uff5e]")
-_ASCII = re.compile(r"[\n\r\t -~]+")
 _SAVE = "save it as UTF-8 text"
+_UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3}")  # three characters of Chinese in UTF-8
+_BY_LINES = ("utf-8", "gb18030", "big5")  # a byte 0x0A is the end of a line in each of them
 
 
-class _Weights:
-    """What each character says for an encoding."""
-
-    def __init__(self, ontology: Ontology) -> None:
-        table = ontology.table(Encoding)
-        self._of = table.weights
-        self._known = dict.fromkeys(table.marks, self._of.mark)
-        for n, row in enumerate(ontology.word_list(CharacterRow)):
-            weight = self._of.frequent if n < table.frequent_rows else self._of.common
-            self._known = dict.fromkeys(row.simplified + row.traditional, weight) | self._known
-
-    def of(self, char: str) -> float:
-        """The weight of a character: a rare Chinese one says a little for the encoding, an odd one against it."""
-        if (known := self._known.get(char)) is not None:
-            return known
-        if _HAN.match(char):
-            return self._of.rare
-        return self._of.wide if _WIDE.match(char) else self._of.other
-
-    @property
-    def none(self) -> float:
-        """The weight of a text that has no character beyond ASCII."""
-        return self._of.other
-
-
-def plausibility(text: str, ontology: Ontology) -> float:
-    """How much a text looks like Chinese, -1 to 1: the mean weight of its characters beyond ASCII, -1 without any."""
-    chars = _ASCII.sub("", text)[:_ENOUGH]
-    weights = ontology.once(_Weights)
-    total = sum(count * weights.of(char) for char, count in Counter(chars).items())
-    return total / len(chars) if chars else weights.none
-
-
-def _guesses(data: bytes) -> dict[str, str]:
-    """All that charset-normalizer can decode bytes to, by encoding. (Its own choice is unsure on short texts.)"""
-    from charset_normalizer import from_bytes
-
-    asked = {codecs.lookup(name).name.replace("-", "_"): name for name in ENCODINGS}
-    matches = from_bytes(
-        data,
-        cp_isolation=list(asked),
-        threshold=1.0,
-        language_threshold=0.0,
-        preemptive_behaviour=False,
-        enable_fallback=False,
-    )
-    return {asked[name]: str(match) for match in matches for name in match.could_be_from_charset if name in asked}
-
-
-def _best(texts: dict[str, str], ontology: Ontology) -> str | None:
-    """The encoding that gives the most plausible text, or None where none is plausible."""
-    ranked = max(((plausibility(text, ontology), name) for name, text in texts.items()), default=None)
-    return ranked[1] if ranked and ranked[0] >= ontology.table(Encoding).plausible else None
-
-
-def _detect(data: bytes, ontology: Ontology) -> str | None:
-    """The encoding of bytes that bear no mark, or None."""
-    try:
-        utf8 = data.decode("utf-8")
-    except UnicodeDecodeError:
-        utf8 = None
-    plausible = ontology.table(Encoding).plausible
-    if utf8 is not None and "\0" not in utf8 and (data.isascii() or plausibility(utf8, ontology) >= plausible):
-        return "utf-8"
-    found = _best(_guesses(data), ontology)
-    if found is None and utf8 is not None and "\0" not in utf8:
-        return "utf-8"
-    # Whole in no encoding: the one that would be right but for a broken byte or two.
-    return found or _best({name: data.decode(name, "replace") for name in ENCODINGS}, ontology)
-
-
-def decode(data: bytes, ontology: Ontology, *, where: str | None = None) -> tuple[str, str]:
+def decode(data: bytes, ontology: Ontology, *, where: str | None = None, warn: Warn | None = None) -> tuple[str, str]:
     """The text and its encoding: utf-8, gb18030, big5, utf-16-le or utf-16-be. A byte order mark is dropped.
 
-    Raises SourceError for an empty file, a binary one, one in no known encoding, and for a broken byte.
+    A few broken bytes become U+FFFD each, and lines in another encoding are read in theirs; `warn` is told. Raises
+    SourceError for an empty file, a binary one, one in no known encoding, one with too many broken bytes, and without
+    `warn` for any broken byte.
 
     >>> from kg.ontology.ontology import load
     >>> decode("國務院總理".encode("big5"), load())
@@ -105,16 +39,135 @@ def decode(data: bytes, ontology: Ontology, *, where: str | None = None) -> tupl
         raise SourceError("it is empty", where=where, hint="give a file with Chinese text")
     if data.startswith(_BINARY):
         raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
-    mark, encoding = next(((m, e) for m, e in _BOMS if data.startswith(m)), (b"", _detect(data, ontology)))
+    if named := foreign(data, ontology, where):
+        raise SourceError(f"it is in {named[0]}, which is not read", where=where, hint=f"convert it: {named[1]}")
+    mark, encoding = next(((m, e) for m, e in BOMS if data.startswith(m)), (b"", detect(data, ontology)))
     if encoding is None:
         what = "it is a binary file" if b"\0" in data else "it is not Chinese text in UTF-8, UTF-16, GB18030 or Big5"
         raise SourceError(what, where=where, hint=_SAVE)
-    try:
-        text = data[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as error:
-        at = len(mark) + error.start
-        hint = "save the file again as UTF-8, or take that byte out"
-        raise SourceError(f"byte {at} is broken (0x{data[at]:02x} in {encoding})", where=where, hint=hint) from None
+    told = _Told(where, warn)
+    text, broken = _read(data, len(mark), encoding, ontology, told)
     if "\0" in text:
         raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
+    _check_saved(text, text.count(LOST) - broken, encoding, ontology, told)
     return text, encoding
+
+
+class _Told:
+    """Whom to tell of what is wrong with a source: `warn`, or where there is none, who catches the error."""
+
+    def __init__(self, where: str | None, warn: Warn | None) -> None:
+        self.where, self._warn = where, warn
+
+    def warn(self, what: str, hint: str) -> None:
+        """Warn, or raise SourceError."""
+        if self._warn is None:
+            raise self.error(what, hint)
+        self._warn(what, hint)
+
+    def error(self, what: str, hint: str) -> SourceError:
+        """The error about this source."""
+        return SourceError(what, where=self.where, hint=hint)
+
+
+def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Told) -> tuple[str, int]:
+    """The text of bytes from `start` on, and how many of them are broken; these, and another encoding, are told."""
+    body, share = data[start:], ontology.table(Encoding).broken
+    mixed = encoding in _BY_LINES[1:] and _UTF8.search(body) is not None
+    most = len(body) // share + 1
+    try:
+        found = decoded(body, encoding, ontology, most=0 if encoding in _BY_LINES else most)
+    except TooBroken as error:
+        if encoding not in _BY_LINES:
+            raise _too_broken(data, start + error.broken[0], "many", encoding, told) from None
+        mixed, found = True, Decoded("")
+    if mixed:
+        found = _by_lines(data, start, encoding, ontology, told, most)
+    if not found.broken:
+        return found.text, 0
+    # The last character may be cut off in a text of any length; other broken bytes are few, or the text is none.
+    if (len(found.broken) - found.cut) * share > len(found.text):
+        raise _too_broken(data, start + found.broken[0], len(found.broken) - 1, encoding, told)
+    said = _said(data, start + found.broken[0], len(found.broken) - 1, encoding)
+    if found.cut and len(found.broken) == 1:
+        said = f"its last character is cut off: {said}"
+    told.warn(f"{said}; read as U+FFFD", "see whether the file is whole")
+    return found.text, len(found.broken)
+
+
+def _check_saved(text: str, saved: int, encoding: str, ontology: Ontology, told: _Told) -> None:
+    """Say what was wrong before a text was saved: it was read in a wrong encoding, or `saved` characters were lost."""
+    if found := mojibake(text, ontology, encoding=encoding, file=told.where):
+        hint = f"take the file as it was before, or undo it: {found.remedy}"
+        if found.whole:
+            raise told.error(f"its text is mojibake: {found}", hint)
+        count, first = len(found.lines), found.lines[0]
+        lines = f"{count} lines are mojibake, the first is line {first}" if count > 1 else f"line {first} is mojibake"
+        told.warn(f"{lines}: {found}", f"take them from the original, or undo it in a file of them: {found.remedy}")
+    elif saved > 0:
+        of = sum(not char.isascii() for char in text)
+        said, hint = (
+            f"{saved} of its characters were lost before it was saved (U+FFFD)",
+            "take the file as it was before",
+        )
+        if saved > ontology.table(Encoding).mojibake.damaged * of:
+            raise told.error(said, hint)
+        told.warn(said, hint)
+
+
+def _said(data: bytes, at: int, more: int | str, encoding: str) -> str:
+    """Where the first broken byte is, and how many there are beside it."""
+    line = data[:at].decode(encoding, "ignore").count("\n") + 1
+    also = f", and {more} more" if more else ""
+    return f"byte {at} is broken (0x{data[at]:02x} in {encoding}) in line {line}{also}"
+
+
+def _too_broken(data: bytes, at: int, more: int | str, encoding: str, told: _Told) -> SourceError:
+    """The error of a source with more broken bytes than are taken."""
+    drop = f"iconv -c -f {ICONV[encoding]} -t UTF-8 {quote(told.where or 'FILE')} > new.txt"
+    hint = f"get the file anew, save it as UTF-8, or drop what is broken: {drop}"
+    return told.error(f"{_said(data, at, more, encoding)}: too many for its length", hint)
+
+
+def _by_lines(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Told, most: int) -> Decoded:
+    """The text of bytes, each line in the encoding that it is in."""
+    parts: list[str] = []
+    broken: list[int] = []
+    others: Counter[str] = Counter()
+    first, cut, at = 0, False, start
+    for number, line in enumerate(data[start:].splitlines(keepends=True), 1):
+        found, name = _line(line, encoding, ontology, most)
+        if name != encoding:
+            others[name] += 1
+            first = first or number
+        broken += [at - start + place for place in found.broken]
+        if len(broken) > most:
+            raise _too_broken(data, start + broken[0], "many", encoding, told)
+        parts.append(found.text)
+        cut, at = found.cut, at + len(line)
+    for name, count in others.items():
+        lines = f"{count} lines are in {name}, the first is line {first}" if count > 1 else f"line {first} is in {name}"
+        told.warn(f"{lines}, the others in {encoding}; each is read in its own", "see whether they belong to one text")
+    return Decoded("".join(parts), tuple(broken), cut)
+
+
+def _line(line: bytes, encoding: str, ontology: Ontology, most: int) -> tuple[Decoded, str]:
+    """The text of a line and the encoding that it is in: another one where it is whole in that, and more plausible."""
+    try:
+        found = decoded(line, encoding, ontology, most=most)
+    except TooBroken as error:
+        found = Decoded(LOST * len(error.broken), error.broken)
+    if line.isascii() or not (found.broken or (encoding != "utf-8" and _UTF8.search(line))):
+        return found, encoding
+    table = ontology.table(Encoding)
+    least = max(table.plausible, plausibility(found.text, ontology) + table.declared)
+    for name in _BY_LINES:
+        if name == encoding:
+            continue
+        try:
+            other = decoded(line, name, ontology)
+        except TooBroken:
+            continue
+        if (plausible := plausibility(other.text, ontology)) > least:
+            found, encoding, least = other, name, plausible
+    return found, encoding

@@ -10,12 +10,12 @@ from typing import Any
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read.article.titles import titled
-from kg.read.decode import ENCODINGS
 from kg.read.html_lines import lines
 from kg.read.html_statements import statements
 from kg.read.html_tree import is_long, mend, parse, strip
 from kg.read.page import Page
 from kg.read.reader import Content, Reader
+from kg.read.whatwg import CODECS
 from kg.types import Document
 
 _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")
@@ -40,7 +40,7 @@ def _recognizes(data: bytes) -> bool:
     head = data[: 4 * _HEAD]  # no character has more than four bytes
     for mark in _MARKS:
         head = head.removeprefix(mark)
-    return any(is_html(head.decode(encoding, "replace")) for encoding in ENCODINGS)
+    return any(is_html(head.decode(codec, "replace")) for codec in CODECS.values())
 
 
 def _is_own(data: bytes) -> bool:
@@ -87,5 +87,10 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
 
 
 READER = Reader(
-    "HTML", (".html", ".htm"), ("text/html", "application/xhtml+xml"), _documents, _recognizes, is_own=_is_own
+    "HTML",
+    (".html", ".htm", ".shtml", ".xhtml"),
+    ("text/html", "application/xhtml+xml"),
+    _documents,
+    _recognizes,
+    is_own=_is_own,
 )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
-from kg.read.reader import LONGEST, Content, Explanation
-from kg.read.readers import choose
+from kg.read import formats
+from kg.read.reader import LONGEST, Content, Explanation, Reader
+from kg.read.readers import READERS, choose, of_suffix
 from kg.read.sources import Source, contents
 from kg.types import Document
 
@@ -16,8 +17,9 @@ def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterato
     """The documents of a source: the decoded text unchanged, or a page's article, with its metadata.
 
     A source gives one document or more, or a SourceError, which names the source and what to do, where it is missing,
-    empty, binary, not Chinese, in no known encoding, broken at a byte, longer than `limit` characters, or a page
-    without text. The error of a single record stands in the record's place, and the others are read.
+    empty, binary, not Chinese, in no known encoding, broken at too many bytes, longer than `limit` characters, or a
+    page without text. The error of a single record stands in the record's place, and the others are read. A document
+    that is not read as it should be has `warnings`.
     """
     yield from _read(source, ontology, limit, None)
 
@@ -26,12 +28,34 @@ def _read(
     source: Source, ontology: Ontology, limit: int, on_reading: Callable[[Explanation], None] | None
 ) -> Iterator[Document | SourceError]:
     try:
-        data = contents(source, limit)
+        reader, data = _opened(source, limit)
     except SourceError as error:
         yield error
         return
-    content = Content(source.id, data, source.where, limit, on_reading)
-    yield from choose(data, suffix=source.path.suffix if source.path else "").read(content, ontology)
+    yield from reader.read(Content(source.id, data, source.where, limit, on_reading), ontology)
+
+
+def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
+    """The reader for a source, and its bytes; SourceError where it cannot be opened or no reader knows its format."""
+    suffix = source.path.suffix if source.path else ""
+    named = formats.of_suffix(suffix) if of_suffix(suffix) is None else None
+    try:
+        data = contents(source, limit)
+    except SourceError as error:
+        if named and source.path and source.path.is_file():  # it may be too long for a text
+            raise _foreign(named, source) from None
+        raise error
+    reader = choose(data, suffix=suffix)
+    if named and not (named.pages and reader is not READERS[-1]):
+        raise _foreign(named, source)
+    if reader is READERS[-1] and of_suffix(suffix) is None and (found := formats.of_bytes(data)):
+        raise _foreign(found, source)
+    return reader, data
+
+
+def _foreign(found: formats.Format, source: Source) -> SourceError:
+    hint = found.advice(source.path)
+    return SourceError(f"it is {found.name}, a format that is not read", where=source.where, hint=hint)
 
 
 def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Explanation | SourceError]:

@@ -16,9 +16,9 @@ A reader is one module and one row of the table in `kg.read.readers`. This one r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kg.errors import SourceError
+from kg.errors import SourceError, SourceWarning
 from kg.ontology.ontology import Ontology
 from kg.read.article.article_metadata import article_reading
 from kg.read.article.fields import Choice
@@ -51,6 +51,7 @@ class Content:
     """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters.
 
     `on_reading` is called for each document that is made of it, to tell how it was read.
+    `warnings` are what has been said of it so far, by `decode` or by its reader; the next document takes them along.
     """
 
     id: str
@@ -58,13 +59,19 @@ class Content:
     where: str
     limit: int = LONGEST
     on_reading: Callable[[Explanation], None] | None = None
+    warnings: list[SourceWarning] = field(default_factory=list, compare=False, repr=False)
+
+    def warn(self, what: str, hint: str) -> None:
+        """Say what of the source is not read as it should be, and what to do."""
+        self.warnings.append(SourceWarning(what, where=self.where, hint=hint))
 
     def decode(self, ontology: Ontology) -> tuple[str, str]:
         """The text, unchanged, and its encoding.
 
-        Raises SourceError where it is empty, binary, in no known encoding, broken at a byte or too long.
+        A few broken bytes are read as U+FFFD, with a warning. Raises SourceError where it is empty, binary, in no known
+        encoding, broken at too many bytes, or too long.
         """
-        text, encoding = decode(self.data, ontology, where=self.where)
+        text, encoding = decode(self.data, ontology, where=self.where, warn=self.warn)
         if len(text) > self.limit:
             raise too_long(self.where, self.limit)
         return text, encoding
@@ -82,8 +89,10 @@ class Content:
             raise too_long(where, self.limit)
         check_chinese(text, where)
         id_ = DocumentId(f"{self.id}#{record}" if record else self.id)
+        warnings = tuple(self.warnings)
+        self.warnings.clear()
         reading = article_reading(text, ontology, encoding=encoding, page=page)
-        document = Document(id_, text, reading.meta)
+        document = Document(id_, text, reading.meta, warnings)
         if self.on_reading:
             shown = tuple(unread(page, text)) if page else ()
             self.on_reading(Explanation(document, reading.choices, (*reading.left_out, *shown)))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from kg.read import html, plain_text
+from kg.read import html, markdown, plain_text
 from kg.read.reader import Reader
 
 # Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
-READERS: tuple[Reader, ...] = (html.READER, plain_text.READER)
+READERS: tuple[Reader, ...] = (html.READER, markdown.READER, plain_text.READER)
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that a folder is searched for.
 
     >>> suffixes()
-    ('.html', '.htm', '.txt')
+    ('.html', '.htm', '.shtml', '.xhtml', '.md', '.markdown', '.txt')
     """
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

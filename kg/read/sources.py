@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from kg.errors import SourceError
+from kg.read.folders import Folder, Skipped, counted, linked, search
 from kg.read.reader import LONGEST, too_long
-from kg.read.readers import of_suffix, suffixes
+from kg.read.readers import suffixes
 
 _BYTES = 4  # of a character, at most
-_HEAD = 4000  # bytes that show whether this project wrote a file
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp):/|www\.[a-z0-9-]{1,63}\.")  # a Path has lost one of the slashes
 _FAULTS = {
     "outside": ("it is a link that leads out of the folder", "name the file or folder that it leads to"),
     "special": ("it is no regular file but a pipe or a device", "name it itself, and it is read to its end"),
@@ -77,65 +80,6 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _files(folder: Path) -> list[tuple[Path, str]]:
-    """The documents in and below a folder, by name, each with its fault if it has one; the folder where it has none.
-
-    Hidden files and the pages of former builds are left out. Links are followed within the folder only. A link that
-    leads nowhere counts as a document: `read` reports it.
-    """
-    root, known, found = Path(os.path.realpath(folder)), suffixes(), list[tuple[Path, str]]()
-
-    def closed(error: OSError) -> None:
-        found.append((Path(error.filename or folder), "closed"))
-
-    for place, folders, files in os.walk(folder, onerror=closed):
-        folders[:] = _shown(folders)
-        found += [(path, "outside") for name in folders if _leads_out(path := Path(place, name), root)]
-        documents = [path for name in _shown(files) if (path := Path(place, name)).suffix.lower() in known]
-        found += [(path, fault) for path in documents if (fault := _fault(path, root)) or not _is_own(path)]
-    return sorted(found) or [(folder, "")]
-
-
-def _shown(names: Iterable[str]) -> list[str]:
-    """Names of files without those that are hidden."""
-    return [name for name in names if not name.startswith(".")]
-
-
-def _is_own(path: Path) -> bool:
-    """Whether a file is a graph that this project wrote, such as its page, and no article."""
-    reader = of_suffix(path.suffix)
-    if reader is None or reader.is_own is None:
-        return False
-    try:
-        with path.open("rb") as file:
-            return reader.is_own(file.read(_HEAD))
-    except OSError:
-        return False  # what is wrong with it is reported when it is read
-
-
-def _leads_out(path: Path, root: Path) -> bool:
-    """Whether a path is a link that leads out of a folder; `root` is the folder itself, not a link to it."""
-    return _linked(path) and not Path(os.path.realpath(path)).is_relative_to(root)
-
-
-def _fault(path: Path, root: Path) -> str:
-    """Why a file in a folder is not opened, or an empty text."""
-    if _leads_out(path, root):
-        return "outside"
-    try:
-        return "special" if path.exists() and not path.is_file() else ""
-    except OSError:
-        return ""
-
-
-def _linked(path: Path) -> bool:
-    """Whether a path is a link; what is too long for a name is none."""
-    try:
-        return path.is_symlink()
-    except OSError:
-        return False
-
-
 def _ids(paths: Iterable[Path]) -> dict[Path, str]:
     """An id for each path: its file's stem; where that is not unique, as much of the end of its path as makes it so.
 
@@ -160,28 +104,64 @@ def _unique_ends(paths: Mapping[Path, list[str]], depth: int) -> dict[Path, str]
     return {path: found[0] for path, found in unique.items() if found}
 
 
-def sources(paths: Iterable[str | Path]) -> list[Source]:
-    """What a list of files, folders and `-` (standard input) holds, by id; each once, in any order of the list.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a list of names holds: the sources to read, by id, and what is left out of folders, by path."""
 
-    Of a folder, all files in and below it that a reader knows by their suffix, except hidden ones and pages that this
-    project wrote. What is not read of it (a link that leads out of the folder, a pipe, a folder without permission), a
-    file that is missing and a folder without documents are sources too: `read` says what is wrong with each, so that
-    the others can still be read.
+    sources: list[Source]
+    skipped: list[Skipped]
+
+
+def sources(paths: Iterable[str | Path]) -> list[Source]:
+    """What a list of files, folders and `-` (standard input) holds, by id: see `survey`."""
+    return survey(paths).sources
+
+
+def survey(paths: Iterable[str | Path]) -> Survey:
+    """What a list of files, folders and `-` (standard input) holds; each once, in any order of the list.
+
+    Of a folder, all files in and below it that a reader knows by their suffix, except hidden ones, pages that this
+    project wrote, and frames of saved pages. What is not read of it (a link that leads out of the folder, a pipe, a
+    folder without permission), a file that is missing, a folder without documents and an address are sources too:
+    `read` says what is wrong with each, so that the others can still be read.
     Ids are unique within the list and disclose nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
+    addresses = set(filter(_is_address, named))
+    listed, skipped = _searched(Path(name) for name in sorted(named - addresses - {"-"}))
     files: dict[str, Path] = {}
-    faults: dict[Path, str] = {}
-    for name in sorted(named - {"-"}):
-        path = Path(name)
-        found = _files(path) if _is_folder(path) else [(path, "")]
-        faults |= {file.absolute(): fault for file, fault in found if fault}
-        # Of two names of one file, its own counts, not a link's.
-        for file in sorted((file for file, fault in found if not fault), key=_linked):
-            files.setdefault(os.path.realpath(file), file.absolute())
-    faults = {path: fault for path, fault in faults.items() if os.path.realpath(path) not in files}
+    # Of two names of one file, its own counts, not a link's.
+    for file in sorted((file for file, fault in listed if not fault), key=linked):
+        files.setdefault(os.path.realpath(file), file.absolute())
+    faults = {file.absolute(): fault for file, fault in listed if fault and os.path.realpath(file) not in files}
     made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
-    return sorted(made + [Source("stdin", None)] * ("-" in named), key=lambda source: source.id)
+    made += [Source("stdin", None)] * ("-" in named) + [_address(name) for name in addresses]
+    left_out = sorted(one for one in skipped if os.path.realpath(one.path) not in files)
+    return Survey(sorted(made, key=lambda source: source.id), left_out)
+
+
+def _searched(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], set[Skipped]]:
+    """The files of paths, each with its fault, and what is left out of those that are folders."""
+    listed: list[tuple[Path, str]] = []
+    skipped: set[Skipped] = set()
+    for path in paths:
+        found = search(path) if _is_folder(path) else Folder()
+        listed += found.files or [(path, "")]
+        skipped.update(found.skipped)
+    return listed, skipped
+
+
+def _is_address(name: str) -> bool:
+    """Whether a name is that of something on the web, and of no file."""
+    return _ADDRESS.match(name) is not None and not os.path.exists(name)  # noqa: PTH110
+
+
+def _address(name: str) -> Source:
+    """The source that an address is: none, with what to do instead."""
+    shown = re.sub(r"^([A-Za-z]{1,9}):/(?!/)", r"\1://", _printable(name))
+    hint = f"save the page in a browser, or by: curl -L -o page.html {quote(shown)} and give the file"
+    error = SourceError("it is an address, and nothing is fetched from the network", where=shown, hint=hint)
+    return Source(shown, None, data=error)
 
 
 def contents(source: Source, limit: int) -> bytes:
@@ -190,8 +170,10 @@ def contents(source: Source, limit: int) -> bytes:
         what, hint = _FAULTS[source.fault]
         raise SourceError(what, where=source.where, hint=hint)
     if source.path and _is_folder(source.path):
+        left_out = search(source.path).skipped
+        but = f", and {len(left_out)} files that are not read ({counted(left_out)})" if left_out else ""
         hint = f"put documents into it ({', '.join(suffixes())})"
-        raise SourceError("the folder holds no documents", where=source.where, hint=hint)
+        raise SourceError(f"the folder holds no documents{but}", where=source.where, hint=hint)
     data = source.held().data
     if isinstance(data, SourceError):
         raise data

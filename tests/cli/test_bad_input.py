@@ -41,7 +41,7 @@ BAD = {
     "korean.txt": ("이것은 한국어 문장입니다.".encode("euc-kr") * 20, "not Chinese"),
     "russian.txt": ("Москва столица России. ".encode("cp1251") * 20, "not Chinese"),
     "broken.txt": (BROKEN, f"byte {BROKEN.index(0xFF)} is broken"),
-    "cut_off.txt": (GOOD.encode()[:-2], "is broken"),
+    "cut_within.txt": (GOOD.encode()[:-2] + b"\n", "is broken"),
     "long.txt": (GOOD.encode().strip() * (20_000_000 // len(GOOD.encode())), "longer than 4,000,000 characters"),
     "no_body.html": (b"<html><head><title>\xe9\xa2\x98</title></head></html>", "no text in its body"),
     "script.html": (PAGE.format("<script>alert('中文')</script>").encode(), "no text in its body"),

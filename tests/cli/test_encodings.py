@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg.cli.main import run
 
 SIMPLIFIED = """青湖市文化局获全国先进集体称号
@@ -70,3 +71,76 @@ def test_both_scripts_meet_in_one_node(tmp_path: Path) -> None:
     for entity in both["entities"]:
         assert {mention["document"] for mention in entity["mentions"]} == {"a", "b"}, entity["name"]
     assert "國務院" in next(entity for entity in both["entities"] if entity["name"] == "国务院")["aliases"]
+
+
+def test_what_is_not_read_as_it_should_be_is_said_and_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "cut.txt").write_bytes(SIMPLIFIED.encode("gb18030")[:-2])
+    (folder / "mixed.txt").write_bytes(SIMPLIFIED.encode() + "责任编辑：周立群\n".encode("gb18030") + "完".encode()[:2])
+    (folder / "sound.txt").write_bytes(SIMPLIFIED.encode())
+    for quiet in ([], ["-q"]):
+        assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", *quiet]) == 0
+        shown = capsys.readouterr()
+        cut, mixed = shown.err.splitlines()
+        assert cut.startswith(f"kg: warning: {folder / 'cut.txt'}: its last character is cut off: byte ")
+        assert mixed.startswith(f"kg: warning: {folder / 'mixed.txt'}: line 4 is in gb18030, the others in utf-8")
+        assert "; its last character is cut off" in mixed
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json", "--processes", "2"]) == 0
+    numbers = json.loads(capsys.readouterr().out)
+    assert (numbers["documents"], len(numbers["warnings"]), numbers["failed"]) == (3, 3, [])
+
+
+def test_warnings_reach_callers_of_the_package(tmp_path: Path) -> None:
+    (tmp_path / "cut.txt").write_bytes(SIMPLIFIED.encode()[:-2])
+    (document,) = kg.read_documents([tmp_path])
+    assert isinstance(document, kg.Document)
+    (warning,) = document.warnings
+    assert warning.where == str(tmp_path / "cut.txt") and warning.hint
+    made = kg.build([tmp_path], extractor="rules")
+    assert made.failures == ()
+    assert [str(one) for one in made.warnings] == [str(warning)]
+
+
+def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("a.txt", "b.docx", "c.pdf"):
+        (folder / name).write_bytes(SIMPLIFIED.encode())
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules"]) == 0
+    shown = capsys.readouterr()
+    assert "1 documents (utf-8 1), 2 skipped (-v lists them), " in shown.out
+    assert shown.err == ""
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "-v", "-q"]) == 0
+    word, pdf = (line for line in capsys.readouterr().err.splitlines() if line.startswith("kg: skipped: "))
+    assert word.startswith(f"kg: skipped: {folder / 'b.docx'}: it is a Word document") and "pandoc" in word
+    assert pdf.startswith(f"kg: skipped: {folder / 'c.pdf'}: it is a PDF") and "pdftotext" in pdf
+    assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["skipped"]) == 2
+    assert run(["build", str(folder / "b.docx"), "https://qinghu.cn/a.html", "-o", str(out)]) == 3
+    word, address = capsys.readouterr().err.splitlines()
+    assert "b.docx: it is a Word document, a format that is not read; " in word
+    assert address.startswith("kg: https://qinghu.cn/a.html: it is an address") and "curl" in address
+
+
+def test_characters_without_width_are_in_no_name(tmp_path: Path) -> None:
+    text = SIMPLIFIED.replace("文化局", "文\u200b化局").replace("国庆", "国\ufeff庆").replace("陈晓东", "陈\u2060晓东")
+    assert text != SIMPLIFIED
+    got = build(tmp_path, a=text.encode())
+    (tmp_path / "plain").mkdir()
+    wanted = build(tmp_path / "plain", a=SIMPLIFIED.encode())
+    names = [
+        [(entity["id"], entity["name"], entity["aliases"]) for entity in graph["entities"]] for graph in (got, wanted)
+    ]
+    assert names[0] == names[1]
+    assert said(got) == said(wanted)
+
+
+def test_an_explanation_has_the_warnings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cut.txt").write_bytes(SIMPLIFIED.encode()[:-2])
+    assert run(["build", str(tmp_path), "--explain-reading"]) == 0
+    assert f"kg: warning: {tmp_path / 'cut.txt'}: its last character is cut off" in capsys.readouterr().err

@@ -29,6 +29,10 @@ TEXT = f"临江县档案馆新馆开馆\n来源：临江日报\n{BODY}\n"
 # For each reader: bytes of a sound source, and the same with a text that is not Chinese.
 EXAMPLES: dict[str, tuple[bytes, bytes]] = {
     "plain text": (TEXT.encode(), b"The county archive opened its new building yesterday."),
+    "Markdown": (
+        f"---\ntitle: 临江县档案馆新馆开馆\n---\n\n{BODY}\n".encode(),
+        b"---\ntitle: Archive\n---\n\nThe county archive opened its new building yesterday.\n",
+    ),
     "HTML": (
         f"<!DOCTYPE html><html><body><p>{BODY}</p></body></html>".encode(),
         b"<html><body><p>The county archive opened its new building yesterday.</p></body></html>",

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import Graph
+from rdflib import Graph, Variable
 
 from kg.ontology.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.passages import CONTEXT
+from kg.types import Span
 from tests.graphs import NEWS, example
 
 SHAPES = Graph().parse(Path(__file__).parent / "web_annotation.ttl")
@@ -54,7 +55,11 @@ def test_an_annotation_leads_to_the_words_around_its_evidence() -> None:
         FILTER(STRENDS(STR(?p), "positionAt"))
         ?place oa:hasSelector ?quote, ?position .
         ?quote oa:exact ?exact ; oa:prefix ?before ; oa:suffix ?behind . ?position oa:start ?start ; oa:end ?end }"""
-    ((exact, before, behind, start, end),) = Graph().parse(data=TEXT, format="nt").query(query)
-    start, end = start.toPython(), end.toPython()
-    assert (str(exact), NEWS[start:end]) == ("临江县档案馆馆长何立群",) * 2
-    assert NEWS[start - CONTEXT : end + CONTEXT] == f"{before}{exact}{behind}"
+    rows = Graph().parse(data=TEXT, format="nt").query(query).bindings
+    assert len(rows) == 1
+    exact, before, behind, start, end = (
+        str(rows[0][Variable(name)]) for name in ("exact", "before", "behind", "start", "end")
+    )
+    span = Span(int(start), int(end))
+    assert exact == NEWS[span.start : span.end] == "临江县档案馆馆长何立群"
+    assert NEWS[span.start - CONTEXT : span.end + CONTEXT] == f"{before}{exact}{behind}"

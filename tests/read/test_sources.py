@@ -29,7 +29,7 @@ def write(path: Path, content: str | bytes = TEXT) -> Path:
 def test_folder(tmp_path: Path) -> None:
     for name in ("b.txt", "a.HTML", "deep/c.htm", ".hidden.txt", ".git/d.txt", "notes.md", "e.pdf"):
         write(tmp_path / name)
-    assert ids(tmp_path) == ["a", "b", "c"]
+    assert ids(tmp_path) == ["a", "b", "c", "notes"]
 
 
 def test_ids_do_not_depend_on_order_or_place(tmp_path: Path) -> None:
