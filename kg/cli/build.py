@@ -105,10 +105,8 @@ def build(
         return _explained(paths, known, as_json)
     _prepare(out, sparql)
     found = survey(paths)
-    with _progress(len(found.sources), shown=not (quiet or as_json)) as shown:
-        made = run(
-            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
-        )
+    with _progress(len(found.sources), shown=not (quiet or as_json)) as bar:
+        made = run(found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=bar)
     _report(made, found.skipped if verbose else ())
     if not made.graph.documents:
         return _NOTHING_BUILT
