@@ -10,10 +10,17 @@ import click
 from kg.cli import options
 from kg.cli.apart import apart
 from kg.cli.target import write
+from kg.cli.verb import Verb
 from kg.export.formats import FORMATS, Settings, pieces
 
+_EXAMPLES = (
+    ("kg export out --to csv -o facts.csv", "One row a fact, for a spreadsheet."),
+    ("kg export out --to ntriples | sort | head", "Triples on stdout."),
+    ("kg export out/graph.json --to turtle --rdf 1.2 -o graph.ttl", "RDF 1.2."),
+)
 
-@click.command()
+
+@click.command(cls=Verb, examples=_EXAMPLES)
 @click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
 @click.option("--to", "form", required=True, type=click.Choice(list(FORMATS)), help="Output format.")
 @click.option("-o", "--out", type=options.PATH, metavar="FILE", help="Write to this file instead of stdout.")
@@ -32,7 +39,7 @@ def export(
     sparql: bool | None,
     ontology: Path | None,
 ) -> None:
-    """Convert a built graph (its folder, or one file of it) to another format.
+    """Convert a graph to another format: a folder that kg build wrote, or one file of it.
 
     Formats that write RDF 1.2: turtle, ntriples, trig.
     """

@@ -23,6 +23,10 @@ class _Path(click.ParamType[Path]):
             self.fail("the name is empty", param, ctx)
         return Path(value)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Files, or folders alone where only a folder will do."""
+        return [CompletionItem(incomplete, type="dir" if param.metavar == "DIR" else "file")]
+
 
 class _Size(click.ParamType[int | None]):
     """A number of bytes: 500M, 4G, 1.5GB, or plain digits; 0 becomes None, no limit."""
@@ -141,6 +145,13 @@ def limit(name: str, kind: _Seconds | _Size, default: float, what: str) -> Calla
     return click.option(
         name, type=kind, metavar=kind.name.upper(), default=kind.shown(default), show_default=True, help=what
     )
+
+
+def question_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of shipped questions that begin so, for a shell."""
+    from kg.cli.listing import questions
+
+    return [row["name"] for row in questions(ctx.params.get("ontology")) if row["name"].startswith(incomplete)]
 
 
 sparql = click.option(

@@ -55,6 +55,7 @@ def _exercise() -> None:
     from kg.rdf.questions import questions
     from kg.read import html
     from kg.read.read import read_one
+    from kg.read.reader import Content
     from kg.read.sources import sources
     from kg.text.names import normal_form
 
@@ -75,7 +76,8 @@ def _exercise() -> None:
         with suppress(KgError):
             answer(store, wrong)
     questions(ontology)
-    html.page(f"<html><body><p>{layers[0].document.text}</p></body></html>")
+    page = f"<html><body><p>{layers[0].document.text}</p></body></html>".encode()
+    assert list(html.READER.read(Content("a", page, "a.html"), ontology))
     normal_form("")
 
 

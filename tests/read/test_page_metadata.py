@@ -200,6 +200,38 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
         ),
         {"source": "青河日报", "authors": ("方敏",), "editors": ()},
     ),
+    "a digital newspaper": (
+        page(
+            "<div>2023年09月02日 第A02版：要闻</div><h3>民生实事</h3>"
+            f"<h1>{TITLE}</h1><div>□本报记者 何立群 通讯员 方敏</div>{BODY}",
+            title=f"青河日报数字报-{TITLE}",
+        ),
+        {
+            "title": TITLE,
+            "publisher": "青河日报数字报",
+            "datePublished": "2023-09-02",
+            "authors": ("何立群", "方敏"),
+        },
+    ),
+    "the web editor is named as such": (
+        page(
+            f"<h1>{TITLE}</h1><div>来源：青河网 | 2023年09月02日 08:12</div>{BODY}<div><i>编辑：赵敏</i></div>",
+            title=f"{TITLE}_新闻频道_青河网(qinghe.example)",
+            head=stated({"author": "赵敏"}),
+        ),
+        {"publisher": "青河网", "authors": (), "editors": ("赵敏",)},
+    ),
+    "Taiwan, who and where before 報導": (
+        page(f"<h1>{TITLE}</h1><div>2023/09/02 08:12 青河新聞網 記者何立群／白山報導</div>{BODY}"),
+        {"authors": ("何立群",), "datePublished": "2023-09-02"},
+    ),
+    "a date whose parts are elements": (
+        page(
+            f"<h1>{TITLE}</h1><div><span class=year><em>2023</em></span><span class=day><em>09</em>/<em>02</em></span>"
+            f"<span class=time>10:20:30</span></div><div>更新时间：2023-09-05</div>{BODY}",
+        ),
+        {"datePublished": "2023-09-02"},
+    ),
     "Hong Kong": (
         page(
             "<h1>青河縣供水工程在白山鎮開工</h1><div><span>撰文：何立群</span></div>"
@@ -218,7 +250,7 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "Taiwan": (
         page(
-            "<h1>青河縣供水工程在白山鎮開工</h1><p>（青河社記者何立群白山2日電）白山鎮供水工程今天舉行開工儀式。</p>"
+            "<h1>青河縣供水工程在白山鎮開工</h1><p>（青河社記者何立群、方敏白山2日電）白山鎮供水工程今天舉行開工儀式。</p>"
             f"{TRADITIONAL[:-4]}（編輯：趙敏）1120902</p>",
             title="青河縣供水工程在白山鎮開工 | 地方 | 青河社 QHNA",
         ),
@@ -226,7 +258,7 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
             "title": "青河縣供水工程在白山鎮開工",
             "publisher": "青河社 QHNA",
             "source": "青河社",
-            "authors": ("何立群",),
+            "authors": ("何立群", "方敏"),
             "editors": ("趙敏",),
         },
     ),

@@ -166,6 +166,7 @@ class SiteNames(Table, frozen=True):
 
     sure: re.Pattern[str]
     doubtful: re.Pattern[str]
+    channel: re.Pattern[str]
     name: re.Pattern[str]
 
 

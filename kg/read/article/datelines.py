@@ -24,6 +24,7 @@ from kg.types import Span
 
 _BRACKET = 60  # characters of a bracket that may end a text
 _PLACE = (2, 3, 4)  # characters of a place in an agency's bracket
+_COMMA = "、"  # between two names
 _PEN = 3  # characters of a pen name
 _TAIL = 60  # characters of labels behind the last sentence of a text
 
@@ -134,7 +135,11 @@ class Datelines:
         if match is None:
             return None
         start, end = match.span("by")
-        ways = ((self._names.find(view, Span(start, end - n), "announced") or [], n) for n in _PLACE)
+        ways = (
+            (self._names.find(view, Span(start, end - n), "announced") or [], n)
+            for n in _PLACE
+            if view[end - n - 1] not in _COMMA
+        )
         persons, n = max(
             ways, key=lambda way: min((self._names.weight(view[s.start : s.end]) for s in way[0]), default=-math.inf)
         )

@@ -11,12 +11,14 @@ ontology/metadata.toml lists the places of each field, best first; the first tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ontology.tables.metadata import FieldName, Order
+from kg.read.article.page_parts import plain
 from kg.types import Meta, Span
 
+_BLANKS = re.compile(r"\s+")
 _DAYS = ("dateline_day", "day", "date", "written", "dateline", "signature", "today")
 _PERSONS: tuple[FieldName, ...] = ("author", "editor")
 _OTHERS: tuple[FieldName, ...] = ("url", "column", "keywords")
@@ -42,7 +44,7 @@ class FieldValue:
         """The value as `text` has it: a date as it is, words as they stand there, names without blanks."""
         if self.span is None or self.field in _DAYS:
             return self.value
-        return re.sub(r"\s+", "" if self.field in _PERSONS else " ", text[self.span.start : self.span.end])
+        return _BLANKS.sub("" if self.field in _PERSONS else " ", text[self.span.start : self.span.end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,17 @@ class Choice:
 def choices(found: Iterable[FieldValue], order: Order) -> dict[FieldName, Choice]:
     """For each field the values that count: those of the first of its places that has any; of most fields, one.
 
-    What names the publisher is not the source too, unless another place says so; who wrote the article is no editor.
+    What names the publisher is not the source too, unless another place says so. Whom a place names that is one of
+    authors and of editors is an author, unless another place says that it is the editor, or names the author.
     """
     ranked = _Ranked(found, order)
     publisher = ranked.first("publisher")
     source = ranked.first("source", but=publisher.won)
     if not publisher.won and (outlet := ranked.programme()):
         publisher = replace(publisher, won=(outlet,))
-    author = ranked.all("author")
+    both = set(order.author) & set(order.editor)
+    editors = [value for value in ranked.of("editor") if value.field not in both]
+    author = ranked.all("author", but=editors, of=both)
     persons = [author, ranked.all("editor", but=author.won)]
     others = [ranked.first(field) for field in _OTHERS]
     made = [ranked.first("title"), publisher, source, ranked.first("date"), *persons, *others]
@@ -105,15 +110,18 @@ class _Ranked:
     @staticmethod
     def _placed(won: FieldValue, every: list[FieldValue]) -> FieldValue:
         """A value with the place in the text where the same stands."""
-        same = (value.span for value in every if value.span and _plain(value.value) == _plain(won.value))
+        same = (value.span for value in every if value.span and plain(value.value) == plain(won.value))
         return won if won.span else replace(won, span=next(same, None))
 
-    def all(self, field: FieldName, but: Sequence[FieldValue] = ()) -> Choice:
-        """All values of the first place that has any but the persons of `but`, in the order of the text."""
+    def all(self, field: FieldName, but: Sequence[FieldValue] = (), of: Container[str] | None = None) -> Choice:
+        """All values of the first place that has any but the persons of `but`, in the order of the text.
+
+        With `of`, only these places are kept from naming the persons of `but`.
+        """
         every = self.of(field)
         others = {value.value for value in but}
-        best = next((value.field for value in every if value.value and value.value not in others), None)
-        won = [value for value in every if value.field == best and value.value and value.value not in others]
+        named = [v for v in every if v.value and (v.value not in others or not (of is None or v.field in of))]
+        won = [value for value in named if value.field == named[0].field]
         won.sort(key=lambda value: (value.span is None, value.span.start if value.span else 0))
         return Choice(field, tuple(won), tuple(value for value in every if value not in won))
 
@@ -124,10 +132,6 @@ class _Ranked:
             for place in ("dateline_publisher", "dateline_source")
         )
         return outlet if outlet and source and source.value != outlet.value else None
-
-
-def _plain(value: str) -> str:
-    return re.sub(r"\s+", "", value)
 
 
 def meta_of(found: Sequence[FieldValue], lines: Sequence[Span], title: str | None, encoding: str, order: Order) -> Meta:

@@ -72,6 +72,8 @@ class PageFields:
         whole = self._label_line(line.text)
         parts = line.pieces if whole is None and len(line.pieces) > 1 else ()
         for text, labels in [(line.text, whole), *((one.text, self._label_line(one.text)) for one in parts)]:
+            if labels is None and place == "line" and not line.linked and (day := self._values.day_before(text)):
+                yield FieldValue("line_day", day, None, _called(place), line.text)
             for field, value in self._said(text, labels, unlabelled=place == "line" and not line.linked):
                 name = field if field == "beside" else f"{place}_{field}"
                 yield FieldValue(name, value, None, _called(place), line.text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.read.page import Line, Page
 
+_BLANKS = re.compile(r"\s+")
 _PROSE = re.compile(r"[。！？；]")
 _LEAST = 12  # characters of a line with a sentence's mark that tells where the body is
 _LONG = 50  # the same of any line
@@ -27,7 +28,7 @@ class Parts:
 
 def plain(text: str) -> str:
     """A text without blanks: pages put them where they like."""
-    return re.sub(r"\s+", "", text)
+    return _BLANKS.sub("", text)
 
 
 def _begin(text: str) -> str:

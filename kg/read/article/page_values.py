@@ -20,6 +20,7 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.article import Article
 from kg.ontology.tables.metadata import FieldName, Metadata
 from kg.read.article.line_patterns import LinePatterns
+from kg.read.article.page_parts import plain
 from kg.types import Span
 
 _CHINA = timezone(timedelta(hours=8))
@@ -28,6 +29,8 @@ _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[
 _ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STOP = re.compile(r"[，。；！？：“”<>]")
+_BRACKET = re.compile(r" ?[(（][^()（）]{0,30}[)）]\Z")  # an address behind a name
+_PROSE = re.compile(r"[，。；！？]")
 _MARKS = " ，,；;、｜|·•-—–_*《》“”\"'【】[]"
 _LONGEST = 40  # characters of a medium's name
 
@@ -78,6 +81,12 @@ class PageValues:
             return None
         return tuple(found.written(raw) for found in line.found if found.field == field)
 
+    def day_before(self, line: str) -> str | None:
+        """The day that a short line begins with: 2023年9月2日 第A02版：要闻; none that a sentence begins with."""
+        view = self.view(line)
+        match = self._full.match(view) if len(view) <= _LONGEST and not _PROSE.search(view) else None
+        return self._p.labels.iso(match.groupdict()) if match and match["day"] else None
+
     def _date(self, raw: str) -> str | None:
         if _SECONDS.fullmatch(raw):
             return datetime.fromtimestamp(int(raw[:10]), _CHINA).date().isoformat()
@@ -98,7 +107,7 @@ class PageValues:
         view = self.view(raw)
         spans = self._p.names.find(view, Span(0, len(view)), "announced")
         spans = spans or self._p.names.behind(view, Span(0, len(view)))
-        values = tuple(re.sub(r"\s+", "", raw[span.start : span.end]) for span in spans or ())
+        values = tuple(plain(raw[span.start : span.end]) for span in spans or ())
         return Checked(values) if values else Checked((), "no person's name")
 
     def _medium(self, field: FieldName, raw: str, known: Iterable[str]) -> Checked:
@@ -137,6 +146,7 @@ class PageValues:
 
     def is_site(self, name: str) -> bool:
         """Whether a name behind a title is a site's, or an organ's that has one."""
+        name = _BRACKET.sub("", name)
         view = self.view(name)
         forms = (self._p.strong, self._p.weak, self._site.name)
         return any(form.fullmatch(view) or form.fullmatch(name) for form in forms)

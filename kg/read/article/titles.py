@@ -55,7 +55,9 @@ class Titles:
         short = place == "page_title" and len(title) <= _CHANNEL
         yield self._value("short_title" if short else place, title, where, raw)
         if site and place == "page_title":
-            yield FieldValue("title_publisher", site, None, where, raw)
+            checked = self._values.check("publisher", site)
+            wrong = "a channel's name" if self._site.channel.fullmatch(site) else checked.wrong
+            yield FieldValue("title_publisher", "" if wrong else checked.values[0], None, where, raw, wrong)
 
     def best(self, found: list[FieldValue]) -> str | None:
         """The title that wins among what the places say."""
@@ -126,8 +128,11 @@ class Titles:
         return title, sites[-1] if sites else site
 
     def _without_site(self, title: str) -> tuple[str, str | None]:
-        """A title without the site's name behind a dash, which may belong to a title too."""
+        """A title without the site's name before or behind a dash, which may belong to a title too."""
         site = None
+        first = self._site.doubtful.search(title)
+        if first and self._values.is_site(title[: first.start()]) and not self._values.is_site(title[first.end() :]):
+            site, title = title[: first.start()], title[first.end() :]
         for mark in reversed(list(self._site.doubtful.finditer(title))):
             behind = title[mark.end() :]
             if mark.start() < _LEAST or not self._values.is_site(behind):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.ontology.ontology import load
 from kg.ontology.tables.metadata import Metadata
-from kg.read.article.fields import FieldValue, meta_of
+from kg.read.article.fields import FieldValue, choices, meta_of
 from kg.types import Span
 
 ORDER = load().table(Metadata).order
@@ -66,3 +66,33 @@ def test_values_as_the_text_has_them() -> None:
     assert FieldValue("source", "", Span(3, 8)).written(text) == "临江 日报"
     assert FieldValue("author", "", Span(12, 15)).written(text) == "王芳"
     assert FieldValue("day", "2021-03-05", Span(0, 2)).written(text) == "2021-03-05"
+
+
+def test_whoever_put_the_page_up_is_an_author_only_where_nobody_else_is() -> None:
+    web = value("meta_author", "李维", None)
+
+    def persons(*found: FieldValue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        meta = meta_of([web, *found], (), None, "utf-8", ORDER)
+        return meta.authors, meta.editors
+
+    assert persons() == (("李维",), ())
+    assert persons(value("author", "方敏")) == (("方敏",), ("李维",))
+    assert persons(value("editor", "李维")) == ((), ("李维",))
+    assert persons(value("editor", "李维"), value("author", "李维", 9)) == (("李维",), ())
+    assert persons(value("editor", "赵敏"), value("author", "方敏", 9)) == (("方敏",), ("赵敏",))
+
+
+def test_a_medium_beside_the_date_is_the_source_where_the_publisher_is_another() -> None:
+    beside = value("beside", "临江晚报", None)
+    alone = meta_of([beside], (), None, "utf-8", ORDER)
+    assert (alone.publisher, alone.source) == ("临江晚报", None)
+    both = meta_of([beside, value("title_publisher", "临江网", None)], (), None, "utf-8", ORDER)
+    assert (both.publisher, both.source) == ("临江网", "临江晚报")
+
+
+def test_a_choice_tells_what_lost_and_where_the_value_stands() -> None:
+    none = FieldValue("line_source", "", None, "a line", "来源：本站", "words of the page")
+    found = [value("source_tail", "临江日报", 40), none, value("government_source", "临江日报", None)]
+    choice = choices(found, ORDER)["source"]
+    assert [(one.field, one.span) for one in choice.won] == [("government_source", Span(40, 44))]
+    assert [one.field for one in choice.lost] == ["line_source", "source_tail"] and choice.value == "临江日报"
