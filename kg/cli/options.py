@@ -162,7 +162,7 @@ sparql = click.option(
 base = click.option(
     "--base",
     type=_Base(),
-    metavar="IRI",
+    metavar="https://HOST/PATH/",
     help="Base of the graph's IRIs: an http, https or urn IRI that ends in / or #. [default: https://zhkg.example/, or "
     "that of the graph which is exported]",
 )
