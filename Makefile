@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 OUT := out/demo
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo check test coverage lint fuzz bench pictures sparql docs clean
+.PHONY: demo check test coverage lint fuzz bench pictures sparql docs man clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -67,6 +67,11 @@ docs: $(VENV)/.developing
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	$(BIN)/sphinx-build -W --keep-going -q docs out/docs
 	@echo "$(CURDIR)/out/docs/index.html"
+
+# A man page of kg and of each of its verbs, into out/man (man -l out/man/kg-build.1).
+man: $(VENV)/.installed
+	@$(BIN)/python -m kg.cli.man out/man
+	@echo "$(CURDIR)/out/man/kg.1"
 
 clean:
 	rm -rf $(VENV) out build dist

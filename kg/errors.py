@@ -68,3 +68,7 @@ class ModelError(KgError):
 
 class TrainingError(KgError):
     """Something to train on is not as it should be."""
+
+
+class ProjectError(KgError):
+    """A project file (kg.toml) does not say what it should."""

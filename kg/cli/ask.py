@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
+from kg.cli.codes import Exit
+from kg.cli.verb import Verb
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
 from kg.text.visible import visible
 
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
     from kg.query.engine import Engine
     from kg.query.reply import Reply
 
-_NO_ANSWER, _NOT_UNDERSTOOD = 1, 2
 
-
-@click.command()
+@click.command(cls=Verb)
 @click.argument("question")
 @click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
 @click.option("--show-sparql", is_flag=True, help="Print the SPARQL query that was run, on stderr.")
@@ -39,11 +38,11 @@ def ask(
 ) -> int:
     """Ask a graph a question in Chinese or English, and get the answer with the sentence that says so.
 
-    The graph is a folder that `kg build` wrote, or a file. Names may be given in any spelling that the graph has, or
+    The graph is a folder that kg build wrote, or a file. Names may be given in any spelling that the graph has, or
     by a short form. Nothing is guessed: exit code 1 says that the graph has no answer, 2 that the question was not
     understood; questions that the graph answers about the same names are printed on stderr.
 
-    Example: kg ask "谁是宜宾市司法局的局长？" out/
+    Example: kg ask "谁是宜宾市司法局的局长？" out  # The answer, with the sentence that says it.
     """
     from kg.processes.child import Child
     from kg.query.limits import limited
@@ -53,12 +52,12 @@ def ask(
         found = limited(child, question, timeout, "ask")
     assert found is not None
     if as_json:
-        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
+        report.print_json(found.as_json())
     else:
         _print(found)
     if show_sparql and found.sparql:
         click.echo(found.sparql, err=True, nl=False)
-    return {"answered": 0, "not understood": _NOT_UNDERSTOOD}.get(found.status, _NO_ANSWER)
+    return {"answered": Exit.DONE, "not understood": Exit.WRONG}.get(found.status, Exit.FOUND)
 
 
 class _Session:

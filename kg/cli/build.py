@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
+from kg.cli.codes import Exit
 from kg.cli.target import probe, staged
+from kg.cli.verb import Verb
 from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
@@ -24,20 +26,26 @@ if TYPE_CHECKING:
     from kg.read.folders import Skipped
     from kg.types import Graph
 
-_SOME_FAILED, _NOTHING_BUILT = 1, 3
+_EXAMPLES = (
+    ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
+    ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
+    ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
+    ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
+)
 _LONG = 20  # sources; a progress bar is shown from here on
 
 
-class _Build(click.Command):
-    """A command whose help ends with the formats that it reads, from the table of readers."""
+class _Build(Verb):
+    """A command whose help names the formats that it reads, from the table of readers."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the formats below the options."""
+        """Write the formats below the options, then the examples."""
         from kg.read.readers import READERS
 
         formats = "; ".join(f"{reader.name} ({', '.join(reader.suffixes)})" for reader in READERS)
         formatter.write_paragraph()
         formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
+        super().format_epilog(ctx, formatter)
 
 
 def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -54,16 +62,16 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
     return out
 
 
-@click.command(cls=_Build)
+@click.command(cls=_Build, examples=_EXAMPLES, once=("explain-reading",))
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
 @click.option("-o", "--out", type=options.PATH, metavar="DIR", callback=_needed, help="Write into this folder.")
 @options.ontology
 @options.extractor
 @options.sparql
+@options.base
+@options.with_schema
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
-@click.option("-q", "--quiet", is_flag=True, help="Print no progress and no summary.")
-@click.option("-v", "--verbose", is_flag=True, help="List the files of folders that are not read, and why.")
 @click.option(
     "--explain-reading",
     is_flag=True,
@@ -77,10 +85,10 @@ def build(
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
+    base: str | None,
+    with_schema: bool,
     processes: int,
     timeout: float | None,
-    quiet: bool,
-    verbose: bool,
     explain_reading: bool,
     as_json: bool,
 ) -> int:
@@ -100,17 +108,15 @@ def build(
         return _explained(paths, known, as_json)
     _prepare(out, sparql)
     found = survey(paths)
-    with _progress(len(found.sources), shown=not (quiet or as_json)) as shown:
-        made = run(
-            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
-        )
-    _report(made, found.skipped if verbose else ())
+    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
+        made = run(found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=bar)
+    _report(made, found.skipped if report.verbose() else ())
     if not made.graph.documents:
-        return _NOTHING_BUILT
-    _write(made.graph, known, sparql, out)
-    if as_json or not quiet:
-        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, verbose)
-    return _SOME_FAILED if made.failures else 0
+        return Exit.STOPPED
+    _write(made.graph, _Wanted(known, base, sparql, with_schema), out)
+    if as_json or not report.quiet():
+        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
+    return Exit.FOUND if made.failures else Exit.DONE
 
 
 def _prepare(out: Path, sparql: bool | None) -> None:
@@ -127,7 +133,7 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int
     from kg.read.sources import sources
 
     told, failed = explain_reading(sources(paths), ontology, as_json=as_json)
-    return _NOTHING_BUILT if not told else _SOME_FAILED if failed else 0
+    return Exit.STOPPED if not told else Exit.FOUND if failed else Exit.DONE
 
 
 def _report(made: Build, skipped: Iterable[Skipped]) -> None:
@@ -139,13 +145,26 @@ def _report(made: Build, skipped: Iterable[Skipped]) -> None:
         click.echo(f"kg: {visible(line)}", err=True)
 
 
-def _write(graph: Graph, ontology: Ontology, sparql: bool | None, out: Path) -> None:
-    from kg.export.formats import FORMATS, Settings, pieces
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options say of the files to write."""
 
-    settings = Settings(ontology, sparql=sparql)
+    ontology: Ontology
+    base: str | None
+    sparql: bool | None
+    schema: bool
+
+
+def _write(graph: Graph, wanted: _Wanted, out: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
+    from kg.rdf.prefixes import BASE
+
+    settings = Settings(wanted.ontology, wanted.base or BASE, sparql=wanted.sparql)
     with staged(out) as stage:
         for form in ("json", "turtle", "html"):
-            stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+            found = FORMATS[form]
+            schema = wanted.schema and found.is_rdf
+            stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
 
 
 @contextmanager
@@ -186,7 +205,7 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
 def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> None:
     """The summary, as JSON or as a table."""
     if as_json:
-        click.echo(json.dumps(numbers | {"out": str(out)}, ensure_ascii=False))
+        report.print_json(numbers | {"out": str(out)})
         return
     from rich import box
     from rich.console import Console

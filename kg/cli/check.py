@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from functools import partial
@@ -10,11 +9,18 @@ from pathlib import Path
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
 from kg.cli.apart import apart
+from kg.cli.codes import Exit
+from kg.cli.verb import Verb
+
+_EXAMPLES = (
+    ("kg check out", "The folder that kg build wrote."),
+    ("kg check out/graph.json --json", "One file of it, with the findings as JSON."),
+)
 
 
-@click.command()
+@click.command(cls=Verb, examples=_EXAMPLES)
 @click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
 @options.ontology
 @options.as_json
@@ -28,10 +34,11 @@ def check(path: Path, ontology: Path | None, as_json: bool) -> int:
 
     findings = apart(partial(check_file, path, load(ontology)), str(path))
     if as_json:
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+        report.print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             click.echo(f"{finding.severity} {finding.code} {finding.subject}: {finding.message}")
         counts = Counter(finding.severity for finding in findings)
-        click.echo(", ".join(f"{counts[kind]} {kind}s" for kind in ("error", "warning")))
-    return int(any(finding.severity == "error" for finding in findings))
+        if not report.quiet():
+            click.echo(", ".join(f"{counts[kind]} {kind}s" for kind in ("error", "warning")))
+    return Exit.FOUND if any(finding.severity == "error" for finding in findings) else Exit.DONE

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli import report
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def explain_reading(sources: list[Source], ontology: Ontology, *, as_json: bool)
                 click.echo(f"kg: {visible(str(one))}", err=True)
                 continue
             for warning in one.document.warnings:
-                click.echo(f"kg: warning: {visible(str(warning))}", err=True)
+                report.warn(str(warning))
             told.append(_as_dict(one))
             if not as_json:
                 click.echo(("\n" if len(told) > 1 else "") + _as_text(told[-1]))
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        report.print_json(told)
     return len(told), failed
 
 

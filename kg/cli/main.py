@@ -10,28 +10,49 @@ from contextlib import suppress
 
 import click
 
+from kg.cli import report
 from kg.cli.ask import ask
 from kg.cli.build import build
 from kg.cli.check import check
+from kg.cli.codes import Exit
+from kg.cli.completion import completion
 from kg.cli.export import export
+from kg.cli.init import init
+from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.streams import hold
 from kg.cli.train import train
+from kg.cli.verb import Top, Verb, config_option, leaves, variable
 from kg.errors import KgError, LimitError
 from kg.text.visible import visible
 
-_USAGE, _LIMIT, _INTERRUPTED, _PIPE_CLOSED, _TERMINATED = 2, 3, 130, 141, 143
+SECTIONS = {
+    "Build and export": (build, export),
+    "Ask and check": (ask, query, check),
+    "Measure and train": (score, train),
+    "Look up and set up": (listing, init, completion),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Top,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    params=[config_option("KG_CONFIG")],
+)
 @click.version_option(package_name="zhkg", prog_name="kg")
 def verbs() -> None:
-    """Chinese text to knowledge graph: offline, with the exact evidence of every fact."""
+    """Chinese text to knowledge graph: offline, with the exact evidence of every fact.
+
+    An option may also stand in the environment (KG_BUILD_PROCESSES=4) or in a project file, kg.toml (kg init writes
+    one). What is typed wins, then the environment, then kg.toml, then the default.
+    """
 
 
-for verb in (build, ask, query, export, check, score, train):
-    verbs.add_command(verb)
+for words, verb in leaves(verbs):
+    for key, option in verb.settings().items() if isinstance(verb, Verb) else ():
+        option.envvar = variable(words, key)
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -41,27 +62,27 @@ def run(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except click.Abort:
         click.echo("kg: interrupted; nothing was written", err=True)
-        return _INTERRUPTED
+        return Exit.INTERRUPTED
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except KgError as error:
         click.echo(f"kg: {visible(str(error))}", err=True)
-        return _LIMIT if isinstance(error, LimitError) else _USAGE
+        return Exit.STOPPED if isinstance(error, LimitError) else Exit.WRONG
     except MemoryError:
         click.echo("kg: there is not enough memory; give it less at a time, or raise the limit of the shell", err=True)
-        return _USAGE
+        return Exit.WRONG
     except BrokenPipeError:
         _drop_output()
-        return _PIPE_CLOSED
+        return Exit.PIPE_CLOSED
     except OSError as error:  # of a name that no system call takes, or of a full disk behind stdout
         _drop_output()
         if error.errno == errno.EBADF:
             click.echo("kg: the standard output is closed; send it to a file or a pipe", err=True)
-            return _USAGE
+            return Exit.WRONG
         named = f"{error.filename!r}: " if error.filename else ""
         click.echo(f"kg: {named}{error.strerror}; check the names and the space that is left", err=True)
-        return _USAGE
+        return Exit.WRONG
     return code if isinstance(code, int) else 0
 
 
@@ -73,7 +94,7 @@ def _drop_output() -> None:
 
 def _terminated(*_: object) -> None:
     """Exit as after an error, so that no partly written file is left."""
-    sys.exit(_TERMINATED)
+    sys.exit(Exit.TERMINATED)
 
 
 def main() -> None:
@@ -82,4 +103,5 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    report.listen()
     sys.exit(run())

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 import click
 
+from kg.cli.verb import Verb
 
-class ManyValued(click.Command):
+
+class ManyValued(Verb):
     """A command some of whose options (`many`) take several words: --dev A B."""
 
     many: ClassVar[tuple[str, ...]] = ()

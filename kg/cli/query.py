@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import listing, options, report
+from kg.cli.verb import Verb
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
 from kg.query.formats import ANSWER_FORMATS, AnswerFormat
@@ -19,11 +20,23 @@ if TYPE_CHECKING:
     from kg.query.engine import Engine
 
 
-@click.command()
+_EXAMPLES = (
+    ("kg query --list", "The questions that ship with the ontology."),
+    ("kg query out --name awards", "One of them."),
+    ("kg query out --name posts --format csv", "Another, as CSV; --set gives it a parameter."),
+    ('kg query out -q "SELECT ?who { ?who a kg:Person } LIMIT 5"', "SPARQL of your own."),
+)
+
+
+@click.command(cls=Verb, examples=_EXAMPLES, once=("query", "file", "name", "set", "list"))
 @click.argument("path", metavar="DIR_OR_FILE", required=False, type=options.PATH)
 @click.option("-q", "--query", "text", metavar="SPARQL", help="Query to run.")
 @click.option("-f", "--file", type=options.PATH, metavar="FILE", help="File that holds the query.")
-@click.option("--name", help="Name of a query that ships with the ontology (see --list).")
+@click.option(
+    "--name",
+    help="Name of a query that ships with the ontology (see --list).",
+    shell_complete=options.question_names,
+)
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named query.")
 @click.option("--list", "list_names", is_flag=True, help="List the named queries and their parameters.")
 @click.option(
@@ -37,6 +50,7 @@ if TYPE_CHECKING:
 @options.limit("--timeout", options.SECONDS, QUERY_SECONDS, "Time limit for loading, and for the query; 0: no limit.")
 @options.limit("--memory", options.SIZE, QUERY_MEMORY, "Memory limit for both together, as 500M or 4G; 0: no limit.")
 @options.ontology
+@options.as_json
 def query(
     path: Path | None,
     text: str | None,
@@ -48,28 +62,27 @@ def query(
     timeout: float | None,
     memory: int | None,
     ontology: Path | None,
+    as_json: bool,
 ) -> None:
-    """Run a SPARQL query on a graph: a folder that `kg build` wrote, or a file. Prefixes need no declaration.
+    """Run a SPARQL query on a graph: a folder that kg build wrote, or a file.
 
-    The classes of the ontology stand beside the graph: a/rdfs:subClassOf* kg:Organization finds companies too. Where a
-    query finds nothing and may be meant otherwise, a hint is printed on stderr.
+    Prefixes need no declaration. The classes of the ontology stand beside the graph: a/rdfs:subClassOf*
+    kg:Organization finds companies too. Where a query finds nothing and may be meant otherwise, a hint is printed on
+    stderr.
 
     Exit code 3: stopped at a limit of time or memory.
     """
     if list_names:
-        _list(ontology)
+        _list(ontology, as_json)
         return
     if path is None:
         raise click.UsageError("name the folder or file to query")
-    if sum(choice is not None for choice in (text, file, name)) != 1:
-        raise click.UsageError("give one of -q, -f and --name")
-    if values and name is None:
-        raise click.UsageError("--set goes with --name")
+    _check_choice(text, file, name, values)
     from kg.processes.child import Child
     from kg.query.limits import limited
 
-    if file is not None:
-        text = _read(file)
+    to = "json" if as_json else to
+    text = text if file is None else _read(file)
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
     with Child(_Session(ontology), memory=memory) as child:
@@ -77,6 +90,13 @@ def query(
         answer, hints = limited(child, request, timeout, "ask", where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
     click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
+
+
+def _check_choice(text: str | None, file: Path | None, name: str | None, values: tuple[str, ...]) -> None:
+    if sum(choice is not None for choice in (text, file, name)) != 1:
+        raise click.UsageError("give one of -q, -f and --name")
+    if values and name is None:
+        raise click.UsageError("--set goes with --name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +165,10 @@ def _width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def _list(ontology: Path | None) -> None:
+def _list(ontology: Path | None, as_json: bool) -> None:
+    if as_json:
+        report.print_json(listing.questions(ontology))
+        return
     from kg.ontology.ontology import load
     from kg.rdf.questions import questions
 

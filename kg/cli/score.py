@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
 from kg.cli.many import ManyValued
 
 if TYPE_CHECKING:
@@ -24,7 +24,14 @@ class _Score(ManyValued):
     many = ("--mentions", "--relations")
 
 
-@click.command(cls=_Score)
+_EXAMPLES = (
+    ("kg score gold --extractor rules --rules", "Annotated articles, and which rule was wrong how often."),
+    ("kg score gold --extractor rules --worst 3", "With up to three misses of each kind."),
+    ("kg score gold --extractor rules --json", "The figures as JSON."),
+)
+
+
+@click.command(cls=_Score, examples=_EXAMPLES)
 @click.argument("folders", metavar="[GOLD_FOLDER…]", nargs=-1, type=options.PATH)
 @click.option("--mentions", multiple=True, type=options.PATH, metavar="SET.jsonl…", help="Score names on data sets.")
 @click.option(
@@ -100,23 +107,23 @@ def _score_sets(
     maps = names.label_map(label_map) if label_map else None
     found: dict[str, dict[str, dict[str, float]]] = {}
 
-    def report(one: SetScore) -> None:
+    def tell(one: SetScore) -> None:
         found[one.name] = tallied.figures(one)
         for note in one.notes:
-            click.echo(f"kg: {one.name}: {note}", err=True)
+            report.warn(f"{one.name}: {note}")
         for line in () if as_json else tallied.lines(one):
             click.echo(line)
 
     for path in mentions:
-        with _progress(path, shown=not as_json) as on_progress:
+        with _progress(path, shown=not (as_json or report.quiet())) as on_progress:
             one = names.score_mentions(path, asked, known, maps, on_progress)
-        report(one)
+        tell(one)
     for path in relations:
-        with _progress(path, shown=not as_json) as on_progress:
+        with _progress(path, shown=not (as_json or report.quiet())) as on_progress:
             one = score_relations(path, asked, known, on_progress)
-        report(one)
+        tell(one)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        report.print_json(found)
 
 
 @contextmanager
@@ -138,23 +145,23 @@ def _print_scores(
     scores: list[tuple[str, Score]], worst: int, asked: tuple[tuple[str, bool], ...], as_json: bool
 ) -> None:
     """Print scores and their sum, and the tables that are asked for."""
-    from kg.score import report
+    from kg.score import report as tables
     from kg.score.article import Score
 
     total = Score()
     for name, one in scores:
         total.include(one)
         if not as_json:
-            click.echo(report.article_line(name, one))
-            for line in report.worst(one, worst):
+            click.echo(tables.article_line(name, one))
+            for line in tables.worst(one, worst):
                 click.echo(line)
     if as_json:
-        figures = {"rules": report.rule_figures, "properties": report.property_figures}
+        figures = {"rules": tables.rule_figures, "properties": tables.property_figures}
         more = {name: figures[name](total) for name, wanted in asked if wanted}
-        click.echo(json.dumps(report.figures(total) | more, ensure_ascii=False))
+        report.print_json(tables.figures(total) | more)
         return
-    lines = {"rules": report.rules, "properties": report.properties}
-    for table in (report.totals, *(lines[name] for name, wanted in asked if wanted)):
+    lines = {"rules": tables.rules, "properties": tables.properties}
+    for table in (tables.totals, *(lines[name] for name, wanted in asked if wanted)):
         for line in ("-" * 90, *table(total)):
             click.echo(line)
 
@@ -168,7 +175,6 @@ def _scores(
     from kg.score.article import score as compare
     from kg.score.gold import articles
     from kg.store.graph_json import dumps
-    from kg.text.visible import visible
 
     ontology = load(path)
     found = []
@@ -178,7 +184,7 @@ def _scores(
             for failure in made.failures:
                 raise failure
             for warning in made.warnings:
-                click.echo(f"kg: warning: {visible(str(warning))}", err=True)
+                report.warn(str(warning))
             graph = json.loads(dumps(made.graph))
             graph["facts"] = [
                 f for f in graph["facts"] if extensions or not ontology.properties[f["predicate"]].extension

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg.cli import options
 from kg.cli.train_joint import joint
 from kg.cli.train_networks import names, relations
-from kg.cli.train_options import out_option, today
+from kg.cli.train_options import out_option, tell, today
+from kg.cli.verb import Verb, Verbs
 from kg.train.plan import check_packages
 
 
-@click.group()
+@click.group(cls=Verbs)
 def train() -> None:
-    """Train the networks again on your own data (names and relations need: pip install 'zhkg[train]')."""
+    """Train the networks again on your own data.
+
+    All but vote and silver need: pip install 'zhkg[train]'
+    """
 
 
 train.add_command(joint)
@@ -23,11 +29,14 @@ train.add_command(names)
 train.add_command(relations)
 
 
-@train.command()
+@train.command(
+    cls=Verb, examples=[("kg train vote gold -o weights", "From annotated articles, beside the network in weights.")]
+)
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @out_option("The folder of weights of kg train joint; vote.json and offers.json are written there.")
 @options.ontology
-def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
+@options.as_json
+def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None, as_json: bool) -> None:
     """Learn how rules and network vote on names and claims, from annotated articles (ID.json beside ID.txt).
 
     Of these only the articles count that kg train joint held out: of others the network knows the answers.
@@ -38,25 +47,36 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
 
     known = load(ontology)
     articles = held_out(folders, out, known)
-    facts = name_votes.learn([name_votes.labelled_ballot(one, known, out) for one in articles], out, today())
-    click.echo(
-        f"{facts['articles']} articles, {facts['proposals']} proposals; F1 over them, cross-validated by article:"
-    )
+    names = name_votes.learn([name_votes.labelled_ballot(one, known, out) for one in articles], out, today())
+    relations = offer_votes.learn_from(articles, known, out, today())
+    made = {"out": str(out), "names": names, "relations": relations}
+    tell(as_json, made, (*_name_lines(names), *_relation_lines(relations)))
+
+
+def _name_lines(facts: dict[str, Any]) -> Iterator[str]:
+    yield f"{facts['articles']} articles, {facts['proposals']} proposals; F1 over them, cross-validated by article:"
     for kind, row in facts["cross_validated"].items():
-        click.echo(f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}")
-    facts = offer_votes.learn_from(articles, known, out, today())
+        yield f"  {kind:<14} vote {row['vote_f1']:.3f}  rules {row['rules_f1']:.3f}  of {row['proposed_right']}"
+
+
+def _relation_lines(facts: dict[str, Any]) -> Iterator[str]:
     for name, row in facts["cross_validated"].items():
-        click.echo(
+        yield (
             f"relations, {name}: {row['right']} of {row['facts']} facts offered are right; "
             f"{row['kept']} are kept, {row['kept right']} of them right"
         )
 
 
-@train.command(name="figures")
+@train.command(
+    name="figures",
+    cls=Verb,
+    examples=[("kg train figures gold -o my-ontology", "Into an ontology of your own; --ontology uses it.")],
+)
 @click.argument("folders", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @out_option("The folder of an ontology; figure_owners.toml is written there.")
 @options.ontology
-def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
+@options.as_json
+def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None, as_json: bool) -> None:
     """Learn what figures are about, from annotated articles (ID.json beside ID.txt)."""
     check_packages()
     from kg.ontology.ontology import load
@@ -66,16 +86,22 @@ def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None) -
     known = load(ontology)
     weights = learn(list(annotated_articles(folders, known)), known)
     write(weights, out)
-    click.echo(f"{len(weights)} signs have a weight")
+    tell(as_json, {"out": str(out), "weights": len(weights)}, [f"{len(weights)} signs have a weight"])
 
 
-@train.command(name="silver")
+@train.command(
+    name="silver",
+    cls=Verb,
+    examples=[("kg train silver news.jsonl -o silver.jsonl.gz", "What the rules find in news.")],
+)
 @click.argument("files", metavar="TEXT.jsonl…", nargs=-1, required=True, type=options.PATH)
 @out_option("File for the rows (.jsonl or .jsonl.gz).")
 @options.ontology
-def silver_rows(files: tuple[Path, ...], out: Path, ontology: Path | None) -> None:
+@options.as_json
+def silver_rows(files: tuple[Path, ...], out: Path, ontology: Path | None, as_json: bool) -> None:
     """Write what the rules find in unlabelled text ({"text"} a line) as rows to train on."""
     from kg.ontology.ontology import load
     from kg.train.silver import write_silver
 
-    click.echo(str(write_silver(files, out, load(ontology))))
+    written = str(write_silver(files, out, load(ontology)))
+    tell(as_json, {"out": written}, [written])

@@ -10,7 +10,7 @@ import click
 
 from kg.cli import options
 from kg.cli.many import ManyValued
-from kg.cli.train_options import ABOVE_0, Command, echo, out_option, settings_of, terms_of, today
+from kg.cli.train_options import ABOVE_0, Command, echo, out_option, settings_of, tell, terms_of, today
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import JointSettings
 
@@ -27,7 +27,10 @@ class _ManyFiles(ManyValued):
     many = ("--silver", "--names")
 
 
-@click.command(cls=_ManyFiles)
+@click.command(
+    cls=_ManyFiles,
+    examples=[("kg train joint gold --silver news.jsonl -o weights", "Hours on one core; what was stopped goes on.")],
+)
 @click.argument("gold", metavar="GOLD_FOLDER…", nargs=-1, required=True, type=options.PATH)
 @click.option(
     "--silver", multiple=True, type=options.PATH, metavar="TEXT.jsonl…", help="Unlabelled text to begin with."
@@ -50,6 +53,7 @@ class _ManyFiles(ManyValued):
 @click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Number of threads.")
 @options.ontology
+@options.as_json
 def joint(
     gold: tuple[Path, ...],
     silver: tuple[Path, ...],
@@ -59,6 +63,7 @@ def joint(
     terms: tuple[str, ...],
     threads: int,
     ontology: Path | None,
+    as_json: bool,
     **how: Any,
 ) -> None:
     """Train the network on annotated articles (ID.json beside ID.txt), after silver articles and rows of names.
@@ -76,5 +81,6 @@ def joint(
         source = pretrained or shipped_file()
         plan = JointPlan(gold, silver, names, source, out, settings, terms_of(terms), threads)
         train(plan, load(ontology), log, today())
-    click.echo(f"{out}: joint_names.onnx, joint_pairs.onnx, joint.json, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}")
+    files = ["joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json", "MODEL_CARD.md", LOG]
+    following = f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}"
+    tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", following])

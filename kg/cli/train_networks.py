@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kg.cli import options
-from kg.cli.train_options import ABOVE_0, ManyFiles, echo, out_option, settings_of, terms_of, today, training
+from kg.cli.train_options import ABOVE_0, ManyFiles, echo, out_option, settings_of, tell, terms_of, today, training
 from kg.train.plan import LOG, Plan, check_packages, training_log
 from kg.train.settings import RelationSettings, TaggerSettings
 
@@ -18,7 +18,10 @@ _TAGGER, _RELATIONS = TaggerSettings(), RelationSettings()
 _NEXT = "next, learn how rules and networks vote: kg train vote GOLD_FOLDER… --out {}"
 
 
-@click.command(cls=ManyFiles)
+@click.command(
+    cls=ManyFiles,
+    examples=[("kg train names ships.train.jsonl --dev ships.dev.jsonl -o weights", "A tagger of one data set.")],
+)
 @click.argument("files", metavar="TRAIN.jsonl…", nargs=-1, required=True, type=options.PATH)
 @click.option(
     "--dev", multiple=True, type=options.PATH, metavar="DEV.jsonl…", help="Rows that the best epoch is chosen on."
@@ -62,6 +65,7 @@ def names(
     terms: tuple[str, ...],
     threads: int,
     ontology: Path | None,
+    as_json: bool,
     **how: Any,
 ) -> None:
     """Train the tagger of names on rows {"text", "entities": [{"start", "end", "type"}]}: JSON lines, plain or .gz.
@@ -83,11 +87,13 @@ def names(
     with training_log(out, echo) as log:
         made = [write_silver(raw, out / _SILVER, known)] if silver else []
         train_tagger(Plan([*files, *made], dev, out, settings, raw, init, stated, threads), known, log, today())
-    click.echo(f"{out}: tagger.onnx, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(_NEXT.format(out))
+    _tell(as_json, out, "tagger.onnx")
 
 
-@click.command(cls=ManyFiles)
+@click.command(
+    cls=ManyFiles,
+    examples=[("kg train relations duie.train.jsonl --init weights/tagger.pt -o weights", "On that tagger's encoder.")],
+)
 @click.argument("files", metavar="TRAIN.jsonl…", nargs=-1, required=True, type=options.PATH)
 @click.option("--dev", multiple=True, type=options.PATH, metavar="DEV.jsonl…", help="Rows that are only scored.")
 @out_option("Folder for weights, card, checkpoint and log (that of the tagger, where there is one).")
@@ -108,16 +114,22 @@ def relations(
     terms: tuple[str, ...],
     threads: int,
     ontology: Path | None,
+    as_json: bool,
     **how: Any,
 ) -> None:
     """Train the relation model on rows {"text", …}: JSON lines, plain or .gz, in one of five forms.
 
     \b
-    "spo": [{"subject", "predicate", "object"}]          labels of the ontology's labels/relations.tsv
-    the same with "s_start", "p_start", "o_start"        predicates are words of the text
-    "entities", "relations": [{"head", "tail", "type"}]  labels of given pairs
-    "entities", "facts": [{"subject", "predicate", "object", "confidence"}]   as kg train silver writes them
-    "entities": [{"start", "end", "type"}]               names alone: they teach what a mention is
+    "spo": [{"subject", "predicate", "object"}]
+        labels of the ontology's labels/relations.tsv
+    the same with "s_start", "p_start", "o_start"
+        predicates are words of the text
+    "entities", "relations": [{"head", "tail", "type"}]
+        labels of given pairs
+    "entities", "facts": [{"subject", "predicate", "object", "confidence"}]
+        as kg train silver writes them
+    "entities": [{"start", "end", "type"}]
+        names alone: they teach what a mention is
 
     One text in ten is held out, to choose thresholds on.
     """
@@ -130,5 +142,9 @@ def relations(
     with training_log(out, echo) as log:
         plan = Plan(files, dev, out, settings, init=init, terms=stated, threads=threads)
         train_relations(plan, load(ontology), log, today())
-    click.echo(f"{out}: {WEIGHTS}, card.json, MODEL_CARD.md, {LOG}")
-    click.echo(_NEXT.format(out))
+    _tell(as_json, out, WEIGHTS)
+
+
+def _tell(as_json: bool, out: Path, weights: str) -> None:
+    files = [weights, "card.json", "MODEL_CARD.md", LOG]
+    tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", _NEXT.format(out)])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
 from kg.cli.many import ManyValued
 from kg.train.settings import RelationSettings, TaggerSettings
 
@@ -45,6 +45,7 @@ def training(defaults: TaggerSettings | RelationSettings, unit: str) -> Callable
             help="Number of threads. With 1, training is reproducible.",
         ),
         options.ontology,
+        options.as_json,
     )
 
     def add(command: Command) -> Command:
@@ -63,6 +64,15 @@ def today() -> str:
 def echo(line: str) -> None:
     """Print a line of a log on stderr."""
     click.echo(line, err=True)
+
+
+def tell(as_json: bool, made: dict[str, Any], lines: Iterable[str]) -> None:
+    """What a training made, on stdout: as JSON or as lines."""
+    if as_json:
+        report.print_json(made)
+        return
+    for line in lines:
+        click.echo(line)
 
 
 def settings_of(how: dict[str, Any]) -> dict[str, Any]:

@@ -126,6 +126,8 @@ def test_vote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "cross-validated by article" in capsys.readouterr().out
     assert card(tmp_path)["vote"]["cross_validated"]["all"]["vote_f1"] > 0.8
     assert set(card(tmp_path)["files"]) >= {"joint.json", "vote.json", "offers.json"}
+    assert run(["train", "vote", str(GOLD), "--out", str(tmp_path), "--json"]) == 0
+    assert {"out", "names", "relations"} == json.loads(capsys.readouterr().out).keys()
     assert run(["train", "vote", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
     assert run(["train", "vote", str(GOLD), "--out", str(tmp_path / "none")]) == 2
 
@@ -137,7 +139,9 @@ def test_silver(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = out.read_bytes()
     entities = json.loads(gzip.decompress(first))["entities"]
     assert ("王建国", "Person") in {(one["text"], one["type"]) for one in entities}
-    assert run(["train", "silver", str(text), "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert run(["train", "silver", str(text), "--out", str(out), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"out": str(out)}
     assert out.read_bytes() == first
     text.write_text('{"text": "。"}\n', "utf-8")
     assert run(["train", "silver", str(text), "--out", str(out)]) == 2
