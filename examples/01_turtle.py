@@ -17,7 +17,11 @@ def main() -> None:
     award = max((fact for fact in graph.facts if fact.predicate == "received"), key=lambda fact: len(fact.qualifiers))
     turtle = kg.export_graph(graph, "turtle")
     blocks = turtle.rstrip().split("\n\n")
-    proofs = [f"<doc/{e.document}#char={e.span.start},{e.span.end}>" for e in award.evidence]
+    proofs = [
+        f"<doc/{e.document}#{kind}={e.span.start},{e.span.end}>"
+        for e in award.evidence
+        for kind in ("position", "quote")
+    ]
     print("\n\n".join(block for block in blocks if block.startswith((f"st:{award.id}", *proofs))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from kg.extract.batch import attempt, extract_batch, failure
 from kg.extract.extractor import Settings
 from kg.extract.extractors import DEFAULT
 from kg.extract.extractors import extractor as named
+from kg.extract.fingerprint import origin
 from kg.extract.relations.patterns import patterns
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
@@ -196,4 +197,5 @@ def build(
     failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
     told = (one for document in built.documents for one in document.warnings)
     warnings = sorted(told, key=lambda one: one.where or "")
-    return Build(built, tuple(failures), time.perf_counter() - begun, extractor, tuple(warnings))
+    made = replace(built, origin=origin(named(extractor), Settings(ontology, given)))
+    return Build(made, tuple(failures), time.perf_counter() - begun, extractor, tuple(warnings))

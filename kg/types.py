@@ -78,6 +78,7 @@ class Meta(_Sent):
         tuple[str, Span], ...
     ] = ()  # where the values stand: (author | editor | source | publisher | …, span)
     encoding: str = "utf-8"
+    url: str | None = None  # where the article stands, as it says itself
 
 
 @dataclass(frozen=True)
@@ -318,14 +319,30 @@ class Fact:
     extractor: str = "rules"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin(_Sent):
+    """What read a graph: the program and its version, the extractor, and the digests (SHA-256) of what it knew.
+
+    `ontology` is the fingerprint of the ontology's files, `weights` are the files of networks by name. There is no time
+    in it: the same sources give the same graph.
+    """
+
+    version: str
+    extractor: str
+    ontology: str
+    weights: tuple[tuple[str, str], ...] = ()
+    program: str = "zhkg"
+
+
 @dataclass(frozen=True)
 class Graph:
-    """Documents, entities and facts, each sorted by id, and the links by which mentions became entities."""
+    """Documents, entities and facts, each sorted by id, the links by which mentions became entities, and its origin."""
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     links: tuple[Link, ...] = ()
+    origin: Origin | None = None
 
     @cached_property
     def entity(self) -> Mapping[EntityId, Entity]:

@@ -21,7 +21,12 @@ def check(graph: Graph, ontology: Ontology, base: str = BASE) -> list[Finding]:
     Ids, spans, vocabulary and consistency are looked at first; SHACL then runs over the part of the graph in which
     every name leads somewhere, so that one fault is one finding.
     """
-    return sort([*check_values(graph, ontology), *shapes(ntriples(to_rdf(sound(graph), base)), ontology, base)])
+    return sort(
+        [
+            *check_values(graph, ontology),
+            *shapes(ntriples(to_rdf(sound(graph), base, ontology=ontology)), ontology, base),
+        ]
+    )
 
 
 def check_values(graph: Graph, ontology: Ontology) -> list[Finding]:

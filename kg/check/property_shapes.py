@@ -8,7 +8,7 @@ becomes
         sh:or ( [ sh:class kg:Organization ] [ sh:class kg:Person ] ) ; sh:property derived:sponsored-value .
     derived:sponsored-value sh:path kg:sponsored ; kg:code "E202" ; sh:class kg:Event .
 
-The shape of a date is `shape:date` in shapes.ttl.
+The shapes of a date and of words are `shape:date` and `shape:words` in shapes.ttl.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from kg.ontology.schema import Property
 from kg.rdf.prefixes import RDF, SKOS, XSD
 
 SH = "http://www.w3.org/ns/shacl#"
-SHAPES = "https://zhkg.example/shapes#"
-_DERIVED = "https://zhkg.example/shapes/derived#"
+SHAPES = "https://w3id.org/zhkg/shapes#"
+_DERIVED = "https://w3id.org/zhkg/shapes/derived#"
 _PREFIXES = {"kg": KG, "rdf": RDF, "skos": SKOS, "xsd": XSD, "sh": SH, "shape": SHAPES}
 _STATEMENT = "Statement"  # what a qualifier is said of
 _VALUES = {
     "date": ("E203", "sh:node shape:date"),
     "quantity": ("E204", "sh:or ( [ sh:datatype xsd:integer ] [ sh:datatype xsd:decimal ] )"),
-    "text": ("E205", "sh:datatype xsd:string ; sh:minLength 1"),
+    "text": ("E205", "sh:node shape:words"),
 }
 
 

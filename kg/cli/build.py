@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,8 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.ontology
 @options.extractor
 @options.sparql
+@options.base
+@options.with_schema
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -82,6 +85,8 @@ def build(
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
+    base: str | None,
+    with_schema: bool,
     processes: int,
     timeout: float | None,
     explain_reading: bool,
@@ -103,14 +108,12 @@ def build(
         return _explained(paths, known, as_json)
     _prepare(out, sparql)
     found = survey(paths)
-    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as shown:
-        made = run(
-            found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=shown
-        )
+    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
+        made = run(found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=bar)
     _report(made, found.skipped if report.verbose() else ())
     if not made.graph.documents:
         return Exit.STOPPED
-    _write(made.graph, known, sparql, out)
+    _write(made.graph, _Wanted(known, base, sparql, with_schema), out)
     if as_json or not report.quiet():
         _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
     return Exit.FOUND if made.failures else Exit.DONE
@@ -142,13 +145,26 @@ def _report(made: Build, skipped: Iterable[Skipped]) -> None:
         click.echo(f"kg: {visible(line)}", err=True)
 
 
-def _write(graph: Graph, ontology: Ontology, sparql: bool | None, out: Path) -> None:
-    from kg.export.formats import FORMATS, Settings, pieces
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options say of the files to write."""
 
-    settings = Settings(ontology, sparql=sparql)
+    ontology: Ontology
+    base: str | None
+    sparql: bool | None
+    schema: bool
+
+
+def _write(graph: Graph, wanted: _Wanted, out: Path) -> None:
+    from kg.export.formats import FORMATS, Settings, pieces
+    from kg.rdf.prefixes import BASE
+
+    settings = Settings(wanted.ontology, wanted.base or BASE, sparql=wanted.sparql)
     with staged(out) as stage:
         for form in ("json", "turtle", "html"):
-            stage.write(f"graph{FORMATS[form].suffix}", pieces(graph, form, settings))
+            found = FORMATS[form]
+            schema = wanted.schema and found.is_rdf
+            stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
 
 
 @contextmanager

@@ -25,18 +25,28 @@ _EXAMPLES = (
 @click.option("--to", "form", required=True, type=click.Choice(list(FORMATS)), help="Output format.")
 @click.option("-o", "--out", type=options.PATH, metavar="FILE", help="Write to this file instead of stdout.")
 @click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="Version of RDF.")
+@options.base
+@options.with_schema
 @options.sparql
 @options.ontology
 def export(
-    path: Path, form: str, out: Path | None, rdf: Literal["1.1", "1.2"], sparql: bool | None, ontology: Path | None
+    path: Path,
+    form: str,
+    out: Path | None,
+    rdf: Literal["1.1", "1.2"],
+    base: str | None,
+    with_schema: bool,
+    sparql: bool | None,
+    ontology: Path | None,
 ) -> None:
     """Convert a graph to another format: a folder that kg build wrote, or one file of it.
 
     Formats that write RDF 1.2: turtle, ntriples, trig.
     """
     from kg.ontology.ontology import load
-    from kg.rdf.graph_file import read_graph_file
+    from kg.rdf.graph_file import base_of_file, read_graph_file
 
     file = read_graph_file(path)
     graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
-    write(out, pieces(graph, form, Settings(load(ontology), rdf=rdf, sparql=sparql)))
+    settings = Settings(load(ontology), base or base_of_file(path), rdf, sparql, with_schema)
+    write(out, pieces(graph, form, settings))

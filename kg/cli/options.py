@@ -116,6 +116,21 @@ class _ExtractorOption(click.Option):
         return record[0], record[1].replace(str(self.help), f"{self.help} {more}")
 
 
+class _Base(click.ParamType[str]):
+    """The base of a graph's IRIs."""
+
+    name = "iri"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from kg.errors import TargetError
+        from kg.rdf.terms import Names
+
+        try:
+            return Names(value).base
+        except TargetError as error:
+            self.fail(f"{error.what}; {error.hint}", param, ctx)
+
+
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _POWERS = ("", "K", "M", "G", "T")
 _LARGEST = 2**50  # bytes
@@ -143,6 +158,16 @@ sparql = click.option(
     "--sparql/--no-sparql",
     default=None,
     help="Include the SPARQL panel in the HTML page (adds 2 MB). Default: included where the page stays under 5 MB.",
+)
+base = click.option(
+    "--base",
+    type=_Base(),
+    metavar="https://HOST/PATH/",
+    help="Base of the graph's IRIs: an http, https or urn IRI that ends in / or #. [default: https://zhkg.example/, or "
+    "that of the graph which is exported]",
+)
+with_schema = click.option(
+    "--with-schema", is_flag=True, help="Write the vocabulary into the RDF too, beside the graph that leads to it."
 )
 ontology = click.option(
     "--ontology", type=PATH, metavar="DIR", help="Ontology folder to use instead of the built-in one."

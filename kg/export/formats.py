@@ -19,29 +19,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF, SPARQL in the page."""
+    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF, SPARQL in the page.
+
+    With `schema` a graph of RDF carries the vocabulary; without, it leads to it.
+    """
 
     ontology: Ontology
     base: str = BASE
     rdf: Version = "1.1"
     sparql: bool | None = None
+    schema: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The suffix of a format's files, its media type, what writes it piece by piece, whether it can say RDF 1.2."""
+    """The suffix of a format's files, its media type, what writes it piece by piece, whether it can say RDF 1.2.
+
+    `is_rdf` is whether it is a syntax of RDF at all.
+    """
 
     suffix: str
     media: str
     pieces: Callable[[Graph, Settings], Iterator[str]]
     rdf12: bool = False
+    is_rdf: bool = False
+
+
+def _quads(graph: Graph, settings: Settings) -> dict[str | None, list[Triple]]:
+    """The triples of a graph by document, and those of the vocabulary where they are wanted."""
+    from kg.rdf.model import to_quads
+    from kg.rdf.vocabulary import vocabulary
+
+    quads = to_quads(graph, settings.base, settings.rdf, settings.ontology)
+    if settings.schema:
+        quads[None] = [*quads[None], *vocabulary(settings.ontology)]
+    return quads
 
 
 def _turtle(graph: Graph, settings: Settings) -> Iterator[str]:
-    from kg.rdf.model import to_quads
     from kg.rdf.turtle import pieces
 
-    return pieces(_emptied(to_quads(graph, settings.base, settings.rdf)), settings.base)
+    return pieces(_emptied(_quads(graph, settings)), settings.base)
 
 
 def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
@@ -51,24 +69,21 @@ def _emptied(quads: dict[str | None, list[Triple]]) -> Iterator[Triple]:
 
 
 def _ntriples(graph: Graph, settings: Settings) -> Iterator[str]:
-    from kg.rdf.model import to_rdf
     from kg.rdf.ntriples import ntriples
 
-    yield ntriples(to_rdf(graph, settings.base, settings.rdf))
+    yield ntriples(_emptied(_quads(graph, settings)))
 
 
 def _jsonld(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.jsonld import jsonld
-    from kg.rdf.model import to_rdf
 
-    yield jsonld(to_rdf(graph, settings.base), settings.base)
+    yield jsonld(_emptied(_quads(graph, settings)), settings.base)
 
 
 def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
-    from kg.rdf.model import to_quads
     from kg.rdf.turtle import trig
 
-    yield trig(to_quads(graph, settings.base, settings.rdf), settings.base)
+    yield trig(_quads(graph, settings), settings.base)
 
 
 def _json(graph: Graph, _: Settings) -> Iterator[str]:
@@ -97,10 +112,10 @@ def _csv(graph: Graph, _: Settings) -> Iterator[str]:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "turtle": Format(".ttl", "text/turtle", _turtle, True),
-        "ntriples": Format(".nt", "application/n-triples", _ntriples, True),
-        "jsonld": Format(".jsonld", "application/ld+json", _jsonld),
-        "trig": Format(".trig", "application/trig", _trig, True),
+        "turtle": Format(".ttl", "text/turtle", _turtle, True, True),
+        "ntriples": Format(".nt", "application/n-triples", _ntriples, True, True),
+        "jsonld": Format(".jsonld", "application/ld+json", _jsonld, False, True),
+        "trig": Format(".trig", "application/trig", _trig, True, True),
         "json": Format(".json", "application/json", _json),
         "html": Format(".html", "text/html", _html),
         "graphml": Format(".graphml", "application/graphml+xml", _graphml),
@@ -122,6 +137,9 @@ def pieces(graph: Graph, to: str, settings: Settings) -> Iterator[str]:
     if settings.rdf == "1.2" and not found.rdf12:
         able = ", ".join(name for name, one in FORMATS.items() if one.rdf12)
         raise TargetError(f"{to} cannot say RDF 1.2", hint=f"use one of {able}")
+    if settings.schema and not found.is_rdf:
+        able = ", ".join(name for name, one in FORMATS.items() if one.is_rdf)
+        raise TargetError(f"{to} cannot carry the schema", hint=f"use one of {able}")
     return found.pieces(graph, settings)
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.extract.extractor import Extractor, Settings
+from kg.types import Origin
 from kg.version import VERSION
 
 _PACKAGE = Path(__file__).parents[1]
@@ -35,6 +36,12 @@ def fingerprint(extractor: Extractor, settings: Settings) -> str:
         "options": sorted(settings.options),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def origin(extractor: Extractor, settings: Settings) -> Origin:
+    """What a graph says of the program that read it."""
+    weights = tuple(sorted((file.name, _digest(file)) for file in extractor.weights))
+    return Origin(VERSION, extractor.name, settings.ontology.fingerprint, weights)
 
 
 def _digests(root: Path) -> Iterator[tuple[str, str]]:

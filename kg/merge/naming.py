@@ -17,6 +17,7 @@ _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")  # marks of editor
 _MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
+_NO_NAMES = ("pronoun", "zero")  # forms of mentions that name nothing
 _Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
 
 
@@ -44,13 +45,13 @@ class Naming:
         return min(kinds, key=lambda k: (-kinds[k], -self._depth[k], k))
 
     def names(self, forms: _Forms, kind: str) -> tuple[str, tuple[str, ...]]:
-        """The name and all other forms, sorted.
+        """The name and all other forms but pronouns, sorted.
 
         The name is the one most used among the full forms (those of three fifths of the longest one's length); a
         person's and an area's is the longest (of a person's that are equal, the first); a country's is its common name.
         """
         forms = [(m, _WIDTHLESS.sub("", text)) for m, text in forms]
-        written = Counter(text for _, text in forms)
+        written = Counter(text for m, text in forms if m.form not in _NO_NAMES)
         full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
         if not full:
             full = Counter(_clean(text) for text in written)

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-KG = "https://zhkg.example/ontology#"
+KG = "https://w3id.org/zhkg/ontology#"

@@ -29,11 +29,16 @@ _Kind: TypeAlias = Literal["class", "property", "other"]
 _TYPES: dict[_Kind, tuple[str, ...]] = {
     "class": ("owl:Class",),
     "property": (
-        *("rdf:Property", "owl:SymmetricProperty", "kg:Containment", "kg:SingleValued", "kg:StatementTime"),
-        "kg:Extension",
+        *("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property", "owl:SymmetricProperty"),
+        *("kg:Containment", "kg:SingleValued", "kg:StatementTime", "kg:Extension"),
     ),
-    "other": ("rdfs:Class", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
+    "other": (
+        *("rdfs:Class", "rdfs:Datatype", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
+        *("kg:ModelProperty", "kg:InverseProperty"),
+    ),
 }
+_RELATIONS = ("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property")  # types that make a property of entities
+_NO_RELATIONS = ("kg:ModelProperty", "kg:InverseProperty")  # unless one of these is beside them
 _COMMON = ("rdf:type", "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy")
 _PREDICATES: dict[_Kind, tuple[str, ...]] = {
     "class": (*_COMMON, "rdfs:subClassOf", "owl:equivalentClass", "owl:disjointWith"),
@@ -66,6 +71,7 @@ class Property:
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
     only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
     the properties that tell homonyms apart, from 1 on. An `extension` is none of the annotation guide's properties.
+    `inverse` names the property whose triples are these turned round.
     """
 
     name: str
@@ -82,6 +88,7 @@ class Property:
     statement_time: bool
     homonym_rank: int | None
     extension: bool = False
+    inverse: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +150,10 @@ class _Reader:
 
     def kind(self, subject: str) -> _Kind:
         """Whether a subject is a class of entities, a property of them, or describes the model."""
-        types = self.types(subject)
-        kinds: tuple[_Kind, ...] = ("class", "property")
-        return next((kind for kind in kinds if _iri(_TYPES[kind][0]) in types), "other")
+        types = {_short(iri) for iri in self.types(subject)}
+        if "owl:Class" in types:
+            return "class"
+        return "property" if types.intersection(_RELATIONS) and types.isdisjoint(_NO_RELATIONS) else "other"
 
     def names(self, kind: _Kind) -> list[str]:
         """The local names of all subjects of a kind, sorted."""
@@ -155,7 +163,7 @@ class _Reader:
         """Raise where a subject's types or predicates, or names under KG among its objects, are unknown."""
         name, kind, types = _short(subject), self.kind(subject), self.types(subject)
         if not types:
-            hint = "declare it: a owl:Class for a class, a rdf:Property for a relation or qualifier"
+            hint = "declare it: a owl:Class for a class, a owl:ObjectProperty for a relation or qualifier"
             raise self.wrong(f"{name} has no type", hint, subject)
         for iri in types:
             if _is_closed(iri) and _short(iri) not in _TYPES[kind] and not self._is_own_type(iri, kind):
@@ -231,10 +239,26 @@ class _Reader:
             _iri("kg:StatementTime") in types,
             self._rank(subject),
             _iri("kg:Extension") in types,
+            self._inverse(subject),
         )
 
+    def _inverse(self, subject: str) -> str | None:
+        """The one kg:InverseProperty that a property has for its inverse, if any."""
+        found = self.about[subject].get(_iri("owl:inverseOf"), [])
+        for term in found:
+            if len(found) > 1 or _iri("kg:InverseProperty") not in self.types(term.value):
+                what = f"{_short(subject)}: owl:inverseOf is {' and '.join(map(_shown, found))}"
+                hint = "name one kg:InverseProperty of this file"
+                raise self.wrong(what, hint, subject, _iri("owl:inverseOf"), term.value)
+        return found[0].value.removeprefix(KG) if found else None
+
     def check_property(self, known: Property) -> None:
-        """Raise where annotations of a property do not go together."""
+        """Raise where the type or annotations of a property do not go together."""
+        for kind, values in (("owl:ObjectProperty", False), ("owl:DatatypeProperty", True)):
+            if _iri(kind) in self.types(KG + known.name) and values != (known.datatype is not None):
+                what = f"kg:{known.name} is an {kind}, but its object is a {'thing' if values else 'value'}"
+                other = "owl:ObjectProperty" if values else "owl:DatatypeProperty"
+                raise self.wrong(what, f"make it an {other}", KG + known.name, _iri("rdf:type"), _iri(kind))
         for what, hint, *terms in _contradictions(known):
             raise self.wrong(f"kg:{known.name} {what}", hint, KG + known.name, *terms)
 
@@ -274,7 +298,7 @@ class _Reader:
                 wrong = term.value.startswith(KG) and self.kind(term.value) != kind
             if wrong:
                 what = f"{_short(subject)}: {predicate} {_shown(term)} is no {kind} of kg:"
-                use = "use a class (a owl:Class)" if kind == "class" else "use a property (a rdf:Property)"
+                use = "use a class (a owl:Class)" if kind == "class" else "use a property (a owl:ObjectProperty)"
                 raise self.wrong(what, f"{use} of this file", subject, _iri(predicate), term.value)
             if term.value.startswith(KG):
                 found.append(term.value.removeprefix(KG))

@@ -16,7 +16,7 @@ from kg.query.syntax import outside_error, syntax_error
 from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import base_of
 
-_DOCUMENT = 'SELECT ?document { ?document a kg:Document FILTER(CONTAINS(STR(?document), "/doc/")) } LIMIT 1'
+_DOCUMENT = 'SELECT ?document { ?document a kg:Document FILTER(REGEX(STR(?document), "[/#]doc/")) } LIMIT 1'
 
 
 def ask(

@@ -37,7 +37,7 @@ def load(path: Path, ontology: Ontology | None = None) -> Engine:
 def from_graph(graph: Graph, ontology: Ontology | None = None) -> Engine:
     """The engine of a graph, beside the tree of an ontology."""
     engine = _with_tree(ontology)
-    engine.load(ntriples(to_rdf(graph)).encode(), "ntriples")
+    engine.load(ntriples(to_rdf(graph, ontology=ontology)).encode(), "ntriples")
     return engine
 
 

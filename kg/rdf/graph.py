@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from kg.errors import GraphError
 from kg.ontology.namespace import KG
-from kg.rdf.prefixes import OA, RDF, SCHEMA, SKOS
+from kg.rdf.prefixes import DC, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
@@ -25,11 +25,12 @@ from kg.types import (
     Graph,
     Meta,
     Modality,
+    Origin,
     Span,
     Value,
 )
 
-_PASSAGE = re.compile(r"#char=([0-9]{1,18}),([0-9]{1,18})$")
+_PASSAGE = re.compile(r"[#;](?:char|position|quote)=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
 _NO_ENTITIES = {"Document", "Statement", "Evidence"}
 _DIGITS = 400  # more than the longest decimal of a float that matters
@@ -85,7 +86,7 @@ class _Things:
         found = _PASSAGE.search(passage)
         if found is None:
             raise self.wrong(thing, f"points to <{passage[:_SHOWN]}>, which is no passage")
-        return DocumentId(unlocal(passage)), Span(int(found[1]), int(found[2]))
+        return DocumentId(unlocal(passage[: found.start()])), Span(int(found[1]), int(found[2]))
 
 
 def _byline(names: list[str], text: str) -> tuple[str, ...]:
@@ -99,21 +100,22 @@ def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Doc
         raise things.wrong(node, "has no schema:text")
     meta = Meta(
         title=things.text(node, f"{SCHEMA}headline"),
-        publisher=things.text(node, f"{SCHEMA}publisher"),
-        source=things.text(node, f"{SCHEMA}sourceOrganization"),
+        publisher=things.text(node, f"{DC}publisher"),
+        source=things.text(node, f"{DC}source"),
         datePublished=things.text(node, f"{SCHEMA}datePublished"),
-        authors=_byline(things.strings(node, f"{SCHEMA}author"), text),
-        editors=_byline(things.strings(node, f"{SCHEMA}editor"), text),
+        authors=_byline(things.strings(node, f"{DC}creator"), text),
+        editors=_byline(things.strings(node, f"{DC}contributor"), text),
         frame=tuple(things.passage(node, p)[1] for p in things.strings(node, f"{KG}frame")),
         fields=tuple(fields),
         encoding=things.text(node, f"{KG}encoding") or "utf-8",
+        url=things.text(node, f"{SCHEMA}url"),
     )
     return Document(DocumentId(unlocal(node)), text, meta)
 
 
 def _documents(things: _Things) -> tuple[Document, ...]:
     fields = defaultdict(list)
-    for passage in things.kinds[f"{OA}TextPositionSelector"]:
+    for passage in things.kinds[f"{OA}SpecificResource"]:
         for name in things.strings(passage, f"{KG}field"):
             document, span = things.passage(passage, passage)
             fields[document].append((name, span))
@@ -144,7 +146,11 @@ def _triple(things: _Things, node: str) -> tuple[str, str, Any]:
 
 
 def _evidence(things: _Things, node: str) -> Evidence:
-    document, span = things.passage(node, things.only(node, f"{OA}hasSelector").value)
+    selectors = things.strings(node, f"{OA}hasSelector")
+    places = {things.passage(node, selector) for selector in selectors}
+    if len(places) != 1:
+        raise things.wrong(node, f"has {len(places)} places by its oa:hasSelector, not one")
+    document, span = places.pop()
     return Evidence(document, span, things.text(node, f"{KG}rule") or "", things.number(node, f"{KG}confidence"))
 
 
@@ -167,8 +173,23 @@ def _fact(things: _Things, node: str) -> Fact:
     )
 
 
+def _origin(things: _Things) -> Origin | None:
+    """The program of which the file says that it read the graph; none where the file names several."""
+    programs = things.kinds[f"{PROV}SoftwareAgent"]
+    if len(programs) != 1:
+        return None
+    (node,) = programs
+    weights = (words.partition(" ") for words in things.strings(node, f"{KG}weights"))
+    version, extractor, ontology, program = (
+        things.text(node, name) or ""
+        for name in (f"{SCHEMA}softwareVersion", f"{KG}extractor", f"{KG}ontology", f"{SCHEMA}name")
+    )
+    files = tuple(sorted((file, digest) for file, _, digest in weights))
+    return Origin(version, extractor, ontology, files, program)
+
+
 def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
-    digests = {unlocal(n): things.text(n, f"{SCHEMA}sha256") or "" for n in things.kinds[f"{KG}Document"]}
+    digests = {unlocal(n): things.text(n, f"{KG}sha256") or "" for n in things.kinds[f"{KG}Document"]}
     yield from digests_differ(documents, digests)
     by_id = {document.id: document for document in documents}
     for node in sorted(things.kinds[f"{OA}TextQuoteSelector"]):
@@ -192,7 +213,7 @@ def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) ->
     """The graph that RDF of ours says, and where the file contradicts itself; `where` names the file in errors.
 
     The links between mentions are not in RDF; a quantity among the qualifiers comes without its unit. A disagreement
-    is a document whose text has not the `schema:sha256` that stands beside it, or a passage that is not what stands
+    is a document whose text has not the `kg:sha256` that stands beside it, or a passage that is not what stands
     in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
     """
     things = _parse(text, syntax, where)
@@ -203,8 +224,10 @@ def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) ->
         for kind, nodes in things.kinds.items()
         if kind.startswith(KG) and kind.removeprefix(KG) not in _NO_ENTITIES
         for node in nodes
+        if not node.startswith(KG)  # the vocabulary's own, where it is in the file
     )
-    return canonical(Graph(documents, entities, facts)), list(_differ(things, documents))
+    graph = canonical(Graph(documents, entities, facts, origin=_origin(things)))
+    return graph, list(_differ(things, documents))
 
 
 def from_rdf(text: str, syntax: Syntax = "turtle", where: str | None = None) -> Graph:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import GraphError
+from kg.ontology.namespace import KG
 from kg.rdf import graph as rdf_graph
+from kg.rdf.prefixes import BASE, RDF
 from kg.rdf.syntaxes import SUFFIXES, Syntax
 from kg.store import graph_json
 from kg.store.canonical import Disagreement
@@ -14,6 +17,16 @@ from kg.store.folder import is_there, read
 from kg.types import Graph
 
 JSON, TURTLE = "graph.json", "graph.ttl"  # the files of a folder that hold its graph; the first one knows most
+
+
+_DOCUMENT = re.compile(rf"^<([^<>]*[/#])doc/[^<>/#]*> <{RDF}type> <{KG}Document>")
+_BASES = {  # how a line of a file of each kind names the base
+    ".ttl": re.compile("^@base <([^<>]*)>"),
+    ".trig": re.compile("^@base <([^<>]*)>"),
+    ".jsonld": re.compile('^ *"doc": "([^"]*)doc/"'),
+    ".nt": _DOCUMENT,
+    ".nq": _DOCUMENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,16 @@ def _file_in(folder: Path, prefer: str) -> Path:
         if is_there(folder / name):
             return folder / name
     raise no_graph(folder)
+
+
+def base_of_file(path: Path) -> str:
+    """The base of the IRIs in a file of RDF, or in the graph.ttl of a folder; the project's own where none is seen."""
+    file = path / TURTLE if path.is_dir() else path
+    pattern = _BASES.get(file.suffix)
+    if pattern is None or not file.is_file():
+        return BASE
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        return next((found[1] for line in lines if (found := pattern.search(line))), BASE)
 
 
 def no_graph(folder: Path) -> GraphError:

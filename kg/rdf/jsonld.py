@@ -1,16 +1,52 @@
-"""Triples -> JSON-LD: one object a subject, sorted, with a context of prefixes."""
+"""Triples -> JSON-LD: one object a subject, sorted, with a context that makes its values short.
+
+Each property has a term in the context, with the type or language that most of its values have: these are plain strings
+or numbers, and the others say theirs. Whole numbers are JSON numbers; decimals are strings of their type, since a
+JSON number with a fraction becomes a double (9.3E-1), which is another term. A single value stands in no list.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from kg.rdf.prefixes import BASE, RDF, prefixes
+from kg.ontology.namespace import KG
+from kg.rdf.prefixes import BASE, RDF, XSD, prefixes
 from kg.rdf.terms import Triple, unescaped
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@(.*))?')
+_WHOLE = {
+    f"{XSD}integer": re.compile(r"0|-?[1-9][0-9]{0,14}"),
+    f"{XSD}nonNegativeInteger": re.compile("0|[1-9][0-9]{0,14}"),
+}
+_TYPE = f"<{RDF}type>"
+_NAME = re.compile("(?:kg|schema|rdf|rdfs|skos|oa|prov):([A-Za-z][A-Za-z0-9]*)")
+_PREFIXED = ("oa:start", "oa:end")  # kg:end is a name of its own, in any file
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is common to values: `@type` of an IRI (which is @id) or literal, or `@language`; neither of a string."""
+
+    key: str | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A property's name in the file, its IRI as a context has it, and the kind of most of its values."""
+
+    name: str
+    iri: str
+    kind: _Kind
+
+    def definition(self) -> str | dict[str, str]:
+        """What the context says of it."""
+        return self.iri if self.kind.key is None else {"@id": self.iri, self.kind.key: self.kind.value}
 
 
 class _Namer:
@@ -23,24 +59,67 @@ class _Namer:
     def iri(self, term: str) -> str:
         """An IRI, shortened where its namespace is known."""
         iri = term[1:-1]
-        path = iri.partition("#")[0]  # a passage is shortened by its document's namespace
-        for at in (len(path) + 1, path.rfind("/") + 1):
-            if prefix := self.spaces.get(iri[:at]):
+        path = iri if "=" not in iri else re.split(r"[#;](?=[a-z]+=)", iri, maxsplit=1)[0]  # of a passage: its document
+        for at in (iri.rfind("#") + 1, path.rfind("/") + 1):
+            if (prefix := self.spaces.get(iri[:at])) and not iri.startswith("//", at):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[at:]}"
         return iri
 
-    def value(self, term: str) -> Any:
-        """An object as JSON-LD has it."""
+    def kind(self, term: str) -> _Kind:
+        """The kind of an object."""
         if term[0] == "<":
-            return {"@id": self.iri(term)}
+            return _Kind("@type", "@id")
         found = _LITERAL.fullmatch(term)
         assert found is not None, term
-        lexical, datatype, language = found.groups()
-        words = unescaped(lexical)
-        if datatype is not None:
-            return {"@type": self.iri(f"<{datatype}>"), "@value": words}
-        return words if language is None else {"@language": language, "@value": words}
+        if found[2] is not None:
+            return _Kind("@type", self.iri(f"<{found[2]}>"))
+        return _Kind() if found[3] is None else _Kind("@language", found[3])
+
+    def value(self, target: str, term: _Term) -> Any:
+        """An object as JSON-LD has it under a property."""
+        kind = self.kind(target)
+        if target[0] == "<":
+            return self.iri(target) if kind == term.kind else {"@id": self.iri(target)}
+        found = _LITERAL.fullmatch(target)
+        assert found is not None, target
+        words = unescaped(found[1])
+        if kind != term.kind:
+            return {"@value": words} if kind.key is None else {kind.key: kind.value, "@value": words}
+        whole = _WHOLE.get(found[2] or "")
+        return int(words) if whole is not None and whole.fullmatch(words) else words
+
+
+def _name(short: str, taken: set[str]) -> str:
+    """The local part of a prefixed name, or all of it where another has that part or it is common."""
+    found = _NAME.fullmatch(short)
+    return short if found is None or found[1] in taken or short in _PREFIXED else found[1]
+
+
+def _terms(triples: Iterable[Triple], namer: _Namer) -> dict[str, _Term]:
+    """The term of each property: a short name where no other has it, first those of the vocabulary."""
+    kinds: dict[str, Counter[_Kind]] = {}
+    for _, predicate, target in triples:
+        kinds.setdefault(predicate, Counter())[namer.kind(target)] += 1
+    terms: dict[str, _Term] = {}
+    taken = set(namer.spaces.values())
+    for predicate in sorted(kinds, key=lambda p: (not p.startswith(f"<{KG}"), p)):
+        short = namer.iri(predicate)
+        name = _name(short, taken)
+        taken.add(name)
+        most = min(kinds[predicate], key=lambda kind: (-kinds[predicate][kind], kind.key or "", kind.value))
+        terms[predicate] = _Term(name, short, most)
+    return terms
+
+
+def _classes(triples: Iterable[Triple], namer: _Namer, taken: set[str]) -> dict[str, str]:
+    """The name of each class."""
+    found: dict[str, str] = {}
+    for iri in sorted({o for _, p, o in triples if p == _TYPE}, key=lambda o: (not o.startswith(f"<{KG}"), o)):
+        short = namer.iri(iri)
+        found[iri] = _name(short, taken)
+        taken.add(found[iri])
+    return found
 
 
 def jsonld(triples: Iterable[Triple], base: str = BASE) -> str:
@@ -48,22 +127,39 @@ def jsonld(triples: Iterable[Triple], base: str = BASE) -> str:
 
     >>> label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     >>> print(jsonld([("<https://zhkg.example/id/宜宾>", label, '"宜宾"@zh-Hans')]), end="")
-    {"@context": {"id": "https://zhkg.example/id/", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
+    {"@context": {
+      "id": "https://zhkg.example/id/",
+      "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+      "label": {"@id": "rdfs:label", "@language": "zh-Hans"}},
      "@graph": [
-      {"@id": "id:宜宾", "rdfs:label": [{"@language": "zh-Hans", "@value": "宜宾"}]}]}
+      {"@id": "id:宜宾", "label": "宜宾"}]}
     """
     namer = _Namer(base)
+    found = sorted(set(triples))
+    terms = _terms((triple for triple in found if triple[1] != _TYPE), namer)
+    classes = _classes(found, namer, {term.name for term in terms.values()} | set(namer.spaces.values()))
     subjects: dict[str, dict[str, list[Any]]] = {}
-    for subject, predicate, target in sorted(set(triples)):
+    for subject, predicate, target in found:
         about = subjects.setdefault(namer.iri(subject), {})
-        if predicate == f"<{RDF}type>":
-            about.setdefault("@type", []).append(namer.iri(target))
+        if predicate == _TYPE:
+            about.setdefault("@type", []).append(classes[target])
         else:
-            about.setdefault(namer.iri(predicate), []).append(namer.value(target))
+            term = terms[predicate]
+            about.setdefault(term.name, []).append(namer.value(target, term))
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",".join(
-        f"\n  {encode({'@id': s, **dict(sorted(about.items()))})}" for s, about in sorted(subjects.items())
+    objects = (
+        {"@id": subject, **{key: values[0] if len(values) == 1 else values for key, values in sorted(about.items())}}
+        for subject, about in sorted(subjects.items())
     )
+    lines = ",".join(f"\n  {encode(one)}" for one in objects)
+    return f'{{"@context": {{{_context(terms, classes, namer, base)}}},\n "@graph": [{lines}]}}\n'
+
+
+def _context(terms: dict[str, _Term], classes: dict[str, str], namer: _Namer, base: str) -> str:
+    """The lines of a context: prefixes, then properties, then classes."""
     spaces = prefixes(base)
-    context = encode({prefix: spaces[prefix] for prefix in sorted(namer.used)})
-    return f'{{"@context": {context},\n "@graph": [{lines}]}}\n'
+    entries: dict[str, Any] = {prefix: spaces[prefix] for prefix in sorted(namer.used)}
+    entries |= {term.name: term.definition() for term in sorted(terms.values(), key=lambda t: t.name)}
+    entries |= {name: short for iri, name in sorted(classes.items()) if (short := namer.iri(iri)) != name}
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in entries.items())

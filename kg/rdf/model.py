@@ -1,14 +1,19 @@
 """Graph -> triples. No blank nodes: everything has a name that follows from what it is.
 
-An asserted fact is a direct triple and a statement; one that is negated, planned, wished or asked, and a post that is
-no longer held, is a statement only:
+An asserted fact is a direct triple (with its mirror image where the property is symmetric, and that of its inverse) and
+a statement. One that is negated, planned, wished or asked, a post that is no longer held, and a figure, which means
+nothing without its unit, is a statement only:
 
     id:临江县档案馆 kg:received id:全国档案工作先进集体 .
+    id:全国档案工作先进集体 kg:receivedBy id:临江县档案馆 .
     st:9f3a… a kg:Statement ; rdf:subject … ; rdf:predicate … ; rdf:object … ; kg:time "2021-06-09"^^xsd:date ;
         kg:confidence 0.93 ; kg:modality kg:asserted ; kg:evidence st:9f3a…-1 .
-    st:9f3a…-1 a kg:Evidence ; kg:rule "award.conferred" ; oa:hasSource doc:news ;
-        oa:hasSelector <doc/news#char=57,93> .
-    <doc/news#char=57,93> a oa:TextPositionSelector, oa:TextQuoteSelector ; oa:start 57 ; oa:end 93 ; oa:exact "…" .
+    st:9f3a…-1 a kg:Evidence, oa:SpecificResource ; kg:rule "award.conferred" ; oa:hasSource doc:news ;
+        oa:hasSelector <doc/news#position=57,93>, <doc/news#quote=57,93> .
+    an:9f3a… a oa:Annotation ; oa:hasBody st:9f3a… ; oa:hasTarget st:9f3a…-1 ; oa:motivatedBy oa:describing .
+
+`kg.rdf.passages` has the selectors. The graph itself, `<graph>`, leads to the vocabulary and to
+the program that read it.
 """
 
 from __future__ import annotations
@@ -17,8 +22,13 @@ from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from kg.ontology.namespace import KG
-from kg.rdf.prefixes import BASE, OA, PROV, RDF, RDFS, SCHEMA, SKOS
-from kg.rdf.terms import Names, Triple, date, integer, kg, label, literal, number, text
+from kg.ontology.ontology import Ontology, load
+from kg.rdf.credits import Credits
+from kg.rdf.dataset import dataset, software
+from kg.rdf.language import language
+from kg.rdf.passages import Passages
+from kg.rdf.prefixes import BASE, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
+from kg.rdf.terms import Names, Triple, address, chinese, date, kg, label, literal, number, text
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, EntityId, Fact, Graph, Span, Value
 
@@ -26,33 +36,32 @@ Version: TypeAlias = Literal["1.1", "1.2"]
 
 TYPE = f"<{RDF}type>"
 _SUBJECT, _PREDICATE, _OBJECT, _REIFIES = (f"<{RDF}{n}>" for n in ("subject", "predicate", "object", "reifies"))
-_START, _END, _EXACT = (f"<{OA}{n}>" for n in ("start", "end", "exact"))
-_SOURCE, _SELECTOR = f"<{OA}hasSource>", f"<{OA}hasSelector>"
-_POSITION, _QUOTE = f"<{OA}TextPositionSelector>", f"<{OA}TextQuoteSelector>"
-_DERIVED = f"<{PROV}wasDerivedFrom>"
+_ANNOTATION, _BODY, _TARGET, _MOTIVE, _DESCRIBING = (
+    f"<{OA}{n}>" for n in ("Annotation", "hasBody", "hasTarget", "motivatedBy", "describing")
+)
+_DERIVED, _CREATOR = f"<{PROV}wasDerivedFrom>", f"<{DCTERMS}creator>"
 _PREF, _ALT, _LABEL = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{RDFS}label>"
 _STATEMENT, _EVIDENCE_CLASS, _DOCUMENT = (f"<{KG}{n}>" for n in ("Statement", "Evidence", "Document"))
-_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _IN = (
+_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING = (
     f"<{KG}{n}>"
     for n in (
         *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "field"),
-        *("encoding", "document"),
+        "encoding",
     )
 )
-
-
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
 
 
 class _Describer:
     """Collects the triples of one graph, by the document that they come from (None: from none alone)."""
 
-    def __init__(self, graph: Graph, names: Names, version: Version) -> None:
-        self.names, self.version = names, version
-        self.documents = {d.id: d for d in graph.documents}
+    def __init__(self, graph: Graph, names: Names, version: Version, ontology: Ontology) -> None:
+        self.names, self.version, self.ontology = names, version, ontology
+        self.passages = Passages({d.id: d for d in graph.documents}, names)
+        self.credits = Credits(graph, ontology)
         self.entities: dict[str, str] = {}
-        self.passages: dict[tuple[str, Span], str] = {}
-        self.into: dict[str | None, list[Triple]] = {None: []}
+        self.into: dict[str | None, list[Triple]] = {None: dataset(graph.origin, names)}
+        self.software = None if graph.origin is None else software(graph.origin, names)
         for document in graph.documents:
             self._document(document)
         for entity in graph.entities:
@@ -70,38 +79,20 @@ class _Describer:
         return found
 
     def _passage(self, document: DocumentId, span: Span) -> str:
-        """The name of a passage, which is described when it is first asked for."""
-        found = self.passages.get((document, span))
-        if found is None:
-            found = self.passages[document, span] = self.names.passage(document, span)
-            source = self.documents.get(document)
-            triples = [
-                (found, TYPE, _POSITION),
-                (found, TYPE, _QUOTE),
-                (found, _IN, self.names.document(document)),
-                (found, _START, integer(span.start)),
-                (found, _END, integer(span.end)),
-            ]
-            if source is not None:
-                triples.append((found, _EXACT, text(source.cut(span))))
-            self._list(document).extend(triples)
-        return found
+        return self.passages.place(document, span, self._list(document))
 
     def _document(self, document: Document) -> None:
         node, meta, out = self.names.document(document.id), document.meta, self._list(document.id)
         out.append((node, TYPE, _DOCUMENT))
-        for key, words in (
-            ("headline", meta.title),
-            ("publisher", meta.publisher),
-            ("sourceOrganization", meta.source),
-        ):
-            if words is not None:
-                out.append((node, f"<{SCHEMA}{key}>", text(words)))
+        if meta.title is not None:
+            out.append((node, f"<{SCHEMA}headline>", chinese(meta.title)))
         if meta.datePublished is not None:
             out.append((node, f"<{SCHEMA}datePublished>", date(meta.datePublished)))
-        out.extend((node, f"<{SCHEMA}author>", text(name)) for name in meta.authors)
-        out.extend((node, f"<{SCHEMA}editor>", text(name)) for name in meta.editors)
-        out.append((node, f"<{SCHEMA}sha256>", text(document.digest)))
+        if meta.url is not None:
+            out.append((node, f"<{SCHEMA}url>", address(meta.url)))
+        out += self.credits.triples(document, self.names)
+        out.append((node, f"<{SCHEMA}inLanguage>", text(language(document.text))))
+        out.append((node, f"<{KG}sha256>", text(document.digest)))
         out.append((node, f"<{SCHEMA}text>", text(document.text)))
         out.append((node, _ENCODING, text(meta.encoding)))
         out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])
@@ -121,10 +112,13 @@ class _Describer:
     def _statement(self, node: str, triple: Triple, fact: Fact) -> list[Triple]:
         """What holds of a statement whatever its evidence."""
         subject, predicate, target = triple
-        out = [(node, TYPE, _STATEMENT)]
-        if self.version == "1.1":
-            out += (node, _SUBJECT, subject), (node, _PREDICATE, predicate), (node, _OBJECT, target)
-        else:
+        out = [
+            (node, TYPE, _STATEMENT),
+            (node, _SUBJECT, subject),
+            (node, _PREDICATE, predicate),
+            (node, _OBJECT, target),
+        ]
+        if self.version == "1.2":
             out.append((node, _REIFIES, f"<<( {subject} {predicate} {target} )>>"))
         out.append((node, _CONFIDENCE, number(fact.confidence)))
         out.append((node, _MODALITY, kg(fact.modality)))
@@ -133,45 +127,68 @@ class _Describer:
             out.append((node, _UNIT, text(fact.object.unit)))
         out.extend((node, kg(name), self._object(value)) for name, value in fact.qualifiers)
         if fact.modality == "asserted" and _OVER.isdisjoint(name for name, _ in fact.qualifiers):
-            out.append(triple)
+            out += self._direct(triple, fact)
         return out
+
+    def _direct(self, triple: Triple, fact: Fact) -> list[Triple]:
+        """The triple itself, and what follows from it. None of a figure: a number means nothing without its unit."""
+        if isinstance(fact.object, Value):
+            return [] if fact.object.datatype == "quantity" else [triple]
+        subject, predicate, target = triple
+        known = self.ontology.properties.get(fact.predicate)
+        if known is not None and known.symmetric:
+            return [triple, (target, predicate, subject)]
+        if known is not None and known.inverse is not None:
+            return [triple, (target, kg(known.inverse), subject)]
+        return [triple]
+
+    def _annotation(self, node: str, fact: Fact) -> list[Triple]:
+        """The annotation whose body a statement is."""
+        name = self.names.annotation(fact.id)
+        out = [(name, TYPE, _ANNOTATION), (name, _BODY, node), (name, _MOTIVE, _DESCRIBING)]
+        return out if self.software is None else [*out, (name, _CREATOR, self.software)]
 
     def _fact(self, fact: Fact) -> None:
         node = self.names.statement(fact.id)
         triple = (self._name(fact.subject), kg(fact.predicate), self._object(fact.object))
         shared = self._statement(node, triple, fact)
+        if fact.evidence:
+            shared += self._annotation(node, fact)
         for document in {e.document: None for e in fact.evidence} or (None,):
             self.into.setdefault(document, []).extend(shared)
         for nth, evidence in enumerate(fact.evidence, 1):
-            out, source = self._list(evidence.document), self.names.document(evidence.document)
-            proof = self.names.statement(f"{fact.id}-{nth}")
+            out, proof = self._list(evidence.document), self.names.statement(f"{fact.id}-{nth}")
+            self.passages.evidence(proof, evidence.document, evidence.span, out)
             out += (
-                (node, _DERIVED, source),
+                (node, _DERIVED, self.names.document(evidence.document)),
                 (node, _EVIDENCE, proof),
+                (self.names.annotation(fact.id), _TARGET, proof),
                 (proof, TYPE, _EVIDENCE_CLASS),
-                (proof, _SOURCE, source),
-                (proof, _SELECTOR, self._passage(evidence.document, evidence.span)),
                 (proof, _RULE, text(evidence.rule)),
                 (proof, _CONFIDENCE, number(evidence.confidence)),
             )
 
 
-def to_quads(graph: Graph, base: str = BASE, version: Version = "1.1") -> dict[str | None, list[Triple]]:
+def to_quads(
+    graph: Graph, base: str = BASE, version: Version = "1.1", ontology: Ontology | None = None
+) -> dict[str | None, list[Triple]]:
     """The triples of a graph by document (its IRI): what the document says and where.
 
-    What is of no document alone (types and labels of entities) stands under None. A statement with evidence in
-    several documents stands in each. TargetError where `base` is no base IRI.
+    What is of no document alone (types and labels of entities, the program) stands under None. A statement with
+    evidence in several documents stands in each. `ontology` (the shipped one if None) says which properties are
+    symmetric or have an inverse. TargetError where `base` is no base IRI.
     """
     names = Names(base)
-    into = _Describer(canonical(graph), names, version).into
+    into = _Describer(canonical(graph), names, version, ontology or load()).into
     return {None if d is None else names.document(d): triples for d, triples in into.items()}
 
 
-def to_rdf(graph: Graph, base: str = BASE, version: Version = "1.1") -> list[Triple]:
+def to_rdf(graph: Graph, base: str = BASE, version: Version = "1.1", ontology: Ontology | None = None) -> list[Triple]:
     """The triples of a graph, each once, in no order that means anything; their terms are in the syntax of N-Triples.
 
-    `version` "1.2" names what a statement is about by `rdf:reifies` and a triple term instead of subject, predicate
-    and object. The links between mentions are not in it. TargetError where `base` is no base IRI.
+    `version` "1.2" says what a statement is about by `rdf:reifies` and a triple term too, beside subject, predicate and
+    object, so that the same queries answer both. The links between mentions are not in it. `ontology` is as in
+    `to_quads`. TargetError where `base` is no base IRI.
     """
-    quads: Iterable[list[Triple]] = to_quads(graph, base, version).values()
+    quads: Iterable[list[Triple]] = to_quads(graph, base, version, ontology).values()
     return list(dict.fromkeys(triple for triples in quads for triple in triples))

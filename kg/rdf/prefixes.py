@@ -15,6 +15,10 @@ SCHEMA = "https://schema.org/"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
+DC = "http://purl.org/dc/elements/1.1/"
+DCTERMS = "http://purl.org/dc/terms/"
+FOAF = "http://xmlns.com/foaf/0.1/"
+VOID = "http://rdfs.org/ns/void#"
 EDTF = "http://id.loc.gov/datatypes/edtf/"
 
 
@@ -25,10 +29,13 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
     'https://zhkg.example/id/'
     """
     table = {
-        "dcterms": "http://purl.org/dc/terms/",
+        "agent": f"{base}agent/",
+        "an": f"{base}annotation/",
+        "dc": DC,
+        "dcterms": DCTERMS,
         "doc": f"{base}doc/",
         "edtf": EDTF,
-        "foaf": "http://xmlns.com/foaf/0.1/",
+        "foaf": FOAF,
         "id": f"{base}id/",
         "kg": KG,
         "oa": OA,
@@ -39,7 +46,9 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
         "rdfs": RDFS,
         "schema": SCHEMA,
         "skos": SKOS,
+        "software": f"{base}software/",
         "st": f"{base}statement/",
+        "void": VOID,
         "xsd": XSD,
     }
     return MappingProxyType(table)

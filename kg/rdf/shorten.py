@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.terms import unlocal
+
+_DOCUMENT = re.compile(r"([^/].*[/#])doc/[^/#]*")
 
 
 @lru_cache(maxsize=64)
@@ -20,7 +23,7 @@ def base_of(documents: Iterable[str]) -> str:
     >>> base_of(["https://data.example.org/doc/news"]), base_of([])
     ('https://data.example.org/', 'https://zhkg.example/')
     """
-    return next((iri.rpartition("/doc/")[0] + "/" for iri in documents if "/doc/" in iri), BASE)
+    return next((found[1] for iri in documents if (found := _DOCUMENT.fullmatch(iri))), BASE)
 
 
 def shorten(iri: str, base: str = BASE) -> str:
@@ -33,4 +36,4 @@ def shorten(iri: str, base: str = BASE) -> str:
     prefix = _spaces(base).get(iri[:cut])
     if prefix is None:
         return f"<{iri}>"
-    return f"{prefix}:{iri[cut:] if '#' in iri else unlocal(iri)}"
+    return f"{prefix}:{iri[cut:] if iri[cut - 1] == '#' else unlocal(iri)}"

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from kg.errors import TargetError
 from kg.ontology.namespace import KG
+from kg.rdf.language import is_chinese, language
 from kg.rdf.prefixes import BASE, EDTF, XSD
 from kg.types import Span, Value
 
@@ -22,7 +23,11 @@ _ODD = re.compile(
     r"[^0-9A-Za-z_~!$&'()*+,;=:@.\-\u00b7\u3001\u3008-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60‘’“”—…]"
 )
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zs", "Zl", "Zp"}  # categories that no reader can see
-_BASE = re.compile(r"https?://[0-9A-Za-z.\-]+(:[0-9]+)?/([0-9A-Za-z_~.\-]+/)*")
+_IRI_CHARACTERS = r"[^\x00-\x20\x7f-\x9f\ud800-\udfff<>\"{}|\\^`?#]"
+_BASE = re.compile(
+    rf"(?:https?://[^\x00-\x20\x7f-\x9f<>\"{{}}|\\^`?#/]+(?:/{_IRI_CHARACTERS}*)?|urn:[0-9A-Za-z][0-9A-Za-z\-]+:{_IRI_CHARACTERS}+)[/#]"
+)
+_ADDRESS = re.compile(rf"https?://{_IRI_CHARACTERS}+(?:\?{_IRI_CHARACTERS}*)?(?:#{_IRI_CHARACTERS}*)?")
 _ESCAPED = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff\U000e0000-\U000e0fff]'
 )
@@ -72,7 +77,7 @@ def unlocal(iri: str) -> str:
     >>> unlocal("https://zhkg.example/id/" + local("100%/天")), unlocal("https://zhkg.example/id/%FF")
     ('100%/天', '%FF')
     """
-    segment = iri.partition("#")[0].rpartition("/")[2]
+    segment = iri.rpartition("/")[2]
     if "%" not in segment:
         return segment
     try:
@@ -83,14 +88,48 @@ def unlocal(iri: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements."""
+    """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements.
+
+    `annotation/`, `agent/` and `software/` are the annotations that join statements to their evidence, the media that
+    are no entities, and the program; `graph` is the graph itself.
+    """
 
     base: str = BASE
 
     def __post_init__(self) -> None:
-        """TargetError where `base` is no http(s) IRI that ends in a slash."""
+        """TargetError where `base` is no absolute http(s) or urn IRI that ends in a slash or #."""
         if not _BASE.fullmatch(self.base):
-            raise TargetError(f"{self.base!r} is no base IRI", hint="give one such as https://data.example.org/")
+            hint = "give an http, https or urn IRI that ends in / or #, such as https://data.example.org/"
+            raise TargetError(f"{self.base!r} is no base IRI", hint=hint)
+
+    def graph(self) -> str:
+        """The IRI of the graph."""
+        return f"<{self.base}graph>"
+
+    def software(self, name: str) -> str:
+        """The IRI of a program."""
+        return f"<{self.base}software/{local(name)}>"
+
+    def agent(self, name: str) -> str:
+        """The IRI of a medium that is no entity of the graph, from its name."""
+        return f"<{self.base}agent/{local(name)}>"
+
+    def writer(self, document: str, role: str, name: str) -> str:
+        """The IRI of a person that only the byline of a document names.
+
+        >>> Names().writer("a", "author", "方敏")
+        '<https://zhkg.example/doc/a#author=方敏>'
+        """
+        return f"<{self.base}doc/{local(document)}{self._mark}{role}={local(name)}>"
+
+    def annotation(self, name: str) -> str:
+        """The IRI of the annotation that joins a statement to its evidence, from its fact's id."""
+        return f"<{self.base}annotation/{local(name)}>"
+
+    @property
+    def _mark(self) -> str:
+        """What comes before a part of a document: an IRI has one # only."""
+        return ";" if "#" in self.base else "#"
 
     def entity(self, name: str) -> str:
         """The IRI of an entity, from its id.
@@ -108,13 +147,13 @@ class Names:
         """The IRI of a statement, from its fact's id."""
         return f"<{self.base}statement/{local(name)}>"
 
-    def passage(self, document: str, span: Span) -> str:
-        """The IRI of some characters of a document, by RFC 5147 (offsets are code points).
+    def passage(self, document: str, span: Span, kind: str = "char") -> str:
+        """The IRI of some characters of a document, by RFC 5147 (offsets are code points), or of a selector of them.
 
-        >>> Names().passage("a", Span(3, 9))
-        '<https://zhkg.example/doc/a#char=3,9>'
+        >>> Names().passage("a", Span(3, 9)), Names("https://a.example/kg#").passage("a", Span(3, 9), "quote")
+        ('<https://zhkg.example/doc/a#char=3,9>', '<https://a.example/kg#doc/a;quote=3,9>')
         """
-        return f"<{self.base}doc/{local(document)}#char={span.start},{span.end}>"
+        return f"<{self.base}doc/{local(document)}{self._mark}{kind}={span.start},{span.end}>"
 
 
 def kg(name: str) -> str:
@@ -156,8 +195,26 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def label(words: str) -> str:
-    """A string in Chinese."""
-    return f"{text(words)}@zh-Hans"
+    """A name in Chinese.
+
+    >>> label("鄭文燦"), label("C919")
+    ('"鄭文燦"@zh-Hant', '"C919"@zh-Hans')
+    """
+    return f"{text(words)}@{language(words)}"
+
+
+def chinese(words: str) -> str:
+    """Words of a text: in Chinese where a Chinese character is among them, else a plain string.
+
+    >>> chinese("局长"), chinese("3:2")
+    ('"局长"@zh-Hans', '"3:2"')
+    """
+    return label(words) if is_chinese(words) else text(words)
+
+
+def address(url: str) -> str:
+    """An address on the web as an IRI; as a string of the type anyURI where it is no valid IRI."""
+    return f"<{url}>" if _ADDRESS.fullmatch(url) else f"{text(url)}^^<{XSD}anyURI>"
 
 
 def number(value: float) -> str:
@@ -173,9 +230,9 @@ def number(value: float) -> str:
     return f'"{digits}"^^<{XSD}decimal>'
 
 
-def integer(value: int) -> str:
-    """An xsd:integer."""
-    return f'"{value}"^^<{XSD}integer>'
+def natural(value: int) -> str:
+    """An xsd:nonNegativeInteger."""
+    return f'"{value}"^^<{XSD}nonNegativeInteger>'
 
 
 def date(iso: str) -> str:
@@ -196,7 +253,7 @@ def literal(value: Value) -> str:
             return f'"{value.text}"^^<{XSD}integer>'
         kind = f"{XSD}decimal" if _DECIMAL.fullmatch(value.text) else QUANTITY
         return f"{text(value.text)}^^<{kind}>"
-    return text(value.text)
+    return chinese(value.text)
 
 
 def value(lexical: str, datatype: str, unit: str | None = None) -> Value:

@@ -22,11 +22,13 @@ _TRIPLE_TERM = re.compile(r'<<\( (<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"\
 _BARE = {f"<{XSD}integer>": re.compile(r"[+-]?[0-9]+"), f"<{XSD}decimal>": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 _ESCAPE = re.compile(r"\\(.)")
 _LONG = 120  # characters; a string with more of them is broken where it breaks (never in a triple term: oxigraph)
-_DIGITS = re.compile("[0-9]+")
-_SPACES = ("id/", "statement/", "doc/")  # under the base, in the order in which a reader wants them
+_SPACES = ("id/", "statement/", "annotation/", "doc/")  # under the base, in the order in which a reader wants them
 _LEADING = {"rdf:type": 0, "rdf:reifies": 1, "rdf:subject": 1, "rdf:predicate": 2, "rdf:object": 3, "skos:prefLabel": 4,
-            "skos:altLabel": 5, "rdfs:label": 6, "schema:headline": 7, "oa:start": 7, "oa:end": 8}  # fmt: skip
-_SMALL = {"kg:Evidence", "oa:TextPositionSelector"}  # things of these types get one line
+            "skos:altLabel": 5, "rdfs:label": 6, "schema:headline": 7, "oa:start": 7, "oa:end": 8, "oa:prefix": 7,
+            "oa:exact": 8}  # fmt: skip
+# Things of these types get one line.
+_SMALL = {"kg:Evidence", "oa:Annotation", "oa:SpecificResource", "oa:TextPositionSelector", "oa:TextQuoteSelector"}
+_PLACE = re.compile(r"[#;](char|position|quote)=([0-9]+),([0-9]+)>$")
 
 
 class _Shortener(dict[str, str]):
@@ -37,6 +39,7 @@ class _Shortener(dict[str, str]):
         self.base = base
         self.spaces = {space: prefix for prefix, space in prefixes(base).items()}
         self.used: set[str] = set()
+        self.relative = base.startswith("http") and base.endswith("/")  # of others a relative IRI is another one
 
     def __missing__(self, term: str) -> str:
         short = self[term] = self._iri(term[1:-1]) if term[0] == "<" and term[1] != "<" else self._other(term)
@@ -48,7 +51,7 @@ class _Shortener(dict[str, str]):
         if prefix is not None and _LOCAL.fullmatch(iri, at):
             self.used.add(prefix)
             return f"{prefix}:{iri[at:]}"
-        under = iri.removeprefix(self.base)
+        under = iri.removeprefix(self.base) if self.relative else iri
         return f"<{under}>" if under is not iri and under[:1] not in ("", "/") else f"<{iri}>"
 
     def _other(self, term: str) -> str:
@@ -82,9 +85,14 @@ class _Naturals(dict[str, str]):
     """A key for each IRI that sorts passages by their offsets, and things before what is named after them."""
 
     def __missing__(self, iri: str) -> str:
-        passage = "#char=" in iri
-        key = self[iri] = _DIGITS.sub(lambda m: f"{len(m[0]):02}{m[0]}", iri) if passage else iri[:-1]
+        key = self[iri] = _PLACE.sub(self._by_place, iri) if "=" in iri else iri[:-1]
         return key
+
+    @staticmethod
+    def _by_place(match: re.Match[str]) -> str:
+        """The end of a passage's name: its offsets, and then which of its names it is."""
+        start, end = (f"{len(match[n]):02}{match[n]}" for n in (2, 3))
+        return f"#{start},{end}{match[1]}"
 
 
 def _rank(subject: str, at: int) -> int:
@@ -116,7 +124,7 @@ def _grouped(triples: Iterable[Triple], short: _Shortener) -> _Subjects:
     subjects: _Subjects = defaultdict(list)
     keys, naturals = _Keys(short), _Naturals()
     for subject, predicate, target in triples:
-        natural = naturals[target] if target[0] == "<" and "#char=" in target else target
+        natural = naturals[target] if target[0] == "<" and "=" in target else target
         subjects[subject].append((keys[predicate], natural, short[target]))
     at = len(short.base) + 1
     order = sorted(subjects, key=lambda s: (_rank(s, at), naturals[s]))

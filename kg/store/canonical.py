@@ -56,6 +56,7 @@ def canonical(graph: Graph) -> Graph:
         tuple(sorted(map(_entity, graph.entities), key=lambda e: e.id)),
         tuple(sorted(map(_fact, graph.facts), key=lambda f: f.id)),
         tuple(sorted(graph.links, key=_link)),
+        graph.origin,
     )
 
 

@@ -21,6 +21,7 @@ def to_json(document: Document) -> dict[str, Any]:
         "editors": meta.editors,
         "sha256": document.digest,
         "encoding": meta.encoding,
+        **({} if meta.url is None else {"url": meta.url}),
         "frame": [[s.start, s.end] for s in meta.frame],
         "fields": [[name, s.start, s.end] for name, s in meta.fields],
         "text": document.text,
@@ -39,6 +40,7 @@ def from_json(record: Record) -> Document:
         frame=tuple(Span(*pair) for pair in _read_spans(record, "frame", (int, int))),
         fields=tuple((name, Span(*pair)) for name, *pair in _read_spans(record, "fields", (str, int, int))),
         encoding=record.get("encoding", str, default="utf-8"),
+        url=record.text("url"),
     )
     return Document(DocumentId(record.get("id", str)), record.get("text", str), meta)
 

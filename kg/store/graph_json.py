@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -28,6 +29,7 @@ from kg.types import (
     Mention,
     Modality,
     Occurrence,
+    Origin,
     Span,
     Value,
 )
@@ -98,7 +100,8 @@ def dumps(graph: Graph) -> str:
 
     A fact is what a text asserts; what it denies, plans, wishes or asks stands under `unasserted`, in the same form.
     Spans are code points of the document's text. An object or qualifier that is a string is an entity's id or, where
-    `qualifierValues` has it too, a value. A quantity's value is a JSON number.
+    `qualifierValues` has it too, a value. A quantity's value is a JSON number. `origin`, where it is known, is the
+    program that read the graph.
 
     >>> print(dumps(Graph((), (Entity("宜宾市", "AdministrativeArea", "宜宾市"),), ())), end="")
     {"documents": [],
@@ -128,6 +131,8 @@ def pieces(graph: Graph) -> Iterator[str]:
         for at, record in enumerate(records):
             yield HALF.sub("\ufffd", f"{',' if at else ''}\n  {encode(record)}")
         yield "]"
+    if graph.origin is not None:
+        yield HALF.sub("\ufffd", f',\n "origin": {encode(asdict(graph.origin))}')
     yield "}\n"
 
 
@@ -188,6 +193,16 @@ def _read_link(record: Record) -> Link:
     return Link(left, right, verdict, record.number("score"), record.get("why", str))
 
 
+def _read_origin(record: Record) -> Origin:
+    weights = record.get("weights", list, default=[])
+    if not all(isinstance(pair, list) and list(map(type, pair)) == [str, str] for pair in weights):
+        raise record.wrong("weights", "holds something that is not [file, sha256]")
+    version, extractor, ontology, program = (
+        record.get(key, str) for key in ("version", "extractor", "ontology", "program")
+    )
+    return Origin(version, extractor, ontology, tuple((file, digest) for file, digest in weights), program)
+
+
 def _root(text: str, where: str | None) -> Record:
     try:
         return Record(strict_json.loads(text), "", where)
@@ -231,7 +246,8 @@ def inspected(text: str, where: str | None = None) -> tuple[Graph, list[Disagree
             raise root.wrong(f"facts[{n}]", f"is {fact.modality}, and belongs under unasserted")
     facts += root.records("unasserted", _read_fact)
     links = root.records("links", _read_link)
-    graph = Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), links)
+    origin = _read_origin(root.under("origin")) if "origin" in root.data else None
+    graph = Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), links, origin)
     return graph, list(_differ(root, documents))
 
 

@@ -60,3 +60,31 @@ def test_a_missing_engine_is_said_before_anything_is_read(
     assert "make sparql" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     assets.cache_clear()
+
+
+def test_a_base_of_ones_own_stays_and_can_be_changed(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for base in ("https://data.example.org/kg#", "urn:example:kg/"):
+        for form in ("turtle", "ntriples", "trig", "jsonld"):
+            file = tmp_path / f"x{FORMATS[form].suffix}"
+            assert run(["export", str(built), "--to", form, "--base", base, "-o", str(file)]) == 0
+            assert run(["check", str(file)]) == 0
+            capsys.readouterr()
+            assert run(["export", str(file), "--to", "ntriples"]) == 0
+            assert f"<{base}id/何立群>" in capsys.readouterr().out
+    assert run(["export", str(built), "--to", "turtle", "--base", "here"]) == 2
+    assert "ends in / or #" in capsys.readouterr().err
+
+
+def test_a_graph_with_its_schema(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for form in ("turtle", "jsonld", "ntriples"):
+        file = tmp_path / f"x{FORMATS[form].suffix}"
+        assert run(["export", str(built), "--to", form, "--with-schema", "-o", str(file)]) == 0
+        assert "versionInfo" in file.read_text("utf-8")
+        assert run(["check", str(file)]) == 0
+        capsys.readouterr()
+        assert run(["export", str(file), "--to", "turtle"]) == 0
+        assert capsys.readouterr().out.encode() == (built / "graph.ttl").read_bytes()
+    assert run(["export", str(built), "--to", "csv", "--with-schema"]) == 2
+    assert "csv cannot carry the schema; use one of turtle" in capsys.readouterr().err

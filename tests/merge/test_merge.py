@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kg.merge.facts import _merged, _Statement
+from kg.pipeline import build
+from kg.read.sources import Source
 from kg.types import DocumentId, EntityId, Evidence, Span, Value
 from tests.layers import graph, layer
 
@@ -18,6 +20,14 @@ AWARD = "[全国先进集体|Award]"
 def test_fullest_form_that_is_used() -> None:
     found = graph(layer("[四川省绵阳市教育局|GovernmentBody]，" + f"{BUREAU}，" * 2)).entities
     assert [(e.id, e.aliases) for e in found] == [("绵阳市教育局", ("四川省绵阳市教育局",))]
+
+
+def test_a_pronoun_is_a_mention_and_no_alias() -> None:
+    text = "澄江县教育局局长苏棠出席了会议。苏棠毕业于澄江大学，她出生于1970年。\n"
+    found = build([Source("a", None, data=text.encode())], extractor="rules").graph
+    person = next(one for one in found.entities if one.name == "苏棠")
+    assert "她" in {text[span.start : span.end] for _, span in person.mentions}
+    assert person.aliases == ()
 
 
 def test_type_by_vote() -> None:

@@ -152,6 +152,22 @@ ENDS = "schema:domainIncludes kg:Person ; schema:rangeIncludes kg:Event"
         ("kg:Person rdfs:subClassOf kg:Person .", "a circle of superclasses: kg:Person below kg:Person; take one"),
         ("kg:Place rdfs:subClassOf kg:Facility .", "a circle of superclasses: kg:Facility below kg:Place below kg:Fac"),
         (f"kg:x a rdf:Property, kg:StatementTime ; {LABELS} ; {ENDS} .", "says when a statement holds, but is no date"),
+        (
+            f"kg:x a owl:DatatypeProperty ; {LABELS} ; {ENDS} .",
+            "kg:x is an owl:DatatypeProperty, but its object is a thing; make it an owl:ObjectProperty",
+        ),
+        (
+            f"kg:x a owl:ObjectProperty ; {LABELS} ; schema:domainIncludes kg:Person ; kg:datatype 'text' .",
+            "kg:x is an owl:ObjectProperty, but its object is a value; make it an owl:DatatypeProperty",
+        ),
+        (
+            f"kg:x a owl:ObjectProperty ; {LABELS} ; {ENDS} ; owl:inverseOf kg:partOf .",
+            "kg:x: owl:inverseOf is kg:partOf; name one kg:InverseProperty",
+        ),
+        (
+            f"kg:x a owl:ObjectProperty ; {LABELS} ; {ENDS} ; owl:inverseOf kg:hasPart, kg:child .",
+            "kg:x: owl:inverseOf is kg:child and kg:hasPart; name one kg:InverseProperty",
+        ),
         ("kg:x a rdf:Property ; ; ] .", "not valid Turtle: "),
         ("kgg:x a rdf:Property .", "not valid Turtle: "),
     ],

@@ -31,7 +31,7 @@ def test_prefixes_are_known(store: Engine) -> None:
 
 
 def test_a_declared_prefix_wins(store: Engine) -> None:
-    assert ask(store, "PREFIX id: <https://zhkg.example/ontology#>\nASK { ?s id:received ?o }").answer
+    assert ask(store, "PREFIX id: <https://w3id.org/zhkg/ontology#>\nASK { ?s id:received ?o }").answer
     assert not ask(store, "ASK { ?s id:received ?o }").answer
 
 

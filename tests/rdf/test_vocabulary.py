@@ -9,6 +9,7 @@ from kg.ontology.namespace import KG
 from kg.ontology.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.prefixes import prefixes
+from kg.version import VERSION
 from tests.graphs import example
 
 SCHEMA = rdflib.Graph().parse(data=load().text("schema.ttl"), format="turtle")
@@ -48,3 +49,20 @@ def test_prefixes_of_the_schema_are_those_of_the_table() -> None:
     assert {"kg", "schema", "oa", "prov", "org", "foaf"} <= set(declared)
     # rdflib binds schema: to its own idea of it where a file does not
     assert all(table[p] == space for p, space in declared.items())
+
+
+def test_the_vocabulary_says_its_version_licence_and_title() -> None:
+    node = rdflib.URIRef(KG.rstrip("#"))
+    assert str(node).startswith("https://w3id.org/")
+    assert [str(o) for o in SCHEMA.objects(node, OWL.versionInfo)] == [VERSION]
+    assert [str(o) for o in SCHEMA.objects(node, OWL.versionIRI)] == [f"{node}/{VERSION}"]
+    assert (node, rdflib.DCTERMS.license, rdflib.URIRef("https://spdx.org/licenses/MIT")) in SCHEMA
+    assert len(list(SCHEMA.objects(node, rdflib.DCTERMS.title))) == 2
+
+
+def test_relations_are_properties_of_owl() -> None:
+    for name, known in load().properties.items():
+        kind = OWL.DatatypeProperty if known.datatype else OWL.ObjectProperty
+        assert (rdflib.URIRef(KG + name), RDF.type, kind) in SCHEMA, name
+        if known.inverse:
+            assert (rdflib.URIRef(KG + known.inverse), RDF.type, rdflib.URIRef(f"{KG}InverseProperty")) in SCHEMA

@@ -7,9 +7,13 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     left_out                     {entities, facts, texts}: how many of each the page does not hold
     types                        {coarse class: {zh, en, colour, dark, shape}}
     classes                      {class: {zh, en, type}}
-    properties                   {property: {zh, en, symmetric?, iri?}}
+    properties                   {property: {zh, en, symmetric?, inverse?, iri?}}
+    dataset                      [[subject, predicate, object]]: triples about the graph itself, as in N-Triples
+    software?                    the term that names the program which read the graph
+    traditional?                 [text]: names and texts in Traditional script
     rules                        [rule]
     documents  [{id, iri?, title?, publisher?, source?, datePublished?, authors?, editors?, encoding, sha256,
+                 language, url? (a term), credits: [[subject, predicate, object]],
                  text?, frame?: [[start, end]], fields?: [[name, start, end]]}]
     entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
@@ -24,6 +28,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from kg.export.looks import looks
@@ -31,8 +36,11 @@ from kg.export.network import drawn, to_networkx
 from kg.export.page.importance import importance, joined, positions
 from kg.export.page.offsets import utf16
 from kg.ontology.ontology import Ontology
+from kg.rdf.credits import Credits
+from kg.rdf.dataset import dataset, software
+from kg.rdf.language import is_traditional, language
 from kg.rdf.prefixes import BASE
-from kg.rdf.terms import local
+from kg.rdf.terms import Names, Triple, address, local
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 
@@ -64,6 +72,8 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
         "facts": len(whole.facts) - len(graph.facts),
         "texts": sum(bool(document.text) for document in graph.documents) - len(texts),
     }
+    names = Names(base)
+    credit = partial(Credits(graph, ontology).triples, names=names)
     title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
     return _lean(
         {
@@ -75,7 +85,10 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
             "properties": {name: _property(name, ontology) for name in sorted(used)},
             "rules": list(places.rule),
-            "documents": [_document(d, places.offsets[d.id], d.id in texts) for d in graph.documents],
+            "documents": [_document(d, places.offsets[d.id], d.id in texts, credit(d)) for d in graph.documents],
+            "dataset": dataset(whole.origin, names),
+            "software": software(whole.origin, names) if whole.origin else None,
+            "traditional": _traditional(graph),
             "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],
             "facts": [_fact(fact, places, ontology) for fact in graph.facts],
             "view": _view(graph, ontology),
@@ -104,7 +117,7 @@ def _lean(record: Json) -> Json:
     return {key: value for key, value in record.items() if value not in (None, (), []) or key in _ALWAYS}
 
 
-_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence"}
+_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence", "credits"}
 
 
 def _kept(graph: Graph) -> tuple[Graph, list[float]]:
@@ -131,6 +144,16 @@ def _texts(documents: Iterable[Document]) -> set[DocumentId]:
     return kept
 
 
+def _traditional(graph: Graph) -> list[str]:
+    """Names and texts in Traditional script, whose language tag is not that of the others."""
+    words = {name for entity in graph.entities for name in (entity.name, *entity.aliases)}
+    words |= {document.meta.title for document in graph.documents if document.meta.title}
+    for one in graph.facts:
+        ends = (one.object, *(value for _, value in one.qualifiers))
+        words |= {value.text for value in ends if isinstance(value, Value) and value.datatype == "text"}
+    return sorted(filter(is_traditional, words))
+
+
 def _labels(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name) or ontology.classes.get(name)
     return {"zh": found.zh, "en": found.en} if found else {"zh": name, "en": name}
@@ -138,7 +161,9 @@ def _labels(name: str, ontology: Ontology) -> Json:
 
 def _property(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name)
-    return _lean({**_labels(name, ontology), "symmetric": bool(found and found.symmetric) or None, "iri": _iri(name)})
+    inverse = found.inverse if found else None
+    symmetric = bool(found and found.symmetric) or None
+    return _lean({**_labels(name, ontology), "symmetric": symmetric, "inverse": inverse, "iri": _iri(name)})
 
 
 def _class(name: str, ontology: Ontology) -> Json:
@@ -173,7 +198,7 @@ def _iri(name: str) -> str | None:
     return found if found != name else None
 
 
-def _document(document: Document, at: Callable[[int], int], with_text: bool) -> Json:
+def _document(document: Document, at: Callable[[int], int], with_text: bool, credits: list[Triple]) -> Json:
     meta = document.meta
     return _lean(
         {
@@ -183,10 +208,13 @@ def _document(document: Document, at: Callable[[int], int], with_text: bool) -> 
             "publisher": meta.publisher,
             "source": meta.source,
             "datePublished": meta.datePublished,
+            "url": address(meta.url) if meta.url is not None else None,
             "authors": list(meta.authors),
             "editors": list(meta.editors),
             "encoding": meta.encoding,
             "sha256": document.digest,
+            "language": language(document.text),
+            "credits": credits,
             "text": document.text if with_text else None,
             "frame": [[at(span.start), at(span.end)] for span in meta.frame],
             "fields": [[name, at(span.start), at(span.end)] for name, span in meta.fields],

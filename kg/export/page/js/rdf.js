@@ -3,7 +3,7 @@ import { pointsOf } from "./passages.js";
 
 // The graph as RDF, triple for triple what `kg export --to turtle` writes (kg/rdf/model.py); a test holds the two together.
 
-const KG = "https://zhkg.example/ontology#";
+const KG = "https://w3id.org/zhkg/ontology#";
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const RDFS = "http://www.w3.org/2000/01/rdf-schema#";
 const XSD = "http://www.w3.org/2001/XMLSchema#";
@@ -12,7 +12,10 @@ const SKOS = "http://www.w3.org/2004/02/skos/core#";
 const OA = "http://www.w3.org/ns/oa#";
 const PROV = "http://www.w3.org/ns/prov#";
 const EDTF = "http://id.loc.gov/datatypes/edtf/";
+const DCTERMS = "http://purl.org/dc/terms/";
 const A = `<${RDF}type>`;
+const HAN = /[\u3007\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u;
+const CONTEXT = 16; // code points before and behind an evidence
 const OVER = new Set(["former", "end"]); // qualifiers of what held once
 
 const ESCAPES = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
@@ -23,7 +26,7 @@ const escaped = (text) => text.replace(/["\\\n\r\t]/g, (character) => ESCAPES[ch
 
 const text = (words) => `"${escaped(words)}"`;
 const typed = (words, type) => `${text(words)}^^<${type}>`;
-const integer = (value) => typed(String(value), `${XSD}integer`);
+const natural = (value) => typed(String(value), `${XSD}nonNegativeInteger`);
 
 const decimal = (value) => {
   const digits = String(value);
@@ -37,9 +40,9 @@ const DATES = [
 ];
 const date = (iso) => typed(iso, DATES.find(([pattern]) => pattern.test(iso))?.[1] ?? `${EDTF}EDTF`);
 
-const literal = ([words, datatype]) => {
+const literal = ([words, datatype], chinese) => {
   if (datatype === "date") return date(words);
-  if (datatype !== "quantity") return text(words);
+  if (datatype !== "quantity") return chinese(words);
   if (/^-?[0-9]+$/.test(words)) return typed(words, `${XSD}integer`);
   return typed(words, /^-?[0-9]+\.[0-9]+$/.test(words) ? `${XSD}decimal` : `${KG}Quantity`);
 };
@@ -53,36 +56,66 @@ export const iriOf = (graph, kind, thing) => `${graph.base}${{ entity: "id", doc
 export const triples = (graph, part = null) => {
   const out = [];
   const passages = new Set();
+  const [selectors, framed] = [new Set(), new Set()];
+  const traditional = new Set(graph.traditional ?? []);
+  const label = (words) => `${text(words)}@${traditional.has(words) ? "zh-Hant" : "zh-Hans"}`;
+  const chinese = (words) => (HAN.test(words) ? label(words) : text(words));
+  const mark = graph.base.includes("#") ? ";" : "#";
   const points = graph.documents.map((document) => pointsOf(document.text));
   const name = (kind, thing) => `<${iriOf(graph, kind, thing)}>`;
   const kg = (word, table) => `<${KG}${table?.[word]?.iri ?? word}>`;
   const add = (...triple) => out.push(triple);
 
-  const passage = (at, start, end) => {
+  const describe = (node, at, start, end) => {
     const document = graph.documents[at];
-    const [from, to] = [points[at](start), points[at](end)];
-    const node = `<${iriOf(graph, "document", document)}#char=${from},${to}>`;
-    if (passages.has(node)) return node;
-    passages.add(node);
-    add(node, A, `<${OA}TextPositionSelector>`);
-    add(node, A, `<${OA}TextQuoteSelector>`);
-    add(node, `<${KG}document>`, name("document", document));
-    add(node, `<${OA}start>`, integer(from));
-    add(node, `<${OA}end>`, integer(to));
-    if (document.text !== undefined) add(node, `<${OA}exact>`, text(document.text.slice(start, end)));
+    const place = `${points[at](start)},${points[at](end)}`;
+    const [position, quote] = ["position", "quote"].map((kind) => `<${iriOf(graph, "document", document)}${mark}${kind}=${place}>`);
+    const known = document.text !== undefined;
+    add(node, A, `<${OA}SpecificResource>`);
+    add(node, `<${OA}hasSource>`, name("document", document));
+    add(node, `<${OA}hasSelector>`, position);
+    if (known) add(node, `<${OA}hasSelector>`, quote);
+    if (selectors.has(position)) return quote;
+    selectors.add(position);
+    add(position, A, `<${OA}TextPositionSelector>`);
+    add(position, `<${OA}start>`, natural(points[at](start)));
+    add(position, `<${OA}end>`, natural(points[at](end)));
+    if (known) {
+      add(quote, A, `<${OA}TextQuoteSelector>`);
+      add(quote, `<${OA}exact>`, text(document.text.slice(start, end)));
+    }
+    return quote;
+  };
+
+  const passage = (at, start, end) => {
+    const node = `<${iriOf(graph, "document", graph.documents[at])}${mark}char=${points[at](start)},${points[at](end)}>`;
+    if (!passages.has(node)) {
+      passages.add(node);
+      describe(node, at, start, end);
+    }
     return node;
   };
 
-  const describe = (document) => {
+  const evidence = (node, at, start, end) => {
+    const words = graph.documents[at].text;
+    const quote = describe(node, at, start, end);
+    if (words === undefined || framed.has(quote)) return;
+    framed.add(quote);
+    const before = Array.from(words.slice(Math.max(0, start - 2 * CONTEXT), start)).slice(-CONTEXT).join("");
+    const behind = Array.from(words.slice(end, end + 2 * CONTEXT)).slice(0, CONTEXT).join("");
+    if (before) add(quote, `<${OA}prefix>`, text(before));
+    if (behind) add(quote, `<${OA}suffix>`, text(behind));
+  };
+
+  const article = (document) => {
     const node = name("document", document);
     add(node, A, `<${KG}Document>`);
-    for (const [key, words] of [["headline", document.title], ["publisher", document.publisher], ["sourceOrganization", document.source]]) {
-      if (words !== undefined) add(node, `<${SCHEMA}${key}>`, text(words));
-    }
+    if (document.title !== undefined) add(node, `<${SCHEMA}headline>`, chinese(document.title));
     if (document.datePublished !== undefined) add(node, `<${SCHEMA}datePublished>`, date(document.datePublished));
-    for (const author of document.authors) add(node, `<${SCHEMA}author>`, text(author));
-    for (const editor of document.editors) add(node, `<${SCHEMA}editor>`, text(editor));
-    add(node, `<${SCHEMA}sha256>`, text(document.sha256));
+    if (document.url !== undefined) add(node, `<${SCHEMA}url>`, document.url);
+    for (const triple of document.credits) add(...triple);
+    add(node, `<${SCHEMA}inLanguage>`, text(document.language));
+    add(node, `<${KG}sha256>`, text(document.sha256));
     if (!part && document.text !== undefined) add(node, `<${SCHEMA}text>`, text(document.text));
     add(node, `<${KG}encoding>`, text(document.encoding));
     if (part) return;
@@ -93,13 +126,34 @@ export const triples = (graph, part = null) => {
   const entity = (one) => {
     const node = name("entity", one);
     add(node, A, kg(one.class, graph.classes));
-    for (const predicate of [`${SKOS}prefLabel`, `${RDFS}label`]) add(node, `<${predicate}>`, `${text(one.name)}@zh-Hans`);
-    for (const alias of one.aliases) add(node, `<${SKOS}altLabel>`, `${text(alias)}@zh-Hans`);
+    for (const predicate of [`${SKOS}prefLabel`, `${RDFS}label`]) add(node, `<${predicate}>`, label(one.name));
+    for (const alias of one.aliases) add(node, `<${SKOS}altLabel>`, label(alias));
     if (part) return;
     for (let at = 0; at < one.mentions.length; at += 3) add(node, `<${KG}mention>`, passage(...one.mentions.slice(at, at + 3)));
   };
 
-  const object = (thing) => (isEntity(thing) ? name("entity", graph.entities[thing]) : literal(thing));
+  const object = (thing) => (isEntity(thing) ? name("entity", graph.entities[thing]) : literal(thing, chinese));
+
+  // A figure is no triple of its own: it means nothing without its unit.
+  const direct = (one, [subject, predicate, target]) => {
+    if (!isEntity(one.object)) {
+      if (one.object[1] !== "quantity") add(subject, predicate, target);
+      return;
+    }
+    add(subject, predicate, target);
+    const property = graph.properties[one.predicate];
+    if (property.symmetric) add(target, predicate, subject);
+    else if (property.inverse) add(target, `<${KG}${property.inverse}>`, subject);
+  };
+
+  const annotation = (one, node) => {
+    const found = `<${graph.base}annotation/${local(one)}>`;
+    add(found, A, `<${OA}Annotation>`);
+    add(found, `<${OA}hasBody>`, node);
+    add(found, `<${OA}motivatedBy>`, `<${OA}describing>`);
+    if (graph.software) add(found, `<${DCTERMS}creator>`, graph.software);
+    return found;
+  };
 
   const fact = (one) => {
     const node = name("fact", one);
@@ -111,22 +165,22 @@ export const triples = (graph, part = null) => {
     add(node, `<${KG}extractor>`, text(one.extractor));
     if (!isEntity(one.object) && one.object[2] !== undefined) add(node, `<${KG}unit>`, text(one.object[2]));
     for (const [key, thing] of one.qualifiers) add(node, kg(key, graph.properties), object(thing));
-    const over = one.qualifiers.some(([key]) => OVER.has(key));
-    if (one.modality === "asserted" && !over) add(...said);
+    if (one.modality === "asserted" && !one.qualifiers.some(([key]) => OVER.has(key))) direct(one, said);
+    const note = one.evidence.length ? annotation(one, node) : null;
     one.evidence.forEach(([document, start, end, rule, confidence], n) => {
-      const source = name("document", graph.documents[document]);
       const proof = `<${iriOf(graph, "fact", one)}-${n + 1}>`;
-      add(node, `<${PROV}wasDerivedFrom>`, source);
+      evidence(proof, document, start, end);
+      add(node, `<${PROV}wasDerivedFrom>`, name("document", graph.documents[document]));
       add(node, `<${KG}evidence>`, proof);
+      add(note, `<${OA}hasTarget>`, proof);
       add(proof, A, `<${KG}Evidence>`);
-      add(proof, `<${OA}hasSource>`, source);
-      add(proof, `<${OA}hasSelector>`, passage(document, start, end));
       add(proof, `<${KG}rule>`, text(graph.rules[rule]));
       add(proof, `<${KG}confidence>`, decimal(confidence));
     });
   };
 
-  (part?.documents ?? graph.documents).forEach(describe);
+  if (!part) graph.dataset.forEach((triple) => add(...triple));
+  (part?.documents ?? graph.documents).forEach(article);
   (part?.entities ?? graph.entities).forEach(entity);
   (part?.facts ?? graph.facts).forEach(fact);
   return out;
