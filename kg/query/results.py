@@ -99,6 +99,12 @@ class Result:
     @property
     def found_nothing(self) -> bool:
         """Whether nothing is there: no rows, no, or one row of zeros, which counts nothing."""
+        try:
+            return self._is_nothing()
+        except QueryError:  # nested too deeply to be read, so something is there
+            return False
+
+    def _is_nothing(self) -> bool:
         if self.kind == "select" and len(self.rows) == 1:
             return all(term is None or (isinstance(term, Literal) and term.value in ("0", "")) for term in self.rows[0])
         return not self.answer
