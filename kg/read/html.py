@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from kg.errors import SourceError
-from kg.ontology.ontology import Ontology
+from kg.ontology.ontology import Ontology, load
 from kg.read.article.titles import titled
+from kg.read.html_kinds import refuse, refuse_frames
 from kg.read.html_lines import lines
+from kg.read.html_noise import PageNoise, hidden_by_style
 from kg.read.html_statements import statements
 from kg.read.html_tree import is_long, mend, parse, strip
 from kg.read.page import Page
@@ -48,11 +51,11 @@ def _is_own(data: bytes) -> bool:
     return _OWN in data[:_HEAD]
 
 
-def page(text: str, *, where: str | None = None) -> Page:
-    """The parts of a page.
+def page(text: str, ontology: Ontology | None = None, *, where: str | None = None) -> Page:
+    """The parts of a page, by an ontology (default: the shipped one).
 
-    Raises SourceError where there is no text in its body, where it has more elements than an article's page has, and
-    for a page of this project.
+    Raises SourceError where there is no text in its body, where it has more elements than an article's page has, for a
+    page that is no article (a frameset, an error page, a list of links, …), and for a page of this project.
 
     >>> page("<html><body><p>临江县档案馆开馆。</p><p>馆长陈立出席。</p></body></html>").text
     '临江县档案馆开馆。\\n馆长陈立出席。'
@@ -65,24 +68,43 @@ def page(text: str, *, where: str | None = None) -> Page:
     if not is_html(text):
         text = f"<html><body>{text}</body></html>"
     tree = parse(text, where=where)
-    stated = statements(tree) if tree is not None else ()
-    if tree is not None:
-        strip(tree)
-    body = tree.find(".//body") if tree is not None else None
-    if body is None or not "".join(body.itertext()).strip():
-        hint = "save the whole page, or its text as .txt"
-        raise SourceError("its HTML has no text in its body", where=where, hint=hint)
-    shown = lines(body)
+    if tree is None:
+        raise _no_text(where)
+    ontology = ontology or load()
+    refuse_frames(tree, ontology, where)
+    stated, controls = statements(tree), _controls(tree)
+    styled = hidden_by_style(tree)
+    strip(tree)
+    body = tree.find(".//body")
+    if body is None or not any(map(str.strip, body.itertext())):
+        raise _no_text(where)
+    noise = PageNoise(body, ontology)
+    noise.hide(styled)
+    seen, index = Page("", stated, lines(body)), noise.is_index()
+    noise.clear()
+    refuse(replace(seen, left_out=tuple(noise.left)), ontology, controls=controls, index=index, where=where)
     mend(tree)
     found: Any = trafilatura.bare_extraction(tree, fast=is_long(tree), with_metadata=False, include_comments=False)
     if found is None or not (found.text or "").strip():
         raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")
-    return Page(str(found.text), stated, shown)
+    return replace(seen, text=str(found.text), left_out=tuple(noise.left))
+
+
+def _no_text(where: str | None) -> SourceError:
+    return SourceError("its HTML has no text in its body", where=where, hint="save the whole page, or its text as .txt")
+
+
+def _controls(tree: Any) -> tuple[int, int]:
+    """How many fields for passwords a page has, and how many other controls."""
+    kinds = [(one.get("type") or "text").lower() for one in tree.iter("input")]
+    passwords = kinds.count("password")
+    others = sum(kind not in ("hidden", "password") for kind in kinds)
+    return passwords, others + sum(1 for _ in tree.iter("select", "textarea", "button"))
 
 
 def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
     text, encoding = content.decode(ontology)
-    found = titled(page(text, where=content.where), ontology)
+    found = titled(page(text, ontology, where=content.where), ontology)
     yield content.document(found.text, ontology, encoding=encoding, page=found)
 
 

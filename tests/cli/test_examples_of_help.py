@@ -17,7 +17,7 @@ from kg.cli.main import run, verbs
 from kg.cli.verb import Verb, leaves
 
 ROOT = Path(__file__).parents[2]
-LONG = {("train", "joint"), ("train", "names"), ("train", "relations"), ("train", "vote")}  # they train: only parsed
+LONG = {("train", what) for what in ("joint", "names", "relations", "vote", "figures")}  # they train: only parsed
 VERBS = dict(leaves(verbs))
 EXAMPLE = re.compile(r"^  \$ (.+)$", re.MULTILINE)
 
@@ -77,4 +77,4 @@ def test_those_that_train_are_understood(words: tuple[str, ...], capsys: pytest.
     for line in examples(words, capsys):
         given = shlex.split(line)[1 + len(words) :]
         with click.Context(verbs, info_name="kg") as root, VERBS[words].make_context(words[-1], given, root) as ctx:
-            assert ctx.params["out"] == Path("weights")
+            assert ctx.params["out"] == Path("my-ontology" if "figures" in words else "weights")

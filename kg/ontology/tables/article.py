@@ -79,6 +79,7 @@ class Junk(Table, frozen=True):
     nobody: frozenset[Word]
     page: Fragment
     lines: tuple[Fragment, ...]
+    notes: tuple[Fragment, ...]
     related: re.Pattern[str]
     links: re.Pattern[str]
 

@@ -24,6 +24,7 @@ from kg.read.article.fields import FieldValue
 from kg.types import Span
 
 _LONGEST = 160  # characters of a label line
+_NOTE = 640  # characters of a site's note about rights
 _VALUE = 40  # characters of a source or publisher
 _FIRST = 48  # characters of a label line that hold its first label
 _FREE = 24  # characters of a label line that belong to no label
@@ -83,12 +84,16 @@ class LabelLines:
         self._pattern = _pattern(table, ontology)
         junk = "|".join(f"(?:{line})" for line in table.junk.lines)
         self._junk = ontology.expression(Article, ("junk", "lines"), junk)
+        notes = "|".join(f"(?:{note})" for note in table.junk.notes)
+        self._notes = ontology.expression(Article, ("junk", "notes"), notes)
         self._nobody = table.junk.nobody
         self._pictures = table.credit.verbs
 
     def is_junk(self, view: str, span: Span) -> bool:
         """Whether a line is the page's and none of the article's."""
-        return len(span) <= _LONGEST and self._junk.fullmatch(view, span.start, span.end) is not None
+        if len(span) <= _LONGEST and self._junk.fullmatch(view, span.start, span.end):
+            return True
+        return len(span) <= _NOTE and self._notes.fullmatch(view, span.start, span.end) is not None
 
     def is_picture(self, view: str, span: Span) -> bool:
         """Whether a stretch ends as the credit of a picture does: 摄, 画."""

@@ -147,5 +147,6 @@ def titled(page: Page, ontology: Ontology) -> Page:
     title = titles.best(titles.read(page))
     if title is None:
         return page
-    text = page.text if plain(page.text).startswith(plain(title)) else f"{title}\n{page.text}"
+    begin, whole = plain(page.text.lstrip().split("\n", 1)[0]), plain(title)
+    text = page.text if begin and whole.startswith(begin) else f"{title}\n{page.text}"
     return replace(page, title=title, text=text)

@@ -1,0 +1,53 @@
+"""ontology/noise.toml: what a page holds beside its article, by the structure of its HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from kg.ontology.table import Table, Word
+
+
+class NamedParts(Table, frozen=True):
+    """Classes and ids of elements that are no article, and what they are, for people."""
+
+    why: Word
+    names: re.Pattern[str]
+
+
+class Captions(Table, frozen=True):
+    """What tells a picture's caption: names of elements, the place behind a picture."""
+
+    names: re.Pattern[str]
+    behind: re.Pattern[str]
+    credited: re.Pattern[str]
+    longest: int
+    centred: re.Pattern[str]
+    never: re.Pattern[str]
+
+
+class Refused(Table, frozen=True):
+    """What tells a page that holds no article."""
+
+    error: re.Pattern[str]
+    login: re.Pattern[str]
+    waiting: re.Pattern[str]
+    prose: re.Pattern[str]
+    ends: re.Pattern[str]
+    short: int
+    linked: float
+    links: int
+    summaries: float
+
+
+class Noise(Table, frozen=True):
+    """What a page holds beside its article."""
+
+    FILE: ClassVar[str] = "noise.toml"
+
+    hidden: re.Pattern[str]
+    note: re.Pattern[str]
+    dense: float
+    parts: tuple[NamedParts, ...]
+    caption: Captions
+    refused: Refused

@@ -1,0 +1,1 @@
+"""What of a page the reader takes for the article, measured on made pages whose truth is known."""
