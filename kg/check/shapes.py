@@ -76,16 +76,25 @@ def all_shapes(ontology: Ontology) -> Triples:
 
 
 def _complete(data: Triples, ontology: Ontology) -> None:
-    """Add what the shapes need to see: subclasses, and the triples of statements that are not asserted."""
+    """Add what the shapes need to see: subclasses, and the triples of statements that are not asserted.
+
+    What a symmetric property adds to a statement is taken away: a fault is told once.
+    """
     from rdflib import URIRef
 
     for known in ontology.classes.values():
         if known.parent:
             data.add((URIRef(KG + known.name), URIRef(f"{RDFS}subClassOf"), URIRef(KG + known.parent)))
-    for statement in list(data.subjects(URIRef(f"{RDF}type"), URIRef(f"{KG}Statement"))):
+    mirrored = {URIRef(KG + known.name) for known in ontology.properties.values() if known.symmetric}
+    stated = set()
+    for statement in data.subjects(URIRef(f"{RDF}type"), URIRef(f"{KG}Statement")):
         parts = [data.value(statement, URIRef(RDF + name)) for name in ("subject", "predicate", "object")]
         if isinstance(parts[1], URIRef) and None not in parts:
-            data.add((parts[0], parts[1], parts[2]))  # type: ignore[arg-type]
+            stated.add((parts[0], parts[1], parts[2]))
+    for subject, predicate, target in stated:
+        data.add((subject, predicate, target))  # type: ignore[arg-type]
+        if predicate in mirrored and (target, predicate, subject) not in stated:
+            data.remove((target, predicate, subject))
 
 
 class _Describer:

@@ -56,6 +56,11 @@ def test_an_engine_begins_empty(engine: Engine) -> None:
     assert base_seen(engine) == "https://zhkg.example/"
 
 
+def same(data: bytes) -> bytes:
+    """Lines without what engines write differently: tags of languages in capitals, and integers by their own types."""
+    return data.lower().replace(b"nonnegativeinteger", b"integer")
+
+
 @pytest.mark.parametrize(
     ("syntax", "text"),
     [
@@ -78,9 +83,8 @@ def test_every_syntax_is_loaded(engine: Engine, syntax: Syntax, text: str) -> No
     other = Oxigraph()
     other.load(expected.encode(), "ntriples")
     assert kind == "graph"
-    assert (
-        data.lower() == other.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", {})[1].lower()
-    )  # as tags of languages may be
+    wanted = other.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", {})[1]
+    assert same(data) == same(wanted)
 
 
 @pytest.mark.parametrize(
