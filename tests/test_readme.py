@@ -39,6 +39,12 @@ def commands(name: str) -> list[list[str]]:
     return [words[1:] for words in split if words and words[0] == "kg"]
 
 
+def parsed(words: list[str]) -> click.Context:
+    """The options of a command."""
+    root = click.Context(verbs, info_name="kg")
+    return verbs.commands[words[0]].make_context(words[0], words[1:], parent=root)
+
+
 def example() -> str:
     """What the first example prints."""
     command = [sys.executable, "-X", "utf8", str(ROOT / "examples" / "01_turtle.py")]
@@ -61,8 +67,7 @@ def test_every_verb_and_format(name: str) -> None:
 def test_commands_parse(name: str) -> None:
     assert commands(name)
     for words in commands(name):
-        verb = verbs.commands[words[0]]
-        with verb.make_context(words[0], words[1:]) as context:
+        with parsed(words) as context:
             assert isinstance(context, click.Context), words
 
 
@@ -70,7 +75,7 @@ def test_commands_parse(name: str) -> None:
 def test_named_questions_are_there_and_take_what_is_set(name: str) -> None:
     known = {asked.name: asked.parameters for asked in questions(load())} | {"sponsors": ()}
     for words in commands(name):
-        given = verbs.commands[words[0]].make_context(words[0], words[1:]).params
+        given = parsed(words).params
         if given.get("name"):
             assert given["name"] in known
             assert {pair.partition("=")[0] for pair in given["values"]} <= set(known[given["name"]])
