@@ -50,6 +50,8 @@ class _Phrases:
             first += 1
         if first >= len(self.tokens) or self.tokens[first].span.start > at + 1:
             return None
+        if self.text(self.tokens[first]) in self.words.joining:
+            return None  # what is counted by the next figure of a list (甲市55例、乙市45例)
         end, bracket, opened = None, False, -1
         for n in range(first, min(first + _LONGEST, len(self.tokens))):
             token, text = self.tokens[n], self.text(self.tokens[n])
