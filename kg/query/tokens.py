@@ -25,6 +25,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ELSEWHERE = {"OPTIONAL", "MINUS", "EXISTS", "UNION"}  # what stands in these need not be there
+_ESCAPED = re.compile(r"\\(.)")
 _QUOTES = re.compile(r"\A('''|\"\"\"|['\"])")
 
 
@@ -101,7 +102,7 @@ def _iri(match: re.Match[str], spaces: Mapping[str, str]) -> str | None:
     if match.lastgroup == "iri":
         return match[0][1:-1]
     prefix, colon, local = match[0].partition(":") if match.lastgroup == "name" else ("", "", "")
-    return spaces[prefix] + re.sub(r"\\(.)", r"\1", local) if colon and prefix in spaces else None
+    return spaces[prefix] + _ESCAPED.sub(r"\1", local) if colon and prefix in spaces else None
 
 
 def literal(text: str, spaces: Mapping[str, str]) -> tuple[str, str, str | None]:

@@ -22,7 +22,7 @@ from kg.errors import OntologyError, QueryError
 from kg.ontology.ontology import Ontology
 
 PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*(UNDEF|\"[^\"\\\n]*\")\s*\}")
-CHOICE = re.compile(r"VALUES\s+\?(\w+)\s*\{((?:\s*\w+:\w+)+)\s*\}")
+CHOICE = re.compile(r"VALUES\s+\?(\w+)\s*\{((?:\s*+\w++:\w++)++)\s*\}")
 _ANSWER = "# answer:"
 
 

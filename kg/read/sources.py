@@ -22,6 +22,7 @@ from kg.read.reader import LONGEST, too_long
 from kg.read.readers import suffixes
 
 _BYTES = 4  # of a character, at most
+_ONE_SLASH = re.compile(r"^([A-Za-z]{1,9}):/(?!/)")  # of a path that was an address
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp):/|www\.[a-z0-9-]{1,63}\.")  # a Path has lost one of the slashes
 _FAULTS = {
     "outside": ("it is a link that leads out of the folder", "name the file or folder that it leads to"),
@@ -158,7 +159,7 @@ def _is_address(name: str) -> bool:
 
 def _address(name: str) -> Source:
     """The source that an address is: none, with what to do instead."""
-    shown = re.sub(r"^([A-Za-z]{1,9}):/(?!/)", r"\1://", _printable(name))
+    shown = _ONE_SLASH.sub(r"\1://", _printable(name))
     hint = f"save the page in a browser, or by: curl -L -o page.html {quote(shown)} and give the file"
     error = SourceError("it is an address, and nothing is fetched from the network", where=shown, hint=hint)
     return Source(shown, None, data=error)

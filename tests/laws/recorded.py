@@ -33,7 +33,8 @@ def _watched(function: Callable[..., Any], name: str) -> Callable[..., Any]:
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(ROOT / "kg"):
             flags = kwargs.get("flags", args[0] if name == "compile" and args else 0)
-            text, flags = (pattern, int(flags)) if isinstance(pattern, str) else (pattern.pattern, pattern.flags)
+            text, flags = (pattern, int(flags)) if isinstance(pattern, str | bytes) else (pattern.pattern, pattern.flags)
+            text = text.decode("latin-1") if isinstance(text, bytes) else text
             place = f"{file.relative_to(ROOT).as_posix()}:{frame.f_lineno}"
             _places[place] += 1
             if (text, flags) not in _found and _places[place] <= _A_PLACE and isinstance(text, str):
@@ -52,6 +53,7 @@ def _exercise() -> None:
     from kg.pipeline import graph, layer
     from kg.query.ask import answer
     from kg.query.load import from_graph
+    from kg.query.reply import reply
     from kg.rdf.questions import questions
     from kg.read import html
     from kg.read.read import read_one
@@ -76,6 +78,8 @@ def _exercise() -> None:
         with suppress(KgError):
             answer(store, wrong)
     questions(ontology)
+    for asked in ("谁是宜宾市司法局的局长？", "宜宾市司法局2022年获得了哪些荣誉", "Who heads Yibin?", "王某某是谁"):
+        reply(store, asked, ontology)
     page = f"<html><body><p>{layers[0].document.text}</p></body></html>".encode()
     assert list(html.READER.read(Content("a", page, "a.html"), ontology))
     normal_form("")
