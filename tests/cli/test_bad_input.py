@@ -45,7 +45,10 @@ BAD = {
     "long.txt": (GOOD.encode().strip() * (20_000_000 // len(GOOD.encode())), "longer than 4,000,000 characters"),
     "no_body.html": (b"<html><head><title>\xe9\xa2\x98</title></head></html>", "no text in its body"),
     "script.html": (PAGE.format("<script>alert('中文')</script>").encode(), "no text in its body"),
-    "frames.html": (b'<html><frameset><frame src="a.html"></frameset></html>', "it is a frameset: its text is in other pages (a.html)"),
+    "frames.html": (
+        b'<html><frameset><frame src="a.html"></frameset></html>',
+        "it is a frameset: its text is in other pages (a.html)",
+    ),
 }
 
 

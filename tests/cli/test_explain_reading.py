@@ -34,7 +34,7 @@ def test_each_place_of_a_field_and_its_verdict(pages: Path, capsys: pytest.Captu
     assert publishers["open_graph_publisher"]["where"] == "meta og:site_name"
     assert {(one["text"], one["why"]) for one in told["left_out"]} >= {
         ("青河县供水工程开工", "the title"),
-        ("首页 要闻", "links"),
+        ("首页 要闻", "a list of links"),
     }
     assert told["body"]["lines"] == 3 and told["body"]["last"].startswith("据了解")
 

@@ -33,7 +33,9 @@ def _watched(function: Callable[..., Any], name: str) -> Callable[..., Any]:
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(ROOT / "kg"):
             flags = kwargs.get("flags", args[0] if name == "compile" and args else 0)
-            text, flags = (pattern, int(flags)) if isinstance(pattern, str | bytes) else (pattern.pattern, pattern.flags)
+            text, flags = (
+                (pattern, int(flags)) if isinstance(pattern, str | bytes) else (pattern.pattern, pattern.flags)
+            )
             text = text.decode("latin-1") if isinstance(text, bytes) else text
             place = f"{file.relative_to(ROOT).as_posix()}:{frame.f_lineno}"
             _places[place] += 1

@@ -23,6 +23,7 @@ from kg.ontology.ontology import load
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import prefixes
+from kg.rdf.tree import tree
 from kg.types import Graph
 from tests.export.page.conftest import needs_engine
 from tests.graphs import example, hostile
@@ -192,7 +193,7 @@ ASKING = """(async ({ data, parts, queries }) => {
 @needs_engine
 def test_no_question_reaches_outside(call: Call) -> None:
     """The queries of tests/query/requests.py, as for the command."""
-    found = given(example()) | {"prefixes": dict(prefixes())}
+    found = given(example()) | {"prefixes": dict(prefixes()), "tree": tree(load())}
     value = {"data": found, "parts": page.assets(True).engine}
     asked = [sparql.replace("{0}", "<http://127.0.0.1:9/>") for sparql in requests()]
     said = call(ASKING, value | {"queries": asked})

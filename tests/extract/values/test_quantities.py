@@ -268,7 +268,9 @@ def test_a_number_without_end_has_no_value(digits: str, before: str, after: str)
     assert all(len(value) <= 300 for _, value, _ in found)
 
 
-@pytest.mark.parametrize("text", ["海州市55例、临江市45例。", "确诊病例318例、境外输入病例5例。", "新建学校3所和医院2所。"])
+@pytest.mark.parametrize(
+    "text", ["海州市55例、临江市45例。", "确诊病例318例、境外输入病例5例。", "新建学校3所和医院2所。"]
+)
 def test_a_figure_does_not_count_what_the_next_one_of_a_list_counts(text: str) -> None:
     parsed = segment(Document(DocumentId("a"), text), ONTOLOGY)
     first = quantities(parsed, ONTOLOGY)[0]
