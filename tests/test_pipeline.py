@@ -109,7 +109,8 @@ def sound(made: Graph, text: str) -> None:
         assert fact.subject != fact.object
         assert all(0 <= e.span.start < e.span.end <= len(text) for e in fact.evidence)
         assert 0 < fact.confidence <= 1
-    said = turtle(to_rdf(made))
+    # oxigraph keeps the places of evidence as numbers, by the widest type of whole ones
+    said = turtle(to_rdf(made)).replace("nonNegativeInteger", "integer")
     first = rdflib.Graph().parse(data=said, format="turtle")
     store = ox.Store()
     store.load(said.encode(), format=ox.RdfFormat.TURTLE)
