@@ -49,10 +49,10 @@ NOISE = {
     "a class": "<p class='x sr-only'>分享摘要：蓝天公司总经理李大力任市长。</p>",
     "a class of the page's styles": "<p class='tip2'>分享摘要：蓝天公司总经理李大力任市长。</p>",
     "comments": "<div class='comment-list'><p>我家就在石桥镇，孙大伟局长来过。</p></div>",
-    "a hint for comments": "<p>网友评论仅供其表达个人看法，并不表明云溪网立场。</p>",
+    "a hint for comments": "<p>网友评论只代表网友个人看法，不表明云溪网的立场。</p>",
     "words of comments": "<p>跟贴热词： 防汛 水库</p>",
     "rights": "<p>云溪日报网版权说明：凡注明来源为“云溪日报网：XXX（署名）”的作品，"
-    "其他任何网站未经允许禁止转载、使用，违者必究。</p>",
+    "其他网站未经许可，不得转载和使用，违者必究。</p>",
     "rights behind": "<p>版权保护：本网登载的内容版权属云溪日报网独家所有使用。未经协议授权，禁止转载使用。</p>",
     "a disclaimer": "<p>责任声明：本文仅代表作者个人观点，与本网无关。</p>",
     "a code": "<p>扫码关注云溪发布公众号</p>",
@@ -141,6 +141,6 @@ def test_a_note_on_rights_in_a_text() -> None:
     text = (
         "云溪市召开防汛会议\n"
         + "\n".join(BODY)
-        + "\n云溪日报网版权说明：凡注明来源为云溪日报网的作品，未经允许禁止转载。\n"
+        + "\n云溪日报网版权说明：凡注明来源为云溪日报网的稿件，未经许可不得转载。\n"
     )
     assert body(read_one(Source("a", Path("a.txt"), data=text.encode()), load())) == list(BODY)
