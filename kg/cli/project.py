@@ -13,8 +13,6 @@ The keys are the long names of the options. A path is relative to the folder of 
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -28,11 +26,10 @@ import msgspec
 from kg.cli import options
 from kg.cli.verb import Verb
 from kg.errors import ProjectError
-from kg.ontology.table import KeyPath, line_of
+from kg.ontology.table import KeyPath, line_of, toml_values
 
 FILE = "kg.toml"
 Words = tuple[str, ...]
-_LINE = re.compile(r"at line (\d+)")
 _LISTED = 12  # keys, at most, that an error lists
 _HINT = "kg init writes a kg.toml with all keys"
 
@@ -79,12 +76,7 @@ def load(file: Path | None, verbs: Mapping[Words, click.Command]) -> Project:
     except (OSError, UnicodeDecodeError) as error:
         hint = "check the path (--config, KG_CONFIG); save it as UTF-8"
         raise ProjectError(f"it cannot be read: {error}", where=str(path), hint=hint) from None
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise ProjectError(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
+    raw = toml_values(text, str(path), ProjectError)
     known = {words: one for words, one in verbs.items() if isinstance(one, Verb) and one.project}
     read = Project(path, {}, known, text)
     return msgspec.structs.replace(read, tables=MappingProxyType(_tables(read, raw, ())))

@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 import msgspec
 
-from kg.errors import OntologyError
+from kg.errors import KgError, OntologyError
 
 T = TypeVar("T")
 KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
@@ -87,17 +87,22 @@ class SchemaProperty(str):
 SchemaName = SchemaClass | SchemaProperty
 
 
+def toml_values(text: str, file: str, wrong: type[KgError]) -> dict[str, Any]:
+    """The values of a TOML text; where it is none, the error `wrong` with file and line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _LINE.search(str(error))
+        where = f"{file}:{line[1] if line else text.count(chr(10)) + 1}"
+        raise wrong(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
+
+
 def decode_toml(text: str, kind: type[T], file: str) -> T:
     """A TOML file as a value of the table type `kind`; `file` names it in errors.
 
     Raises OntologyError, with file and line, where the text is not TOML or not such a table.
     """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        where = f"{file}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise OntologyError(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
+    raw = toml_values(text, file, OntologyError)
     try:
         return msgspec.convert(raw, kind, dec_hook=_hook)
     except msgspec.ValidationError as error:
