@@ -112,18 +112,31 @@ def build(
     nothing is read; --extractor rules needs no model), 3 all documents failed (nothing is written).
     """
     from kg.ontology.ontology import load
-    from kg.pipeline import build as run
-    from kg.read.sources import survey
-    from kg.run.update import Update, update
 
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
     _prepare(out, sparql)
-    found, wanted = survey(paths), _Wanted(known, base, sparql, with_schema)
-    shown = not (report.quiet() or as_json)
-    with _progress(len(found.sources), shown=shown) as bar:
-        how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor, "on_progress": bar}
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor}
+    return _run(paths, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
+
+
+def _run(
+    paths: tuple[str, ...],
+    ontology: Path | None,
+    store: Path | None,
+    wanted: _Wanted,
+    out: Path | None,
+    how: dict[str, Any],
+    as_json: bool,
+) -> int:
+    from kg.pipeline import build as run
+    from kg.read.sources import survey
+    from kg.run.update import Update, update
+
+    found = survey(paths)
+    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
+        how["on_progress"] = bar
         updated = None if store is None else update(store, found.sources, ontology, **how)
         made = updated or run(found.sources, ontology, **how)
     _report(made, found.skipped if report.verbose() else ())
@@ -136,7 +149,7 @@ def build(
     assert out is not None
     _write(made.graph, wanted, out)
     if as_json or not report.quiet():
-        _print(summary(made, known) | {"skipped": skipped}, out, as_json, report.verbose())
+        _print(summary(made, wanted.ontology) | {"skipped": skipped}, out, as_json, report.verbose())
     return Exit.FOUND if made.failures else Exit.DONE
 
 
