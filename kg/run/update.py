@@ -65,21 +65,18 @@ def update(
     have. One that cannot be read or extracted any more stays as it was. StoreError where the store cannot be written.
     """
     begun = time.perf_counter()
-    ontology = load(ontology_path)
-    settings = Settings(ontology, tuple(sorted((options or {}).items())))
-    print_ = fingerprint(named(extractor), settings)
-    sources = list(items)
+    settings = Settings(load(ontology_path), tuple(sorted((options or {}).items())))
+    mark = fingerprint(named(extractor), settings)
     how: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": on_progress}
     with writing(folder) as store:
         held = {row[0]: row for row in store.rows("documents")}
-        fresh = {id_: row[2] for id_, row in held.items() if row[3] == print_}
-        found, failures = unique(
-            list(extracted(sources, ontology_path, extractor=extractor, options=options, known=fresh, **how))
-        )
+        how["known"] = {id_: row[2] for id_, row in held.items() if row[3] == mark}
+        results = extracted(items, ontology_path, extractor=extractor, options=options, **how)
+        found, failures = unique(list(results))
         layers = [one for one in found if not isinstance(one, Same)]
         with store.transaction():
             store.run("put_state", [("origin", msgspec.json.encode(origin(named(extractor), settings)).decode())])
-            put(store, layers, (), print_, ontology)
+            put(store, layers, (), mark, settings.ontology)
     ids = [layer.document.id for layer in layers]
     return Update(
         added=tuple(id_ for id_ in ids if id_ not in held),
