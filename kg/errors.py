@@ -70,5 +70,9 @@ class TrainingError(KgError):
     """Something to train on is not as it should be."""
 
 
+class CorrectionError(KgError):
+    """A correction, or a file of them, does not say what it should, or what it names is not in the graph."""
+
+
 class ProjectError(KgError):
     """A project file (kg.toml) does not say what it should."""

@@ -25,7 +25,7 @@ from kg.read.read import read
 from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.types import NO_DECISIONS, Decisions, Document, Graph, Layer
+from kg.types import NO_DECISIONS, Correction, Decisions, Document, Graph, Layer
 
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
@@ -173,6 +173,7 @@ def build(
     timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
+    corrections: Iterable[Correction] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
@@ -180,9 +181,10 @@ def build(
     A source that cannot be read, a document on which the extractor fails, and one that is not done within `timeout`
     seconds (None: no limit) or whose process dies, is reported in `failures`, and the others are built. The graph does
     not depend on the order of the sources or on `processes`. `extractor` is a name from `kg.extract.extractors.rows`,
-    `options` are its options. `on_progress` is called with the number of sources and documents that are done, and of
-    all. Raises ModelError before any source is read where weights are missing or damaged. Where processes are not
-    forked (macOS, Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
+    `options` are its options. `corrections` are what people say of the graph (`kg.merge.corrections`). `on_progress` is
+    called with the number of sources and documents that are done, and of all. Raises ModelError before any source is
+    read where weights are missing or damaged. Where processes are not forked (macOS, Windows), a script calls it below
+    `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
     named(extractor).verify()
@@ -193,7 +195,8 @@ def build(
     with Pool(work, processes=processes, timeout=timeout) as pool:
         results = list(_worked(pool, held, on_progress or (lambda _done, _total: None)))
     unique = list(_unique(one for one in results if isinstance(one, Layer)))
-    built = graph((one for one in unique if isinstance(one, Layer)), ontology)
+    decisions = Decisions(corrections=tuple(corrections))
+    built = graph((one for one in unique if isinstance(one, Layer)), ontology, decisions)
     failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
     told = (one for document in built.documents for one in document.warnings)
     warnings = sorted(told, key=lambda one: one.where or "")

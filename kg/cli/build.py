@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.read.folders import Skipped
-    from kg.types import Graph
+    from kg.types import Correction, Graph
 
 _EXAMPLES = (
     ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
@@ -32,6 +32,7 @@ _EXAMPLES = (
     ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
+_LOST = {"missing": "it does not apply", "overruled": "a later one overrules it"}  # states of corrections
 _LONG = 20  # sources; a progress bar is shown from here on
 
 
@@ -70,6 +71,7 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.sparql
 @options.base
 @options.with_schema
+@options.corrections
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -87,6 +89,7 @@ def build(
     sparql: bool | None,
     base: str | None,
     with_schema: bool,
+    corrections: Path | None,
     processes: int,
     timeout: float | None,
     explain_reading: bool,
@@ -106,10 +109,12 @@ def build(
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
+    corrected = _corrections(corrections)
     _prepare(out, sparql)
     found = survey(paths)
     with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
-        made = run(found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=bar)
+        limits: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": bar}
+        made = run(found.sources, ontology, extractor=extractor, corrections=corrected, **limits)
     _report(made, found.skipped if report.verbose() else ())
     if not made.graph.documents:
         return Exit.STOPPED
@@ -117,6 +122,18 @@ def build(
     if as_json or not report.quiet():
         _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
     return Exit.FOUND if made.failures else Exit.DONE
+
+
+def _corrections(given: Path | None) -> tuple[Correction, ...]:
+    """The corrections of the file that is named, which must be there, or of the project's, if it has one."""
+    from kg.store.corrections_file import read
+
+    file = options.corrections_file(given)
+    if given is None and not file.is_file():
+        return ()
+    found = read(file)
+    report.note(f"from {file}: {len(found)} corrections")
+    return found
 
 
 def _prepare(out: Path, sparql: bool | None) -> None:
@@ -138,7 +155,12 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int
 
 def _report(made: Build, skipped: Iterable[Skipped]) -> None:
     """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    from kg.store.correction_json import title
+
     lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
+    for one in made.graph.corrections:
+        if one.state != "holds":
+            lines.append(f"warning: correction ({title(one.correction)}): {_LOST[one.state]}: {one.reason}")
     for where, told in groupby(made.warnings, key=lambda one: one.where):
         lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
     for line in lines:
@@ -191,6 +213,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
         "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
+        "corrections": _counted(one.state for one in graph.corrections),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
         "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
@@ -227,6 +250,7 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> 
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
     counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
     failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    failed += "".join(f", {count} corrections {state}" for state, count in numbers["corrections"].items())
     if numbers["skipped"] and not verbose:
         failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"
