@@ -58,6 +58,10 @@ class GraphError(KgError):
     """A file that kg wrote (a graph, a layer, links, decisions) cannot be read."""
 
 
+class ThingError(KgError):
+    """A name means nothing in a graph, or several things."""
+
+
 class TargetError(KgError):
     """Something cannot be written."""
 

@@ -250,7 +250,7 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> 
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
     counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
     failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
-    failed += "".join(f", {count} corrections {state}" for state, count in numbers["corrections"].items())
+    failed += "".join(f", {count} corrections: {state}" for state, count in numbers["corrections"].items())
     if numbers["skipped"] and not verbose:
         failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"

@@ -76,10 +76,10 @@ class Finder:
         if named.name is None:
             return ()
         name = normal_form(named.name)
-        if spots := self._of_class(self._named.get(name, []), named.type):
+        if spots := self._named.get(name, []):
             if named.documents:
                 spots = [spot for spot in spots if spot.document in named.documents]
-            return tuple(dict.fromkeys(spot.key for spot in spots))
+            return tuple(dict.fromkeys(spot.key for spot in self._of_class(spots, named.type)))
         return self.renamed.get(name, ())
 
     def _of_class(self, spots: list[Spot], kind: ClassName | None) -> list[Spot]:
