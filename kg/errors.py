@@ -80,3 +80,7 @@ class CorrectionError(KgError):
 
 class ProjectError(KgError):
     """A project file (kg.toml) does not say what it should."""
+
+
+class StoreError(KgError):
+    """A store (news.kg) cannot be opened, read or written."""

@@ -24,6 +24,7 @@ from kg.rdf.shorten import base_of
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.vocabulary import DECLARED, vocabulary
 from kg.store.canonical import Disagreement
+from kg.store.database.connection import is_store
 from kg.store.folder import snapshot
 from kg.types import Finding, Graph
 
@@ -48,7 +49,7 @@ def checked(path: Path, ontology: Ontology) -> Checked:
     graph.json is checked, graph.ttl must say the same, and all files, the page too, must be those of its manifest.
     Raises GraphError where a file cannot be read.
     """
-    if path.is_dir():
+    if path.is_dir() and not is_store(path):
         findings, graph = _check_folder(path, ontology)
     else:
         file = read_graph_file(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from kg.cli.apart import apart
 from kg.cli.target import write
 from kg.cli.verb import Verb
 from kg.text.visible import visible
+
+if TYPE_CHECKING:
+    from kg.types import Correction
 
 _KINDS = ("same", "different", "retype", "rename", "retract", "assert")
 _ONCE = ("when", "why", "document", "quote", "qualifier", "unit", "modality", "new")
@@ -40,7 +43,7 @@ def correct(
     quote: str | None, qualifier: tuple[str, ...], unit: str | None, modality: str | None, new: str | None,
     corrections: Path | None, ontology: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Write down what is wrong with a graph: the next kg build, and every later one, takes it in.
+    """Correct a graph: what is written down here, the next kg build and every later one takes in.
 
     \b
     same THING THING                     two things are one
@@ -51,32 +54,43 @@ def correct(
     assert SUBJECT PREDICATE OBJECT      a fact is right; --quote cites the text
 
     A thing is an id, an IRI or a name. The graph at hand says whether what is named is there. The correction is added
-    to corrections.toml, which keeps what stands in it. Of two that contradict each other the later holds. kg check says
-    when one no longer applies.
+    to corrections.toml, which keeps what stands in it, or, for a store, into the store, whose graph has it at once. Of
+    two that contradict each other the later holds. kg check says when one no longer applies.
 
     Example: kg correct out rename 发布会 云湖发布会 --who 周敏 --why 全称  # Adds it to corrections.toml.
     """
     from kg.ontology.ontology import load
     from kg.rdf.graph_file import read_graph_file
     from kg.review.compose import Composer, Given
-    from kg.store import corrections_file
     from kg.store.correction_json import title, to_json
 
-    pairs = tuple(map(_pair, qualifier))
-    given = Given(who, when or _now(), why, document, quote, pairs, unit, modality, new)
+    given = Given(who, when or _now(), why, document, quote, tuple(map(_pair, qualifier)), unit, modality, new)
     file = read_graph_file(path)
     graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
     composer = Composer(graph, load(ontology))
     made = composer.correction(kind, words, given)
-    target = options.corrections_file(corrections)
-    before = corrections_file.content(target) if target.exists() else ""
-    write(target, [corrections_file.appended(before, [made], str(target))])
+    where, then = _put(made, path, corrections, ontology)
     for warning in composer.warnings:
         report.warn(warning)
     if as_json:
-        report.print_json({**to_json(made), "file": str(target)})
+        report.print_json({**to_json(made), "file": where})
     elif not report.quiet():
-        click.echo(visible(f"{target}: {title(made)}; it holds from the next kg build on"))
+        click.echo(visible(f"{where}: {title(made)}; {then}"))
+
+
+def _put(made: Correction, path: Path, corrections: Path | None, ontology: Path | None) -> tuple[str, str]:
+    """Add a correction to the store that the graph is in, or else to the file: where it is, and since when it holds."""
+    from kg.run.update import correct as into_store
+    from kg.store import corrections_file
+    from kg.store.database.connection import is_store
+
+    if is_store(path) and corrections is None:
+        became = {one.correction: one for one in into_store(path, [made], ontology)}[made]
+        return str(path), "it holds" if became.state == "holds" else f"it does not hold: {became.reason}"
+    target = options.corrections_file(corrections)
+    before = corrections_file.content(target) if target.exists() else ""
+    write(target, [corrections_file.appended(before, [made], str(target))])
+    return str(target), "it holds from the next kg build on"
 
 
 def _now() -> str:

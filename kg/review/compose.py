@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import get_args
 
 from kg.errors import CorrectionError, ThingError
-from kg.merge.corrections.things import unknown_class
+from kg.merge.corrections.things import unknown, unknown_class
 from kg.merge.corrections.vocabulary import Term, misfit
 from kg.ontology.ontology import Ontology
 from kg.review.find import fact, said, thing, things
@@ -201,9 +201,14 @@ class Composer:
 
     def _assert(self, made: Correction, words: Sequence[str], given: Given) -> Correction:
         subject, predicate, target = words
-        if predicate not in self.ontology.properties:
-            wrong = self._misfit(predicate, (EntityId(subject), EntityId(target)), {}, {})
+        known = self.ontology.properties.get(predicate)
+        if known is None:
+            wrong = unknown("property", predicate, self.ontology.properties)
             raise CorrectionError(str(wrong), hint="kg list properties shows them")
+        for name, _ in given.qualifiers:
+            if name not in known.qualifiers:
+                what = f"{predicate} does not take the qualifier '{name}'"
+                raise CorrectionError(what, hint=f"it takes {', '.join(known.qualifiers) or 'none'}")
         terms = [("subject", self._value(None, subject, given)), ("object", self._value(predicate, target, given))]
         terms += [(name, self._value(name, words, replace(given, unit=None))) for name, words in given.qualifiers]
         ids = {n: value if isinstance(value, Value) else value.id or EntityId(str(value.name)) for n, value in terms}
