@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.check.culprits import Culprit, culprit
 from kg.ontology.ontology import Ontology
 from kg.store.correction_json import id_of, title
-from kg.types import Corrected, EntityId, Fact, Graph, Value
+from kg.types import Corrected, Correction, Entity, EntityId, Fact, Graph, Named, Value
 
 
 def lost(graph: Graph, _: Ontology) -> Iterator[Culprit]:
@@ -36,34 +36,40 @@ def _name(corrected: Corrected) -> str:
 
 def _wrong(corrected: Corrected, graph: Graph) -> str | None:
     """What the graph says instead of a correction that is said to hold."""
-    said, on = corrected.correction, corrected.on
     if corrected.state != "holds":
         return None
-    if said.kind == "assert":
+    if corrected.correction.kind == "assert":
         facts = {fact.id for fact in graph.facts}
-        return next((f"fact {one} is not there" for one in on if one not in facts), None)
-    things = [graph.entity.get(EntityId(one)) for one in on]
-    if None in things:
-        return f"entity {on[things.index(None)]} is not there"
-    if said.kind == "retract":
+        return next((f"fact {one} is not there" for one in corrected.on if one not in facts), None)
+    gone = (one for one in corrected.on if EntityId(one) not in graph.entity)
+    if (missing := next(gone, None)) is not None:
+        return f"entity {missing} is not there"
+    if corrected.correction.kind == "retract":
         return next((f"fact {fact.id} says so" for fact in graph.facts if _retracted(fact, corrected, graph)), None)
+    return _otherwise(corrected.correction, [graph.entity[EntityId(one)] for one in corrected.on])
+
+
+def _otherwise(said: Correction, things: list[Entity]) -> str | None:
+    """What entities are that a correction says otherwise of."""
     if said.kind in ("same", "different"):
         meant = 1 if said.kind == "same" else 2
-        return None if len(on) == meant else f"the graph has {len(on)} entities for it"
-    found = next((thing.type if said.kind == "retype" else thing.name for thing in things if thing), None)
-    return None if found == said.to else f"it is {found}"
+        return None if len(things) == meant else f"the graph has {len(things)} entities for it"
+    found = {thing.type if said.kind == "retype" else thing.name for thing in things}
+    return None if found <= {said.to} else f"it is {', '.join(sorted(found))}"
 
 
 def _retracted(fact: Fact, corrected: Corrected, graph: Graph) -> bool:
     """Whether a fact is one that a correction retracts, and that nobody asserts."""
     said = corrected.correction
-    if fact.predicate != said.predicate or (said.modality or fact.modality) != fact.modality:
+    ends = {one for one in (fact.subject, fact.object) if isinstance(one, str)}
+    same = fact.predicate == said.predicate and (said.modality or fact.modality) == fact.modality
+    same = same and ends == set(corrected.on) and said.object in (fact.object, *_things(said.object))
+    if not same or any(fact.id in one.on for one in graph.corrections if one.correction.kind == "assert"):
         return False
-    if isinstance(said.object, Value) and fact.object != said.object:
-        return False
-    if {one for one in (fact.subject, fact.object) if isinstance(one, str)} != set(corrected.on):
-        return False
-    values = {name: value for name, value in said.qualifiers if isinstance(value, Value)}
-    if len(values) < len(said.qualifiers) or any(dict(fact.qualifiers).get(name) != values[name] for name in values):
-        return False
-    return not any(fact.id in one.on for one in graph.corrections if one.correction.kind == "assert")
+    has = dict(fact.qualifiers)
+    return all(isinstance(value, Value) and has.get(name) == value for name, value in said.qualifiers)
+
+
+def _things(term: Named | Value | None) -> tuple[Named, ...]:
+    """A thing; of a value, nothing: which thing it is, `on` says."""
+    return (term,) if isinstance(term, Named) else ()

@@ -109,7 +109,9 @@ class Clusters:
         if document is None or quote is None or start < 0:
             return
         for named in (correction.subject, correction.object, *(value for _, value in correction.qualifiers)):
-            if not isinstance(named, Named) or named.name is None or named.type not in self._coarse:
+            if not isinstance(named, Named) or named.name is None:
+                continue
+            if named.type is None or named.type not in self._coarse:
                 continue
             at, lost = quote.find(named.name), finder.find(named)
             if at >= 0 and isinstance(lost, Lost) and not lost.several:

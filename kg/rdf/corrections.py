@@ -66,5 +66,7 @@ def read(said: str, on: list[str], reasons: Mapping[str, str]) -> Corrected | No
         (correction,) = corrections_file.loads(said)
     except (CorrectionError, ValueError):
         return None
-    state = next((REASONS[name] for name in reasons), "holds")
-    return Corrected(correction, state, tuple(sorted(on)), next(iter(reasons.values()), None))
+    about = tuple(sorted(on))
+    for name, reason in reasons.items():
+        return Corrected(correction, REASONS[name], about, reason)
+    return Corrected(correction, on=about)

@@ -173,7 +173,12 @@ class Composer:
         one = self._fact(words)
         triple = (one.subject, one.predicate, one.object)
         several = [f for f in self.graph.facts if (f.subject, f.predicate, f.object) == triple]
-        made = replace(made, subject=self._term(one.subject), predicate=one.predicate, object=self._term(one.object))
+        made = replace(
+            made,
+            subject=self.named(self.graph.entity[one.subject]),
+            predicate=one.predicate,
+            object=self._term(one.object),
+        )
         if len(several) == 1 or len(words) == 3:
             return made
         qualifiers = tuple((name, self._term(value)) for name, value in one.qualifiers)
@@ -196,32 +201,20 @@ class Composer:
         there = "; ".join(map(said, of_it[:_MOST])) or "nothing of that kind"
         raise ThingError(f"the graph does not say that: {' '.join(words)}", hint=f"it says: {there}")
 
-    def _term(self, value: Term) -> Named | Value:  # type: ignore[misc]
+    def _term(self, value: Term) -> Named | Value:
         return value if isinstance(value, Value) else self.named(self.graph.entity[value])
 
     def _assert(self, made: Correction, words: Sequence[str], given: Given) -> Correction:
         subject, predicate, target = words
-        known = self.ontology.properties.get(predicate)
-        if known is None:
-            wrong = unknown("property", predicate, self.ontology.properties)
-            raise CorrectionError(str(wrong), hint="kg list properties shows them")
-        for name, _ in given.qualifiers:
-            if name not in known.qualifiers:
-                what = f"{predicate} does not take the qualifier '{name}'"
-                raise CorrectionError(what, hint=f"it takes {', '.join(known.qualifiers) or 'none'}")
-        terms = [("subject", self._value(None, subject, given)), ("object", self._value(predicate, target, given))]
-        terms += [(name, self._value(name, words, replace(given, unit=None))) for name, words in given.qualifiers]
-        ids = {n: value if isinstance(value, Value) else value.id or EntityId(str(value.name)) for n, value in terms}
-        types = {EntityId(str(v.name)): v.type or "" for _, v in terms if isinstance(v, Named) and v.id is None}
-        qualifiers = {name: ids[name] for name, _ in given.qualifiers}
-        if wrong := self._misfit(predicate, (ids["subject"], ids["object"]), qualifiers, types):
-            raise CorrectionError(wrong, hint=f"kg list properties shows what {predicate} takes")
-        if given.modality not in (None, *get_args(Modality)):
-            raise CorrectionError(f"'{given.modality}' is no modality", hint=f"use {', '.join(get_args(Modality))}")
+        self._check_names(predicate, given)
+        terms = [self._value(None, subject, given), self._value(predicate, target, given)]
+        terms += [self._value(name, words, replace(given, unit=None)) for name, words in given.qualifiers]
+        names = [name for name, _ in given.qualifiers]
+        self._check_fit(predicate, terms, names)
         document, quote = self._cited(given)
-        subject_, object_, *rest = (value for _, value in terms)
+        subject_, object_, *rest = terms
         assert isinstance(subject_, Named)
-        named = tuple(zip(qualifiers, rest, strict=True))
+        named = zip(names, rest, strict=True)
         modality: Modality | None = given.modality  # type: ignore[assignment]
         return replace(
             made,
@@ -233,6 +226,26 @@ class Composer:
             document=document,
             quote=quote,
         )
+
+    def _check_names(self, predicate: str, given: Given) -> None:
+        """CorrectionError where the property, a qualifier or the modality of an assertion is none."""
+        known = self.ontology.properties.get(predicate)
+        if known is None:
+            wrong = unknown("property", predicate, self.ontology.properties)
+            raise CorrectionError(str(wrong), hint="kg list properties shows them")
+        for name, _ in given.qualifiers:
+            if name not in known.qualifiers:
+                what = f"{predicate} does not take the qualifier '{name}'"
+                raise CorrectionError(what, hint=f"it takes {', '.join(known.qualifiers) or 'none'}")
+        if given.modality not in (None, *get_args(Modality)):
+            raise CorrectionError(f"'{given.modality}' is no modality", hint=f"use {', '.join(get_args(Modality))}")
+
+    def _check_fit(self, predicate: str, terms: Sequence[Named | Value], names: Sequence[str]) -> None:
+        """CorrectionError where the ontology does not let a fact be said."""
+        ids = [term if isinstance(term, Value) else term.id or EntityId(str(term.name)) for term in terms]
+        types = {EntityId(str(v.name)): v.type or "" for v in terms if isinstance(v, Named) and v.id is None}
+        if wrong := self._misfit(predicate, (ids[0], ids[1]), dict(zip(names, ids[2:], strict=True)), types):
+            raise CorrectionError(wrong, hint=f"kg list properties shows what {predicate} takes")
 
     def _value(self, predicate: str | None, words: str, given: Given) -> Named | Value:
         """A thing, or a value where a property takes one."""

@@ -65,8 +65,8 @@ def update(
     """Add the documents of sources to a store, which is made where it is missing, or put them in place of the old.
 
     Only documents that are new or have changed are extracted, or all where the extractor, the ontology or the weights
-    have. One that cannot be read or extracted any more stays as it was. The store keeps the corrections, beside those
-    that it has. StoreError where the store cannot be written.
+    have. One that cannot be read or extracted any more stays as it was. Corrections are kept beside those that it has.
+    StoreError where the store cannot be written.
     """
     begun = time.perf_counter()
     settings = Settings(load(ontology_path), tuple(sorted((options or {}).items())))
@@ -75,25 +75,17 @@ def update(
     with writing(folder) as store:
         held = {row[0]: row for row in store.rows("documents")}
         how["known"] = {id_: row[2] for id_, row in held.items() if row[3] == mark}
-        results = extracted(items, ontology_path, extractor=extractor, options=options, **how)
-        found, failures = unique(list(results))
+        how |= {"extractor": extractor, "options": options}
+        found, failures = unique(list(extracted(items, ontology_path, **how)))
         layers = [one for one in found if not isinstance(one, Same)]
         with store.transaction():
             store.run("put_state", [("origin", msgspec.json.encode(origin(named(extractor), settings)).decode())])
             keep_corrections(store, corrections)
             corrected = put(store, layers, (), mark, settings.ontology)
-    ids = [layer.document.id for layer in layers]
-    return Update(
-        added=tuple(id_ for id_ in ids if id_ not in held),
-        changed=tuple(id_ for id_ in ids if id_ in held),
-        removed=(),
-        unchanged=len(found) - len(layers),
-        failures=tuple(failures),
-        seconds=time.perf_counter() - begun,
-        extractor=extractor,
-        warnings=warnings_of(layer.document for layer in layers),
-        corrections=corrected,
-    )
+    added, changed = (tuple(x.document.id for x in layers if (x.document.id in held) == old) for old in (False, True))
+    unchanged, seconds = len(found) - len(layers), time.perf_counter() - begun
+    warnings = warnings_of(layer.document for layer in layers)
+    return Update(added, changed, (), unchanged, tuple(failures), seconds, extractor, warnings, corrected)
 
 
 def correct(

@@ -87,12 +87,13 @@ def title(correction: Correction) -> str:
     >>> title(Correction("rename", Named("乙县"), "周敏", "2026-11-29", "笔误", to="甲县"))
     'rename 乙县 甲县'
     """
-    other = correction.object
-    target = other.text if isinstance(other, Value) else other and (other.name or other.id)
-    subject = correction.subject.name or correction.subject.id
-    return " ".join(
-        part for part in (correction.kind, subject, correction.predicate, target, correction.to) if part is not None
-    )
+    target = "" if correction.object is None else _called(correction.object)
+    parts = (correction.kind, _called(correction.subject), correction.predicate, target, correction.to)
+    return " ".join(part for part in parts if part)
+
+
+def _called(term: Named | Value) -> str:
+    return term.text if isinstance(term, Value) else term.name or str(term.id)
 
 
 def id_of(correction: Correction) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,8 @@ def test_a_retraction_of_one_of_several_statements() -> None:
         "received(临江县档案馆, 先进集体, time=2019)",
         "received(临江县档案馆, 先进集体, time=2021)",
     )
-    said = {"predicate": "received", "object": named("先进集体"), "qualifiers": (("time", Value("2019", "date")),)}
+    then = (("time", Value("2019", "date")),)
+    said: dict[str, Any] = {"predicate": "received", "object": named("先进集体"), "qualifiers": then}
     assert facts(built([twice], correction("retract", "临江县档案馆", **said))) == [
         "临江县档案馆 received 先进集体 time=2021"
     ]
@@ -191,7 +193,7 @@ def test_what_no_extractor_saw_is_named_by_the_quotation() -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asserted(said: dict[str, object], reason: str) -> None:
+def test_what_cannot_be_asserted(said: dict[str, Any], reason: str) -> None:
     found = outcome(built([AWARD], correction("assert", "临江县档案馆", **said)), "assert")
     assert found.state == "missing" and reason in str(found.reason)
 
