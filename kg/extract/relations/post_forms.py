@@ -40,8 +40,7 @@ class PostForms:
         gap = f"(?:[^{others}{bodies}]|(?<=[{words.led}])[{bodies}]){{0,20}}?"
         holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
-        further = f"(?!，(?:{words.anew.pattern}))"
-        held = self._groups(ontology, further)
+        held = self._groups(ontology, further := f"(?!，(?:{words.anew.pattern}))")
         self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{held})(?!{p}|{words.candidate})")
         self.career = compiled(
             "career",
