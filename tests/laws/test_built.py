@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 import json
+import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
