@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
 from typing import NamedTuple
 
 from kg.ontology.ontology import Ontology
@@ -88,7 +87,9 @@ class _Main:
         fitting = [one for one in events if named.coarse(one.mention) in rule.types and rule.ends.search(one.name)]
         fitting.sort(key=lambda event: event.mention.span.end)
         self._ends = [event.mention.span.end for event in fitting]
-        self._best = list(accumulate(fitting, lambda one, other: max(one, other, key=weight)))
+        self._best: list[_Event] = []
+        for event in fitting:
+            self._best.append(max([*self._best[-1:], event], key=weight))
 
     def before(self, at: int) -> Mention | None:
         """The event that ends before an offset, if there is one."""
