@@ -16,6 +16,8 @@ from kg.pipeline import build, extracted
 from kg.query.load import load as load_engine
 from kg.rdf.graph_file import base_of_file
 from kg.read.sources import sources
+from kg.run.stale import held_of
+from kg.run.unread import Unread
 from kg.run.update import Update, remove, update
 from kg.run.waiting import Waiting
 from kg.store.database.connection import writing
@@ -68,6 +70,35 @@ def test_nothing_is_written_where_nothing_changes(tmp_path: Path) -> None:
     before = stats(store)["transaction"]
     assert updated(store, articles).unchanged == 3
     assert stats(store)["transaction"] == before
+
+
+def test_sources_of_the_same_bytes_are_not_read_again(tmp_path: Path) -> None:
+    articles, store = tmp_path / "articles", tmp_path / "news.kg"
+    put(articles, TEXTS)
+    updated(store, articles)
+    with writing(store) as open_:
+        unread = Unread(open_, load())
+        known = held_of(open_)
+        to_read, same = unread.split(sources([articles]), known)
+        assert (to_read, [one.id for one in same]) == ([], ["a", "b", "c"])
+        put(articles, {"b": "海州大学来了一位客人。"})
+        assert [one.id for one in Unread(open_, load()).split(sources([articles]), known)[0]] == ["b"]
+
+
+def test_what_failed_is_read_and_told_again(tmp_path: Path) -> None:
+    articles, store = tmp_path / "articles", tmp_path / "news.kg"
+    put(articles, TEXTS)
+    (articles / "bad.txt").write_bytes(b"")
+    for _ in range(2):
+        assert len(updated(store, articles).failures) == 1
+
+
+def test_what_was_taken_out_is_there_again_after_a_build(tmp_path: Path) -> None:
+    articles, store = tmp_path / "articles", tmp_path / "news.kg"
+    put(articles, TEXTS)
+    updated(store, articles)
+    remove(store, ["b"])
+    assert updated(store, articles).added == ("b",)
 
 
 def test_only_sync_takes_out_what_is_not_named(tmp_path: Path) -> None:
