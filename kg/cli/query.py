@@ -86,17 +86,22 @@ def query(
     if path is None:
         raise click.UsageError("name the folder or file to query")
     _check_choice(text, file, name, values)
-    from kg.processes.child import Child
-    from kg.query.limits import limited
-
     to = "json" if as_json else to
     text = text if file is None else _read(file)
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
     session = _Session(ontology, name is None if inferred is None else inferred)
+    _answer(path, session, request, timeout, memory)
+
+
+def _answer(path: Path, session: _Session, request: _Request, timeout: float | None, memory: int | None) -> None:
+    """Print the answer to a request, found by a process of its own."""
+    from kg.processes.child import Child
+    from kg.query.limits import limited
+
     with Child(session, memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
-        answer, hints = limited(child, request, timeout, "ask", where)
+        answer, hints = limited(child, request, timeout, "ask", request.where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
     click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
 
