@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import count
 from typing import TYPE_CHECKING
 
 from kg.ontology.ontology import Ontology
-from kg.rdf.inference.rules import TYPE, Rule, rules
+from kg.rdf.inference.rules import TYPE, Pattern, Rule, rules
 from kg.rdf.ntriples import parts
 from kg.rdf.terms import Triple
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _INFERRED = re.compile("[/#]graph/inferred$")
-_NEW = "<urn:zhkg:new>"  # the graph of what the last round found
 _BATCH = 100_000  # triples that are loaded at once
 
 
@@ -63,36 +63,46 @@ def infer_from(store: ox.Store, ontology: Ontology) -> bytes:
 
 
 def _closure(store: ox.Store, known: tuple[Rule, ...]) -> bytes:
-    """All that rules make of a store, to which it is added."""
+    """All that rules make of a store, to which it is added.
+
+    What a round found stands in the store a second time, under predicates of its own: so a pattern is looked for among
+    new triples by the same index as among all, where a graph of their own would be joined as a whole.
+    """
     import pyoxigraph as ox
 
     found: set[bytes] = set()
-    queries = [_query(rule) for rule in known]
-    while True:
+    queries = [_query(rule.body, rule) for rule in known]
+    for number in count():
         made = {line for query in queries for line in _asked(store, query)} - found
         if not made:
-            return b"".join(sorted(found))
+            break
         found |= made
-        lines, new = b"".join(made), ox.NamedNode(_NEW[1:-1])
-        store.clear_graph(new)
-        store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES)
-        store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, to_graph=new)
-        queries = list(_queries_on_new(store, known))
+        mark = f"<urn:zhkg:new:{number}:"
+        store.bulk_load(b"".join(made), format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(_marked(made, mark), format=ox.RdfFormat.N_TRIPLES)
+        queries = list(_queries_on_new(made, known, mark))
+    return b"".join(sorted(found))
 
 
-def _queries_on_new(store: ox.Store, known: tuple[Rule, ...]) -> Iterator[str]:
+def _marked(lines: Iterable[bytes], mark: str) -> bytes:
+    """Lines with another beginning of their predicates."""
+    return b"".join(line.replace(b"> <", f"> {mark}".encode(), 1) for line in lines)
+
+
+def _queries_on_new(made: set[bytes], known: tuple[Rule, ...], mark: str) -> Iterator[str]:
     """The rules of which a pattern may match what is new, each with that pattern looked for there."""
-    seen = {str(row[0]) for row in store.query(f"SELECT DISTINCT ?p {{ GRAPH {_NEW} {{ ?s ?p ?o }} }}")}  # type: ignore[union-attr]
-    classes = {str(row[0]) for row in store.query(f"SELECT DISTINCT ?c {{ GRAPH {_NEW} {{ ?s {TYPE} ?c }} }}")}  # type: ignore[union-attr]
+    terms = {line.split(b" ", 2)[1] for line in made}
+    types = {line.rsplit(b" ", 2)[1] for line in made if line.split(b" ", 2)[1] == TYPE.encode()}
     for rule in known:
-        for n, (_, predicate, target) in enumerate(rule.body):
-            if predicate in seen and (predicate != TYPE or target in classes):
-                yield _query(rule, tuple(_NEW if n == m else None for m in range(len(rule.body))))
+        for n, (subject, predicate, target) in enumerate(rule.body):
+            if predicate.encode() in terms and (predicate != TYPE or target.encode() in types):
+                new = subject, predicate.replace("<", mark, 1), target
+                yield _query((new, *rule.body[:n], *rule.body[n + 1 :]), rule)
 
 
-def _query(rule: Rule, graphs: tuple[str | None, ...] = ()) -> str:
+def _query(body: tuple[Pattern, ...], rule: Rule) -> str:
     head = " ".join(rule.head)
-    return f"CONSTRUCT {{ {head} }} WHERE {{ {rule.where(graphs)} FILTER NOT EXISTS {{ {head} }} }}"
+    return f"CONSTRUCT {{ {head} }} WHERE {{ {rule.where(body)} FILTER NOT EXISTS {{ {head} }} }}"
 
 
 def _asked(store: ox.Store, query: str) -> list[bytes]:

@@ -45,13 +45,9 @@ class Rule:
     differ: bool = False
     no_qualifier: bool = False
 
-    def where(self, graphs: tuple[str | None, ...] = ()) -> str:
-        """The patterns and conditions in SPARQL; `graphs` are those in which the patterns are looked for, None: any."""
-        parts = []
-        for n, pattern in enumerate(self.body):
-            graph = graphs[n] if graphs else None
-            text = " ".join(pattern)
-            parts.append(f"{text} ." if graph is None else f"GRAPH {graph} {{ {text} }}")
+    def where(self, body: tuple[Pattern, ...] | None = None) -> str:
+        """The patterns, or others in their place, and the conditions in SPARQL."""
+        parts = [f"{' '.join(pattern)} ." for pattern in body or self.body]
         if self.differ:
             parts.append(f"FILTER({self.head[0]} != {self.head[2]})")
         if self.no_qualifier:

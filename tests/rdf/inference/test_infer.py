@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import owlrl
@@ -24,6 +25,7 @@ from kg.rdf.inference.rules import TYPE, rules
 from kg.rdf.model import to_rdf
 from kg.rdf.prefixes import RDF, prefixes
 from kg.rdf.terms import Names, Triple
+from kg.types import Modality
 from tests.graphs import example, fact
 
 EXAMPLES = int(os.environ.get("KG_INFERENCE_EXAMPLES", "25"))
@@ -129,10 +131,8 @@ def test_what_is_said_is_not_inferred_and_nothing_comes_twice() -> None:
 
 
 @pytest.mark.parametrize("modality", ["negated", "planned", "wished", "asked"])
-def test_nothing_follows_from_what_is_not_asserted(modality: str) -> None:
+def test_nothing_follows_from_what_is_not_asserted(modality: Modality) -> None:
     """Nor from a post that is over: the graph has the statement, and no triple of its own."""
-    from dataclasses import replace
-
     graph = example()
     before = {t for t in infer(to_rdf(graph), load()) if "statement/" not in t[0]}
     more = fact("partOf", "临江县", "国家档案局", graph.facts[0].evidence, modality=modality)
