@@ -22,6 +22,7 @@ from kg.errors import GraphError
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
 from kg.rdf.graph_file import JSON, TURTLE, GraphFile, no_graph, read_graph_file
+from kg.rdf.inference.infer import is_inferred
 from kg.rdf.model import Version, to_quads
 from kg.rdf.prefixes import RDF
 from kg.rdf.shorten import base_of
@@ -129,11 +130,12 @@ def _normal(triples: Iterable[Triple]) -> Iterator[bytes]:
 
 
 def _parsed(data: bytes, syntax: Syntax) -> BytesIO:
-    """The triples of some bytes as lines of N-Triples; the graphs of TriG are taken together."""
+    """The triples of some bytes as lines of N-Triples; the graphs of TriG are taken together, but what is inferred."""
     import pyoxigraph as ox
 
     quads = ox.parse(data, format=oxigraph_format(syntax))
-    return BytesIO(ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b"")
+    said = (quad.triple for quad in quads if not is_inferred(quad.graph_name))
+    return BytesIO(ox.serialize(said, format=ox.RdfFormat.N_TRIPLES) or b"")
 
 
 def _keys(lines: Iterable[bytes]) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from kg.check.table import finding
 from kg.errors import OntologyError
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
+from kg.rdf.ntriples import parts
 from kg.rdf.prefixes import BASE, RDF, XSD
 from kg.rdf.shorten import shorten
 from kg.rdf.terms import Triple, unescaped
@@ -23,9 +24,9 @@ _CODE = f"{KG}code"
 _SUBJECTS_OF = "E201"  # the code of shapes that try the subject of a property
 
 
-def shapes(ntriples: str, ontology: Ontology, base: str = BASE) -> Iterator[Finding]:
+def shapes(lines: str, ontology: Ontology, base: str = BASE) -> Iterator[Finding]:
     """What `shapes_of` finds in a graph that is given as lines of N-Triples, as `kg.rdf.ntriples` writes them."""
-    return shapes_of((_parts(line) for line in ntriples.split("\n") if line), ontology, base)
+    return shapes_of((parts(line) for line in lines.split("\n") if line), ontology, base)
 
 
 def shapes_of(triples: Iterable[Triple], ontology: Ontology, base: str = BASE) -> Iterator[Finding]:
@@ -52,11 +53,6 @@ def shapes_of(triples: Iterable[Triple], ontology: Ontology, base: str = BASE) -
 def all_shapes(ontology: Ontology) -> str:
     """The shapes of shapes.ttl and those that follow from the schema, in Turtle."""
     return f"{ontology.text('shapes.ttl')}\n{property_shapes(ontology)}"
-
-
-def _parts(line: str) -> Triple:
-    subject, predicate, rest = line.split(" ", 2)
-    return subject, predicate, rest.rstrip(" .")
 
 
 def _typed(code: str, violation: Violation) -> str | None:

@@ -17,6 +17,7 @@ from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
 from kg.cli.export import export
+from kg.cli.infer import infer
 from kg.cli.init import init
 from kg.cli.listing import listing
 from kg.cli.query import query
@@ -29,7 +30,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, export),
-    "Ask and check": (ask, query, check),
+    "Ask and check": (ask, query, infer, check),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }

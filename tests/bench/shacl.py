@@ -8,33 +8,17 @@ shacl, shifty, pyrudof) tries the same file, and how many violations it finds is
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import resource
-import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from kg.check.shacl.data import tried
 from kg.check.shapes import all_shapes, shapes_of
 from kg.ontology.ontology import load
 from tests.bench.copies import copies
+from tests.bench.measure import measured
 
 BROKEN = 20  # every so many-th copy
-
-
-def measured(work: Callable[..., int], *args: Any) -> tuple[int, float, float, float]:
-    """What `work` counts in a process of its own; its CPU seconds, its wall seconds, and its peak memory in MB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measured, (work, *args))
-
-
-def _measured(work: Callable[..., int], *args: Any) -> tuple[int, float, float, float]:
-    cpu, wall = time.process_time(), time.perf_counter()
-    count = work(*args)
-    seconds = time.process_time() - cpu, time.perf_counter() - wall
-    return count, *seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def findings(triples: int) -> int:

@@ -67,7 +67,7 @@ def _write(file: IO[str], triples: Iterable[Triple], ontology: Ontology) -> dict
     about: dict[str, list[str]] = {}
     statements: set[str] = set()
     held: list[Triple] = []
-    file.writelines(f"{s} {p} {o} .\n" for s, p, o in class_tree(ontology))
+    _lines(file, class_tree(ontology))
     for triple in triples:
         subject, predicate, target = triple
         if predicate in mirrored:
@@ -78,7 +78,18 @@ def _write(file: IO[str], triples: Iterable[Triple], ontology: Ontology) -> dict
         elif predicate == _TYPE and target == _STATEMENT:
             statements.add(subject)
         file.write(f"{subject} {predicate} {target} .\n")
-    stated = {(s, p, o) for node, (s, p, o) in about.items() if node in statements and s and o and p[:1] == "<"}
-    file.writelines(f"{s} {p} {o} .\n" for s, p, o in stated if s[:1] in "<_")
-    file.writelines(f"{s} {p} {o} .\n" for s, p, o in held if (s, p, o) not in stated and (o, p, s) not in stated)
+    stated = set(_stated(about, statements))
+    _lines(file, stated)
+    _lines(file, ((s, p, o) for s, p, o in held if stated.isdisjoint(((s, p, o), (o, p, s)))))
     return about
+
+
+def _stated(about: Mapping[str, list[str]], statements: set[str]) -> Iterator[Triple]:
+    """The triples of statements, of those that are triples."""
+    for node, (subject, predicate, target) in about.items():
+        if node in statements and subject[:1] in ("<", "_") and predicate[:1] == "<" and target:
+            yield subject, predicate, target
+
+
+def _lines(file: IO[str], triples: Iterable[Triple]) -> None:
+    file.writelines(f"{s} {p} {o} .\n" for s, p, o in triples)
