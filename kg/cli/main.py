@@ -22,6 +22,7 @@ from kg.cli.init import init
 from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.search import search
 from kg.cli.streams import hold
 from kg.cli.train import train
 from kg.cli.verb import Top, Verb, config_option, leaves, variable
@@ -30,7 +31,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, export),
-    "Ask and check": (ask, query, infer, check),
+    "Ask and check": (ask, query, search, infer, check),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }
