@@ -13,13 +13,15 @@ from kg.rdf.shorten import shorten
 
 _THINGS = """SELECT ?node ?class {{ VALUES ?node {{ {nodes} }} ?node a ?class
     FILTER NOT EXISTS {{ GRAPH ?g {{ ?node a ?class }} FILTER(STRENDS(STR(?g), "graph/inferred")) }} }}"""
-_FACTS = """SELECT ?node ?s ?p ?o {{ VALUES ?node {{ {nodes} }}
-    ?node rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }}"""
+_FACTS = """SELECT ?node ?s ?p ?o ?modality {{ VALUES ?node {{ {nodes} }}
+    ?node rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o
+    OPTIONAL {{ ?node kg:modality ?modality FILTER(?modality != kg:asserted) }} }}"""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A hit as a reader knows it: `what` is a thing with its class, a document, or a fact; IRIs are shortened."""
+    """A hit as a reader knows it: `what` is a thing with its class, a document, or a fact, with its modality
+    where it is not asserted; IRIs are shortened."""
 
     kind: Kind
     what: str
@@ -30,7 +32,9 @@ class Told:
 
 def search(engine: Engine, words: str, most: int = 20) -> list[Told]:
     """What in a graph has the words, the best first: `kg search`."""
-    base, hits = base_seen(engine), index(engine).search(words, most)
+    base = base_seen(engine)
+    found = index(engine).search(words, most)
+    hits = list({(hit.node, hit.document): hit for hit in reversed(found)}.values())[::-1]  # a thing by its best name
     about = _about(engine, hits, base)
     return [
         Told(
@@ -52,11 +56,11 @@ def _about(engine: Engine, hits: list[Hit], base: str) -> dict[str, str]:
         for node, *terms in Result(*engine.query(query.format(nodes=nodes), prefixes(base))).rows if nodes else ():
             if isinstance(node, Iri):
                 own = [shorten(node.value, base)] if kind == "name" else []
-                told[node.value] = " ".join([*own, *(_shown(term, base) for term in terms)])
+                told[node.value] = " ".join([*own, *(_shown(term, base) for term in terms if term)])
     return told
 
 
-def _shown(term: Term | None, base: str) -> str:
+def _shown(term: Term, base: str) -> str:
     if isinstance(term, Iri):
         return shorten(term.value, base)
     return f'"{term.value}"' if isinstance(term, Literal) else ""

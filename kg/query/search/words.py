@@ -1,8 +1,8 @@
 """Search words and texts in one form: words by the segmenter, and characters; what is found in what.
 
-司法局          finds 宜宾市司法局, 宜賓市司法局 and 公司法局部: its word, in either script, or its characters in a row
+司法局          finds 宜宾市司法局, and 宜賓市司法局, and its characters in a row where they are no word
 司法 局         finds 宜宾市司法局: both words
-"市司法局"      finds 宜宾市司法局, and not 司法局 of another place: the characters in a row
+"市司法局"      finds 宜宾市司法局, and no 县司法局: the characters in a row
 """
 
 from __future__ import annotations
