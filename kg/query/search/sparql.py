@@ -23,6 +23,7 @@ from kg.rdf.prefixes import KGF, XSD
 from kg.rdf.terms import text
 
 SEARCH, MATCHES = f"{KGF}search", f"{KGF}matches"
+_CHINESE = chr(0x4E00)
 _HINT = 'write it as ?x kgf:search "…" or (?x ?score ?text) kgf:search "…"'
 
 
@@ -51,7 +52,9 @@ class Searched:
 def searched(engine: Engine, sparql: str, prefixes: Mapping[str, str]) -> Searched:
     """A query with what its searches find in place of them. QueryError where kgf:search is used otherwise."""
     if "matches" in sparql:
-        matches("一", "一")  # what words are cut with reads its files when it is first used; a query can open none
+        matches(
+            _CHINESE, _CHINESE
+        )  # what words are cut with reads its files when it is first used; a query can open none
     if "search" not in sparql:
         return Searched(sparql)
     found = tokens(sparql, prefixes)
