@@ -28,7 +28,7 @@ from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.store.document_json import digest
-from kg.types import NO_DECISIONS, Decisions, Document, DocumentId, Graph, Layer
+from kg.types import NO_DECISIONS, Corrected, Correction, Decisions, Document, DocumentId, Graph, Layer
 
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
@@ -46,6 +46,11 @@ class Build:
     seconds: float
     extractor: str
     warnings: tuple[SourceWarning, ...] = ()
+
+    @property
+    def corrections(self) -> tuple[Corrected, ...]:
+        """What became of the corrections."""
+        return self.graph.corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +142,11 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
 
 
 def _worked(
-    pool: Pool[Source | Record, list[Result]], sources: Sequence[Source], on_progress: Callable[[int, int], None]
+    pool: Pool[Source | Record, list[Result]],
+    waiting: Sequence[Source | Record],
+    on_progress: Callable[[int, int], None],
 ) -> Iterator[Layer | Same | KgError]:
     """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
-    waiting: Sequence[Source | Record] = sources
     done, total = 0, len(waiting)
     while waiting:
         several: list[Record] = []  # documents of sources that hold more than one
@@ -188,7 +194,7 @@ def _place(one: Layer | Same) -> tuple[str, str]:
 
 
 def extracted(
-    items: Iterable[Source],
+    items: Iterable[Source | Record],
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
@@ -198,7 +204,7 @@ def extracted(
     on_progress: Callable[[int, int], None] | None = None,
     known: Known = MappingProxyType({}),
 ) -> Iterator[Layer | Same | KgError]:
-    """Sources -> Layers, in the order in which they are done, and what is wrong with the others: see `build`.
+    """Sources, or documents that were read -> Layers, as they are done, and what is wrong with the others: see `build`.
 
     A document whose `kg.store.document_json.digest` is the one in `known` is not extracted: it is `Same`.
     """
@@ -206,7 +212,7 @@ def extracted(
     given = tuple(sorted((options or {}).items()))
     load(ontology_path).once(_Warm(ontology_path, extractor, given))
     work = partial(_results, ontology_path, extractor, given, dict(known))
-    held = [source.held() for source in items]
+    held = [one if isinstance(one, Record) else one.held() for one in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
         yield from _worked(pool, held, on_progress or (lambda _done, _total: None))
 
@@ -224,6 +230,7 @@ def build(
     timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
+    corrections: Iterable[Correction] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
@@ -231,16 +238,18 @@ def build(
     A source that cannot be read, a document on which the extractor fails, and one that is not done within `timeout`
     seconds (None: no limit) or whose process dies, is reported in `failures`, and the others are built. The graph does
     not depend on the order of the sources or on `processes`. `extractor` is a name from `kg.extract.extractors.rows`,
-    `options` are its options. `on_progress` is called with the number of sources and documents that are done, and of
-    all. Raises ModelError before any source is read where weights are missing or damaged. Where processes are not
-    forked (macOS, Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
+    `options` are its options. `corrections` are what people say of the graph (`kg.merge.corrections`). `on_progress` is
+    called with the number of sources and documents that are done, and of all. Raises ModelError before any source is
+    read where weights are missing or damaged. Where processes are not forked (macOS, Windows), a script calls it below
+    `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
     how: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": on_progress}
     results = list(extracted(items, ontology_path, extractor=extractor, options=options, **how))
     layers, failures = unique(results)
     ontology = load(ontology_path)
-    built = graph((one for one in layers if isinstance(one, Layer)), ontology)
+    decisions = Decisions(corrections=tuple(corrections))
+    built = graph((one for one in layers if isinstance(one, Layer)), ontology, decisions)
     settings = Settings(ontology, tuple(sorted((options or {}).items())))
     made = replace(built, origin=origin(named(extractor), settings))
     seconds = time.perf_counter() - begun

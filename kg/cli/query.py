@@ -14,6 +14,7 @@ from kg.cli.verb import Verb
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
 from kg.query.formats import ANSWER_FORMATS, AnswerFormat
+from kg.store.database.connection import is_store
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ _EXAMPLES = (
 @click.option(
     "--inferred/--no-inferred",
     default=None,
-    help="Ask what follows by the ontology's axioms too. Default: yes for -q and -f, no for --name.",
+    help="Ask what follows by the ontology's axioms too. Default: yes for -q and -f, no for --name and for a store.",
 )
 @options.limit("--timeout", options.SECONDS, QUERY_SECONDS, "Time limit for loading, and for the query; 0: no limit.")
 @options.limit("--memory", options.SIZE, QUERY_MEMORY, "Memory limit for both together, as 500M or 4G; 0: no limit.")
@@ -90,7 +91,7 @@ def query(
     text = text if file is None else _read(file)
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
-    session = _Session(ontology, name is None if inferred is None else inferred)
+    session = _Session(ontology, name is None and not is_store(path) if inferred is None else inferred)
     _answer(path, session, request, timeout, memory)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from kg.ontology.ontology import Ontology
 from kg.query.engine import Kind, OutsideReference, QuerySyntaxError
 from kg.query.outside import keyword_before, masked
+from kg.query.search.sparql import MATCHES, matches
 from kg.rdf.inference.explain import Explanation, explain
 from kg.rdf.inference.infer import infer_from, is_inferred
 from kg.rdf.syntaxes import Syntax, oxigraph_format
@@ -70,7 +72,12 @@ class Oxigraph:
 
         self.refuse_outside(sparql, prefixes)
         try:
-            found = self._store.query(sparql + _PADDING, prefixes=dict(prefixes), use_default_graph_as_union=True)
+            found = self._store.query(
+                sparql + _PADDING,
+                prefixes=dict(prefixes),
+                use_default_graph_as_union=True,
+                custom_functions={ox.NamedNode(MATCHES): _matches},
+            )
         except SyntaxError as error:
             raise _explained(sparql, str(error)) from None
         if isinstance(found, ox.QueryTriples):
@@ -108,6 +115,15 @@ class Oxigraph:
             if keyword is not None:
                 raise OutsideReference(keyword[0].upper(), keyword.start()) from None
             raise _explained(sparql, str(error)) from None
+
+
+def _matches(said: Any, words: Any) -> Any:
+    """kgf:matches of two literals; of other terms it has no value."""
+    import pyoxigraph as ox
+
+    if isinstance(said, ox.Literal) and isinstance(words, ox.Literal):
+        return ox.Literal(matches(said.value, words.value))
+    return None
 
 
 def turtle(ntriples: bytes, prefixes: Mapping[str, str]) -> str:

@@ -19,6 +19,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
+KGF = "https://w3id.org/zhkg/function#"
 EDTF = "http://id.loc.gov/datatypes/edtf/"
 
 
@@ -31,13 +32,16 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
     table = {
         "agent": f"{base}agent/",
         "an": f"{base}annotation/",
+        "correction": f"{base}correction/",
         "dc": DC,
         "dcterms": DCTERMS,
         "doc": f"{base}doc/",
+        "editor": f"{base}editor/",
         "edtf": EDTF,
         "foaf": FOAF,
         "id": f"{base}id/",
         "kg": KG,
+        "kgf": KGF,
         "oa": OA,
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",
