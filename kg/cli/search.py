@@ -16,7 +16,7 @@ from kg.cli.verb import Verb
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
-    from kg.query.search.told import Told
+    from kg.query.search.found import SearchHit
 
 
 @click.command(cls=Verb, once=("limit",))
@@ -43,8 +43,8 @@ def search(path: Path, words: tuple[str, ...], limit: int, as_json: bool) -> int
     return Exit.DONE if found else Exit.FOUND
 
 
-def _found(path: Path, words: str, limit: int) -> list[Told]:
+def _found(path: Path, words: str, limit: int) -> list[SearchHit]:
     from kg.query.load import load
-    from kg.query.search.told import search
+    from kg.query.search.found import search
 
     return search(load(path), words, limit)

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.check.shapes import all_shapes, shapes
 from kg.check.table import CHECKS
-from kg.errors import OntologyError
+from kg.errors import GraphError, OntologyError
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology, load
 from kg.rdf.model import to_rdf
@@ -206,3 +206,11 @@ def test_a_mistake_in_the_shapes(tmp_path: Path, old: str, new: str, message: st
     (folder / "shapes.ttl").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(OntologyError, match=message):
         list(shapes(good(), Ontology(folder)))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_no_room_for_the_triples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The temporary folder is there, and what is written into it finds no room: its file is the device that is full."""
+    monkeypatch.setattr("kg.check.shacl.data._FILE", "/dev/full")
+    with pytest.raises(GraphError, match="cannot be written for the shapes: No space left on device; make room"):
+        list(shapes(good(), load()))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from kg.check.property_shapes import class_tree
@@ -21,6 +21,7 @@ from kg.rdf.prefixes import RDF
 from kg.rdf.terms import Triple
 
 _PARTS = {f"<{RDF}{name}>": n for n, name in enumerate(("subject", "predicate", "object"))}
+_FILE = "graph.nt"
 _TYPE, _STATEMENT = f"<{RDF}type>", f"<{KG}Statement>"
 
 
@@ -51,14 +52,15 @@ class Tried:
 @contextmanager
 def tried(triples: Iterable[Triple], ontology: Ontology) -> Iterator[Tried]:
     """Triples as a temporary file. GraphError where it cannot be written."""
-    try:
-        with NamedTemporaryFile("w", encoding="utf-8", suffix=".nt") as file:
-            about = _write(file, triples, ontology)
-            file.flush()
-            yield Tried(Path(file.name), about)
-    except OSError as error:
-        hint = "make room in the temporary folder, or name another one by the variable TMPDIR"
-        raise GraphError(f"its triples cannot be written for the shapes: {error.strerror}", hint=hint) from None
+    with TemporaryDirectory(prefix="kg-check-") as folder:
+        path = Path(folder) / _FILE
+        try:
+            with path.open("w", encoding="utf-8", newline="\n") as file:
+                about = _write(file, triples, ontology)
+        except OSError as error:
+            hint = "make room in the temporary folder, or name another one by the variable TMPDIR"
+            raise GraphError(f"its triples cannot be written for the shapes: {error.strerror}", hint=hint) from None
+        yield Tried(path, about)
 
 
 def _write(file: IO[str], triples: Iterable[Triple], ontology: Ontology) -> dict[str, list[str]]:

@@ -16,8 +16,8 @@ from kg.query.ask import answer, ask, hinted
 from kg.query.engine import Engine
 from kg.query.load import from_graph
 from kg.query.render import cells
+from kg.query.search.found import search
 from kg.query.search.index import index
-from kg.query.search.told import search
 from kg.query.search.words import Search
 from kg.store.graph_json import dumps
 from kg.types import ClassName, DocumentId, Entity, EntityId, Graph, Span

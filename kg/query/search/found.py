@@ -19,7 +19,7 @@ _FACTS = """SELECT ?node ?s ?p ?o ?modality {{ VALUES ?node {{ {nodes} }}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SearchHit:
     """A hit as a reader knows it: `what` is a thing with its class, a document, or a fact, with its modality
     where it is not asserted; IRIs are shortened."""
 
@@ -30,14 +30,14 @@ class Told:
     score: float
 
 
-def search(engine: Engine, words: str, most: int = 20) -> list[Told]:
+def search(engine: Engine, words: str, most: int = 20) -> list[SearchHit]:
     """What in a graph has the words, the best first: `kg search`."""
     base = base_seen(engine)
     found = index(engine).search(words, most)
     hits = list({(hit.node, hit.document): hit for hit in reversed(found)}.values())[::-1]  # a thing by its best name
     about = _about(engine, hits, base)
     return [
-        Told(
+        SearchHit(
             hit.kind,
             about.get(hit.node, shorten(hit.node, base)),
             hit.text,
