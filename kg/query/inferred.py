@@ -14,12 +14,12 @@ from kg.query.results import Iri, Literal, Result, Term
 from kg.rdf.inference.explain import Explanation
 from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import shorten
-from kg.rdf.terms import Names, Triple, unescaped
+from kg.rdf.terms import Names, Triple, kg, unescaped
 
 _COUNTED = """SELECT ?term (COUNT(*) AS ?n) {{ GRAPH {graph} {{ ?s ?p ?o }}
     BIND(IF(?p = rdf:type, ?o, ?p) AS ?term) }} GROUP BY ?term"""
-_SAID = """SELECT DISTINCT ?document ?quote {{ ?statement rdf:subject {0} ; rdf:predicate {1} ; rdf:object {2} ;
-    kg:modality kg:asserted ; kg:evidence ?place .
+_SAID = """SELECT DISTINCT ?document ?quote {{ VALUES (?s ?p ?o) {{ {ways} }}
+    ?statement rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality kg:asserted ; kg:evidence ?place .
     ?place oa:hasSource ?document ; oa:hasSelector/oa:exact ?quote }} ORDER BY ?document ?quote LIMIT 3"""
 
 
@@ -54,13 +54,13 @@ def why(engine: Oxigraph, terms: tuple[str, str, str], ontology: Ontology) -> Wh
     if found is None:
         hint = "look at what is said of it: kg query DIR --name around"
         raise QueryError(f"{_line(triple, base)} is neither said nor follows by an axiom", hint=hint)
-    return _told(found, engine, base)
+    return _told(found, engine, base, ontology)
 
 
-def _told(found: Explanation, engine: Oxigraph, base: str) -> Why:
-    premises = tuple(_told(one, engine, base) for one in found.premises)
+def _told(found: Explanation, engine: Oxigraph, base: str, ontology: Ontology) -> Why:
+    premises = tuple(_told(one, engine, base, ontology) for one in found.premises)
     if found.axiom is None:
-        rows = Result(*engine.query(_SAID.format(*found.triple), prefixes(base))).rows
+        rows = Result(*engine.query(_SAID.format(ways=_ways(found.triple, ontology)), prefixes(base))).rows
         said = tuple((_shown(d, base), q.value) for d, q in rows if d and isinstance(q, Literal))
         return Why(_line(found.triple, base), None, (), said)
     objects = " ".join(shorten(iri, base) for iri in found.axiom.objects)
@@ -68,6 +68,16 @@ def _told(found: Explanation, engine: Oxigraph, base: str) -> Why:
     kind = f"a {found.axiom.kind}" if not objects else found.axiom.kind
     axiom = " ".join(filter(None, (shorten(found.axiom.subject, base), kind, chained)))
     return Why(_line(found.triple, base), axiom, premises, ())
+
+
+def _ways(triple: Triple, ontology: Ontology) -> str:
+    """The triples that a statement may have which says this one: the triple, or the one that it is the inverse of."""
+    subject, predicate, target = triple
+    ways = [triple]
+    for known in ontology.properties.values():
+        if kg(known.name if known.symmetric else known.inverse or "") == predicate:
+            ways.append((target, kg(known.name), subject))
+    return " ".join(f"({' '.join(way)})" for way in ways if not way[0].startswith('"'))
 
 
 def _term(engine: Oxigraph, written: str, base: str) -> str:

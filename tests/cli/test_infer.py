@@ -64,8 +64,14 @@ def test_why_it_follows(built: Path, capsys: pytest.CaptureFixture[str], triple:
     ]
 
 
-def test_what_is_said_is_explained_by_its_sentence(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    triple = ("何立群", "kg:positionAt", "临江县档案馆")
+@pytest.mark.parametrize(
+    "triple",
+    [("何立群", "kg:positionAt", "临江县档案馆"), ("临江县档案馆", "kg:hasOfficer", "何立群")],
+    ids=["as it is", "turned round"],
+)
+def test_what_is_said_is_explained_by_its_sentence(
+    built: Path, capsys: pytest.CaptureFixture[str], triple: tuple[str, str, str]
+) -> None:
     found = json.loads(said(capsys, "infer", str(built), "--json", "--explain", *triple))
     assert (found["axiom"], found["premises"]) == (None, [])
     assert found["said"] == [["doc:news", "临江县档案馆馆长何立群"]]
