@@ -240,7 +240,7 @@ def axioms_alone(said: list[str]) -> str:
     """What the schema says of the classes and properties in some triples and of those above them, as N-Triples."""
     schema = [line.split(" ", 2) for line in ntriples(vocabulary(load())).splitlines()]
     known = {term(name) for line in said for name in line.split() if name.startswith("kg:")}
-    known |= {term(f"kg:{name}") for name in ("Containment", "Place", "partOf")}
+    known |= {term(f"kg:{name}") for name in ("Containment", "positionWithin", "grandparent", "locatedIn")}
     while more := {o.removesuffix(" .") for s, p, o in schema if s in known and p in AXIOMS} - known:
         known |= more
     return "".join(f"{s} {p} {o}\n" for s, p, o in schema if s in known and p in (*AXIOMS, TYPE))
