@@ -18,10 +18,7 @@ from kg.text.visible import visible
 if TYPE_CHECKING:
     from kg.query.inferred import Why
 
-_EXAMPLES = (
-    ("kg infer out", "How many triples follow with each property, and of each class."),
-    ("kg export out --to nquads --with-inferred | grep /graph/inferred", "The triples themselves."),
-)
+_EXAMPLES = (("kg infer out", "How many triples follow with each property, and of each class."),)
 
 
 @click.command(cls=Verb, examples=_EXAMPLES, once=("explain",))
@@ -40,7 +37,7 @@ def infer(path: Path, explain: tuple[str, str, str] | None, ontology: Path | Non
     The axioms stand in schema.ttl: subclasses, subproperties, inverse, symmetric and transitive properties, chains. kg
     query finds what follows without being asked to.
 
-    Example: kg infer out --explain 临江县档案馆 a schema:Organization  # Why it is one.
+    Example: kg infer out --explain 宜宾市司法局 a schema:Organization  # Why it is one.
     """
     if explain is not None:
         found = apart(partial(_why, path, ontology, explain), str(path))
