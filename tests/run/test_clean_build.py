@@ -27,7 +27,7 @@ from kg.run.fold import Context, Read, bring
 from kg.store.database.connection import Database, writing
 from kg.store.database.graph import decisions, graph
 from kg.store.database.triples import GRAPH, follow
-from kg.types import NO_DECISIONS, Correction, CorrectionKind, DocumentId, Graph, Layer, Origin
+from kg.types import NO_DECISIONS, Correction, CorrectionKind, DocumentId, EntityId, Graph, Layer, Origin
 from tests.layers import layer
 from tests.merge.corrections.made import correction, named
 from tests.run.made import made
@@ -170,4 +170,4 @@ def test_a_document_that_comes_back_takes_its_id(tmp_path: Path) -> None:
             seen.append({entity.id: sorted({document for document, _ in entity.mentions}) for entity in found.entities})
     assert seen[0] == {"海州大学": ["a", "b"]}
     assert seen[1] == {"海州大学": ["b"]}
-    assert seen[2]["海州大学"] == ["a", "c"]
+    assert seen[2][EntityId("海州大学")] == ["a", "c"]
