@@ -122,6 +122,7 @@ def test_a_store_is_a_clean_build(seed: int, tmp_path: Path) -> None:
 
 BOTH = "[海州大学|Organization]（以下简称[海大|Organization]）"
 AREAS = "[临江县|AdministrativeArea]，[临江|Place]"
+SEVERAL = "，".join(["[朝阳市|AdministrativeArea]，[朝阳县|AdministrativeArea]"] * 2)  # of which neither is the other
 STORIES: dict[str, Sequence[dict[str, str]]] = {  # the marked text of each document that is put; "" takes it away
     "a document that comes back takes its id from another": (
         {"a": BOTH, "b": "[海大|Organization]"},
@@ -135,6 +136,7 @@ STORIES: dict[str, Sequence[dict[str, str]]] = {  # the marked text of each docu
         {"a": ""},
         {"b": ""},
     ),
+    "another document tells two things of one apart": ({"a": SEVERAL}, {"b": SEVERAL}, {"b": ""}),
     "an alias is a name of something else for a while": (
         {"a": "[“三亮九谈”工作法|Initiative]"},
         {"b": "[三亮九谈|CreativeWork]"},
