@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from kg.query.limits import shown_size
 from kg.serve.problem import Problem
+from kg.serve.workers import Disconnected
 
 FORM = "application/x-www-form-urlencoded"
 
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_PATIENCE = 30.0  # seconds in which a body has to come
+_READ_ON = 2**20  # bytes of a body that is too large which are read and forgotten, so that its sender hears of it
 _MOST = 2000  # parameters of a form
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,63}:[^\x00-\x20<>\"{}|\\^`\ud800-\udfff]{1,4000}")
 
@@ -82,19 +86,23 @@ def media_type(request: Request) -> str:
 
 
 async def body(request: Request, most: int) -> bytes:
-    """The body. Problem 413 where it is larger than `most` bytes; it is not read to its end then."""
-    too_large = Problem(
-        413, f"the body is larger than {shown_size(most)}, the most that is taken", {"Connection": "close"}
-    )
-    length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > most:
-        raise too_large
+    """The body. Problem 413 where it is larger than `most` bytes, 408 where it does not come in time."""
     pieces, size = [], 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > most:
-            raise too_large
-        pieces.append(piece)
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for piece in request.stream():
+                size += len(piece)
+                if size <= most:
+                    pieces.append(piece)
+                elif size > most + _READ_ON:  # a client that is still sending may not see the answer
+                    break
+    except TimeoutError:
+        raise Problem(408, f"the body did not come within {_PATIENCE:g} s", {"Connection": "close"}) from None
+    except ClientDisconnect:
+        raise Disconnected from None
+    if size > most:
+        what = f"the body is larger than {shown_size(most)}, the most that is taken"
+        raise Problem(413, what, {"Connection": "close"})
     return b"".join(pieces)
 
 
