@@ -72,3 +72,7 @@ class TrainingError(KgError):
 
 class ProjectError(KgError):
     """A project file (kg.toml) does not say what it should."""
+
+
+class StoreError(KgError):
+    """A store (news.kg) cannot be opened, read or written."""

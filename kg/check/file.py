@@ -23,6 +23,7 @@ from kg.rdf.shorten import base_of
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.vocabulary import DECLARED, vocabulary
 from kg.store.canonical import Disagreement
+from kg.store.database.connection import is_store
 from kg.store.folder import snapshot
 from kg.types import Finding, Graph
 
@@ -34,7 +35,7 @@ def check_file(path: Path, ontology: Ontology) -> list[Finding]:
     graph.json is checked, graph.ttl must say the same, and all files, the page too, must be those of its manifest.
     Raises GraphError where a file cannot be read.
     """
-    if path.is_dir():
+    if path.is_dir() and not is_store(path):
         return sort(_check_folder(path, ontology))
     file = read_graph_file(path)
     return sort(_check_rdf(file, ontology) if file.syntax else _check_json(file, ontology)[0])

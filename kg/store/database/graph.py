@@ -1,0 +1,62 @@
+"""The graph and the decisions that a store holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from kg.store.database.connection import Database, reading
+from kg.store.database.nouns import damaged, document_of, links_of
+from kg.types import ClassName, Decisions, DocumentId, Entity, EntityId, Fact, GivenId, Graph, Link, NameKey, Origin
+
+T = TypeVar("T")
+
+
+def read_graph(folder: Path) -> Graph:
+    """The graph of a store, as of its last transaction. StoreError where it cannot be read."""
+    with reading(folder) as store, store.moment():
+        return graph(store)
+
+
+def graph(store: Database) -> Graph:
+    """The graph of an open store."""
+    documents = tuple(document_of(data, store.folder) for (data,) in store.rows("layers"))
+    entities = _values(store, "entities", Entity)
+    facts = _values(store, "facts", Fact)
+    return Graph(documents, entities, facts, links(store), origin(store))
+
+
+def links(store: Database) -> tuple[Link, ...]:
+    """The links of an open store, in the order of `kg.resolve`."""
+    found = store.one("state", "links")
+    return links_of(bytes.fromhex(found[0]), store.folder) if found else ()
+
+
+def origin(store: Database) -> Origin | None:
+    """What read the graph of an open store."""
+    found = store.one("state", "origin")
+    return msgspec.json.decode(found[0], type=Origin) if found else None
+
+
+def decisions(store: Database) -> Decisions:
+    """The ids that were given in an open store, first given first."""
+    keys: dict[str, list[NameKey]] = defaultdict(list)
+    for document, kind, name, id_ in store.rows("given_keys"):
+        keys[id_].append(NameKey(DocumentId(document), ClassName(kind), name))
+    return Decisions(
+        tuple(
+            GivenId(EntityId(id_), tuple(keys[id_]), None if into is None else EntityId(into))
+            for id_, into in store.rows("given")
+        )
+    )
+
+
+def _values(store: Database, query: str, kind: type[T]) -> tuple[T, ...]:
+    decoder = msgspec.json.Decoder(kind)
+    try:
+        return tuple(decoder.decode(data) for (data,) in store.rows(query))
+    except msgspec.MsgspecError as error:
+        raise damaged(store.folder, str(error)) from None
