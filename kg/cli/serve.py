@@ -58,7 +58,7 @@ def serve(path: Path, host: str, port: int, ontology: Path | None, **given: Any)
 
     known = load(ontology)
     with bound(host, port) as listening:
-        service = begun(opened(path, known), known, _settings(**given))
+        service = begun(path, opened(path, known), known, _settings(**given))
         run(app(service), listening, lambda: report.say(f"serving {path} at {shown(listening)}"))
 
 

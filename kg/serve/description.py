@@ -9,7 +9,7 @@ from kg.query.results import Iri, Literal, Result, Term
 from kg.rdf.prefixes import DCTERMS, RDF, VOID, XSD, prefixes
 from kg.rdf.terms import Triple, text
 from kg.rdf.vocabulary import ONTOLOGY
-from kg.serve.accept import Offer
+from kg.serve.http.accept import Offer
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

@@ -18,8 +18,8 @@ from kg.query.limits import sealed, shown_size
 from kg.query.oxigraph import Oxigraph
 from kg.query.syntax import outside_error, syntax_error
 from kg.rdf.prefixes import prefixes
-from kg.serve.accept import GRAPHS, RESULTS, Offer, not_acceptable
-from kg.serve.problem import Problem
+from kg.serve.http.accept import GRAPHS, RESULTS, Offer, not_acceptable
+from kg.serve.http.problem import Problem
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

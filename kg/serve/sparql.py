@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve import requests
-from kg.serve.accept import GRAPHS, RESULTS, chosen, must
-from kg.serve.answers import answer
-from kg.serve.problem import Problem
-from kg.serve.requests import Parameters
+from kg.serve.http import requests
+from kg.serve.http.accept import GRAPHS, RESULTS, chosen, must
+from kg.serve.http.answers import answer
+from kg.serve.http.problem import Problem
+from kg.serve.http.requests import Parameters
 from kg.serve.service import Service, service_of
 from kg.serve.session import Query
 

@@ -13,12 +13,14 @@ import signal
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 from kg.processes.child import Child, Died, LimitExceeded, OutOfMemory, TimedOut
 from kg.query.limits import shown_size
-from kg.serve.problem import Problem
-from kg.serve.session import Job, Part
+from kg.serve.http.problem import Problem
+from kg.serve.session import Part
 
+J = TypeVar("J")
 Gone = Callable[[], Awaitable[bool]]
 _LATER = {"Retry-After": "1"}
 
@@ -27,10 +29,10 @@ class Disconnected(Exception):
     """The client went away before its answer was there."""
 
 
-class Running:
+class Running(Generic[J]):
     """A job in a worker. It has to be closed."""
 
-    def __init__(self, workers: Workers, child: Child[Job, Part], gone: Gone | None) -> None:
+    def __init__(self, workers: Workers[J], child: Child[J, Part], gone: Gone | None) -> None:
         self._workers, self._child, self._gone = workers, child, gone
         self._over = False
 
@@ -86,16 +88,16 @@ class Running:
             loop.remove_reader(number)
 
 
-class Workers:
+class Workers(Generic[J]):
     """A number of workers. `work` is what each does with a job; it is inherited where processes are forked."""
 
     def __init__(
-        self, work: Callable[[Job], Part], number: int, seconds: float | None, memory: int | None, waiting: int
+        self, work: Callable[[J], Part], number: int, seconds: float | None, memory: int | None, waiting: int
     ) -> None:
         self.work, self.seconds, self._memory, self._most = work, seconds, memory, waiting
-        self._all: set[Child[Job, Part]] = set()
-        self._idle: deque[Child[Job, Part]] = deque()
-        self._waiting: deque[asyncio.Future[Child[Job, Part]]] = deque()
+        self._all: set[Child[J, Part]] = set()
+        self._idle: deque[Child[J, Part]] = deque()
+        self._waiting: deque[asyncio.Future[Child[J, Part]]] = deque()
         self.restarts = 0
         for _ in range(number):
             self._idle.append(self._new())
@@ -110,7 +112,7 @@ class Workers:
             "restarts": self.restarts,
         }
 
-    async def begin(self, job: Job, gone: Gone | None = None) -> Running:
+    async def begin(self, job: J, gone: Gone | None = None) -> Running[J]:
         """Begin a job as soon as there is a worker for it. Problem 503 where there is none in time."""
         child = self._idle.pop() if self._idle else await self._next()  # the one that was at work last is warm
         try:
@@ -120,7 +122,7 @@ class Workers:
             child.send(job, self.seconds)
         return Running(self, child, gone)
 
-    async def all(self, job: Job, gone: Gone | None = None) -> Part:
+    async def all(self, job: J, gone: Gone | None = None) -> Part:
         """The whole answer to a job, as one part."""
         running = await self.begin(job, gone)
         try:
@@ -132,7 +134,7 @@ class Workers:
         finally:
             running.close()
 
-    def give_back(self, child: Child[Job, Part]) -> None:
+    def give_back(self, child: Child[J, Part]) -> None:
         """Let the next request have a worker, or another in its place where it is dead or works for an older graph."""
         if child not in self._all or not child.alive:
             self.restarts += child in self._all
@@ -144,7 +146,7 @@ class Workers:
                 return
         self._idle.append(child)
 
-    def renew(self, work: Callable[[Job], Part]) -> None:
+    def renew(self, work: Callable[[J], Part]) -> None:
         """Work on another graph from now on; jobs that were begun end on the old one."""
         self.work = work
         self._all -= self._all.difference(self._idle)
@@ -159,21 +161,21 @@ class Workers:
         self._all.clear()
         self._idle.clear()
 
-    def _new(self) -> Child[Job, Part]:
-        child: Child[Job, Part] = Child(self.work, memory=self._memory)
+    def _new(self) -> Child[J, Part]:
+        child: Child[J, Part] = Child(self.work, memory=self._memory)
         self._all.add(child)
         return child
 
-    def _replaced(self, child: Child[Job, Part]) -> Child[Job, Part]:
+    def _replaced(self, child: Child[J, Part]) -> Child[J, Part]:
         child.kill()
         self._all.discard(child)
         return self._new()
 
-    async def _next(self) -> Child[Job, Part]:
+    async def _next(self) -> Child[J, Part]:
         """The next worker that has nothing to do."""
         if len(self._waiting) >= self._most:
             raise Problem(503, "too many requests wait already; ask again later", _LATER)
-        waiting: asyncio.Future[Child[Job, Part]] = asyncio.get_running_loop().create_future()
+        waiting: asyncio.Future[Child[J, Part]] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
             async with asyncio.timeout(self.seconds):
@@ -185,7 +187,7 @@ class Workers:
             self._spare(waiting)
             raise
 
-    def _spare(self, waiting: asyncio.Future[Child[Job, Part]]) -> None:
+    def _spare(self, waiting: asyncio.Future[Child[J, Part]]) -> None:
         """A worker that was given to somebody who no longer waits is for the next one."""
         with contextlib.suppress(ValueError):
             self._waiting.remove(waiting)

@@ -19,7 +19,7 @@ PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
 STEPS = "(<urn:a>|!<urn:b>)*"
 BOMBS = {
     "cross product": (f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}", 408),
-    "path": (f"SELECT (COUNT(*) AS ?n) {{ ?a {STEPS} ?b . ?b {STEPS} ?c . ?c {STEPS} ?d }}", 408),
+    "path": (f"SELECT (COUNT(*) AS ?n) {{ ?a {STEPS} ?b . ?b {STEPS} ?c . ?c {STEPS} ?d . ?x ?y ?z . ?u ?v ?w }}", 408),
     "strings": (f"SELECT (MAX(STRLEN(CONCAT(STR(?a), STR(?f), STR(?i)))) AS ?n) {{ {PRODUCT} }}", 408),
     "memory": (f"SELECT * {{ {PRODUCT} }} ORDER BY ?a ?f ?i", 413),
     "braces": ("ASK " + "{" * 20000, 400),

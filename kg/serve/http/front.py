@@ -20,7 +20,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.serve.problem import MEDIA, Problem
+from kg.serve.http.problem import MEDIA, Problem
 from kg.serve.service import Service
 from kg.serve.settings import Settings
 from kg.serve.workers import Disconnected
@@ -160,6 +160,8 @@ class _Request:
     def _head(self, headers: MutableHeaders) -> None:
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
+        if "frame-ancestors *" in headers["Content-Security-Policy"]:
+            del headers["X-Frame-Options"]
         origin = self.headers.get("origin")
         if self.settings.origins:
             headers.add_vary_header("Origin")

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from kg.query.limits import shown_size
-from kg.serve.problem import Problem
+from kg.serve.http.problem import Problem
 from kg.serve.workers import Disconnected
 
 FORM = "application/x-www-form-urlencoded"
@@ -49,7 +49,7 @@ class Parameters:
         """All values of a parameter. Problem 400 where one is no absolute IRI."""
         values = self.all(name)
         for value in values:
-            if not _IRI.fullmatch(value):
+            if not is_iri(value):
                 raise Problem(400, f"{name} takes absolute IRIs; {value[:200]!r} is none")
         return values
 
@@ -61,6 +61,11 @@ class Parameters:
         if not (value.isascii() and value.isdecimal() and len(value) < 10):
             raise Problem(400, f"the parameter {name!r} takes a whole number")
         return min(int(value), most)
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI."""
+    return _IRI.fullmatch(text) is not None
 
 
 def in_address(request: Request) -> Parameters:

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from kg.serve.front import Cut
-from kg.serve.problem import Problem
+from kg.serve.http.front import Cut
+from kg.serve.http.problem import Problem
 from kg.serve.session import Job
 from kg.serve.workers import Disconnected, Running, Workers
 
@@ -22,7 +22,7 @@ _FIRST = 2**18  # bytes of an answer that are waited for before its status is se
 
 
 async def answer(
-    workers: Workers, job: Job, request: Request, headers: Mapping[str, str] | None = None, status: int = 200
+    workers: Workers[Job], job: Job, request: Request, headers: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
     """The answer to a job. Problem where there is none."""
     running = await workers.begin(job, request.is_disconnected)
@@ -45,7 +45,7 @@ async def answer(
 class _Streamed(Response):
     """An answer whose beginning is there, and whose rest comes from a worker."""
 
-    def __init__(self, begun: bytes, running: Running, media: str, headers: Mapping[str, str] | None) -> None:
+    def __init__(self, begun: bytes, running: Running[Job], media: str, headers: Mapping[str, str] | None) -> None:
         self.begun, self.running = begun, running
         super().__init__(None, 200, headers, media_type=media)
         del self.headers["content-length"]

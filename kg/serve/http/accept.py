@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.serve.problem import Problem
+from kg.serve.http.problem import Problem
 
 _RANGE = re.compile(r"\s*([\w.+*-]{1,100})/([\w.+*-]{1,100})\s*((?:;[^,]{0,300})?)")
 _QUALITY = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|\Z)")
