@@ -137,10 +137,11 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
 
 
 def _worked(
-    pool: Pool[Source | Record, list[Result]], sources: Sequence[Source], on_progress: Callable[[int, int], None]
+    pool: Pool[Source | Record, list[Result]],
+    waiting: Sequence[Source | Record],
+    on_progress: Callable[[int, int], None],
 ) -> Iterator[Layer | Same | KgError]:
     """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
-    waiting: Sequence[Source | Record] = sources
     done, total = 0, len(waiting)
     while waiting:
         several: list[Record] = []  # documents of sources that hold more than one
@@ -188,7 +189,7 @@ def _place(one: Layer | Same) -> tuple[str, str]:
 
 
 def extracted(
-    items: Iterable[Source],
+    items: Iterable[Source | Record],
     ontology_path: Path | None = None,
     *,
     processes: int = 1,
@@ -198,7 +199,7 @@ def extracted(
     on_progress: Callable[[int, int], None] | None = None,
     known: Known = MappingProxyType({}),
 ) -> Iterator[Layer | Same | KgError]:
-    """Sources -> Layers, in the order in which they are done, and what is wrong with the others: see `build`.
+    """Sources, or documents that were read -> Layers, as they are done, and what is wrong with the others: see `build`.
 
     A document whose `kg.store.document_json.digest` is the one in `known` is not extracted: it is `Same`.
     """
@@ -206,7 +207,7 @@ def extracted(
     given = tuple(sorted((options or {}).items()))
     load(ontology_path).once(_Warm(ontology_path, extractor, given))
     work = partial(_results, ontology_path, extractor, given, dict(known))
-    held = [source.held() for source in items]
+    held = [one if isinstance(one, Record) else one.held() for one in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
         yield from _worked(pool, held, on_progress or (lambda _done, _total: None))
 

@@ -73,8 +73,9 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
     metavar="NEWS.KG",
     is_eager=True,
     help="Add the articles to this store, or put them in place of what it holds of them; it is made where it is "
-    "missing. Documents that are not named stay: kg store remove takes them out.",
+    "missing. Documents that are not named stay; kg store remove, or --sync, takes them out.",
 )
+@click.option("--sync", is_flag=True, help="With --store: take out the documents of all sources that are not named.")
 @options.ontology
 @options.extractor
 @options.sparql
@@ -93,6 +94,7 @@ def build(
     paths: tuple[str, ...],
     out: Path | None,
     store: Path | None,
+    sync: bool,
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
@@ -116,8 +118,11 @@ def build(
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
+    if sync and store is None:
+        raise click.UsageError("--sync goes with --store")
     _prepare(out, sparql)
     how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor}
+    how |= {} if store is None else {"sync": sync, "base": base}
     return _run(paths, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
 
 
@@ -140,6 +145,8 @@ def _run(
         updated = None if store is None else update(store, found.sources, ontology, **how)
         made = updated or run(found.sources, ontology, **how)
     _report(made, found.skipped if report.verbose() else ())
+    for one in made.behind if isinstance(made, Update) else ():
+        report.warn(str(one))
     skipped = [*map(str, found.skipped)]
     if isinstance(made, Update):
         assert store is not None

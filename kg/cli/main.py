@@ -22,6 +22,7 @@ from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.serve import serve
+from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
 from kg.cli.verb import Top, Verb, config_option, leaves, variable
@@ -29,7 +30,7 @@ from kg.errors import KgError, LimitError
 from kg.text.visible import visible
 
 SECTIONS = {
-    "Build and export": (build, export),
+    "Build and export": (build, store, export),
     "Ask and check": (ask, query, check, serve),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),

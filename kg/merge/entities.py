@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.merge.clusters import Cluster, Clusters, Key
 from kg.merge.ids import Distinction, Identity, give
 from kg.merge.naming import naming
+from kg.merge.signs import Sign, distinction, signs
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
 from kg.types import NO_DECISIONS, ClassName, Decisions, Entity, EntityId, Layer, Link, Occurrence
-
-# Classes in which many things may have one name; of the others, things of one name and class are one thing.
-_SEVERAL = ("Person", "Organization", "AdministrativeArea", "Facility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Entities:
             for key, thing in self._things.items()
         }
         self._ids, self.decisions = give(identities, decisions, self._distinction)
-        self.all = self._entities()
+        self.all: tuple[Entity, ...] = self._entities()
 
     def id_of(self, occurrence: Occurrence) -> EntityId | None:
         """The entity that a mention means, or None for an anaphor that nothing resolved, and for 张某."""
@@ -69,27 +67,17 @@ class Entities:
 
     def _distinction(self, key: Key) -> Distinction:
         """What a claim joins a thing to, or else its post, or else its class."""
-        if key in self._joined:
-            return Distinction(min(self._joined[key])[1])
-        thing = self._things[key]
-        several = any(self._ontology.is_a(thing.type, other) for other in _SEVERAL)
-        return Distinction(self._label(thing), enough=not several)
+        return distinction(self._joined[key], self._things[key].type, self._ontology)
+
+    def _name(self, key: Key) -> str | None:
+        thing = self._things.get(key)
+        return None if thing is None else thing.name
 
     @cached_property
-    def _joined(self) -> dict[Key, set[tuple[int, str]]]:
+    def _joined(self) -> Mapping[Key, set[Sign]]:
         """What claims join the things to, and their posts, each with its rank: the smallest tells most."""
-        by = self._naming.telling
-        found: dict[Key, set[tuple[int, str]]] = defaultdict(set)
+        found: dict[Key, set[Sign]] = defaultdict(set)
         for layer in self._layers:
-            for claim in layer.claims:
-                subject, target, role = claim.role("subject"), claim.role("object"), claim.role("role")
-                if claim.predicate not in by or subject is None or target is None or target.form == "value":
-                    continue
-                key = self._clusters.find(Occurrence(layer.document.id, subject))
-                other = self._things.get(self._clusters.find(Occurrence(layer.document.id, target)))
-                if other:
-                    found[key].add((by.index(claim.predicate), other.name))
-                if role:
-                    words = role.value.text if role.value else layer.document.cut(role.span)
-                    found[key].add((len(by), words))
+            for key, sign in signs(layer, self._clusters.find, self._name, self._naming.telling):
+                found[key].add(sign)
         return found

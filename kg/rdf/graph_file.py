@@ -13,8 +13,8 @@ from kg.rdf.prefixes import BASE, RDF
 from kg.rdf.syntaxes import SUFFIXES, Syntax
 from kg.store import graph_json
 from kg.store.canonical import Disagreement
-from kg.store.database.connection import is_store
-from kg.store.database.graph import read_graph
+from kg.store.database.connection import is_store, reading
+from kg.store.database.graph import base, read_graph
 from kg.store.folder import is_there, read
 from kg.types import Graph
 
@@ -110,7 +110,10 @@ def _file_in(folder: Path, prefer: str) -> Path:
 
 
 def base_of_file(path: Path) -> str:
-    """The base of the IRIs in a file of RDF, or in the graph.ttl of a folder; the project's own where none is seen."""
+    """The base of the IRIs in a file of RDF, in the graph.ttl of a folder, or in a store; else the project's own."""
+    if is_store(path):
+        with reading(path) as store:
+            return base(store) or BASE
     file = path / TURTLE if path.is_dir() else path
     pattern = _BASES.get(file.suffix)
     if pattern is None or not file.is_file():

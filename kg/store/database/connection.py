@@ -76,6 +76,11 @@ class Database:
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
 
+    def version(self) -> int:
+        """The version of its schema."""
+        with _told(self.folder):
+            return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
     def complaints(self, *, quick: bool = False) -> list[str]:
         """What SQLite finds wrong with its pages; none where it is whole. `quick` leaves out the indexes."""
         pragma = "quick_check" if quick else "integrity_check"
@@ -122,7 +127,7 @@ def migrations() -> dict[int, str]:
 def reading(folder: Path) -> Iterator[Database]:
     """A store to read from. StoreError where there is none, and where it cannot be read or is of another version."""
     if not is_store(folder):
-        raise StoreError("there is no store", where=str(folder), hint="name a folder that `kg build --store` wrote")
+        raise _missing(folder)
     with _told(folder):
         connection = _read_only(folder)
     try:
@@ -135,13 +140,18 @@ def reading(folder: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def writing(folder: Path, wait: float = _WAIT, steps: dict[int, str] | None = None) -> Iterator[Database]:
-    """A store to write to, which is made where it is missing; no other program writes to it meanwhile.
+def writing(
+    folder: Path, wait: float = _WAIT, steps: dict[int, str] | None = None, *, make: bool = True
+) -> Iterator[Database]:
+    """A store to write to, which is made where it is missing (without `make`, that is an error).
 
-    `steps` are the migrations, the shipped ones if None. StoreError where it cannot be written, where another program
-    writes to it for longer than `wait` seconds, and where it is of a newer version.
+    No other program writes to it meanwhile. `steps` are the migrations, the shipped ones if None. StoreError where it
+    cannot be written, where another program writes to it for longer than `wait` seconds, and where it is of a newer
+    version.
     """
     known = migrations() if steps is None else steps
+    if not (make or is_store(folder)):
+        raise _missing(folder)
     with ExitStack() as stack:
         _enter(stack, folder, wait)
         with _told(folder):
@@ -163,6 +173,10 @@ def _enter(stack: ExitStack, folder: Path, wait: float) -> None:
     except OSError as error:
         what = f"it cannot be written: {error.strerror}"
         raise StoreError(what, where=str(folder), hint="check its permissions, and the space that is left") from None
+
+
+def _missing(folder: Path) -> StoreError:
+    return StoreError("there is no store", where=str(folder), hint="name a folder that `kg build --store` wrote")
 
 
 def _read_only(folder: Path) -> sqlite3.Connection:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
 from kg.store.database.connection import Database, reading
 from kg.store.database.nouns import damaged, document_of, links_of
-from kg.types import ClassName, Decisions, DocumentId, Entity, EntityId, Fact, GivenId, Graph, Link, NameKey, Origin
+from kg.types import (
+    ClassName,
+    Decisions,
+    DocumentId,
+    Entity,
+    EntityId,
+    Fact,
+    GivenId,
+    Graph,
+    Link,
+    Mention,
+    NameKey,
+    Occurrence,
+    Origin,
+)
 
 T = TypeVar("T")
+ThingKey: TypeAlias = tuple[DocumentId, int]
+Verdict: TypeAlias = Literal["same", "different"]
 
 
 def read_graph(folder: Path) -> Graph:
@@ -31,8 +48,23 @@ def graph(store: Database) -> Graph:
 
 def links(store: Database) -> tuple[Link, ...]:
     """The links of an open store, in the order of `kg.resolve`."""
-    found = store.one("state", "links")
-    return links_of(bytes.fromhex(found[0]), store.folder) if found else ()
+    found = [link for (data,) in store.rows("links") for link in links_of(data, store.folder)]
+    decode = msgspec.json.Decoder(Mention).decode
+    ends = {
+        (document, number): Occurrence(DocumentId(document), decode(mention))
+        for document, number, mention in store.rows("all_mentions_of_things")
+    }
+    across = first(store.rows("all_across"))
+    return (
+        *found,
+        *(Link(ends[left], ends[right], verdict, score, why) for left, right, verdict, score, why in across),
+    )
+
+
+def base(store: Database) -> str | None:
+    """The base of the IRIs in the triples of an open store; None where nothing is in it yet."""
+    found = store.one("state", "base")
+    return str(found[0]) if found else None
 
 
 def origin(store: Database) -> Origin | None:
@@ -60,3 +92,13 @@ def _values(store: Database, query: str, kind: type[T]) -> tuple[T, ...]:
         return tuple(decoder.decode(data) for (data,) in store.rows(query))
     except msgspec.MsgspecError as error:
         raise damaged(store.folder, str(error)) from None
+
+
+def first(rows: Iterable[Any]) -> Iterator[tuple[ThingKey, ThingKey, Verdict, float, str]]:
+    """Links between documents, of each pair of ends the first; `rows` are in the order of buckets."""
+    seen = set()
+    for left, left_number, right, right_number, verdict, score, why in rows:
+        ends = (left, left_number), (right, right_number)
+        if ends not in seen:
+            seen.add(ends)
+            yield (*ends, verdict, score, why)

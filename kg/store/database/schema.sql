@@ -6,7 +6,8 @@ CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT R
 -- Truth: what was read of each document. `digest` is of the document, `fingerprint` of what extracted its Layer.
 CREATE TABLE document (
     id TEXT PRIMARY KEY,
-    source TEXT NOT NULL,  -- the path that it was read from, '' for standard input
+    source TEXT NOT NULL,  -- the id of the source that it was read from, and its path, '' for standard input
+    path TEXT NOT NULL,
     digest TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     layer BLOB NOT NULL,  -- kg.store.layer_codec, compressed
@@ -15,7 +16,7 @@ CREATE TABLE document (
 
 -- Truth: Layers that are extracted and wait for the end of the build that has begun.
 CREATE TABLE waiting (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, digest TEXT NOT NULL, fingerprint TEXT NOT NULL, layer BLOB NOT NULL
+    id TEXT PRIMARY KEY, digest TEXT NOT NULL, fingerprint TEXT NOT NULL, layer BLOB NOT NULL
 ) STRICT;
 
 -- Truth: the ids that were given, in their order, and the keys by which their entities are found again.
@@ -28,9 +29,10 @@ CREATE INDEX given_key_id ON given_key (id);
 
 -- Derived: what a document names, and the buckets in which that is compared across documents.
 CREATE TABLE thing (
-    document TEXT NOT NULL, number INTEGER NOT NULL, node INTEGER NOT NULL, data BLOB NOT NULL,
+    document TEXT NOT NULL, number INTEGER NOT NULL, node INTEGER NOT NULL, mention BLOB NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (document, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX thing_node ON thing (document, node);
 CREATE TABLE around (document TEXT PRIMARY KEY, data BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE bucket (
     type TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL, number INTEGER NOT NULL,
