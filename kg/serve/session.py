@@ -9,7 +9,9 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias
+
+import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.processes.start import emit
@@ -21,14 +23,12 @@ from kg.rdf.prefixes import prefixes
 from kg.serve.http.accept import GRAPHS, RESULTS, Offer, not_acceptable
 from kg.serve.http.problem import Problem
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
 Part: TypeAlias = tuple[str, bytes]
 
 _PIECE = 2**16  # bytes of a part
 _PICTURE = 1000  # characters of a message that shows the line of an error
 _SERVICE, _FROM = re.compile("SERVICE", re.IGNORECASE), re.compile("FROM", re.IGNORECASE)
+_UNION = {"use_default_graph_as_union": True}
 
 
 class Job(Protocol):
@@ -45,21 +45,23 @@ class Job(Protocol):
 
 
 class Session:
-    """A store that is asked."""
+    """A store that is asked.
 
-    def __init__(self, store: ox.Store, base: str) -> None:
-        self.store, self.base = store, base
+    Its process is sealed when the first job comes: from then on no file and no socket can be opened in it. So it is for
+    a process that does nothing else; `sealed=False` is for one that does.
+    """
+
+    def __init__(self, store: ox.Store, base: str, sealed: bool = True) -> None:
+        self.store, self.base, self._to_seal = store, base, sealed
         self.engine = Oxigraph(store)
         self.spaces = prefixes(base)
 
     def __call__(self, job: Job) -> Part:
-        """The last part of a job's answer. Nothing can be opened, no file and no socket, while it is made.
-
-        Problem where the query is wrong, reaches outside, or cannot be answered.
-        """
+        """The last part of a job's answer. Problem where its query is wrong, reaches outside, or cannot be answered."""
+        if self._to_seal:
+            self._seal()
         try:
-            with sealed():
-                return job.answer(self)
+            return job.answer(self)
         except QuerySyntaxError as error:
             raise _unparsed(job.sparql, error) from None
         except OutsideReference as error:
@@ -69,6 +71,12 @@ class Session:
             raise Problem(400, str(error)) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise Problem(400, f"the query could not be answered: {error}") from None
+
+    def _seal(self) -> None:
+        syntax_error("\u4e00\U00020000", QuerySyntaxError("", 2))  # which imports what could not be opened later
+        self._wall = sealed()  # kept: it would be taken down with what holds it
+        self._wall.__enter__()
+        self._to_seal = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Its quads, where a process is not forked."""
@@ -80,8 +88,6 @@ class Session:
 
 
 def _copied(quads: bytes, base: str) -> Session:
-    import pyoxigraph as ox
-
     store = ox.Store()
     store.bulk_load(input=quads, format=ox.RdfFormat.N_QUADS)
     return Session(store, base)
@@ -104,10 +110,9 @@ class Query:
 
     def answer(self, session: Session) -> Part:
         """The answer. Problem 406 where the client takes no form of it."""
-        import pyoxigraph as ox
-
         spaces = session.used(self.sparql)
-        session.engine.refuse_outside(self.sparql, spaces, _SERVICE)
+        if _SERVICE.search(self.sparql):
+            session.engine.refuse_outside(self.sparql, spaces, _SERVICE)
         found = session.engine.found(self.sparql, spaces, **self._dataset(session, spaces))
         if isinstance(found, ox.QueryTriples):
             return written_graph(found, self.graphs, self.cap, spaces)
@@ -115,16 +120,15 @@ class Query:
 
     def _dataset(self, session: Session, spaces: Mapping[str, str]) -> dict[str, Any]:
         """The arguments of pyoxigraph's query that say what is asked."""
-        import pyoxigraph as ox
-
         if self.default or self.named:
             default, named = ([ox.NamedNode(iri) for iri in some] for some in (self.default, self.named))
             return {"default_graph": default, "named_graphs": named}
-        try:
-            session.engine.refuse_outside(self.sparql, spaces, _FROM)
-        except OutsideReference:
-            return {}  # the query's own
-        return {"use_default_graph_as_union": True}
+        if _FROM.search(self.sparql):
+            try:
+                session.engine.refuse_outside(self.sparql, spaces, _FROM)
+            except OutsideReference:
+                return {}  # the query's own
+        return _UNION
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,6 @@ class Dump:
 
     def answer(self, session: Session) -> Part:
         """The triples. Problem 404 where there is no such graph."""
-        import pyoxigraph as ox
-
         if self.graph is None:
             found = session.engine.found(self.sparql, {}, use_default_graph_as_union=True)
             assert isinstance(found, ox.QueryTriples)
@@ -180,8 +182,6 @@ class _Out(io.BytesIO):
 
 
 def _written_table(found: ox.QuerySolutions | ox.QueryBoolean, offer: Offer | None, cap: int) -> Part:
-    import pyoxigraph as ox
-
     if offer is None:
         raise not_acceptable(RESULTS)
     out = _Out(offer, cap)
@@ -191,8 +191,6 @@ def _written_table(found: ox.QuerySolutions | ox.QueryBoolean, offer: Offer | No
 
 def written_graph(found: ox.QueryTriples, offer: Offer | None, cap: int, spaces: Mapping[str, str]) -> Part:
     """Triples in a syntax of RDF, with short names where it has some. Problem 406 where the client takes none."""
-    import pyoxigraph as ox
-
     if offer is None:
         raise not_acceptable(GRAPHS)
     out = _Out(offer, cap)
@@ -204,8 +202,6 @@ def written_graph(found: ox.QueryTriples, offer: Offer | None, cap: int, spaces:
 
 
 def _rdf(offer: Offer) -> ox.RdfFormat:
-    import pyoxigraph as ox
-
     return getattr(ox.RdfFormat, offer.form)  # type: ignore[no-any-return]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import threading
 import time
@@ -9,8 +10,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import pyoxigraph as ox
 import pytest
 
+from kg.processes.child import Child
+from kg.serve.http.accept import GRAPHS, RESULTS
+from kg.serve.http.problem import Problem
+from kg.serve.session import Part, Query, Session
 from tests.query.requests import services, updates
 from tests.serve.served import Served
 from tests.serve.test_protocol import QUERY, WHO, refused, rows
@@ -111,6 +117,33 @@ def test_no_request_ever_leaves(served: Served) -> None:
         assert listener.calls == 0
     finally:
         listener.close()
+
+
+class Escape:
+    """A job that tries what no query may do."""
+
+    sparql = "ASK {}"
+
+    def answer(self, _: Session) -> Part:
+        opened = []
+        for name, attempt in (("socket", socket.socket), ("pair", socket.socketpair), ("file", Path("/").open)):
+            try:
+                attempt()
+                opened.append(name)
+            except OSError as error:
+                assert error.errno == errno.EMFILE
+        return "text/plain", repr(opened).encode()
+
+
+def test_a_worker_can_open_nothing() -> None:
+    """A second wall behind the refusal of SERVICE."""
+    with Child(Session(ox.Store(), "https://a.example/")) as child:
+        for _ in range(2):
+            assert child.call(Escape(), timeout=60) == ("text/plain", b"[]")
+        ask = [Query(sparql, RESULTS[0], GRAPHS[0], 1000) for sparql in ("ASK { }", "ASK { ?\u4e00")]
+        assert child.call(ask[0], timeout=60)[1] == b'{"head":{},"boolean":true}'
+        with pytest.raises(Problem, match="line 1"):
+            child.call(ask[1], timeout=60)
 
 
 @pytest.mark.parametrize(
