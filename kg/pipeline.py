@@ -28,7 +28,7 @@ from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.store.document_json import digest
-from kg.types import NO_DECISIONS, Decisions, Document, DocumentId, Graph, Layer
+from kg.types import NO_DECISIONS, Corrected, Correction, Decisions, Document, DocumentId, Graph, Layer
 
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
@@ -46,6 +46,11 @@ class Build:
     seconds: float
     extractor: str
     warnings: tuple[SourceWarning, ...] = ()
+
+    @property
+    def corrections(self) -> tuple[Corrected, ...]:
+        """What became of the corrections."""
+        return self.graph.corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +230,7 @@ def build(
     timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
+    corrections: Iterable[Correction] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
@@ -232,16 +238,18 @@ def build(
     A source that cannot be read, a document on which the extractor fails, and one that is not done within `timeout`
     seconds (None: no limit) or whose process dies, is reported in `failures`, and the others are built. The graph does
     not depend on the order of the sources or on `processes`. `extractor` is a name from `kg.extract.extractors.rows`,
-    `options` are its options. `on_progress` is called with the number of sources and documents that are done, and of
-    all. Raises ModelError before any source is read where weights are missing or damaged. Where processes are not
-    forked (macOS, Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
+    `options` are its options. `corrections` are what people say of the graph (`kg.merge.corrections`). `on_progress` is
+    called with the number of sources and documents that are done, and of all. Raises ModelError before any source is
+    read where weights are missing or damaged. Where processes are not forked (macOS, Windows), a script calls it below
+    `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
     how: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": on_progress}
     results = list(extracted(items, ontology_path, extractor=extractor, options=options, **how))
     layers, failures = unique(results)
     ontology = load(ontology_path)
-    built = graph((one for one in layers if isinstance(one, Layer)), ontology)
+    decisions = Decisions(corrections=tuple(corrections))
+    built = graph((one for one in layers if isinstance(one, Layer)), ontology, decisions)
     settings = Settings(ontology, tuple(sorted((options or {}).items())))
     made = replace(built, origin=origin(named(extractor), settings))
     seconds = time.perf_counter() - begun

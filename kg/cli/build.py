@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Build
     from kg.read.folders import Skipped
     from kg.run.update import Update
-    from kg.types import Graph
+    from kg.types import Correction, Graph
 
 _EXAMPLES = (
     ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
@@ -34,6 +34,7 @@ _EXAMPLES = (
     ("kg build articles --store news.kg --extractor rules", "Into a store: only what is new or changed is read again."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
+_LOST = {"missing": "it does not apply", "overruled": "a later one overrules it"}  # states of corrections
 _LONG = 20  # sources; a progress bar is shown from here on
 
 
@@ -81,6 +82,7 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.sparql
 @options.base
 @options.with_schema
+@options.corrections
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -100,6 +102,7 @@ def build(
     sparql: bool | None,
     base: str | None,
     with_schema: bool,
+    corrections: Path | None,
     processes: int,
     timeout: float | None,
     explain_reading: bool,
@@ -120,8 +123,9 @@ def build(
         return _explained(paths, known, as_json)
     if sync and store is None:
         raise click.UsageError("--sync goes with --store")
+    corrected = _corrections(corrections)
     _prepare(out, sparql)
-    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor}
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor, "corrections": corrected}
     how |= {} if store is None else {"sync": sync, "base": base}
     return _run(paths, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
 
@@ -160,6 +164,18 @@ def _run(
     return Exit.FOUND if made.failures else Exit.DONE
 
 
+def _corrections(given: Path | None) -> tuple[Correction, ...]:
+    """The corrections of the file that is named, which must be there, or of the project's, if it has one."""
+    from kg.store.corrections_file import read
+
+    file = options.corrections_file(given)
+    if given is None and not file.is_file():
+        return ()
+    found = read(file)
+    report.note(f"from {file}: {len(found)} corrections")
+    return found
+
+
 def _stored(made: Update, store: Path, wanted: _Wanted, out: Path | None, skipped: list[str], as_json: bool) -> int:
     """Say what became of a store, and write the files of its graph where they are wanted."""
     from kg.cli import build_store
@@ -195,7 +211,12 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int
 
 def _report(made: Build | Update, skipped: Iterable[Skipped]) -> None:
     """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    from kg.store.correction_json import title
+
     lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
+    for one in made.corrections:
+        if one.state != "holds":
+            lines.append(f"warning: correction ({title(one.correction)}): {_LOST[one.state]}: {one.reason}")
     for where, told in groupby(made.warnings, key=lambda one: one.where):
         lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
     for line in lines:
@@ -248,6 +269,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
         "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
+        "corrections": _counted(one.state for one in graph.corrections),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
         "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
@@ -284,6 +306,7 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> 
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
     counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
     failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    failed += "".join(f", {count} corrections: {state}" for state, count in numbers["corrections"].items())
     if numbers["skipped"] and not verbose:
         failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def summary(made: Update) -> dict[str, Any]:
     """What an update did, in numbers and ids."""
+    from kg.store.correction_json import title
+
     return {
         "added": list(made.added),
         "changed": list(made.changed),
@@ -19,6 +21,7 @@ def summary(made: Update) -> dict[str, Any]:
         "unchanged": made.unchanged,
         "failed": [str(failure) for failure in made.failures],
         "warnings": [str(warning) for warning in made.warnings],
+        "corrections": [{"correction": title(one.correction), "state": one.state} for one in made.corrections],
         "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
     }

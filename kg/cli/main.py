@@ -16,6 +16,7 @@ from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
+from kg.cli.correct import correct
 from kg.cli.export import export
 from kg.cli.init import init
 from kg.cli.listing import listing
@@ -32,6 +33,7 @@ from kg.text.visible import visible
 SECTIONS = {
     "Build and export": (build, store, export),
     "Ask and check": (ask, query, check, serve),
+    "Correct and compare": (correct,),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from kg.merge.corrections.statements import EXTRACTOR, StatementCorrections
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Entity, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import Correction, Entity, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
 Term = EntityId | Value
 _DIGITS = 4  # of a confidence after the point; none is 1: however much speaks for a fact, it may be wrong
@@ -40,13 +41,15 @@ class Statement:
         object_: Term,
         modality: Modality,
         qualifiers: dict[str, Term],
-        evidence: Evidence,
+        evidence: Evidence | None,
         extractor: str,
+        correction: Correction | None = None,
     ) -> None:
         self.predicate, self.subject, self.object, self.modality = predicate, subject, object_, modality
         self.qualifiers = dict(qualifiers)
-        self.evidence: dict[Evidence, None] = {evidence: None}
+        self.evidence: dict[Evidence, None] = {} if evidence is None else {evidence: None}
         self.extractors = {extractor}
+        self.corrections = set() if correction is None else {correction}  # those that assert it
 
     def is_compatible(self, other: Statement) -> bool:
         """Whether no qualifier conflicts with the other's: 2020 and 2020-07 do not."""
@@ -61,6 +64,7 @@ class Statement:
             self.qualifiers[name] = value if mine is None else _unified(mine, value) or mine
         self.evidence.update(other.evidence)
         self.extractors |= other.extractors
+        self.corrections |= other.corrections
 
     def fact(self) -> Fact:
         """The statement as a value, with the id that its content hashes to."""
@@ -74,7 +78,7 @@ class Statement:
         ]
         id_ = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         evidence = tuple(sorted(self.evidence, key=lambda e: (e.document, e.span, e.rule)))
-        doubt = 1.0
+        doubt = 0.0 if self.corrections else 1.0
         for confidence in sorted({e.rule: e.confidence for e in evidence}.values()):
             doubt *= 1 - confidence
         return Fact(
@@ -101,10 +105,10 @@ class Meant(Protocol):
 
 
 class Facts:
-    """Gathers the claims of all layers."""
+    """Gathers the claims of all layers, and what people say of facts."""
 
-    def __init__(self, entities: Meant, ontology: Ontology) -> None:
-        self._entities, self._properties = entities, ontology.properties
+    def __init__(self, entities: Meant, ontology: Ontology, corrections: StatementCorrections) -> None:
+        self._entities, self._properties, self._corrections = entities, ontology.properties, corrections
         self._coarse = {e.id: ontology.coarse[e.type] for e in entities.all}
         self.statements: dict[tuple[object, ...], list[Statement]] = {}
 
@@ -118,13 +122,35 @@ class Facts:
             qualifiers = {
                 k: t for k, m in claim.roles if k not in ("subject", "object") and (t := self._term(layer, m))
             }
-            for triple in self._entailed(claim.predicate, subject, obj, qualifiers):
-                self._gather(layer, claim, *triple)
+            entailed = self._entailed(claim.predicate, subject, obj, qualifiers)
+            for nth, (predicate, about, target, more) in enumerate(entailed):
+                if self._corrections.drops_claim((predicate, about, target), claim.modality):
+                    if nth == 0:
+                        break  # with it goes what it implies
+                    continue
+                found = (predicate, about, target, claim.modality, more)
+                self._gather(Statement(*found, claim.evidence, layer.extractor))
+
+    def add_assertions(self) -> None:
+        """Take in what people assert, and what it implies."""
+        for said in self._corrections.assertions:
+            entailed = self._entailed(said.predicate, said.subject, said.object, said.qualifiers)
+            for predicate, about, target, more in entailed:
+                found = (predicate, about, target, said.modality, more)
+                self._gather(Statement(*found, said.evidence, EXTRACTOR, said.correction))
 
     def all(self) -> tuple[Fact, ...]:
         """The facts, sorted by id."""
-        every = (statement for group in self.statements.values() for statement in merged(group))
-        return tuple(sorted((statement.fact() for statement in every), key=lambda f: f.id))
+        found = []
+        for group in self.statements.values():
+            for statement in merged(group):
+                fact = statement.fact()
+                triple = (statement.predicate, statement.subject, statement.object)
+                if statement.corrections or not self._corrections.drops(triple, fact.modality, statement.qualifiers):
+                    found.append(fact)
+                for correction in statement.corrections:
+                    self._corrections.on[correction].add(fact.id)
+        return tuple(sorted(found, key=lambda f: f.id))
 
     def _term(self, layer: Layer, mention: Mention | None) -> Term | None:
         if mention is None:
@@ -158,11 +184,8 @@ class Facts:
     def _fits(self, term: Term, classes: Sequence[str]) -> bool:
         return isinstance(term, Value) or self._coarse[term] in classes
 
-    def _gather(
-        self, layer: Layer, claim: Claim, predicate: str, subject: EntityId, obj: Term, qualifiers: dict[str, Term]
-    ) -> None:
-        group = self.statements.setdefault((predicate, subject, obj, claim.modality), [])
-        group.append(Statement(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
+    def _gather(self, made: Statement) -> None:
+        self.statements.setdefault((made.predicate, made.subject, made.object, made.modality), []).append(made)
 
 
 class _StatementIndex:
@@ -221,9 +244,12 @@ def merged(statements: list[Statement]) -> list[Statement]:
     return index.statements
 
 
-def facts(layers: Iterable[Layer], entities: Meant, ontology: Ontology) -> tuple[Fact, ...]:
+def facts(
+    layers: Iterable[Layer], entities: Meant, ontology: Ontology, corrections: StatementCorrections
+) -> tuple[Fact, ...]:
     """The facts of a batch; layers must be in a fixed order."""
-    gathered = Facts(entities, ontology)
+    gathered = Facts(entities, ontology, corrections)
     for layer in layers:
         gathered.add(layer)
+    gathered.add_assertions()
     return gathered.all()

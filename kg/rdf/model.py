@@ -12,8 +12,8 @@ nothing without its unit, is a statement only:
         oa:hasSelector <doc/news#position=57,93>, <doc/news#quote=57,93> .
     an:9f3a… a oa:Annotation ; oa:hasBody st:9f3a… ; oa:hasTarget st:9f3a…-1 ; oa:motivatedBy oa:describing .
 
-`kg.rdf.passages` has the selectors. The graph itself, `<graph>`, leads to the vocabulary and to
-the program that read it.
+`kg.rdf.passages` has the selectors, `kg.rdf.corrections` what people corrected. The graph itself, `<graph>`, leads to
+the vocabulary and to the program that read it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Literal, TypeAlias
 
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology, load
+from kg.rdf import corrections
 from kg.rdf.credits import Credits
 from kg.rdf.dataset import dataset, software
 from kg.rdf.language import language
@@ -72,6 +73,7 @@ class Describer:
             self.mentions(entity)
         for fact in graph.facts:
             self.fact(fact)
+        self.into[None] += corrections.triples(graph, self.names)
 
     def _list(self, document: DocumentId) -> list[Triple]:
         return self.into.setdefault(document, [])

@@ -6,7 +6,8 @@
     stating       the statements and facts of documents whose entities are others than before
     describing    the triples of all these
 
-Each step takes what the one before touched, and the result is that of a clean build (see `kg.run.update`).
+Each step takes what the one before touched, and the result is that of a clean build (see `kg.run.update`). A store that
+has corrections is resolved so too, but merged as a whole (`kg.run.whole`).
 """
 
 from __future__ import annotations
@@ -24,15 +25,18 @@ from kg.extract.fingerprint import digests
 from kg.ontology.ontology import Ontology
 from kg.rdf.parts import Parts
 from kg.run.clustering import Clustering
-from kg.run.describing import Describing
+from kg.run.describing import Changed, Describing
 from kg.run.identifying import Identifying
-from kg.run.resolving import Resolving
+from kg.run.resolving import Resolved, Resolving
 from kg.run.stating import Stating
+from kg.run.whole import merge_whole
 from kg.store.database.connection import Database
+from kg.store.database.corrections import corrections as stored
+from kg.store.database.corrections import keep_corrections
 from kg.store.database.nouns import layer_bytes, layer_of, links_bytes
 from kg.store.database.triples import put_change, transaction
 from kg.store.document_json import digest
-from kg.types import DocumentId, Layer, Origin
+from kg.types import Correction, DocumentId, Layer, Origin
 
 _DERIVED = (
     *("thing", "around", "bucket", "across", "node", "entity", "inner_name", "called"),
@@ -61,9 +65,12 @@ class Context:
     origin: Origin
     base: str
 
-    def rules(self) -> str:
-        """A hash of all that the derived tables of a store depend on besides its Layers and decisions."""
-        facts = [_code(), self.ontology.fingerprint, self.base, msgspec.to_builtins(self.origin)]
+    def rules(self, *, corrected: bool) -> str:
+        """A hash of all that the derived tables of a store depend on besides its Layers and decisions.
+
+        `corrected` is whether there are corrections: the tables of a store that has some are filled otherwise.
+        """
+        facts = [corrected, _code(), self.ontology.fingerprint, self.base, msgspec.to_builtins(self.origin)]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
@@ -72,15 +79,25 @@ def _code() -> list[tuple[str, str]]:
     return [pair for root in _CODE for pair in digests(root)]
 
 
-def bring(store: Database, put: Mapping[DocumentId, Read], gone: Collection[DocumentId], context: Context) -> bool:
-    """Put documents into a store and take others out of it, within a transaction that is open.
+def bring(
+    store: Database,
+    put: Mapping[DocumentId, Read],
+    gone: Collection[DocumentId],
+    context: Context,
+    corrections: Collection[Correction] = (),
+) -> bool:
+    """Put documents into a store, take others out of it, and add corrections, within a transaction that is open.
 
     What follows from the Layers is made anew for what this touches, or for all documents where the ontology, the base
-    of the IRIs or this program is another than before. False where there is nothing to do.
+    of the IRIs or this program is another than before, or the first correction comes. False where nothing is to be
+    done.
     """
-    rules, found = context.rules(), store.one("state", "rules")
+    before = stored(store)
+    keep_corrections(store, corrections)
+    corrected = stored(store)
+    rules, found = context.rules(corrected=bool(corrected)), store.one("state", "rules")
     whole = found is None or found[0] != rules
-    if not (whole or put or gone):
+    if not (whole or put or gone or before != corrected):
         return False
     if whole:
         for table in _DERIVED:
@@ -110,15 +127,25 @@ def _fold(
     resolved = Resolving(store, ontology).run(layers, gone)
     store.run("remove_document", [(document,) for document in gone])
     store.run("put_document", (_row(put[id_], data, links_bytes(resolved.within[id_])) for id_, data in packed.items()))
-    clustering = Clustering(store, ontology)
-    clustered = clustering.run(layers, gone, resolved)
-    identified = Identifying(store, ontology, clustering, clustered).run()
-    stated = Stating(store, ontology).run(clustered, identified, gone)
-    parts = Parts(ontology, context.base, context.origin)
-    changed = Describing(store, ontology, parts).run(clustered, identified, stated, gone)
+    if stored(store):
+        changed = merge_whole(store, ontology, context.base)
+    else:
+        changed = _merge(store, layers, gone, resolved, context)
     if not whole:  # else the folder of triples is made anew
         put_change(store, number, changed.taken, changed.put)
     store.run("put_state", [("transaction", str(number))])
+
+
+def _merge(
+    store: Database, layers: Mapping[DocumentId, Layer], gone: list[DocumentId], resolved: Resolved, context: Context
+) -> Changed:
+    """Merge what was put and taken away into the graph."""
+    clustering = Clustering(store, context.ontology)
+    clustered = clustering.run(layers, gone, resolved)
+    identified = Identifying(store, context.ontology, clustering, clustered).run()
+    stated = Stating(store, context.ontology).run(clustered, identified, gone)
+    parts = Parts(context.ontology, context.base, context.origin)
+    return Describing(store, context.ontology, parts).run(clustered, identified, stated, gone)
 
 
 def _row(read: Read, layer: bytes, links: bytes) -> tuple[str | bytes, ...]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kg.merge.clusters import Cluster, Key
+from kg.merge.clusters import Cluster
 from kg.merge.ids import Distinction, Identity, give, readable
 from kg.merge.naming import naming
 from kg.merge.signs import Sign, distinction, signs
+from kg.merge.union import Key
 from kg.ontology.ontology import Ontology
 from kg.run.clustering import Clustered, Clustering, cluster_of
 from kg.run.document_nodes import DocumentNodes, Node, NodeKey

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from kg.merge.corrections.statements import StatementCorrections
 from kg.merge.facts import Facts, Statement, merged
 from kg.ontology.ontology import Ontology
 from kg.run.clustering import Clustered
@@ -105,7 +106,7 @@ class Stating:
         """The statements of a document as rows."""
         rows = self._store.rows("entities_of_document", document)
         entities = {c: Entity(EntityId(id_), ClassName(kind), "") for c, id_, kind in rows}
-        facts = Facts(_Entities(nodes, entities), self._ontology)
+        facts = Facts(_Entities(nodes, entities), self._ontology, StatementCorrections())
         facts.add(nodes.layer)
         said = ((_key(key), statement) for key, group in facts.statements.items() for statement in group)
         return [(document, number, key, _said(statement)) for number, (key, statement) in enumerate(said)]

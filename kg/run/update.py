@@ -10,6 +10,7 @@ to homonyms; a clean build over the same documents and these decisions gives the
 from __future__ import annotations
 
 import time
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -29,10 +30,11 @@ from kg.run.fold import Context, Read, bring
 from kg.run.stale import held_of, left_out, own_ids, path_of, source_of, unnamed
 from kg.run.waiting import Waiting
 from kg.store.database.connection import Database, writing
+from kg.store.database.corrections import corrected
 from kg.store.database.graph import base as base_of
 from kg.store.database.graph import origin as origin_of
 from kg.store.database.triples import follow
-from kg.types import DocumentId
+from kg.types import Corrected, Correction, DocumentId
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Update:
     seconds: float
     extractor: str
     warnings: tuple[SourceWarning, ...] = ()
+    corrections: tuple[Corrected, ...] = ()
     behind: tuple[StoreError, ...] = ()  # why the triples in graph/ are not up to date, if they are not
 
 
@@ -67,6 +70,7 @@ def update(
     base: str | None = None,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
+    corrections: Iterable[Correction] = (),
     **how: Unpack[How],
 ) -> Update:
     """Add the documents of sources to a store, which is made where it is missing, or put them in place of the old.
@@ -74,11 +78,11 @@ def update(
     Only documents that are new or have changed are extracted; where the extractor, the ontology or the weights have
     changed, all are, those that are not among the sources from the text that the store holds. With `sync`, documents
     whose sources are no longer given are taken out; else they stay. One that cannot be read or extracted any more stays
-    as it was. `base` is that of the IRIs, for good from the first update on. StoreError where the store cannot be
-    written.
+    as it was. `base` is that of the IRIs, for good from the first update on. Corrections are kept beside those that it
+    has. StoreError where the store cannot be written.
     """
     settings = Settings(load(ontology_path), tuple(sorted((options or {}).items())))
-    plan = _Plan(ontology_path, extractor, settings, sync, base)
+    plan = _Plan(ontology_path, extractor, settings, sync, base, tuple(corrections))
     with writing(folder) as store:
         return plan.run(store, items, how)
 
@@ -92,6 +96,7 @@ class _Plan:
     settings: Settings
     sync: bool
     base: str | None
+    corrections: tuple[Correction, ...]
 
     def run(self, store: Database, items: Iterable[Source], how: How) -> Update:
         begun = time.perf_counter()
@@ -115,6 +120,7 @@ class _Plan:
             removed=tuple(gone),
             unchanged=len(found) - len(layers),
             failures=tuple(failures),
+            corrections=corrected(store),
             behind=follow(store),
             seconds=time.perf_counter() - begun,
             extractor=self.extractor,
@@ -125,7 +131,7 @@ class _Plan:
         origin_ = origin(named(self.extractor), self.settings)
         context = Context(self.settings.ontology, origin_, self.base or base_of(store) or BASE)
         with store.transaction():
-            bring(store, put, gone, context)
+            bring(store, put, gone, context, self.corrections)
             waiting.clear()
 
 
@@ -147,6 +153,22 @@ def remove(folder: Path, documents: Iterable[str], ontology_path: Path | None = 
         behind = follow(store)
     seconds = time.perf_counter() - begun
     return Update((), (), tuple(gone), len(held) - len(gone), (), seconds, context.origin.extractor, behind=behind)
+
+
+def correct(
+    folder: Path, corrections: Iterable[Correction], ontology_path: Path | None = None
+) -> tuple[Corrected, ...]:
+    """Add corrections to a store, and bring its graph up to date: what became of all of them.
+
+    StoreError where there is no such store, where it was built with another ontology, and where it cannot be written.
+    """
+    with writing(folder, make=False) as store:
+        context = context_of(store, load(ontology_path))
+        with store.transaction():
+            bring(store, {}, (), context, tuple(corrections))
+        for error in follow(store):
+            warnings.warn(str(error), stacklevel=2)
+        return corrected(store)
 
 
 def context_of(store: Database, ontology: Ontology) -> Context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.types import Claim, Document, DocumentId, Evidence, Form, Layer, Mention, Meta, Modality, Span, Value
 
@@ -43,7 +43,7 @@ _DATES = ("2020", "2020-07", "2020-07-09", "2021")
 class _Writer:
     """Writes a text, and remembers what stands where."""
 
-    def __init__(self, chance: random.Random, pool: dict[str, Sequence[str]]) -> None:
+    def __init__(self, chance: random.Random, pool: Mapping[str, Sequence[str]]) -> None:
         self.chance, self.pool = chance, pool
         self.text = ""
         self.mentions: list[Mention] = []
@@ -89,7 +89,7 @@ class _Writer:
         return Claim(predicate, tuple(roles), evidence, self.chance.choice(_MODALITIES))
 
 
-def made(chance: random.Random, id_: str, claims: int = 4, pool: dict[str, Sequence[str]] | None = None) -> Layer:
+def made(chance: random.Random, id_: str, claims: int = 4, pool: Mapping[str, Sequence[str]] | None = None) -> Layer:
     """A random layer; `pool` are more names of each coarse class, of which few are in two documents."""
     writer, document = _Writer(chance, pool or {}), DocumentId(id_)
     for _ in range(chance.randrange(1, 4)):

@@ -1,4 +1,4 @@
-"""Whatever is put and taken away in whatever order, a store holds what a clean build of its documents gives.
+"""Whatever is put, taken away and corrected in whatever order, a store holds what a clean build of its documents gives.
 
 `KG_SEQUENCES=1000 pytest tests/run/test_clean_build.py` tries many.
 """
@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -26,7 +27,8 @@ from kg.run.fold import Context, Read, bring
 from kg.store.database.connection import Database, writing
 from kg.store.database.graph import decisions, graph
 from kg.store.database.triples import GRAPH, follow
-from kg.types import NO_DECISIONS, DocumentId, Layer, Origin
+from kg.types import NO_DECISIONS, Correction, CorrectionKind, DocumentId, Layer, Origin
+from tests.merge.corrections.made import correction, named
 from tests.run.made import made
 
 SEQUENCES = int(os.environ.get("KG_SEQUENCES", "25"))
@@ -57,6 +59,20 @@ def steps(seed: int) -> Iterator[tuple[dict[DocumentId, Layer], list[DocumentId]
         yield put, gone
 
 
+def correction_of(chance: random.Random) -> Correction:
+    """A correction of things that the layers may have."""
+    kind: CorrectionKind = chance.choice(("same", "different", "retype", "rename", "retract", "assert"))
+    name, other = (named(chance.choice(("张伟", "李明", "海州大学", "绵阳大学", "临江县", "长江"))) for _ in range(2))
+    more: dict[str, Any] = {"when": f"2026-11-{chance.randrange(1, 29):02}"}
+    if kind in ("retype", "rename"):
+        more["to"] = chance.choice(("Company", "Person") if kind == "retype" else ("海州大学堂", "长江"))
+    else:
+        more["object"] = other
+    if kind in ("retract", "assert"):
+        more["predicate"] = chance.choice(("memberOf", "cooperatesWith", "locatedIn"))
+    return correction(kind, name, **more)
+
+
 def triples(store: Database) -> set[ox.Quad]:
     return set(ox.Store.read_only(str(store.folder / GRAPH)))
 
@@ -64,12 +80,15 @@ def triples(store: Database) -> set[ox.Quad]:
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_a_store_is_a_clean_build(seed: int, tmp_path: Path) -> None:
     there: dict[DocumentId, Layer] = {}
-    known = NO_DECISIONS
+    known, chance = NO_DECISIONS, random.Random(seed)
+    corrected = seed % 4 == 3  # some stores have corrections, from some step on
     with writing(tmp_path / "news.kg") as store:
         for put, gone in steps(seed):
             there = {id_: layer for id_, layer in (there | put).items() if id_ not in gone}
+            more = [correction_of(chance)] if corrected and chance.random() < 0.5 else []
+            known = replace(known, corrections=tuple(dict.fromkeys((*known.corrections, *more))))
             with store.transaction():
-                bring(store, {id_: Read(layer, id_, id_, "test") for id_, layer in put.items()}, gone, CONTEXT)
+                bring(store, {id_: Read(layer, id_, id_, "test") for id_, layer in put.items()}, gone, CONTEXT, more)
             layers = list(there.values())
             clean = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, known)
             known = clean.decisions

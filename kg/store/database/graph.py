@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 import msgspec
 
 from kg.store.database.connection import Database, reading
+from kg.store.database.corrections import corrected, corrections
 from kg.store.database.nouns import damaged, document_of, links_of
 from kg.types import (
     ClassName,
@@ -43,7 +44,7 @@ def graph(store: Database) -> Graph:
     documents = tuple(document_of(data, store.folder) for (data,) in store.rows("layers"))
     entities = _values(store, "entities", Entity)
     facts = _values(store, "facts", Fact)
-    return Graph(documents, entities, facts, links(store), origin(store))
+    return Graph(documents, entities, facts, links(store), origin(store), corrected(store))
 
 
 def links(store: Database) -> tuple[Link, ...]:
@@ -74,7 +75,7 @@ def origin(store: Database) -> Origin | None:
 
 
 def decisions(store: Database) -> Decisions:
-    """The ids that were given in an open store, first given first."""
+    """The ids that were given in an open store, first given first, and what people corrected."""
     keys: dict[str, list[NameKey]] = defaultdict(list)
     for document, kind, name, id_ in store.rows("given_keys"):
         keys[id_].append(NameKey(DocumentId(document), ClassName(kind), name))
@@ -82,7 +83,8 @@ def decisions(store: Database) -> Decisions:
         tuple(
             GivenId(EntityId(id_), tuple(keys[id_]), None if into is None else EntityId(into))
             for id_, into in store.rows("given")
-        )
+        ),
+        corrections(store),
     )
 
 

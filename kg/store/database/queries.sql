@@ -225,3 +225,7 @@ DELETE FROM shared;
 DELETE FROM credit;
 -- name: clear_change
 DELETE FROM change;
+-- name: clear_given
+DELETE FROM given;
+-- name: clear_given_key
+DELETE FROM given_key;
