@@ -191,11 +191,11 @@ def _origin(things: _Things) -> Origin | None:
 
 
 def _corrected(things: _Things, node: str) -> Corrected:
-    said = things.text(node, f"{SCHEMA}text") or ""
+    said = things.text(node, f"{KG}entry") or ""
     reasons = {name: words for name in REASONS if (words := things.text(node, KG + name))}
     found = read(said, [unlocal(one) for one in things.strings(node, f"{KG}corrects")], reasons)
     if found is None:
-        raise things.wrong(node, "has a schema:text that is no correction")
+        raise things.wrong(node, "has a kg:entry that is no correction")
     return found
 
 
