@@ -73,7 +73,7 @@ class Session:
             raise Problem(400, f"the query could not be answered: {error}") from None
 
     def _seal(self) -> None:
-        syntax_error("\u4e00\U00020000", QuerySyntaxError("", 2))  # which imports what could not be opened later
+        syntax_error("\uac00\uac00", QuerySyntaxError("", 2))  # which imports what could not be opened later
         self._wall = sealed()  # kept: it would be taken down with what holds it
         self._wall.__enter__()
         self._to_seal = False
