@@ -67,16 +67,25 @@ class Oxigraph:
         except SyntaxError as error:
             raise _explained(sparql, str(error)) from None
 
+    def change(self, sparql: str, prefixes: Mapping[str, str]) -> None:
+        """Do an update, whole or not at all. QuerySyntaxError, OSError and RuntimeError as of a query."""
+        try:
+            self._store.update(sparql + _PADDING, prefixes=dict(prefixes))
+        except SyntaxError as error:
+            raise _explained(sparql, str(error)) from None
+
     def dump(self) -> bytes:
         """All triples as N-Quads."""
         import pyoxigraph as ox
 
         return self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
 
-    def refuse_outside(self, sparql: str, prefixes: Mapping[str, str], words: re.Pattern[str] = BOTH) -> None:
+    def refuse_outside(
+        self, sparql: str, prefixes: Mapping[str, str], words: re.Pattern[str] = BOTH, *, update: bool = False
+    ) -> None:
         """Raise OutsideReference for SERVICE and FROM, QuerySyntaxError where a query with these words does not parse.
 
-        `words` are other keywords to be looked for.
+        `words` are other keywords to be looked for; in an `update` LOAD is one.
 
         pyoxigraph makes real requests for SERVICE; FROM would silently find nothing.
 
@@ -91,7 +100,8 @@ class Oxigraph:
         if other is None:
             return
         try:
-            ox.Store().query(other + _PADDING, prefixes=dict(prefixes))
+            empty = ox.Store()
+            (empty.update if update else empty.query)(other + _PADDING, prefixes=dict(prefixes))
         except SyntaxError as error:
             stop = None if "Prefix not found" in str(error) else _stop(other, str(error))
             keyword = None if stop is None else keyword_before(sparql, stop, words)

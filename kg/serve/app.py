@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -17,6 +18,7 @@ from kg.serve.pages.things import KINDS, thing
 from kg.serve.reconcile.endpoint import flyout, preview, properties, reconcile, suggest
 from kg.serve.service import Service, service_of
 from kg.serve.sparql import description, sparql
+from kg.serve.writing.endpoint import document, document_graph, documents
 from kg.version import VERSION
 
 
@@ -36,9 +38,11 @@ def app(service: Service, log: Log = to_stderr) -> Front:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
+        reading = asyncio.create_task(service.documents.work()) if service.documents else None
         yield
-        for workers in (service.workers, service.matchers):
-            workers.close()
+        if reading is not None:
+            reading.cancel()
+        service.close()
 
     routes = [
         Route("/", home, methods=["GET"]),
@@ -47,6 +51,9 @@ def app(service: Service, log: Log = to_stderr) -> Front:
         Route("/.well-known/void", description, methods=["GET"]),
         Route("/health", health, methods=["GET"]),
         Route("/openapi.json", described, methods=["GET"]),
+        Route("/documents", documents, methods=["GET", "POST"]),
+        Route("/documents/{key}", document, methods=["GET"]),
+        Route("/documents/{key}/graph", document_graph, methods=["GET"]),
         Route("/reconcile", reconcile, methods=["GET", "POST"]),
         Route("/reconcile/suggest/{what}", suggest, methods=["GET"]),
         Route("/reconcile/flyout/{what}", flyout, methods=["GET"]),

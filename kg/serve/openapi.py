@@ -7,6 +7,7 @@ from typing import Any
 from kg.serve.http.accept import GRAPHS, RESULTS
 from kg.serve.http.problem import MEDIA
 from kg.serve.pages.things import KINDS
+from kg.serve.writing.endpoint import MEDIA as MEDIAS
 from kg.version import VERSION
 
 _SENTENCE = {
@@ -32,16 +33,20 @@ def openapi(root: str) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": about,
         "servers": [{"url": root}],
-        "paths": {**_asking(), **_things(), **_reconciling(), **_of_itself()},
-        "components": {"schemas": {"Problem": _problem()}},
+        "paths": {**_asking(), **_things(), **_writing(), **_reconciling(), **_of_itself()},
+        "components": {
+            "schemas": {"Problem": _problem()},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
 def _asking() -> dict[str, Any]:
     dataset = [_query(name, {"type": "array", "items": _IRI}) for name in ("default-graph-uri", "named-graph-uri")]
     lists = {name: {"type": "array", "items": _IRI} for name in ("default-graph-uri", "named-graph-uri")}
-    form = {"type": "object", "properties": {"query": _STRING, **lists}, "required": ["query"]}
-    body = {"required": True, "content": {_FORM: {"schema": form}, "application/sparql-query": {"schema": _STRING}}}
+    form = {"type": "object", "properties": {"query": _STRING, "update": _STRING, **lists}}
+    texts = {media: {"schema": _STRING} for media in ("application/sparql-query", "application/sparql-update")}
+    body = {"required": True, "content": {_FORM: {"schema": form}, **texts}}
     answers = {"200": _ok("The answer, or without a query the service description.", _ANSWERS)}
     refusals = _refused(400, 406, 408, 413, 503)
     return {
@@ -54,9 +59,10 @@ def _asking() -> dict[str, Any]:
             },
             "post": {
                 "operationId": "postQuery",
-                "summary": "Answer a SPARQL 1.1 query.",
+                "summary": "Answer a SPARQL 1.1 query, or do an update, which needs the token.",
+                "security": [{}, {"token": []}],
                 "requestBody": body,
-                "responses": answers | refusals | _refused(403, 415),
+                "responses": answers | {"204": {"description": "Done."}} | refusals | _refused(401, 403, 415, 507),
             },
         },
         "/graphs": {
@@ -86,6 +92,35 @@ def _things() -> dict[str, Any]:
             }
         }
     return made
+
+
+def _writing() -> dict[str, Any]:
+    json = {"application/json": {"schema": {"type": "object"}}}
+    key = {"name": "key", "in": "path", "required": True, "schema": _STRING}
+    body = {"required": True, "content": {media: {"schema": _STRING} for media in MEDIAS}}
+    one = {"operationId": "document", "summary": "Say what became of an article.", "parameters": [key]}
+    graph = {"operationId": "documentGraph", "summary": "Give the graph of an article.", "parameters": [key]}
+    return {
+        "/documents": {
+            "get": {
+                "operationId": "documents",
+                "summary": "Say what became of the last articles.",
+                "responses": {"200": _ok("The last first.", json)} | _refused(403),
+            },
+            "post": {
+                "operationId": "postDocument",
+                "summary": "Take an article, to be read.",
+                "security": [{"token": []}],
+                "parameters": [_query("name", _STRING)],
+                "requestBody": body,
+                "responses": {"202": _ok("It waits.", json)} | _refused(400, 401, 403, 408, 413, 415, 503, 507),
+            },
+        },
+        "/documents/{key}": {"get": {**one, "responses": {"200": _ok("It.", json)} | _refused(403, 404)}},
+        "/documents/{key}/graph": {
+            "get": {**graph, "responses": {"200": _ok("It.", _TRIPLES)} | _refused(403, 404, 406, 408, 409, 413, 503)}
+        },
+    }
 
 
 def _reconciling() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 ADDRESS, PORT = "127.0.0.1", 7878
@@ -19,7 +19,8 @@ class Settings:
 
     `seconds` and `memory` bound the work of one request (None: no limit), `answer` and `body` are in bytes. `origins`
     are those of pages that may read answers ("*": all), `hosts` names under which the service is asked beside localhost
-    and IP addresses, `public` the address under which the world sees it.
+    and IP addresses, `public` is the address under which the world sees it, `token` what who wants to change the graph
+    has to bring (None: nobody may).
     """
 
     seconds: float | None = SECONDS
@@ -31,6 +32,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     public: str | None = None
+    token: str | None = field(default=None, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ def test_the_examples_run(words: tuple[str, ...], place: Path, capsys: pytest.Ca
 
 
 def test_those_that_serve_run_until_they_are_ended(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "token").write_text("correct-horse-battery-staple\n")
     for line in examples(SERVES, capsys):
         command = [sys.executable, "-m", *shlex.split(line), *(() if "--port" in line else ("--port", "0"))]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
