@@ -22,7 +22,7 @@ from kg.serve.pages.templates import rendered
 from kg.serve.service import Service, service_of
 from kg.serve.session import Query
 
-KINDS = ("id", "doc", "statement", "annotation", "agent", "software", "graph")
+KINDS = ("id", "doc", "statement", "annotation", "agent", "software", "correction", "graph")
 
 _FORMS = {"html": PAGE, "turtle": GRAPHS[0], "ntriples": GRAPHS[1], "jsonld": GRAPHS[2], "rdfxml": GRAPHS[3]}
 _OFFERS = (PAGE, *GRAPHS)
