@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kg.ontology.namespace import KG
 from kg.ontology.schema import Class, Property
 from kg.query.results import Iri, Literal, Row, Term
+from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.terms import local
 from kg.serve.http import requests
@@ -22,7 +23,7 @@ from kg.serve.pages.templates import rendered
 from kg.serve.service import Service, service_of
 from kg.serve.session import Query
 
-KINDS = ("id", "doc", "statement", "annotation", "agent", "software", "correction", "graph")
+KINDS = (*(space[len(BASE) : -1] for space in prefixes().values() if space.startswith(BASE)), "graph")
 
 _FORMS = {"html": PAGE, "turtle": GRAPHS[0], "ntriples": GRAPHS[1], "jsonld": GRAPHS[2], "rdfxml": GRAPHS[3]}
 _OFFERS = (PAGE, *GRAPHS)
