@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.ontology.ontology import Ontology
 from kg.query.engine import Kind, OutsideReference, QuerySyntaxError
 from kg.query.outside import BOTH, keyword_before, masked
+from kg.query.search.sparql import MATCHES, matches
+from kg.rdf.inference.explain import Explanation, explain
+from kg.rdf.inference.infer import infer_from, is_inferred
 from kg.rdf.syntaxes import Syntax, oxigraph_format
+from kg.rdf.terms import Triple
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -46,6 +52,26 @@ class Oxigraph:
         except SyntaxError as error:
             raise ValueError(str(error)) from None
 
+    def infer(self, ontology: Ontology, graph: str) -> None:
+        """Put what follows from the triples by an ontology's axioms into the graph of this IRI, and no other graph.
+
+        A graph of inferred triples that is there already, such as that of a file, is taken away.
+        """
+        import pyoxigraph as ox
+
+        self.forget_inferred()
+        lines = infer_from(self._store, ontology)
+        self._store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+
+    def forget_inferred(self) -> None:
+        """Take away the graphs of inferred triples."""
+        for name in [name for name in self._store.named_graphs() if is_inferred(name)]:
+            self._store.remove_graph(name)
+
+    def explain(self, triple: Triple, ontology: Ontology) -> Explanation | None:
+        """Why a triple holds; see `kg.rdf.inference.explain.explain`."""
+        return explain(self._store, triple, ontology)
+
     def query(self, sparql: str, prefixes: Mapping[str, str]) -> tuple[Kind, bytes]:
         """Answer one query; see Engine."""
         import pyoxigraph as ox
@@ -63,14 +89,16 @@ class Oxigraph:
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """What pyoxigraph finds, over what `dataset`, arguments of its Store.query, says. QuerySyntaxError."""
         try:
-            return self._store.query(sparql + _PADDING, prefixes=dict(prefixes), **dataset)
+            return self._store.query(
+                sparql + _PADDING, prefixes=dict(prefixes), custom_functions=_functions(), **dataset
+            )
         except SyntaxError as error:
             raise _explained(sparql, str(error)) from None
 
     def change(self, sparql: str, prefixes: Mapping[str, str]) -> None:
         """Do an update, whole or not at all. QuerySyntaxError, OSError and RuntimeError as of a query."""
         try:
-            self._store.update(sparql + _PADDING, prefixes=dict(prefixes))
+            self._store.update(sparql + _PADDING, prefixes=dict(prefixes), custom_functions=_functions())
         except SyntaxError as error:
             raise _explained(sparql, str(error)) from None
 
@@ -108,6 +136,23 @@ class Oxigraph:
             if keyword is not None:
                 raise OutsideReference(keyword[0].upper(), keyword.start()) from None
             raise _explained(sparql, str(error)) from None
+
+
+@cache
+def _functions() -> dict[ox.NamedNode, Any]:
+    """The functions that queries may call beside those of SPARQL."""
+    import pyoxigraph as ox
+
+    return {ox.NamedNode(MATCHES): _matches}
+
+
+def _matches(said: Any, words: Any) -> Any:
+    """kgf:matches of two literals; of other terms it has no value."""
+    import pyoxigraph as ox
+
+    if isinstance(said, ox.Literal) and isinstance(words, ox.Literal):
+        return ox.Literal(matches(said.value, words.value))
+    return None
 
 
 def turtle(ntriples: bytes, prefixes: Mapping[str, str]) -> str:

@@ -18,7 +18,9 @@ from kg.processes.start import emit
 from kg.query.engine import OutsideReference, QuerySyntaxError
 from kg.query.limits import sealed, shown_size
 from kg.query.oxigraph import Oxigraph
+from kg.query.search.sparql import SEARCH, matches
 from kg.query.syntax import outside_error, syntax_error
+from kg.query.tokens import tokens
 from kg.rdf.prefixes import prefixes
 from kg.serve.http.accept import GRAPHS, RESULTS, Offer, not_acceptable
 from kg.serve.http.problem import Problem
@@ -28,6 +30,7 @@ Part: TypeAlias = tuple[str, bytes]
 _PIECE = 2**16  # bytes of a part
 _PICTURE = 1000  # characters of a message that shows the line of an error
 _SERVICE, _FROM = re.compile("SERVICE", re.IGNORECASE), re.compile("FROM", re.IGNORECASE)
+_WIDE = chr(0x4E00)  # a character of two columns
 _UNION = {"use_default_graph_as_union": True}
 
 
@@ -55,6 +58,7 @@ class Session:
         self.store, self.base, self._to_seal = store, base, sealed
         self.engine = Oxigraph(store)
         self.spaces = prefixes(base)
+        matches(_WIDE, _WIDE)  # reads here, once for all workers, what words are cut with
 
     def __call__(self, job: Job) -> Part:
         """The last part of a job's answer. Problem where its query is wrong, reaches outside, or cannot be answered."""
@@ -73,7 +77,7 @@ class Session:
             raise Problem(400, f"the query could not be answered: {error}") from None
 
     def _seal(self) -> None:
-        syntax_error("\uac00\uac00", QuerySyntaxError("", 2))  # which imports what could not be opened later
+        syntax_error(_WIDE, QuerySyntaxError("", len(_WIDE)))  # which imports what could not be opened later
         self._wall = sealed()  # kept: it would be taken down with what holds it
         self._wall.__enter__()
         self._to_seal = False
@@ -111,6 +115,8 @@ class Query:
     def answer(self, session: Session) -> Part:
         """The answer. Problem 406 where the client takes no form of it."""
         spaces = session.used(self.sparql)
+        if "search" in self.sparql and any(token.iri == SEARCH for token in tokens(self.sparql, spaces)):
+            raise Problem(400, "the service has no kgf:search; use FILTER(kgf:matches(...)), or kg search")
         if _SERVICE.search(self.sparql):
             session.engine.refuse_outside(self.sparql, spaces, _SERVICE)
         found = session.engine.found(self.sparql, spaces, **self._dataset(session, spaces))

@@ -236,3 +236,9 @@ def test_health(served: Served) -> None:
     said = json.loads(served.get("/health").text)
     assert said["status"] == "ok"
     assert said["workers"] >= 2
+
+
+def test_words_are_matched_and_a_search_is_told_to_be_elsewhere(served: Served) -> None:
+    found = rows(served.ask('SELECT ?s { ?s skos:prefLabel ?n FILTER(kgf:matches(?n, "档案馆")) }'))
+    assert [row["s"]["value"].rpartition("/")[2] for row in found] == ["临江县档案馆"]
+    assert "kgf:matches" in refused(served.ask('SELECT ?s { ?s kgf:search "档案馆" }'), 400)
