@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from msgspec.structs import fields
 
 from kg.errors import OntologyError
-from kg.ontology.schema import Class, Property, Schema, read_schema
+from kg.ontology.schema import Class, Property, Schema, parsed, read_schema
 from kg.ontology.table import (
     PLACEHOLDER,
     KeyPath,
@@ -155,8 +155,13 @@ class Ontology:
         return digest.hexdigest()
 
     @cached_property
+    def quads(self) -> tuple[Any, ...]:
+        """The triples of schema.ttl, as quads of pyoxigraph, sorted; OntologyError where it is no Turtle."""
+        return parsed(self.path / "schema.ttl", self.text("schema.ttl"))
+
+    @cached_property
     def _schema(self) -> Schema:
-        return read_schema(self.path / "schema.ttl", self.text("schema.ttl"))
+        return read_schema(self.path / "schema.ttl", self.text("schema.ttl"), self.quads)
 
     @property
     def classes(self) -> Mapping[str, Class]:

@@ -30,7 +30,7 @@ _TYPES: dict[_Kind, tuple[str, ...]] = {
     "class": ("owl:Class",),
     "property": (
         *("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property", "owl:SymmetricProperty"),
-        *("kg:Containment", "kg:SingleValued", "kg:StatementTime", "kg:Extension"),
+        *("kg:Containment", "kg:SingleValued", "kg:StatementTime", "kg:Extension", "kg:Verbatim"),
     ),
     "other": (
         *("rdfs:Class", "rdfs:Datatype", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
@@ -71,7 +71,8 @@ class Property:
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
     only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
     the properties that tell homonyms apart, from 1 on. An `extension` is none of the annotation guide's properties.
-    `inverse` names the property whose triples are these turned round.
+    `inverse` names the property whose triples are these turned round. The object of what is `verbatim` is someone's
+    words, so that its statements are asserted whatever those words deny, plan or ask.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Property:
     homonym_rank: int | None
     extension: bool = False
     inverse: str | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,23 @@ class Schema:
     properties: Mapping[str, Property]
 
 
-def read_schema(path: Path, text: str) -> Schema:
-    """The schema that the text of a file says; OntologyError, with the line in `path`, for what is wrong in it."""
-    reader = _Reader(path, text)
+def parsed(path: Path, text: str) -> tuple[Any, ...]:
+    """The quads (of pyoxigraph) of the text of a file, each once, sorted; OntologyError where it is no Turtle."""
+    import pyoxigraph as ox
+
+    try:
+        return tuple(sorted(set(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), key=str))
+    except SyntaxError as error:
+        hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
+        raise OntologyError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}", hint=hint) from None
+
+
+def read_schema(path: Path, text: str, quads: tuple[Any, ...] | None = None) -> Schema:
+    """The schema that the text of a file says; OntologyError, with the line in `path`, for what is wrong in it.
+
+    `quads` are what `parsed` gave of that text, where it was parsed before.
+    """
+    reader = _Reader(path, text, parsed(path, text) if quads is None else quads)
     for subject in reader.about:
         reader.check_terms(subject)
     classes = {name: reader.class_(name) for name in reader.names("class")}
@@ -123,18 +139,11 @@ def read_schema(path: Path, text: str) -> Schema:
 class _Reader:
     """The triples about names under KG, by subject and predicate."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        import pyoxigraph as ox
-
+    def __init__(self, path: Path, text: str, quads: tuple[Any, ...]) -> None:
         self.path, self.text = path, text
         self.about: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        try:
-            quads = sorted(set(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), key=str)
-        except SyntaxError as error:
-            hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
-            raise OntologyError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}", hint=hint) from None
         for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(KG):
+            if quad.subject.value.startswith(KG):
                 self.about[quad.subject.value][quad.predicate.value].append(quad.object)
         if not self.names("class"):
             hint = f"declare its classes: kg:Person a owl:Class, where kg: is <{KG}>"
@@ -240,6 +249,7 @@ class _Reader:
             self._rank(subject),
             _iri("kg:Extension") in types,
             self._inverse(subject),
+            _iri("kg:Verbatim") in types,
         )
 
     def _inverse(self, subject: str) -> str | None:
@@ -340,6 +350,8 @@ def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
             _iri("rdf:type"),
             _iri("kg:Containment"),
         )
+    if found.verbatim and found.datatype != "text":
+        yield "is of someone's words, but its object is no text", 'give it kg:datatype "text"', datatype
     if found.statement_time and found.datatype != "date":
         yield "says when a statement holds, but is no date", 'give it kg:datatype "date"', datatype
     for qualifier in found.implies:

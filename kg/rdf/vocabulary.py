@@ -16,10 +16,7 @@ _SCRIPT = re.compile("-([a-z]{4})(?=-|$)")
 
 def vocabulary(ontology: Ontology) -> list[Triple]:
     """The triples of schema.ttl, without those that have blank nodes (the shipped one has none)."""
-    import pyoxigraph as ox
-
-    quads = ox.parse(ontology.text("schema.ttl").encode(), format=ox.RdfFormat.TURTLE)
-    found = {(_term(quad.subject), _term(quad.predicate), _term(quad.object)) for quad in quads}
+    found = {(_term(quad.subject), _term(quad.predicate), _term(quad.object)) for quad in ontology.quads}
     return sorted(triple for triple in found if not any(term.startswith("_:") for term in triple))
 
 
