@@ -89,7 +89,7 @@ TERMS: dict[str, Any] = {
 URI = re.compile(r"[a-z]+:[!-~]+")
 
 
-def annotations(text: str) -> list[dict[str, Any]]:
+def framed_annotations(text: str) -> list[dict[str, Any]]:
     """The annotations of JSON-LD as clients of Web Annotation read them: framed, in the W3C's terms."""
     pyld = pytest.importorskip("pyld", reason="pip install pyld")
     frame = {
@@ -106,7 +106,7 @@ def annotations(text: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("graph", [example(), hostile()], ids=["example", "hostile"])
 def test_clients_of_web_annotation_read_the_evidence(graph: Any) -> None:
     """What the W3C's tests (w3c/web-annotation-tests) demand of its JSON: 3.1, 3.2, 4.2.4 and 4.2.5."""
-    found = annotations(jsonld(to_rdf(graph)))
+    found = framed_annotations(jsonld(to_rdf(graph)))
     assert len(found) == len([fact for fact in graph.facts if fact.evidence]) > 0
     for one in found:
         assert URI.fullmatch(one["id"]) and one["type"] == "Annotation" and one["motivation"] == "describing"
