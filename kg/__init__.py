@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.errors import SourceError
     from kg.ontology.ontology import Ontology as Ontology
     from kg.pipeline import Build as Build
-    from kg.query.reply import Reply as Reply
+    from kg.query.replies import Reply as Reply
     from kg.query.results import Result as Result
     from kg.types import Claim as Claim
     from kg.types import Document as Document
@@ -52,7 +52,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "Ontology": "kg.ontology.ontology",
     "Build": "kg.pipeline",
-    "Reply": "kg.query.reply",
+    "Reply": "kg.query.replies",
     "Result": "kg.query.results",
 } | dict.fromkeys(
     (

@@ -16,7 +16,7 @@ from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.query.engine import Engine
-    from kg.query.reply import Reply
+    from kg.query.replies import Reply
 
 
 @click.command(cls=Verb)
@@ -42,7 +42,12 @@ def ask(
     by a short form. Nothing is guessed: exit code 1 says that the graph has no answer, 2 that the question was not
     understood; questions that the graph answers about the same names are printed on stderr.
 
+    A yes/no question is answered by yes, by no where a text denies it or says what excludes it, or by disputed where
+    texts disagree; else the graph has no answer. How many counts what the graph has, which may be less than there is.
+
     Example: kg ask "谁是宜宾市司法局的局长？" out  # The answer, with the sentence that says it.
+    Example: kg ask "宜宾市司法局的局长是杨国庆吗？" out  # Yes or no, with the sentence.
+    Example: kg ask "宜宾市司法行政系统一共获得多少奖？" out  # How many the graph has, and which.
     """
     from kg.processes.child import Child
     from kg.query.limits import limited
@@ -82,6 +87,10 @@ class _Session:
 
 def _print(found: Reply) -> None:
     """The answers on stdout; what is missing, and what could be asked, on stderr."""
+    if found.verdict:
+        _line(found.verdict)
+    elif found.count is not None:
+        _line(f"{found.count} in the graph:")
     for answer in found.answers:
         more = "  ".join(value for _, value in answer.more)
         _line(f"{answer.value}  ({more})" if more else answer.value)
@@ -90,6 +99,10 @@ def _print(found: Reply) -> None:
     if found.status == "answered":
         return
     click.echo(f"kg: {visible(_why(found))}", err=True)
+    for answer in found.instead:
+        for document, quote in answer.evidence or [("", "")]:
+            told = f"  it says: {answer.value}" + (f" “{quote}” — {document}" if quote else "")
+            click.echo(visible(told), err=True)
     for words in found.nearest:
         click.echo(f"  {visible(words)}", err=True)
 

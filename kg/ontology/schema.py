@@ -335,7 +335,7 @@ class _Reader:
 
 def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
     """What annotations of a property do not go together: what is wrong, what to do, and the terms to look for."""
-    datatype, range_ = _iri("kg:datatype"), _iri("schema:rangeIncludes")
+    datatype = _iri("kg:datatype")
     if found.range and found.datatype:
         yield "has both a range and a datatype", "leave one of them out", datatype
     if not found.range and not found.datatype:
@@ -350,16 +350,28 @@ def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
             _iri("rdf:type"),
             _iri("kg:Containment"),
         )
-    if found.verbatim and found.datatype != "text":
-        yield "is of someone's words, but its object is no text", 'give it kg:datatype "text"', datatype
-    if found.statement_time and found.datatype != "date":
-        yield "says when a statement holds, but is no date", 'give it kg:datatype "date"', datatype
+    for needed, value, what in (
+        (found.verbatim, "text", "is of someone's words, but its object is no text"),
+        (found.statement_time, "date", "says when a statement holds, but is no date"),
+    ):
+        if needed and found.datatype != value:
+            yield what, f'give it kg:datatype "{value}"', datatype
     for qualifier in found.implies:
-        hint = "name one of its qualifiers (kg:qualifier)"
-        if qualifier not in found.qualifiers:
-            yield f"implies kg:{qualifier}, which is no qualifier of it", hint, _iri("kg:implies"), KG + qualifier
-        if not found.range:
-            yield "implies something of its object, which is a value", "give it a range", _iri("kg:implies"), range_
+        yield from _wrongly_implied(found, qualifier)
+
+
+def _wrongly_implied(found: Property, qualifier: str) -> Iterator[tuple[str, ...]]:
+    hint = "name one of its qualifiers (kg:qualifier)"
+    if qualifier not in found.qualifiers:
+        yield f"implies kg:{qualifier}, which is no qualifier of it", hint, _iri("kg:implies"), KG + qualifier
+    if not found.range:
+        hint = "give it a range"
+        yield (
+            "implies something of its object, which is a value",
+            hint,
+            _iri("kg:implies"),
+            _iri("schema:rangeIncludes"),
+        )
 
 
 def _iri(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
@@ -20,6 +20,8 @@ _NAMES = (
 _TEXTS = "SELECT DISTINCT ?text { ?fact kg:%s ?text }"
 _SHORTEST, _LONGEST = 2, 24  # characters of a name in a question
 _SHORT = "Organization", "Place", "Initiative"  # what has short forms that follow from the name
+_OPEN = "Event", "Award"  # what has any part of its words for one, up to the same end
+_SHORTEST_OPEN, _END = 4, 2  # characters of such a part, and of its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,16 @@ class Named:
             for thing in self._openings.get(forms.own(part), ())
             if forms.brand(part, simple(thing.name))
         }
+        if not found and len(part) >= _SHORTEST_OPEN:
+            found = {thing.iri: thing for thing in self._open if _is_within(part, simple(thing.name))}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    @cached_property
+    def _open(self) -> tuple[Thing, ...]:
+        """The things whose names leave words out when they are said again."""
+        return tuple(
+            thing for _, thing in sorted(self.things.items()) if any(self.ontology.is_a(thing.kind, k) for k in _OPEN)
+        )
 
     @property
     def _keys(self) -> Mapping[str, tuple[Thing, ...]]:
@@ -119,6 +130,16 @@ class Named:
         for _, thing in sorted(self.things.items()):
             if any(self.ontology.is_a(thing.kind, kind) for kind in _SHORT):
                 yield thing
+
+
+def _is_within(part: str, name: str) -> bool:
+    """Whether the characters of a part stand in a name, in their order, with the same end.
+
+    >>> _is_within("云湖马拉松", "2024云湖国际马拉松"), _is_within("云湖大会", "2024云湖国际马拉松")
+    (True, False)
+    """
+    characters = iter(name)
+    return part[-_END:] == name[-_END:] and all(character in characters for character in part)
 
 
 @cache

@@ -7,84 +7,31 @@ questions that the graph answers about the names in it.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeAlias
 
-from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
-from kg.query.ask import base_seen
-from kg.query.bind import bind
+from kg.query.answers import Answers
 from kg.query.engine import Engine
-from kg.query.named import Named, Thing, simple
-from kg.query.results import Iri, Result, Row, Term
+from kg.query.forms import Window, apart, forms_of
+from kg.query.gists import gists
+from kg.query.named import Thing, simple
+from kg.query.polar import Guess, polar
+from kg.query.replies import Answer, Reply
 from kg.query.wordings import Asked, Fillers, Reading, asked_by, unmarked, with_name
-from kg.rdf.prefixes import prefixes
-from kg.rdf.shorten import shorten
-from kg.rdf.terms import text, unlocal
 
-Status: TypeAlias = Literal["answered", "no answer", "unknown name", "not understood"]
-
-_EVIDENCE = """SELECT DISTINCT ?fact ?quote ?document {
-  VALUES ?fact { %s }
-  ?fact kg:evidence ?evidence .
-  ?evidence oa:hasSource ?document ; oa:hasSelector/oa:exact ?quote .
-} ORDER BY STR(?document) ?quote"""
 _NEAREST, _TRIED = 3, 80  # questions that are shown, and that are tried
-_LIKE = 0.5
+
+Found = Mapping[str, tuple[Thing, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer as a reader wants it, its IRI where it is a thing, what else is told with it, and its evidence.
+class _Sense:
+    """What a question may mean: a reading of it, the things that it names, and the time that limits it."""
 
-    `more` are further columns with their values, `evidence` the documents (ids) with the sentences that say so.
-    """
-
-    value: str
-    iri: str | None
-    more: tuple[tuple[str, str], ...]
-    evidence: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The reply to a question.
-
-    `question` is the shipped question that it was taken for (None where it was not understood), with its `parameters`;
-    `unknown` is the name that the graph has not; `nearest` are questions in words that the graph answers.
-    """
-
-    asked: str
-    status: Status
-    question: str | None = None
-    parameters: tuple[tuple[str, str], ...] = ()
-    sparql: str | None = None
-    answers: tuple[Answer, ...] = ()
-    unknown: str | None = None
-    nearest: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The reply as plain JSON values."""
-        return {
-            "asked": self.asked,
-            "status": self.status,
-            "question": self.question,
-            "parameters": dict(self.parameters),
-            "sparql": self.sparql,
-            "answers": [
-                {
-                    "value": answer.value,
-                    "iri": answer.iri,
-                    "more": dict(answer.more),
-                    "evidence": [{"document": document, "quote": quote} for document, quote in answer.evidence],
-                }
-                for answer in self.answers
-            ],
-            "unknown": self.unknown,
-            "nearest": list(self.nearest),
-        }
+    reading: Reading
+    found: Found
+    window: Window | None = None
 
 
 def reply(engine: Engine, asked: str, ontology: Ontology) -> Reply:
@@ -96,29 +43,116 @@ class _Replier:
     """A graph that is asked in words."""
 
     def __init__(self, engine: Engine, ontology: Ontology) -> None:
-        self.engine, self.ontology = engine, ontology
-        self.base = base_seen(engine)
-        self.named = Named(engine, self.base, ontology)
+        self.ontology = ontology
+        self.answers = Answers(engine, ontology)
+        self.named = self.answers.named
         self.asked: Asked = asked_by(ontology)
+        self.forms = forms_of(ontology)
 
     def reply(self, words: str) -> Reply:
         """The reply to a question."""
         asked = self.asked.asked(simple(words))
-        found = self.named.within(asked)
-        fillers = Fillers(
-            {form: frozenset(t.kind for t in things) for form, things in found.items()}, self._roles(asked)
-        )
         first: Reply | None = None
-        for reading in self.asked.readings(asked, fillers):
-            made = self._read(words, reading, found)
-            if made.answers:
+        texts = list(dict.fromkeys((asked, self.forms.corrected(asked))))
+        for made in (
+            made for replies in (self._replies, self._halves) for text in texts for made in replies(words, text)
+        ):
+            if made.status == "answered":
                 return made
             first = first or made
+        found, fillers = self._fillers(asked)
         nearest = tuple(self._nearest(asked, found))
         if first is not None:
             return replace(first, nearest=nearest)
-        unknown = self.asked.unknown(asked, fillers)
+        unknown = self._unknown(asked, found, fillers)
         return Reply(words, "unknown name" if unknown else "not understood", unknown=unknown, nearest=nearest)
+
+    def _replies(self, words: str, text: str) -> Iterator[Reply]:
+        """Replies to a question as it stands, then to what its forms make of it, as long as it is not answered."""
+        counting = self.forms.how_many(text)
+        for sense in self._senses(text):
+            yield self._counted(words, sense) if counting else self._told(words, sense)
+        for many in counting:
+            for sense in self._senses(many):
+                yield self._counted(words, sense)
+        yield from self._verdicts(words, text)
+
+    def _halves(self, words: str, text: str) -> Iterator[Reply]:
+        """Replies to what half a question is the beginning of."""
+        for whole in self.forms.whole(text) if self._is_half(text) else ():
+            for sense in self._senses(whole):
+                yield self._told(words, sense)
+
+    def _counted(self, words: str, sense: _Sense) -> Reply:
+        """How many answers there are; of a figure, which is read for what is counted, itself."""
+        made = self._told(words, sense)
+        figure = any(self.asked.table.slots[slot].form == "phrase" for slot, _ in sense.reading.slots)
+        values = {answer.value for answer in made.answers if answer.iri}
+        return made if figure or not values else replace(made, count=len(values))
+
+    def _is_half(self, text: str) -> bool:
+        """Whether a text asks nothing, and is more than a name."""
+        spans = [span for span, _ in apart(text, list(self.named.within(text)))]
+        return sum(end - start for start, end in spans) < len(text) and not self.asked.asks(text)
+
+    def _verdicts(self, words: str, text: str) -> Iterator[Reply]:
+        """Replies to a yes/no question."""
+        guessing = polar(self.ontology)
+        statements = self.forms.statements(text)
+        for statement in statements or ([text] if guessing.is_english(text) else []):
+            for sense in self._senses(statement) if statements else ():
+                yield self._told(words, sense)  # 你知道谁是局长吗
+            found, fillers = self._fillers(statement)
+            for guess in guessing.guesses(statement, found, fillers.roles):
+                for sense in self._senses(guess.text):
+                    yield self._verdict(words, sense, guess)
+
+    def _verdict(self, words: str, sense: _Sense, guess: Guess) -> Reply:
+        """Whether what is sought is among the answers of a question, or is denied or excluded there."""
+        made = self._told(words, sense, current=True)
+        wider = sense.reading.wording.wider
+        said = [one for one in made.answers if self.answers.is_sought(one, guess.sought, wider=wider)]
+        denied = self._told(words, sense, modality="negated").answers
+        against = [one for one in denied if self.answers.is_sought(one, guess.sought, wider=False)]
+        if said:
+            return replace(made, verdict="disputed" if against else "yes", answers=(*said, *against))
+        if not against and self._excluded(made.answers, sense, guess):
+            against = list(made.answers)
+        if against:
+            return replace(made, status="answered", verdict="no", answers=tuple(against))
+        return replace(made, status="no answer", answers=(), instead=made.answers)
+
+    def _excluded(self, answers: tuple[Answer, ...], sense: _Sense, guess: Guess) -> bool:
+        """Whether a thing has one such value only, and it is another."""
+        properties = (self.ontology.properties.get(name) for name in sense.reading.wording.set.values())
+        single = any(known is not None and known.single_valued for known in properties)
+        date = guess.sought.text
+        other = [one for one in answers if not date.startswith(one.value) and not one.value.startswith(date)]
+        return guess.sought.kind == "date" and single and bool(answers) and len(other) == len(answers)
+
+    def _senses(self, text: str) -> Iterator[_Sense]:
+        """What a question may mean, as it stands and without the times that limit it."""
+        found, fillers = self._fillers(text)
+        for reading in self.asked.readings(text, fillers):
+            if not self._has_a_date(reading):
+                yield _Sense(reading, found)
+        for reading in gists(self.ontology).readings(text, fillers):
+            yield _Sense(reading, found)
+        for rest, window in self.forms.limited(text, [span for span, _ in apart(text, list(found))]):
+            found, fillers = self._fillers(rest)
+            for reader in (self.asked, gists(self.ontology)):
+                for reading in reader.readings(rest, fillers):
+                    yield _Sense(reading, found, window)
+
+    def _has_a_date(self, reading: Reading) -> bool:
+        """Whether words of a question hold a date, which would be lost among them: 2021年营业收入."""
+        slots = self.asked.table.slots
+        return any(slots[slot].form == "phrase" and any(self.forms.dates(text, ())) for slot, text in reading.slots)
+
+    def _fillers(self, text: str) -> tuple[Found, Fillers]:
+        found = self.named.within(text)
+        names = {form: frozenset(t.kind for t in things) for form, things in found.items()}
+        return found, Fillers(names, self._roles(text))
 
     def _roles(self, asked: str) -> tuple[str, ...]:
         from kg.extract.names.roles import lexicon
@@ -126,22 +160,31 @@ class _Replier:
         scanned = {asked[role.start : role.end] for role in lexicon(self.ontology).scan(asked)}
         return tuple({*scanned, *(r for r in (*self.named.roles, *self.asked.table.roles) if r in asked)})
 
-    def _read(self, words: str, reading: Reading, found: Mapping[str, tuple[Thing, ...]]) -> Reply:
-        """The reply to a question in one reading of it."""
+    def _unknown(self, asked: str, found: Found, fillers: Fillers) -> str | None:
+        """What stands where a question needs a name, and is none."""
+        guesses = (
+            g.text for s in self.forms.statements(asked) for g in polar(self.ontology).guesses(s, found, fillers.roles)
+        )
+        limited = (rest for rest, _ in self.forms.limited(asked, ()))
+        return next(filter(None, (self.asked.unknown(text, fillers) for text in (*limited, asked, *guesses))), None)
+
+    def _told(self, words: str, sense: _Sense, modality: str = "asserted", *, current: bool = False) -> Reply:
+        """The reply to a question in one sense of it; of what was so once, nothing where it is to be `current`."""
+        reading = sense.reading
         values: dict[str, str | tuple[str, ...]] = dict(reading.wording.set)
         shown = []
         for slot, filler in reading.slots:
-            terms, names = self._filled(self.asked.table.slots[slot].form, filler, found)
+            terms, names = self._filled(self.asked.table.slots[slot].form, filler, sense.found)
             values[slot] = terms
             shown.append((slot, ", ".join(names)))
-        sparql = _asking(bind(reading.question, self.engine, values), reading)
-        answers = tuple(self._answers(sparql, reading.wording.answer))
+        if sense.window:
+            shown.append(("time", sense.window.shown))
+        sparql = self.answers.sparql(reading, values, sense.window, modality)
+        answers = tuple(self.answers.of(sparql, reading.wording.answer, current=current)) if sparql else ()
         parameters = (*shown, *sorted(reading.wording.set.items()))
         return Reply(words, "answered" if answers else "no answer", reading.question.name, parameters, sparql, answers)
 
-    def _filled(
-        self, form: str, filler: str, found: Mapping[str, tuple[Thing, ...]]
-    ) -> tuple[tuple[str, ...], list[str]]:
+    def _filled(self, form: str, filler: str, found: Found) -> tuple[tuple[str, ...], list[str]]:
         """What stands in a slot: as terms of SPARQL, and for a reader."""
         if form == "thing":
             return tuple(f"<{thing.iri}>" for thing in found[filler]), [thing.name for thing in found[filler]]
@@ -149,50 +192,14 @@ class _Replier:
             words = self.asked.table.roles.get(filler, (filler,))
             texts = [one for word in words for one in self.named.roles.get(simple(word), [word])]
         elif form == "phrase":
-            texts = self.named.counted.get(filler, [filler])
+            same = next((words for words in self.asked.table.same if filler in words), (filler,))
+            texts = [one for word in (filler, *same) for one in self.named.counted.get(word, [word])]
         else:
             texts = [filler]
-        return tuple(map(text, texts)), texts
+        texts = list(dict.fromkeys(texts))
+        return self.answers.texts(texts), texts
 
-    def _rows(self, sparql: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
-        result = Result(*self.engine.query(sparql, prefixes(self.base)), self.base)
-        return result.variables, result.rows
-
-    def _answers(self, sparql: str, columns: tuple[str, ...]) -> Iterator[Answer]:
-        variables, rows = self._rows(sparql)
-        grouped: dict[tuple[tuple[str, str], ...], tuple[Term, list[str]]] = {}
-        for row in rows:
-            terms = dict(zip(variables, row, strict=True))
-            term = terms.get(columns[0])
-            if term is None:
-                continue
-            shown = tuple((name, self._shown(value)) for name in columns if (value := terms.get(name)) is not None)
-            facts = grouped.setdefault(shown, (term, []))[1]
-            if isinstance(fact := terms.get("fact"), Iri):
-                facts.append(fact.value)
-        evidence = self._evidence([fact for _, facts in grouped.values() for fact in facts])
-        for shown, (term, facts) in grouped.items():
-            quotes = dict.fromkeys(quote for fact in facts for quote in evidence.get(fact, ()))
-            yield Answer(shown[0][1], term.value if isinstance(term, Iri) else None, shown[1:], tuple(quotes))
-
-    def _evidence(self, facts: list[str]) -> dict[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        if facts:
-            values = " ".join(f"<{fact}>" for fact in dict.fromkeys(facts))
-            for fact, quote, document in self._rows(_EVIDENCE % values)[1]:
-                if fact is not None and quote is not None and document is not None:
-                    found.setdefault(_value(fact), []).append((unlocal(_value(document)), _value(quote)))
-        return found
-
-    def _shown(self, term: Term) -> str:
-        if not isinstance(term, Iri):
-            return _value(term)
-        if thing := self.named.things.get(term.value):
-            return thing.name
-        known = self.ontology.properties.get(term.value.removeprefix(KG))
-        return known.zh if known else shorten(term.value, self.base)
-
-    def _nearest(self, asked: str, found: Mapping[str, tuple[Thing, ...]]) -> Iterator[str]:
+    def _nearest(self, asked: str, found: Found) -> Iterator[str]:
         """Questions about the names in a question that the graph answers, the likest first."""
         names = [form for form in found if not any(form != other and form in other for other in found)]
         samples = sorted(self._samples(asked, names, found), key=lambda sample: (-sample[0], sample[1]))
@@ -203,15 +210,13 @@ class _Replier:
             reading = next(self.asked.readings(self.asked.asked(simple(words)), fillers), None)
             if reading is None or reading.question.name in shown:
                 continue
-            if self._read(words, reading, {name: things}).answers:
+            if self._told(words, _Sense(reading, {name: things})).answers:
                 shown.add(reading.question.name)
                 yield words
             if len(shown) == _NEAREST:
                 return
 
-    def _samples(
-        self, asked: str, names: list[str], found: Mapping[str, tuple[Thing, ...]]
-    ) -> Iterator[tuple[float, str, tuple[Thing, ...]]]:
+    def _samples(self, asked: str, names: list[str], found: Found) -> Iterator[tuple[float, str, tuple[Thing, ...]]]:
         """Examples of the wordings with things of the question in them, and how like the question they are."""
         bare = asked
         for name in names:
@@ -225,17 +230,3 @@ class _Replier:
                     like = difflib.SequenceMatcher(None, bare, rest).ratio()
                     for name in names:
                         yield like, with_name(marked, found[name][0].name), found[name]
-
-
-def _value(term: Term) -> str:
-    return str(getattr(term, "value", ""))
-
-
-def _asking(sparql: str, reading: Reading) -> str:
-    """The SPARQL of a question with its facts as a column, and answers of the asked kind only."""
-    sparql = re.sub(r"^#.*\n", "", sparql, flags=re.MULTILINE)
-    head, brace, body = sparql.partition("{")
-    if "?fact" in body and "COUNT(" not in head:
-        head = f"{head.rstrip()} ?fact "
-    kind = f"\n  ?{reading.wording.answer[0]} a/rdfs:subClassOf* kg:{reading.kind} ." if reading.kind else ""
-    return f"{head}{brace}{kind}{body}"
