@@ -125,6 +125,7 @@ def build(
     extractor: str = "all",
     processes: int = 1,
     timeout: float | None = SOURCE_SECONDS,
+    corrections: Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """The graph of the documents in files and folders.
@@ -132,14 +133,21 @@ def build(
     What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
     result's `failures`, and the others are built; what was not read as it should be is listed in its `warnings`.
     `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on the
-    number of `processes`. `on_progress` is called with the number of sources and documents that are done, and of all.
+    number of `processes`. `corrections` is a file that `kg correct` writes. `on_progress` is called with the number of
+    sources and documents that are done, and of all.
     """
     from kg import pipeline
     from kg.read.sources import sources
+    from kg.store.corrections_file import read
 
-    found = sources(paths)
     return pipeline.build(
-        found, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=on_progress
+        sources(paths),
+        ontology,
+        processes=processes,
+        timeout=timeout,
+        extractor=extractor,
+        corrections=() if corrections is None else read(corrections),
+        on_progress=on_progress,
     )
 
 

@@ -58,6 +58,10 @@ class GraphError(KgError):
     """A file that kg wrote (a graph, a layer, links, decisions) cannot be read."""
 
 
+class ThingError(KgError):
+    """A name means nothing in a graph, or several things."""
+
+
 class TargetError(KgError):
     """Something cannot be written."""
 
@@ -70,5 +74,13 @@ class TrainingError(KgError):
     """Something to train on is not as it should be."""
 
 
+class CorrectionError(KgError):
+    """A correction, or a file of them, does not say what it should, or what it names is not in the graph."""
+
+
 class ProjectError(KgError):
     """A project file (kg.toml) does not say what it should."""
+
+
+class StoreError(KgError):
+    """A store (news.kg) cannot be opened, read or written."""

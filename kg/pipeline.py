@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from kg.errors import ExtractionError, KgError, SourceError, SourceWarning
 from kg.extract.batch import attempt, extract_batch, failure
@@ -25,7 +27,8 @@ from kg.read.read import read
 from kg.read.sources import Source
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
-from kg.types import NO_DECISIONS, Decisions, Document, Graph, Layer
+from kg.store.document_json import digest
+from kg.types import NO_DECISIONS, Corrected, Correction, Decisions, Document, DocumentId, Graph, Layer
 
 _EXAMPLES = 8  # sentences that use most of what a source needs
 _Options = tuple[tuple[str, str], ...]
@@ -44,6 +47,11 @@ class Build:
     extractor: str
     warnings: tuple[SourceWarning, ...] = ()
 
+    @property
+    def corrections(self) -> tuple[Corrected, ...]:
+        """What became of the corrections."""
+        return self.graph.corrections
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -53,7 +61,15 @@ class Record:
     where: str
 
 
-Result = Layer | Record | KgError
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A document whose Layer is known from before: what was read is what it was extracted from."""
+
+    id: DocumentId
+
+
+Result = Layer | Record | Same | KgError
+Known = Mapping[DocumentId, str]
 
 
 def layers(documents: Iterable[Document], settings: Settings, name: str = DEFAULT) -> Iterator[Layer | ExtractionError]:
@@ -93,19 +109,23 @@ def _records(source: Source, ontology: Ontology) -> Iterator[Result]:
         yield failure(error, source.where)
 
 
-def _results(path: Path | None, name: str, options: _Options, item: Source | Record) -> list[Result]:
+def _results(path: Path | None, name: str, options: _Options, known: Known, item: Source | Record) -> list[Result]:
     """The layer of a source's document, or what is wrong with it; of several documents, these, to be given out anew.
 
-    `path` is the ontology's folder (values cross processes).
+    `path` is the ontology's folder (values cross processes). Of a document with a digest in `known` nothing is
+    extracted.
     """
     settings = Settings(load(path), options)
     found: list[Result] = [item] if isinstance(item, Record) else list(_records(item, settings.ontology))
     if sum(isinstance(one, Record) for one in found) > 1:
         return found
-    return [_layer(one, settings, name) if isinstance(one, Record) else one for one in found]
+    return [_layer(one, settings, name, known) if isinstance(one, Record) else one for one in found]
 
 
-def _layer(record: Record, settings: Settings, name: str) -> Layer | ExtractionError:
+def _layer(record: Record, settings: Settings, name: str, known: Known) -> Layer | Same | ExtractionError:
+    id_ = record.document.id
+    if id_ in known and known[id_] == digest(record.document):
+        return Same(id_)
     (found,) = layers([record.document], settings, name)
     if isinstance(found, ExtractionError):
         return ExtractionError(found.what, where=record.where, hint=found.hint)
@@ -122,10 +142,11 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
 
 
 def _worked(
-    pool: Pool[Source | Record, list[Result]], sources: Sequence[Source], on_progress: Callable[[int, int], None]
-) -> Iterator[Layer | KgError]:
+    pool: Pool[Source | Record, list[Result]],
+    waiting: Sequence[Source | Record],
+    on_progress: Callable[[int, int], None],
+) -> Iterator[Layer | Same | KgError]:
     """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
-    waiting: Sequence[Source | Record] = sources
     done, total = 0, len(waiting)
     while waiting:
         several: list[Record] = []  # documents of sources that hold more than one
@@ -153,16 +174,52 @@ class _Warm:
 
     def __call__(self, ontology: Ontology) -> bool:
         text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
-        return bool(_results(self.path, self.name, self.options, Source("", None, data=text.encode())))
+        return bool(_results(self.path, self.name, self.options, {}, Source("", None, data=text.encode())))
 
 
-def _unique(layers: Iterable[Layer]) -> Iterator[Layer | SourceError]:
-    """Layers by id. A further document of an id is an error; which one that is does not depend on their order."""
-    last = None
-    for one in sorted(layers, key=lambda layer: (layer.document.id, layer.document.digest)):
-        id_ = one.document.id
-        yield SourceError("another document has its id", where=id_, hint="rename one of them") if id_ == last else one
-        last = id_
+def unique(found: Iterable[Layer | Same | KgError]) -> tuple[list[Layer | Same], list[KgError]]:
+    """Layers by id, and errors. A further document of an id is an error; which one does not depend on their order."""
+    kept: list[Layer | Same] = []
+    errors = []
+    for one in sorted((one for one in found if not isinstance(one, KgError)), key=_place):
+        if kept and _place(kept[-1])[0] == _place(one)[0]:
+            errors.append(SourceError("another document has its id", where=_place(one)[0], hint="rename one of them"))
+        else:
+            kept.append(one)
+    return kept, sorted([*errors, *(one for one in found if isinstance(one, KgError))], key=str)
+
+
+def _place(one: Layer | Same) -> tuple[str, str]:
+    return (one.id, "") if isinstance(one, Same) else (one.document.id, one.document.digest)
+
+
+def extracted(
+    items: Iterable[Source | Record],
+    ontology_path: Path | None = None,
+    *,
+    processes: int = 1,
+    timeout: float | None = SOURCE_SECONDS,
+    extractor: str = DEFAULT,
+    options: Mapping[str, str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    known: Known = MappingProxyType({}),
+) -> Iterator[Layer | Same | KgError]:
+    """Sources, or documents that were read -> Layers, as they are done, and what is wrong with the others: see `build`.
+
+    A document whose `kg.store.document_json.digest` is the one in `known` is not extracted: it is `Same`.
+    """
+    named(extractor).verify()
+    given = tuple(sorted((options or {}).items()))
+    load(ontology_path).once(_Warm(ontology_path, extractor, given))
+    work = partial(_results, ontology_path, extractor, given, dict(known))
+    held = [one if isinstance(one, Record) else one.held() for one in items]
+    with Pool(work, processes=processes, timeout=timeout) as pool:
+        yield from _worked(pool, held, on_progress or (lambda _done, _total: None))
+
+
+def warnings_of(documents: Iterable[Document]) -> tuple[SourceWarning, ...]:
+    """What of documents was not read as it should be, by source."""
+    return tuple(sorted((one for d in documents for one in d.warnings), key=lambda one: one.where or ""))
 
 
 def build(
@@ -173,6 +230,7 @@ def build(
     timeout: float | None = SOURCE_SECONDS,
     extractor: str = DEFAULT,
     options: Mapping[str, str] | None = None,
+    corrections: Iterable[Correction] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """Sources -> Graph.
@@ -180,22 +238,19 @@ def build(
     A source that cannot be read, a document on which the extractor fails, and one that is not done within `timeout`
     seconds (None: no limit) or whose process dies, is reported in `failures`, and the others are built. The graph does
     not depend on the order of the sources or on `processes`. `extractor` is a name from `kg.extract.extractors.rows`,
-    `options` are its options. `on_progress` is called with the number of sources and documents that are done, and of
-    all. Raises ModelError before any source is read where weights are missing or damaged. Where processes are not
-    forked (macOS, Windows), a script calls it below `if __name__ == "__main__":`, as with all of multiprocessing.
+    `options` are its options. `corrections` are what people say of the graph (`kg.merge.corrections`). `on_progress` is
+    called with the number of sources and documents that are done, and of all. Raises ModelError before any source is
+    read where weights are missing or damaged. Where processes are not forked (macOS, Windows), a script calls it below
+    `if __name__ == "__main__":`, as with all of multiprocessing.
     """
     begun = time.perf_counter()
-    named(extractor).verify()
-    work = partial(_results, ontology_path, extractor, given := tuple(sorted((options or {}).items())))
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": on_progress}
+    results = list(extracted(items, ontology_path, extractor=extractor, options=options, **how))
+    layers, failures = unique(results)
     ontology = load(ontology_path)
-    ontology.once(_Warm(ontology_path, extractor, given))
-    held = [source.held() for source in items]
-    with Pool(work, processes=processes, timeout=timeout) as pool:
-        results = list(_worked(pool, held, on_progress or (lambda _done, _total: None)))
-    unique = list(_unique(one for one in results if isinstance(one, Layer)))
-    built = graph((one for one in unique if isinstance(one, Layer)), ontology)
-    failures = sorted((one for one in (*results, *unique) if isinstance(one, KgError)), key=str)
-    told = (one for document in built.documents for one in document.warnings)
-    warnings = sorted(told, key=lambda one: one.where or "")
-    made = replace(built, origin=origin(named(extractor), Settings(ontology, given)))
-    return Build(made, tuple(failures), time.perf_counter() - begun, extractor, tuple(warnings))
+    decisions = Decisions(corrections=tuple(corrections))
+    built = graph((one for one in layers if isinstance(one, Layer)), ontology, decisions)
+    settings = Settings(ontology, tuple(sorted((options or {}).items())))
+    made = replace(built, origin=origin(named(extractor), settings))
+    seconds = time.perf_counter() - begun
+    return Build(made, tuple(failures), seconds, extractor, warnings_of(built.documents))

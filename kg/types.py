@@ -23,6 +23,7 @@ Form: TypeAlias = Literal["name", "nominal", "pronoun", "zero", "value"]
 Modality: TypeAlias = Literal["asserted", "negated", "planned", "wished", "asked"]
 Datatype: TypeAlias = Literal["date", "quantity", "text"]
 Severity: TypeAlias = Literal["error", "warning", "info"]
+CorrectionKind: TypeAlias = Literal["same", "different", "retype", "rename", "retract", "assert"]
 
 
 class _Sent:
@@ -74,9 +75,7 @@ class Meta(_Sent):
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     frame: tuple[Span, ...] = ()
-    fields: tuple[
-        tuple[str, Span], ...
-    ] = ()  # where the values stand: (author | editor | source | publisher | …, span)
+    fields: tuple[tuple[str, Span], ...] = ()  # where the values stand: (author, editor, source, publisher …; span)
     encoding: str = "utf-8"
     url: str | None = None  # where the article stands, as it says itself
 
@@ -295,10 +294,49 @@ class GivenId(_Sent):
 
 
 @dataclass(frozen=True, slots=True)
+class Named(_Sent):
+    """A thing as a correction names it: a name in the text (of a class, in some documents), an id of it, or both."""
+
+    name: str | None = None
+    type: ClassName | None = None
+    id: EntityId | None = None
+    documents: tuple[DocumentId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(_Sent):
+    """What a person says of the graph, for all builds from then on: `kg.merge.corrections` has what the kinds mean."""
+
+    kind: CorrectionKind
+    subject: Named
+    who: str
+    when: str  # a date, or a date with time: ISO 8601
+    why: str
+    object: Named | Value | None = None
+    to: str | None = None  # a class (retype) or a name (rename)
+    predicate: str | None = None
+    qualifiers: tuple[tuple[str, Named | Value], ...] = ()
+    modality: Modality | None = None
+    document: DocumentId | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(_Sent):
+    """What became of a correction in a graph: whether it holds, and `on` which entities or fact; else the `reason`."""
+
+    correction: Correction
+    state: Literal["holds", "missing", "overruled"] = "holds"
+    on: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions(_Sent):
-    """What outlives a rebuild: all ids that were ever given, first given first. No two share a key."""
+    """What outlives a rebuild: all ids that were given, first given first (no two share a key), and corrections."""
 
     given: tuple[GivenId, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 NO_DECISIONS = Decisions()
@@ -336,13 +374,14 @@ class Origin(_Sent):
 
 @dataclass(frozen=True)
 class Graph:
-    """Documents, entities and facts, each sorted by id, the links by which mentions became entities, and its origin."""
+    """Documents, entities, facts, each sorted by id; links by which mentions became entities; origin; corrections."""
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
     links: tuple[Link, ...] = ()
     origin: Origin | None = None
+    corrections: tuple[Corrected, ...] = ()
 
     @cached_property
     def entity(self) -> Mapping[EntityId, Entity]:

@@ -7,6 +7,8 @@ from functools import cache
 
 from kg.types import (
     ClassName,
+    Corrected,
+    Correction,
     Document,
     DocumentId,
     Entity,
@@ -18,6 +20,7 @@ from kg.types import (
     Mention,
     Meta,
     Modality,
+    Named,
     Occurrence,
     Span,
     Value,
@@ -175,7 +178,17 @@ def example() -> Graph:
     whole = Occurrence(DocumentId("news"), Mention(find(news, archive), "GovernmentBody"))
     short = Occurrence(DocumentId("news"), Mention(find(news, "该馆"), "GovernmentBody", "nominal", name=archive))
     link = Link(whole, short, "same", 0.9, "该馆: the nearest body before it that ends in 馆")
-    return Graph(both, tuple(sorted(entities, key=lambda e: e.id)), tuple(sorted(facts, key=lambda f: f.id)), (link,))
+    sorted_facts = tuple(sorted(facts, key=lambda f: f.id))
+    return Graph(both, tuple(sorted(entities, key=lambda e: e.id)), sorted_facts, (link,), corrections=_corrections())
+
+
+def _corrections() -> tuple[Corrected, ...]:
+    """Two, both of which hold."""
+    area, event = Named("临江县", ClassName("AdministrativeArea")), Named("读书节", documents=(DocumentId("news"),))
+    who, when = "周敏", "2021-06-10"
+    retyped = Correction("retype", area, who, when, "是县名", to="AdministrativeArea")
+    renamed = Correction("rename", event, who, f"{when}T08:30:00Z", "按公告", to="江城读书节")
+    return Corrected(retyped, on=("临江县",)), Corrected(renamed, on=("江城读书节",))
 
 
 @cache

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from kg.types import (
     Claim,
     ClassName,
+    Corrected,
+    Correction,
+    CorrectionKind,
     Decisions,
     Document,
     DocumentId,
@@ -24,6 +27,7 @@ from kg.types import (
     Mention,
     Meta,
     Modality,
+    Named,
     NameKey,
     Occurrence,
     Span,
@@ -81,6 +85,27 @@ def documents(draw: st.DrawFn, name: DocumentId) -> Document:
 
 
 @st.composite
+def corrections(draw: st.DrawFn) -> Correction:
+    """A correction of any kind, with all that its kind may have."""
+    said = words.filter(str.strip)
+    things = st.builds(Named, said, st.none() | class_names.filter(str.strip), st.none() | said, st.just(()))
+    terms = things | values
+    kind = draw(st.sampled_from(get_args(CorrectionKind)))
+    when = draw(st.sampled_from(["2026-11-29", "2026-11-29T08:30:00Z", "2026-11-28T23:00:00+08:00"]))
+    more: dict[str, Any] = {}
+    if kind in ("same", "different"):
+        more["object"] = draw(things)
+    elif kind in ("retype", "rename"):
+        more["to"] = draw(said)
+    else:
+        more |= {"predicate": draw(said), "object": draw(terms), "qualifiers": (("time", draw(terms)),)}
+        more["modality"] = draw(st.none() | st.sampled_from(get_args(Modality)))
+        if kind == "assert" and draw(st.booleans()):
+            more |= {"document": draw(said), "quote": draw(said)}
+    return Correction(kind, draw(things), draw(said), when, draw(said), **more)
+
+
+@st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     """A graph whose parts belong together; names, texts and ids are arbitrary strings."""
     docs = tuple(draw(documents(name)) for name in draw(st.lists(document_ids, min_size=1, max_size=2, unique=True)))
@@ -110,7 +135,11 @@ def graphs(draw: st.DrawFn) -> Graph:
         )
 
     keys = draw(st.lists(st.integers(0, 2**64).map(lambda n: f"{n:016x}"), max_size=3, unique=True))
-    return Graph(docs, tuple(map(entity, ids)), tuple(map(fact, keys)))
+    made = draw(st.lists(corrections(), max_size=2, unique=True))
+    corrected = tuple(
+        Corrected(one, on=(ids[0],)) if n else Corrected(one, "missing", (), "x") for n, one in enumerate(made)
+    )
+    return Graph(docs, tuple(map(entity, ids)), tuple(map(fact, keys)), corrections=corrected)
 
 
 @st.composite
@@ -152,4 +181,5 @@ def decisions(draw: st.DrawFn) -> Decisions:
         into = draw(st.none() | st.sampled_from(ids))
         return GivenId(ids[number], tuple(sorted(keys[number :: len(ids)])), into)
 
-    return Decisions(tuple(map(given, range(len(ids)))))
+    said = tuple(draw(st.lists(corrections(), max_size=2)))
+    return Decisions(tuple(map(given, range(len(ids)))), said)

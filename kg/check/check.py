@@ -63,4 +63,5 @@ def sound(graph: Graph) -> Graph:
         replace(d, meta=replace(d.meta, frame=tuple(s for s in d.meta.frame if is_within(s, d))))
         for d in documents.values()
     )
-    return Graph(whole, tuple(stands(e) for e in graph.entity.values()), tuple(facts.values()))
+    entities = tuple(stands(e) for e in graph.entity.values())
+    return Graph(whole, entities, tuple(facts.values()), corrections=graph.corrections)

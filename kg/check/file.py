@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.check.check import check, check_values, sort
+from kg.check.corrections import holding
 from kg.check.culprits import Culprit, culprit, quoted
 from kg.check.published import published
 from kg.check.shapes import shapes
@@ -23,24 +24,40 @@ from kg.rdf.shorten import base_of
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.vocabulary import DECLARED, vocabulary
 from kg.store.canonical import Disagreement
+from kg.store.database.connection import is_store
 from kg.store.folder import snapshot
 from kg.types import Finding, Graph
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a graph's files, sorted, and how many of the corrections in it hold."""
+
+    findings: list[Finding]
+    corrections: int
+
+
 def check_file(path: Path, ontology: Ontology) -> list[Finding]:
-    """What is wrong with a folder that `kg build` wrote, or with one file: JSON or RDF.
+    """What is wrong with a folder that `kg build` wrote, or with one file: the findings of `checked`."""
+    return checked(path, ontology).findings
+
+
+def checked(path: Path, ontology: Ontology) -> Checked:
+    """What is wrong with a folder that `kg build` wrote, or with one file, JSON or RDF; and what holds.
 
     Quotes and hashes are read from the file, not made from the text, so that a change by hand is seen. Of a folder,
     graph.json is checked, graph.ttl must say the same, and all files, the page too, must be those of its manifest.
     Raises GraphError where a file cannot be read.
     """
-    if path.is_dir():
-        return sort(_check_folder(path, ontology))
-    file = read_graph_file(path)
-    return sort(_check_rdf(file, ontology) if file.syntax else _check_json(file, ontology)[0])
+    if path.is_dir() and not is_store(path):
+        findings, graph = _check_folder(path, ontology)
+    else:
+        file = read_graph_file(path)
+        findings, graph = (_check_rdf if file.syntax else _check_json)(file, ontology)
+    return Checked(sort(findings), 0 if graph is None else holding(graph))
 
 
-def _check_folder(path: Path, ontology: Ontology) -> list[Finding]:
+def _check_folder(path: Path, ontology: Ontology) -> tuple[list[Finding], Graph | None]:
     with _readable(path), snapshot(path) as files:
         found = list(published(path, files))
         data = {name: files[name].read() for name in (JSON, TURTLE) if name in files}
@@ -48,12 +65,13 @@ def _check_folder(path: Path, ontology: Ontology) -> list[Finding]:
         raise no_graph(path)
     turtle = GraphFile(path / TURTLE, data.get(TURTLE, b""), "turtle")
     if JSON not in data:
-        return [*found, *_check_rdf(turtle, ontology)]
+        findings, read = _check_rdf(turtle, ontology)
+        return [*found, *findings], read
     findings, graph = _check_json(GraphFile(path / JSON, data[JSON], None), ontology)
     found += findings
     if TURTLE in data:
         found += _compare(_Triples.read(turtle), graph, ontology)
-    return found
+    return found, graph
 
 
 @contextmanager
@@ -70,22 +88,20 @@ def _check_json(file: GraphFile, ontology: Ontology) -> tuple[list[Finding], Gra
     return [*_disagree(disagreements), *check(graph, ontology)], graph
 
 
-def _check_rdf(file: GraphFile, ontology: Ontology) -> Iterator[Finding]:
+def _check_rdf(file: GraphFile, ontology: Ontology) -> tuple[list[Finding], Graph | None]:
+    """The findings of a file of RDF, and its graph, where it is one."""
     triples = _Triples.read(file)
     try:
         graph, disagreements = file.inspected()
         differences = list(_compare(triples, graph, ontology))
     except GraphError as error:
-        yield finding("E403", culprit(file.path.name, reason=error.what))
-        yield from shapes(triples.ntriples(), ontology, triples.base)
-        return
-    yield from _disagree(disagreements)
+        unread = finding("E403", culprit(file.path.name, reason=error.what))
+        return [unread, *shapes(triples.ntriples(), ontology, triples.base)], None
+    found = list(_disagree(disagreements))
     if not differences:
-        yield from check(graph, ontology, triples.base)
-        return
-    yield from differences
-    yield from check_values(graph, ontology)
-    yield from shapes(triples.ntriples(), ontology, triples.base)
+        return [*found, *check(graph, ontology, triples.base)], graph
+    found += differences
+    return [*found, *check_values(graph, ontology), *shapes(triples.ntriples(), ontology, triples.base)], graph
 
 
 def _disagree(disagreements: Iterable[Disagreement]) -> Iterator[Finding]:

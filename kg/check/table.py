@@ -1,7 +1,8 @@
 """Every check there is: code, severity, function, sentence.
 
-E1 is about evidence, E2 about shapes and vocabulary, E3 about ids that lead nowhere, E4 about files; a warning (W) is
-of what may be wrong. `{name}` in a sentence is filled with that detail of the culprit.
+E1 is about evidence, E2 about shapes and vocabulary, E3 about ids that lead nowhere, E4 about files, E5 about what
+people corrected; a warning (W) is of what may be wrong. `{name}` in a sentence is filled with that detail of the
+culprit.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kg.check import consistency, evidence
+from kg.check import consistency, corrections, evidence
 from kg.check.culprits import Culprit, GraphCheck
 from kg.text.visible import one_line
 from kg.types import Finding, Severity
@@ -52,7 +53,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "E209": Check("error", _BY_SHAPES, "a confidence is one decimal number from 0 to 1: {detail}"),
         "E210": Check("error", _BY_SHAPES, "a statement is asserted, negated, planned, wished or asked: {detail}"),
         "E211": Check("error", _BY_SHAPES, "a statement names its extractor: {detail}"),
-        "E212": Check("error", _BY_SHAPES, "a statement has evidence: {detail}"),
+        "E212": Check("error", _BY_SHAPES, "a statement has evidence, or a person asserts it: kg:evidence is missing"),
         "E213": Check("error", _BY_SHAPES, "a figure has one unit: kg:unit is missing, empty or there twice"),
         "E214": Check("error", _BY_SHAPES, "evidence has one document and one passage of it: {detail}"),
         "E215": Check("error", _BY_SHAPES, "evidence names its rule: {detail}"),
@@ -66,6 +67,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         ),
         "E218": Check("error", consistency.unknown_predicates, "the ontology has no property {predicate}"),
         "E219": Check("error", consistency.unknown_qualifiers, "{predicate} does not take the qualifier {qualifier}"),
+        "E220": Check("error", _BY_SHAPES, "a correction says who, when and why, and what: {detail}"),
         "E301": Check("error", consistency.unknown_subjects, "its subject {id} is no entity of the graph"),
         "E302": Check("error", consistency.unknown_objects, "its object {id} is no entity of the graph"),
         "E303": Check(
@@ -87,6 +89,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         ),
         "E405": Check("error", _BY_FILES, "it was built and is not there"),
         "E406": Check("error", _BY_FILES, "it does not say what was built: {reason}"),
+        "E501": Check("error", corrections.contradicted, "the graph is not as it says: {what}"),
         "W101": Check("warning", evidence.unmentioned, "no passage of any document mentions it"),
         "W201": Check("warning", _BY_SHAPES, "it can have one only: {detail}"),
         "W301": Check("warning", consistency.loops, "it relates a thing to itself"),
@@ -98,6 +101,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             _BY_FILES,
             "there is no manifest.json in it, so that nothing proves that its files are as they were built",
         ),
+        "W501": Check("warning", corrections.lost, "it no longer applies: {reason}"),
+        "W502": Check("warning", corrections.overruled, "a later correction overrules it: {reason}"),
     }
 )
 

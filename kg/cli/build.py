@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.read.folders import Skipped
-    from kg.types import Graph
+    from kg.run.update import Update
+    from kg.types import Correction, Graph
 
 _EXAMPLES = (
     ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
     ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
     ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
+    ("kg build articles --store news.kg --extractor rules", "Into a store: only what is new or changed is read again."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
+_LOST = {"missing": "it does not apply", "overruled": "a later one overrules it"}  # states of corrections
 _LONG = 20  # sources; a progress bar is shown from here on
 
 
@@ -56,8 +59,8 @@ def _named(_ctx: click.Context, _param: click.Parameter, paths: tuple[str, ...])
 
 
 def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Path | None:
-    """Only an explanation is written nowhere."""
-    if out is None and not ctx.params.get("explain_reading"):
+    """Only an explanation is written nowhere; a store needs no other folder."""
+    if out is None and not ctx.params.get("explain_reading") and not ctx.params.get("store"):
         raise click.MissingParameter(ctx=ctx, param=param)
     return out
 
@@ -65,11 +68,21 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @click.command(cls=_Build, examples=_EXAMPLES, once=("explain-reading",))
 @click.argument("paths", metavar="SOURCE…", nargs=-1, required=True, callback=_named)
 @click.option("-o", "--out", type=options.PATH, metavar="DIR", callback=_needed, help="Write into this folder.")
+@click.option(
+    "--store",
+    type=options.PATH,
+    metavar="NEWS.KG",
+    is_eager=True,
+    help="Add the articles to this store, or put them in place of what it holds of them; it is made where it is "
+    "missing. Documents that are not named stay; kg store remove, or --sync, takes them out.",
+)
+@click.option("--sync", is_flag=True, help="With --store: take out the documents of all sources that are not named.")
 @options.ontology
 @options.extractor
 @options.sparql
 @options.base
 @options.with_schema
+@options.corrections
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -81,12 +94,15 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.as_json
 def build(
     paths: tuple[str, ...],
-    out: Path,
+    out: Path | None,
+    store: Path | None,
+    sync: bool,
     ontology: Path | None,
     extractor: str,
     sparql: bool | None,
     base: str | None,
     with_schema: bool,
+    corrections: Path | None,
     processes: int,
     timeout: float | None,
     explain_reading: bool,
@@ -94,38 +110,95 @@ def build(
 ) -> int:
     """Build one knowledge graph from articles: files, folders, or - for stdin.
 
-    Writes graph.ttl, graph.html and graph.json into DIR, all three or none, and manifest.json, with which kg check
-    detects later changes to them. Exit code: 0 all built, 1 some documents failed (the others are built), 2 wrong
-    usage, an unwritable target or a model that cannot run here (then nothing is read; --extractor rules needs no
-    model), 3 all documents failed (nothing is written).
+    With --store they go into a store, which reads only what is new or has changed, and holds the graph that a build
+    of all its documents gives. Otherwise, or with -o too, it writes graph.ttl, graph.html and graph.json into DIR, all
+    three or none, and manifest.json, with which kg check detects later changes to them. Exit code: 0 all built, 1 some
+    documents failed (the others are built), 2 wrong usage, an unwritable target or a model that cannot run here (then
+    nothing is read; --extractor rules needs no model), 3 all documents failed (nothing is written).
     """
     from kg.ontology.ontology import load
-    from kg.pipeline import build as run
-    from kg.read.sources import survey
 
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, as_json)
+    if sync and store is None:
+        raise click.UsageError("--sync goes with --store")
+    corrected = _corrections(corrections)
     _prepare(out, sparql)
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor, "corrections": corrected}
+    how |= {} if store is None else {"sync": sync, "base": base}
+    return _run(paths, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
+
+
+def _run(
+    paths: tuple[str, ...],
+    ontology: Path | None,
+    store: Path | None,
+    wanted: _Wanted,
+    out: Path | None,
+    how: dict[str, Any],
+    as_json: bool,
+) -> int:
+    from kg.pipeline import build as run
+    from kg.read.sources import survey
+    from kg.run.update import Update, update
+
     found = survey(paths)
     with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
-        made = run(found.sources, ontology, processes=processes, timeout=timeout, extractor=extractor, on_progress=bar)
+        how["on_progress"] = bar
+        updated = None if store is None else update(store, found.sources, ontology, **how)
+        made = updated or run(found.sources, ontology, **how)
     _report(made, found.skipped if report.verbose() else ())
+    for one in made.behind if isinstance(made, Update) else ():
+        report.warn(str(one))
+    skipped = [*map(str, found.skipped)]
+    if isinstance(made, Update):
+        assert store is not None
+        return _stored(made, store, wanted, out, skipped, as_json)
     if not made.graph.documents:
         return Exit.STOPPED
-    _write(made.graph, _Wanted(known, base, sparql, with_schema), out)
+    assert out is not None
+    _write(made.graph, wanted, out)
     if as_json or not report.quiet():
-        _print(summary(made, known) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
+        _print(summary(made, wanted.ontology) | {"skipped": skipped}, out, as_json, report.verbose())
     return Exit.FOUND if made.failures else Exit.DONE
 
 
-def _prepare(out: Path, sparql: bool | None) -> None:
+def _corrections(given: Path | None) -> tuple[Correction, ...]:
+    """The corrections of the file that is named, which must be there, or of the project's, if it has one."""
+    from kg.store.corrections_file import read
+
+    file = options.corrections_file(given)
+    if given is None and not file.is_file():
+        return ()
+    found = read(file)
+    report.note(f"from {file}: {len(found)} corrections")
+    return found
+
+
+def _stored(made: Update, store: Path, wanted: _Wanted, out: Path | None, skipped: list[str], as_json: bool) -> int:
+    """Say what became of a store, and write the files of its graph where they are wanted."""
+    from kg.cli import build_store
+    from kg.store.database.graph import read_graph
+
+    if out is not None and (graph := read_graph(store)).documents:
+        _write(graph, wanted, out)
+    if as_json:
+        report.print_json(build_store.summary(made) | {"skipped": skipped, "store": str(store)})
+    elif not report.quiet():
+        build_store.print_summary(made, str(store))
+    done = made.added or made.changed or made.removed or made.unchanged
+    return Exit.STOPPED if not done else Exit.FOUND if made.failures else Exit.DONE
+
+
+def _prepare(out: Path | None, sparql: bool | None) -> None:
     """Report, before anything is read, an unwritable target, and an engine of the page that is missing."""
     from kg.export.page.assets import assets
 
     if sparql:
         assets(sparql)
-    probe(out)
+    if out is not None:
+        probe(out)
 
 
 def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:
@@ -136,9 +209,14 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int
     return Exit.STOPPED if not told else Exit.FOUND if failed else Exit.DONE
 
 
-def _report(made: Build, skipped: Iterable[Skipped]) -> None:
+def _report(made: Build | Update, skipped: Iterable[Skipped]) -> None:
     """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
+    from kg.store.correction_json import title
+
     lines = [*(f"skipped: {one}" for one in skipped), *map(str, made.failures)]
+    for one in made.corrections:
+        if one.state != "holds":
+            lines.append(f"warning: correction ({title(one.correction)}): {_LOST[one.state]}: {one.reason}")
     for where, told in groupby(made.warnings, key=lambda one: one.where):
         lines.append(f"warning: {where}: " + "; ".join(f"{one.what}; {one.hint}" for one in told))
     for line in lines:
@@ -191,6 +269,7 @@ def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
         "warnings": [str(warning) for warning in made.warnings],
         "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
         "facts": _counted(fact.predicate for fact in graph.facts),
+        "corrections": _counted(one.state for one in graph.corrections),
         "encodings": _counted(document.meta.encoding for document in graph.documents),
         "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
@@ -227,6 +306,7 @@ def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> 
     encodings = ", ".join(f"{name} {count}" for name, count in numbers["encodings"].items())
     counts = {what: len(numbers[what]) for what in ("failed", "warnings", "skipped")}
     failed = "".join(f", {count} {what}" for what, count in counts.items() if count)
+    failed += "".join(f", {count} corrections: {state}" for state, count in numbers["corrections"].items())
     if numbers["skipped"] and not verbose:
         failed += " (-v lists them)"
     how = f"extractor {numbers['extractor']}, {numbers['seconds']:.2f} s"

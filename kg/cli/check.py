@@ -25,14 +25,17 @@ _EXAMPLES = (
 @options.ontology
 @options.as_json
 def check(path: Path, ontology: Path | None, as_json: bool) -> int:
-    """Validate a built graph: SHACL shapes, evidence, ids, and the files against their manifest.
+    """Validate a built graph: SHACL shapes, evidence, ids, corrections, and the files against their manifest.
+
+    Each correction that holds is a check that passes; one that no longer applies is a warning (W501).
 
     Exit code: 0 no errors (warnings do not count), 1 errors, 2 the graph cannot be read, 3 its parser crashed.
     """
-    from kg.check.file import check_file
+    from kg.check.file import checked
     from kg.ontology.ontology import load
 
-    findings = apart(partial(check_file, path, load(ontology)), str(path))
+    made = apart(partial(checked, path, load(ontology)), str(path))
+    findings = made.findings
     if as_json:
         report.print_json([asdict(finding) for finding in findings])
     else:
@@ -40,5 +43,6 @@ def check(path: Path, ontology: Path | None, as_json: bool) -> int:
             click.echo(f"{finding.severity} {finding.code} {finding.subject}: {finding.message}")
         counts = Counter(finding.severity for finding in findings)
         if not report.quiet():
-            click.echo(", ".join(f"{counts[kind]} {kind}s" for kind in ("error", "warning")))
+            held = f", {made.corrections} corrections hold" if made.corrections else ""
+            click.echo(", ".join(f"{counts[kind]} {kind}s" for kind in ("error", "warning")) + held)
     return Exit.FOUND if any(finding.severity == "error" for finding in findings) else Exit.DONE

@@ -16,11 +16,13 @@ from kg.cli.build import build
 from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
+from kg.cli.correct import correct
 from kg.cli.export import export
 from kg.cli.init import init
 from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
 from kg.cli.verb import Top, Verb, config_option, leaves, variable
@@ -28,8 +30,9 @@ from kg.errors import KgError, LimitError
 from kg.text.visible import visible
 
 SECTIONS = {
-    "Build and export": (build, export),
+    "Build and export": (build, store, export),
     "Ask and check": (ask, query, check),
+    "Correct and compare": (correct,),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }

@@ -181,3 +181,20 @@ extractor = click.option(
     show_default=True,
     help="Method of extraction.",
 )
+corrections = click.option(
+    "--corrections",
+    type=PATH,
+    metavar="FILE",
+    help="Corrections that people made (kg correct writes them). Default: the corrections.toml beside kg.toml, or else "
+    "of this folder, where there is one.",
+)
+
+
+def corrections_file(given: Path | None) -> Path:
+    """The file that --corrections names, or else the corrections.toml beside the kg.toml in use, or else here."""
+    from kg.store.corrections_file import FILE
+
+    context = click.get_current_context()
+    project = context.meta.get("kg.project")
+    folder = project.file.parent if project is not None and project.file is not None else Path()
+    return folder / FILE if given is None else given

@@ -26,7 +26,7 @@ import msgspec
 from kg.cli import options
 from kg.cli.verb import Verb
 from kg.errors import ProjectError
-from kg.ontology.table import KeyPath, line_of, toml_values
+from kg.text.toml import KeyPath, line_of, toml_values
 
 FILE = "kg.toml"
 Words = tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, report
 from kg.cli.train_joint import joint
 from kg.cli.train_networks import names, relations
 from kg.cli.train_options import out_option, tell, today
@@ -46,7 +46,7 @@ def vote(folders: tuple[Path, ...], out: Path, ontology: Path | None, as_json: b
     from kg.train.votes import name_votes, offer_votes
 
     known = load(ontology)
-    articles = held_out(folders, out, known)
+    articles = held_out(folders, out, known, report.warn)
     names = name_votes.learn([name_votes.labelled_ballot(one, known, out) for one in articles], out, today())
     relations = offer_votes.learn_from(articles, known, out, today())
     made = {"out": str(out), "names": names, "relations": relations}
@@ -84,7 +84,7 @@ def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None, a
     from kg.train.gold import annotated_articles
 
     known = load(ontology)
-    weights = learn(list(annotated_articles(folders, known)), known)
+    weights = learn(list(annotated_articles(folders, known, report.warn)), known)
     write(weights, out)
     tell(as_json, {"out": str(out), "weights": len(weights)}, [f"{len(weights)} signs have a weight"])
 

@@ -29,7 +29,7 @@ def fingerprint(extractor: Extractor, settings: Settings) -> str:
     facts = {
         "extractor": extractor.name,
         "version": VERSION,
-        "code": [list(_digests(root)) for root in (*_SHARED, *extractor.code)],
+        "code": [list(digests(root)) for root in (*_SHARED, *extractor.code)],
         "weights": [(file.name, _digest(file)) for file in extractor.weights],
         "distributions": {name: _version(name) for name in {*_DISTRIBUTIONS, *extractor.distributions}},
         "ontology": settings.ontology.fingerprint,
@@ -44,7 +44,7 @@ def origin(extractor: Extractor, settings: Settings) -> Origin:
     return Origin(VERSION, extractor.name, settings.ontology.fingerprint, weights)
 
 
-def _digests(root: Path) -> Iterator[tuple[str, str]]:
+def digests(root: Path) -> Iterator[tuple[str, str]]:
     """The name and the digest of a file, or of each .py file in a folder."""
     files = sorted(root.rglob("*.py")) if root.is_dir() else [root]
     for file in files:

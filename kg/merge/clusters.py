@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
+from kg.merge.corrections.find import Finder, Lost, Spot
+from kg.merge.corrections.joins import Joined, Joins
+from kg.merge.union import Key, Union
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
-from kg.types import ClassName, DocumentId, Layer, Link, Mention, NameKey, Occurrence
-
-Key: TypeAlias = tuple[DocumentId, str, str]  # document id, coarse type or position, name
+from kg.types import (
+    ClassName,
+    Correction,
+    DocumentId,
+    EntityId,
+    Layer,
+    Link,
+    Mention,
+    Named,
+    NameKey,
+    Occurrence,
+    Span,
+)
 
 
 @dataclass(slots=True)
@@ -30,11 +42,18 @@ class Clusters:
     """The clusters of a batch, and which mention is in which.
 
     Mentions of one document that have the same name and coarse type are in one cluster, and so are linked mentions.
+    Corrections may join clusters, keep them apart, and name what no extractor found; `ids` gives the keys of ids.
     """
 
-    def __init__(self, layers: Iterable[Layer], links: Sequence[Link], ontology: Ontology) -> None:
+    def __init__(
+        self,
+        layers: Iterable[Layer],
+        links: Sequence[Link],
+        ontology: Ontology,
+        corrections: Sequence[Correction] = (),
+        ids: Callable[[EntityId], tuple[Key, ...]] = lambda _: (),
+    ) -> None:
         self._coarse = ontology.coarse
-        self._parent: dict[Key, Key] = {}
         self._texts: dict[DocumentId, str] = {}
         self._apart = {k.left for k in links if k.verdict == "different" and k.left.document == k.right.document}
         # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.
@@ -42,13 +61,62 @@ class Clusters:
         for layer in layers:
             self._texts[layer.document.id] = layer.document.text
             every.update((Occurrence(layer.document.id, m), None) for m in layer.mentions if m.form != "value")
-        for link in links:
-            if link.verdict == "same":
-                self._join(self._key(link.left), self._key(link.right))
-                every.update(((link.left, None), (link.right, None)))
+        same = [link for link in links if link.verdict == "same"]
+        for link in same:
+            every.update(((link.left, None), (link.right, None)))
+        self.joined, self._spots = Joined(Union()), list[Spot]()
+        if corrections:
+            self._correct(every, same, corrections, ids)
+        else:
+            for link in same:
+                self.joined.union.join(self._key(link.left), self._key(link.right))
+        self._root = self.joined.union.root
         self.all: dict[Key, Cluster] = {}
         for occurrence in every:
             self._put(occurrence)
+
+    def finder(self, ids: Callable[[EntityId], tuple[Key, ...]]) -> Finder:
+        """Finds what corrections name among the clusters as they are."""
+        return Finder(self._spots, self._root, self._coarse, ids, self.joined.renamed)
+
+    def _correct(
+        self,
+        every: dict[Occurrence, None],
+        same: Iterable[Link],
+        corrections: Sequence[Correction],
+        ids: Callable[[EntityId], tuple[Key, ...]],
+    ) -> None:
+        """Join mentions by links and corrections; add those that only an assertion names, in what it cites."""
+        edges = [(link.score, self._key(link.left), self._key(link.right)) for link in same]
+        self._spots += {self._spot(one): None for one in every if _is_name(one.mention)}
+        joins = Joins(edges, self._spots, corrections, self._coarse, ids)
+        for occurrence in dict.fromkeys(one for c in corrections for one in self._cited(c, joins.finder)):
+            every[occurrence] = None
+            self._spots.append(self._spot(occurrence))
+        self.joined = joins.joined()
+
+    def _spot(self, occurrence: Occurrence) -> Spot:
+        mention = occurrence.mention
+        coarse = self._coarse.get(mention.type, mention.type)
+        return Spot(
+            normal_form(mention.name or self._cut(occurrence)), coarse, occurrence.document, self._key(occurrence)
+        )
+
+    def _cited(self, correction: Correction, finder: Finder) -> Iterator[Occurrence]:
+        """The names in the quotation of an assertion that it gives a class, and that mean nothing yet."""
+        document, quote = correction.document, correction.quote
+        start = -1 if document is None or quote is None else self._texts.get(document, "").find(quote)
+        if document is None or quote is None or start < 0:
+            return
+        for named in (correction.subject, correction.object, *(value for _, value in correction.qualifiers)):
+            if not isinstance(named, Named) or named.name is None:
+                continue
+            if named.type is None or named.type not in self._coarse:
+                continue
+            at, lost = quote.find(named.name), finder.find(named)
+            if at >= 0 and isinstance(lost, Lost) and not lost.several:
+                span = Span(start + at, start + at + len(named.name))
+                yield Occurrence(document, Mention(span, named.type))
 
     def find(self, occurrence: Occurrence) -> Key:
         """The key in `all` of the cluster that a mention is in, or would be."""
@@ -78,20 +146,6 @@ class Clusters:
     def _cut(self, occurrence: Occurrence) -> str:
         span = occurrence.mention.span
         return self._texts[occurrence.document][span.start : span.end]
-
-    # Union-find: the smallest key of a set stands for it.
-
-    def _root(self, key: Key) -> Key:
-        root = key
-        while (up := self._parent.setdefault(root, root)) != root:
-            root = up
-        while key != root:
-            self._parent[key], key = root, self._parent[key]
-        return root
-
-    def _join(self, left: Key, right: Key) -> None:
-        first, second = sorted((self._root(left), self._root(right)))
-        self._parent[second] = first
 
 
 def _is_name(mention: Mention) -> bool:

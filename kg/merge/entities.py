@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kg.merge.clusters import Cluster, Clusters, Key
+from kg.merge.clusters import Cluster, Clusters
+from kg.merge.corrections.find import Lost
+from kg.merge.corrections.things import Choices, unknown_class
 from kg.merge.ids import Distinction, Identity, give
 from kg.merge.naming import naming
+from kg.merge.signs import Sign, distinction, signs
+from kg.merge.union import Key
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
-from kg.types import NO_DECISIONS, ClassName, Decisions, Entity, EntityId, Layer, Link, Occurrence
-
-# Classes in which many things may have one name; of the others, things of one name and class are one thing.
-_SEVERAL = ("Person", "Organization", "AdministrativeArea", "Facility")
+from kg.types import (
+    NO_DECISIONS,
+    ClassName,
+    Corrected,
+    Correction,
+    Decisions,
+    Entity,
+    EntityId,
+    Layer,
+    Link,
+    Named,
+    Occurrence,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """An entity without its id."""
+    """An entity without its id, and before people correct it."""
 
     cluster: Cluster
     type: str
@@ -29,13 +42,18 @@ class _Thing:
 
 
 class Entities:
-    """The entities of a batch, sorted by id (`all`), which mention is which, and the decisions with the new ids."""
+    """The entities of a batch, sorted by id (`all`), which mention is which, and the decisions with the new ids.
+
+    A class or name that a correction gives changes no id.
+    """
 
     def __init__(
         self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology, decisions: Decisions = NO_DECISIONS
     ) -> None:
-        self._layers, self._ontology, self._naming = layers, ontology, naming(ontology)
-        self._clusters = Clusters(layers, tuple(links), ontology)
+        self._layers, self._links, self._ontology = layers, tuple(links), ontology
+        self._naming = naming(ontology)
+        self._given = {given.id: given.keys for given in decisions.given}
+        self._clusters = Clusters(layers, self._links, ontology, decisions.corrections, self._keys_before)
         self._things: dict[Key, _Thing] = {}
         for key, cluster in self._clusters.all.items():
             if self._naming.means_something(cluster.forms):
@@ -45,8 +63,56 @@ class Entities:
             key: Identity(thing.cluster.name_keys(), thing.name or self._label(thing))
             for key, thing in self._things.items()
         }
-        self._ids, self.decisions = give(identities, decisions, self._distinction)
-        self.all = self._entities()
+        self._ids, recorded = give(identities, decisions, self._distinction)
+        self.decisions = replace(recorded, corrections=decisions.corrections)
+        self._finder = self._clusters.finder(self._keys_now)
+        self._types, self._names = (Choices(kind, decisions.corrections, self._found) for kind in ("retype", "rename"))
+        self.all: tuple[Entity, ...] = self._entities()
+
+    def find(self, named: Named) -> EntityId | Lost:
+        """The entity that a correction names, or why there is none."""
+        found = self._finder.find(named)
+        if isinstance(found, Lost):
+            return found
+        id_ = self._ids.get(self._finder.root(found[0]))
+        return Lost(f"{named.name} is no thing of the graph") if id_ is None else id_
+
+    def outcomes(self) -> Iterator[Corrected]:
+        """What became of the corrections of things."""
+        joined = self._clusters.joined
+        for correction in self.decisions.corrections:
+            if correction.kind in ("same", "different"):
+                keys = [keys[0] for keys in joined.ends.get(correction, ())]
+            elif correction.kind in ("retype", "rename"):
+                at = (choices.at.get(correction) for choices in (self._types, self._names))
+                keys = [key for key in at if key]
+            else:
+                continue
+            lost = (found.lost.get(correction) for found in (joined, self._types, self._names))
+            on = dict.fromkeys(self._ids[root] for key in keys if (root := self._finder.root(key)) in self._ids)
+            yield next(filter(None, lost), None) or Corrected(correction, on=tuple(on))
+
+    def _found(self, correction: Correction) -> tuple[Key] | str:
+        """The key of the thing that a correction is about, or why there is none."""
+        wrong = unknown_class(correction.to, self._ontology.classes) if correction.kind == "retype" else None
+        found = self._finder.find(correction.subject)
+        if wrong is not None or isinstance(found, Lost):
+            return wrong or str(getattr(found, "why", ""))
+        return (self._finder.root(found[0]),)
+
+    def _keys_before(self, id_: EntityId) -> tuple[Key, ...]:
+        """The keys of an id, as it was given or, where it was not, as it would be without corrections."""
+        return self._given[id_] if id_ in self._given else self._uncorrected.get(id_, ())
+
+    def _keys_now(self, id_: EntityId) -> tuple[Key, ...]:
+        """The keys of an id as the things are now, or else as before."""
+        now = {given: key for key, given in self._ids.items()}
+        return tuple(self._clusters.all[now[id_]].keys) if id_ in now else self._keys_before(id_)
+
+    @cached_property
+    def _uncorrected(self) -> dict[EntityId, tuple[Key, ...]]:
+        plain = Entities(self._layers, self._links, self._ontology)
+        return {id_: tuple(plain._clusters.all[key].keys) for key, id_ in plain._ids.items()}
 
     def id_of(self, occurrence: Occurrence) -> EntityId | None:
         """The entity that a mention means, or None for an anaphor that nothing resolved, and for 张某."""
@@ -58,10 +124,13 @@ class Entities:
         for key, thing in self._things.items():
             spans = sorted({(o.document, o.mention.span) for o in thing.cluster.occurrences})
             inner = self._naming.inner(thing.type, (text for _, text in thing.cluster.forms))
-            aliases = {*thing.aliases, *(alias for alias in inner if normal_form(alias) not in used)} - {thing.name}
-            found.append(
-                Entity(self._ids[key], ClassName(thing.type), thing.name, tuple(sorted(aliases)), tuple(spans))
+            kind, name = (
+                said if (chosen := choices.of.get(key)) is None else str(chosen.to)
+                for said, choices in ((thing.type, self._types), (thing.name, self._names))
             )
+            names = {thing.name, *thing.aliases, *(alias for alias in inner if normal_form(alias) not in used)}
+            aliases = tuple(sorted(names - {name, ""}))
+            found.append(Entity(self._ids[key], ClassName(kind), name, aliases, tuple(spans)))
         return tuple(sorted(found, key=lambda e: e.id))
 
     def _label(self, thing: _Thing) -> str:
@@ -69,27 +138,17 @@ class Entities:
 
     def _distinction(self, key: Key) -> Distinction:
         """What a claim joins a thing to, or else its post, or else its class."""
-        if key in self._joined:
-            return Distinction(min(self._joined[key])[1])
-        thing = self._things[key]
-        several = any(self._ontology.is_a(thing.type, other) for other in _SEVERAL)
-        return Distinction(self._label(thing), enough=not several)
+        return distinction(self._joined[key], self._things[key].type, self._ontology)
+
+    def _name(self, key: Key) -> str | None:
+        thing = self._things.get(key)
+        return None if thing is None else thing.name
 
     @cached_property
-    def _joined(self) -> dict[Key, set[tuple[int, str]]]:
+    def _joined(self) -> Mapping[Key, set[Sign]]:
         """What claims join the things to, and their posts, each with its rank: the smallest tells most."""
-        by = self._naming.telling
-        found: dict[Key, set[tuple[int, str]]] = defaultdict(set)
+        found: dict[Key, set[Sign]] = defaultdict(set)
         for layer in self._layers:
-            for claim in layer.claims:
-                subject, target, role = claim.role("subject"), claim.role("object"), claim.role("role")
-                if claim.predicate not in by or subject is None or target is None or target.form == "value":
-                    continue
-                key = self._clusters.find(Occurrence(layer.document.id, subject))
-                other = self._things.get(self._clusters.find(Occurrence(layer.document.id, target)))
-                if other:
-                    found[key].add((by.index(claim.predicate), other.name))
-                if role:
-                    words = role.value.text if role.value else layer.document.cut(role.span)
-                    found[key].add((len(by), words))
+            for key, sign in signs(layer, self._clusters.find, self._name, self._naming.telling):
+                found[key].add(sign)
         return found

@@ -7,16 +7,17 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from kg.merge.entities import Entities
+from kg.merge.corrections.statements import EXTRACTOR, StatementCorrections
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import Correction, Entity, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
 
-_Term = EntityId | Value
+Term = EntityId | Value
 _DIGITS = 4  # of a confidence after the point; none is 1: however much speaks for a fact, it may be wrong
 
 
-def _unified(left: _Term, right: _Term) -> _Term | None:
+def _unified(left: Term, right: Term) -> Term | None:
     """The value that two values of one qualifier agree on (the finer of two dates), or None where they conflict.
 
     >>> _unified(Value("2020", "date"), Value("2020-07", "date")).text
@@ -30,37 +31,40 @@ def _unified(left: _Term, right: _Term) -> _Term | None:
     return None
 
 
-class _Statement:
+class Statement:
     """One statement while its evidence is gathered."""
 
     def __init__(
         self,
         predicate: str,
         subject: EntityId,
-        object_: _Term,
+        object_: Term,
         modality: Modality,
-        qualifiers: dict[str, _Term],
-        evidence: Evidence,
+        qualifiers: dict[str, Term],
+        evidence: Evidence | None,
         extractor: str,
+        correction: Correction | None = None,
     ) -> None:
         self.predicate, self.subject, self.object, self.modality = predicate, subject, object_, modality
         self.qualifiers = dict(qualifiers)
-        self.evidence: dict[Evidence, None] = {evidence: None}
+        self.evidence: dict[Evidence, None] = {} if evidence is None else {evidence: None}
         self.extractors = {extractor}
+        self.corrections = set() if correction is None else {correction}  # those that assert it
 
-    def is_compatible(self, other: _Statement) -> bool:
+    def is_compatible(self, other: Statement) -> bool:
         """Whether no qualifier conflicts with the other's: 2020 and 2020-07 do not."""
         return all(
             _unified(self.qualifiers[k], v) is not None for k, v in other.qualifiers.items() if k in self.qualifiers
         )
 
-    def absorb(self, other: _Statement) -> None:
+    def absorb(self, other: Statement) -> None:
         """Take over a compatible statement: all its evidence, and of two dates the finer one."""
         for name, value in other.qualifiers.items():
             mine = self.qualifiers.get(name)
             self.qualifiers[name] = value if mine is None else _unified(mine, value) or mine
         self.evidence.update(other.evidence)
         self.extractors |= other.extractors
+        self.corrections |= other.corrections
 
     def fact(self) -> Fact:
         """The statement as a value, with the id that its content hashes to."""
@@ -74,7 +78,7 @@ class _Statement:
         ]
         id_ = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         evidence = tuple(sorted(self.evidence, key=lambda e: (e.document, e.span, e.rule)))
-        doubt = 1.0
+        doubt = 0.0 if self.corrections else 1.0
         for confidence in sorted({e.rule: e.confidence for e in evidence}.values()):
             doubt *= 1 - confidence
         return Fact(
@@ -83,17 +87,30 @@ class _Statement:
         )  # fmt: skip
 
 
-def _plain(term: _Term) -> list[str | None]:
+def _plain(term: Term) -> list[str | None]:
     return [term] if isinstance(term, str) else [term.datatype, term.text, term.unit]
 
 
-class Facts:
-    """Gathers the claims of all layers."""
+class Meant(Protocol):
+    """The entities of a batch, or of some documents of it."""
 
-    def __init__(self, entities: Entities, ontology: Ontology) -> None:
-        self._entities, self._properties = entities, ontology.properties
+    @property
+    def all(self) -> Iterable[Entity]:
+        """The entities that claims may be about."""
+        ...
+
+    def id_of(self, occurrence: Occurrence) -> EntityId | None:
+        """The entity that a mention means, if any."""
+        ...
+
+
+class Facts:
+    """Gathers the claims of all layers, and what people say of facts."""
+
+    def __init__(self, entities: Meant, ontology: Ontology, corrections: StatementCorrections) -> None:
+        self._entities, self._properties, self._corrections = entities, ontology.properties, corrections
         self._coarse = {e.id: ontology.coarse[e.type] for e in entities.all}
-        self._statements: dict[tuple[object, ...], list[_Statement]] = {}
+        self.statements: dict[tuple[object, ...], list[Statement]] = {}
 
     def add(self, layer: Layer) -> None:
         """Take in a layer's claims; a claim whose mentions mean nothing, or break the ontology, is left out."""
@@ -105,15 +122,37 @@ class Facts:
             qualifiers = {
                 k: t for k, m in claim.roles if k not in ("subject", "object") and (t := self._term(layer, m))
             }
-            for triple in self._entailed(claim.predicate, subject, obj, qualifiers):
-                self._gather(layer, claim, *triple)
+            entailed = self._entailed(claim.predicate, subject, obj, qualifiers)
+            for nth, (predicate, about, target, more) in enumerate(entailed):
+                if self._corrections.drops_claim((predicate, about, target), claim.modality):
+                    if nth == 0:
+                        break  # with it goes what it implies
+                    continue
+                found = (predicate, about, target, claim.modality, more)
+                self._gather(Statement(*found, claim.evidence, layer.extractor))
+
+    def add_assertions(self) -> None:
+        """Take in what people assert, and what it implies."""
+        for said in self._corrections.assertions:
+            entailed = self._entailed(said.predicate, said.subject, said.object, said.qualifiers)
+            for predicate, about, target, more in entailed:
+                found = (predicate, about, target, said.modality, more)
+                self._gather(Statement(*found, said.evidence, EXTRACTOR, said.correction))
 
     def all(self) -> tuple[Fact, ...]:
         """The facts, sorted by id."""
-        merged = (statement for group in self._statements.values() for statement in _merged(group))
-        return tuple(sorted((statement.fact() for statement in merged), key=lambda f: f.id))
+        found = []
+        for group in self.statements.values():
+            for statement in merged(group):
+                fact = statement.fact()
+                triple = (statement.predicate, statement.subject, statement.object)
+                if statement.corrections or not self._corrections.drops(triple, fact.modality, statement.qualifiers):
+                    found.append(fact)
+                for correction in statement.corrections:
+                    self._corrections.on[correction].add(fact.id)
+        return tuple(sorted(found, key=lambda f: f.id))
 
-    def _term(self, layer: Layer, mention: Mention | None) -> _Term | None:
+    def _term(self, layer: Layer, mention: Mention | None) -> Term | None:
         if mention is None:
             return None
         if mention.form == "value":
@@ -121,8 +160,8 @@ class Facts:
         return self._entities.id_of(Occurrence(layer.document.id, mention))
 
     def _entailed(
-        self, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
-    ) -> Iterator[tuple[str, EntityId, _Term, dict[str, _Term]]]:
+        self, predicate: str, subject: EntityId, obj: Term, qualifiers: dict[str, Term]
+    ) -> Iterator[tuple[str, EntityId, Term, dict[str, Term]]]:
         """A triple with its qualifiers, and what the ontology says that it implies; nothing where it does not fit.
 
         A received B, conferred by C (schema.ttl: `kg:received kg:implies kg:conferredBy`): B is conferred by C.
@@ -142,23 +181,20 @@ class Facts:
                 if isinstance(obj, str) and value is not None and isinstance(value, Value) == is_value:
                     yield name, obj, value, {}
 
-    def _fits(self, term: _Term, classes: Sequence[str]) -> bool:
+    def _fits(self, term: Term, classes: Sequence[str]) -> bool:
         return isinstance(term, Value) or self._coarse[term] in classes
 
-    def _gather(
-        self, layer: Layer, claim: Claim, predicate: str, subject: EntityId, obj: _Term, qualifiers: dict[str, _Term]
-    ) -> None:
-        group = self._statements.setdefault((predicate, subject, obj, claim.modality), [])
-        group.append(_Statement(predicate, subject, obj, claim.modality, qualifiers, claim.evidence, layer.extractor))
+    def _gather(self, made: Statement) -> None:
+        self.statements.setdefault((made.predicate, made.subject, made.object, made.modality), []).append(made)
 
 
 class _StatementIndex:
     """Statements of one triple; those that may be compatible with another are found without a look at each."""
 
     def __init__(self) -> None:
-        self.statements: list[_Statement] = []
-        self._with: dict[tuple[str, _Term], set[int]] = defaultdict(set)  # a qualifier; a date also at less precision
-        self._exact: dict[tuple[str, _Term], set[int]] = defaultdict(set)
+        self.statements: list[Statement] = []
+        self._with: dict[tuple[str, Term], set[int]] = defaultdict(set)  # a qualifier; a date also at less precision
+        self._exact: dict[tuple[str, Term], set[int]] = defaultdict(set)
         self._named: dict[str, set[int]] = defaultdict(set)  # a qualifier's name
 
     def update(self, number: int) -> None:
@@ -169,7 +205,7 @@ class _StatementIndex:
             for coarser in (value, *_coarser_dates(value)):
                 self._with[name, coarser].add(number)
 
-    def candidates(self, statement: _Statement) -> Iterable[int]:
+    def candidates(self, statement: Statement) -> Iterable[int]:
         """The statements that may be compatible, in order: by that qualifier which leaves the fewest."""
         everyone = range(len(self.statements))
         fewest: Collection[int] = everyone
@@ -183,14 +219,14 @@ class _StatementIndex:
         return fewest if fewest is everyone else sorted(fewest)
 
 
-def _coarser_dates(value: _Term) -> Iterator[Value]:
+def _coarser_dates(value: Term) -> Iterator[Value]:
     """The dates that a date begins with: 2020 and 2020-07 of 2020-07-09."""
     if isinstance(value, Value) and value.datatype == "date":
         ends = [n for n, char in enumerate(value.text) if char == "-" and n]
         yield from (replace(value, text=value.text[:end]) for end in ends)
 
 
-def _merged(statements: list[_Statement]) -> list[_Statement]:
+def merged(statements: list[Statement]) -> list[Statement]:
     """Statements of one triple: those whose qualifiers do not conflict are one.
 
     A statement with fewer qualifiers joins the first with more that is compatible, whatever the order they came in.
@@ -208,9 +244,12 @@ def _merged(statements: list[_Statement]) -> list[_Statement]:
     return index.statements
 
 
-def facts(layers: Iterable[Layer], entities: Entities, ontology: Ontology) -> tuple[Fact, ...]:
+def facts(
+    layers: Iterable[Layer], entities: Meant, ontology: Ontology, corrections: StatementCorrections
+) -> tuple[Fact, ...]:
     """The facts of a batch; layers must be in a fixed order."""
-    gathered = Facts(entities, ontology)
+    gathered = Facts(entities, ontology, corrections)
     for layer in layers:
         gathered.add(layer)
+    gathered.add_assertions()
     return gathered.all()

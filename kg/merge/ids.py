@@ -35,6 +35,7 @@ from typing import TypeVar
 from kg.types import Decisions, EntityId, GivenId, NameKey
 
 _BLANKS = re.compile(r"\s+")
+_SEVERAL = 2  # things of one name
 _HASH = 6  # hexadecimal digits of a suffix
 K = TypeVar("K")  # what the caller calls a thing by
 
@@ -55,12 +56,21 @@ class Distinction:
     enough: bool = True
 
 
+def _nobody(_name: str) -> int:
+    return 0
+
+
 def give(
-    things: Mapping[K, Identity], decisions: Decisions, distinction: Callable[[K], Distinction]
+    things: Mapping[K, Identity],
+    decisions: Decisions,
+    distinction: Callable[[K], Distinction],
+    others: Callable[[str], int] = _nobody,
 ) -> tuple[dict[K, EntityId], Decisions]:
     """The id of each thing, and the decisions with the new ids. The order of the things does not matter.
 
-    `distinction` is called only where a suffix is needed.
+    `distinction` is called only where a suffix is needed. Where the things and decisions are a part of all, `others`
+    says how many things outside of it have a name, and more than one where it was given as an id. The part must hold,
+    of each of its things, all ids that own a key of it, and all things that have a key of one of its ids.
 
     >>> a, b = (Identity((NameKey(name, "Person", "张伟"),), "张伟") for name in "ab")
     >>> schools = {1: Distinction("海州大学"), 2: Distinction("绵阳大学")}
@@ -78,7 +88,9 @@ def give(
     for given in decisions.given:
         if given.id in homes:
             at.setdefault(homes[given.id], []).append(given.id)
-    fresh = _fresh(things, [k for k in things if k not in at], {given.id for given in decisions.given}, distinction)
+    fresh = _fresh(
+        things, [k for k in things if k not in at], {given.id for given in decisions.given}, distinction, others
+    )
     ids = {k: at[k][0] if k in at else fresh[k] for k in things}
     for k, thing in things.items():
         owners.update((key, ids[k]) for key in thing.keys if owners.get(key) not in at.get(k, ()))
@@ -100,16 +112,22 @@ def _fresh(
     new: Collection[K],
     given: Collection[EntityId],
     distinction: Callable[[K], Distinction],
+    others: Callable[[str], int],
 ) -> dict[K, EntityId]:
     """Ids for the things that have none."""
-    names = {k: _readable(thing.name) for k, thing in things.items()}
-    taken: set[str] = set(given) | {name for name, times in Counter(names.values()).items() if times > 1}
+    names = {k: readable(thing.name) for k, thing in things.items()}
+    named = Counter(names.values())
+    taken: set[str] = set(given)
     wanted = {k: names[k] for k in new}
     ids: dict[K, EntityId] = {}
     step = 0
     while True:
         times = Counter(wanted.values())
-        ids.update((k, EntityId(id_)) for k, id_ in wanted.items() if times[id_] == 1 and id_ not in taken)
+        ids.update(
+            (k, EntityId(id_))
+            for k, id_ in wanted.items()
+            if times[id_] == 1 and id_ not in taken and named[id_] + others(id_) < _SEVERAL
+        )
         if len(ids) == len(new):
             return ids
         taken.update(ids.values())
@@ -120,13 +138,14 @@ def _fresh(
 def _suffixed(name: str, distinction: Distinction, key: NameKey, step: int) -> str:
     """A name with what tells its thing apart, and a hash where that is not enough: another one at each step."""
     if distinction.enough and step == 0:
-        return f"{name}（{_readable(distinction.words)}）"
+        return f"{name}（{readable(distinction.words)}）"
     hashed = "\0".join((key.document, key.type, key.name, str(step)))
     digest = hashlib.sha256(hashed.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{name}（{_readable(distinction.words)}·{digest[:_HASH]}）"
+    return f"{name}（{readable(distinction.words)}·{digest[:_HASH]}）"
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
+    """A name as an id has it."""
     return _BLANKS.sub(" ", name).strip()
 
 

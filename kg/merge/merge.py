@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.merge.corrections.statements import StatementReader, outcomes
 from kg.merge.entities import Entities
 from kg.merge.facts import facts
 from kg.ontology.ontology import Ontology
@@ -24,12 +25,16 @@ def merge(
 ) -> Merged:
     """Fold the layers of a batch into one graph. The result does not depend on their order.
 
-    `decisions` are those of the build before: what had an id there has it here (see `kg.merge.ids`). Without them
-    the ids depend on the layers and links alone.
+    `decisions` are those of the build before: what had an id there has it here (see `kg.merge.ids`), and what people
+    corrected holds (see `kg.merge.corrections`). Without them the ids depend on the layers and links alone.
     """
     ordered = sorted(layers, key=lambda layer: layer.document.id)
     kept = tuple(links)
     entities = Entities(ordered, kept, ontology, decisions)
-    documents = tuple({layer.document.id: layer.document for layer in ordered}.values())
-    graph = Graph(documents, entities.all, facts(ordered, entities, ontology), kept)
+    documents = {layer.document.id: layer.document for layer in ordered}
+    types = {entity.id: entity.type for entity in entities.all}
+    said = StatementReader(ontology, documents, entities.find, types.__getitem__).read(decisions.corrections)
+    found = facts(ordered, entities, ontology, said)
+    corrected = (*entities.outcomes(), *outcomes(said, decisions.corrections))
+    graph = Graph(tuple(documents.values()), entities.all, found, kept, corrections=tuple(dict.fromkeys(corrected)))
     return Merged(graph, entities.decisions)

@@ -16,7 +16,6 @@ from kg.errors import OntologyError
 from kg.ontology.schema import Class, Property, Schema, parsed, read_schema
 from kg.ontology.table import (
     PLACEHOLDER,
-    KeyPath,
     Row,
     SchemaClass,
     SchemaName,
@@ -24,10 +23,10 @@ from kg.ontology.table import (
     Table,
     decode_rows,
     decode_toml,
-    line_of,
     row_lines,
     schema_names,
 )
+from kg.text.toml import KeyPath, line_of
 
 T = TypeVar("T")
 _Table = TypeVar("_Table", bound=Table)

@@ -10,23 +10,18 @@ A key that is missing, unknown or of another type is an OntologyError with file,
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 import msgspec
 
-from kg.errors import KgError, OntologyError
+from kg.errors import OntologyError
+from kg.text.toml import KeyPath, line_of, toml_values
 
 T = TypeVar("T")
-KeyPath = tuple[str | int, ...]  # keys and places in lists, from the top of a TOML file
-
 PLACEHOLDER = re.compile(r"\{([a-zA-Z_]+)\}")  # in an expression, for another part
 _AT = re.compile(r"(.*?)(?: - (at `key` )?(?:at|in) `([^`]*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]|\[(\.\.\.)\]")  # [...] is some key of a mapping
-_HEADER = re.compile(r"\s*\[(\[)?([^\[\]]+)\]")
-_KEY = re.compile(r"""\A\s*("[^"]*"|'[^']*'|[\w-]+)\s*[=.]""")
-_LINE = re.compile(r"at line (\d+)")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`")
 _CHOICE = re.compile(r"Invalid enum value [`'](.*)[`']")
 _MISSING = re.compile(r"Object missing required field `(.*)`")
@@ -87,16 +82,6 @@ class SchemaProperty(str):
 SchemaName = SchemaClass | SchemaProperty
 
 
-def toml_values(text: str, file: str, wrong: type[KgError]) -> dict[str, Any]:
-    """The values of a TOML text; where it is none, the error `wrong` with file and line."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = _LINE.search(str(error))
-        where = f"{file}:{line[1] if line else text.count(chr(10)) + 1}"
-        raise wrong(f"not valid TOML: {error}", where=where, hint="check its quotes and brackets") from None
-
-
 def decode_toml(text: str, kind: type[T], file: str) -> T:
     """A TOML file as a value of the table type `kind`; `file` names it in errors.
 
@@ -153,65 +138,6 @@ def schema_names(kind: Any, value: Any, path: KeyPath = ()) -> Iterator[tuple[Ke
     elif isinstance(value, tuple | frozenset) and parts and get_origin(parts[0]) is not Annotated:
         for n, item in enumerate(value):
             yield from schema_names(parts[0], item, (*path, n))
-
-
-def line_of(text: str, path: KeyPath) -> int:
-    """The line of a TOML text, from 1, where the key at `path` stands, or else the closest table in or around it.
-
-    >>> line_of('[a]\\nx = 1\\n\\n[[b]]\\ny = 1\\n[[b]]\\ny = 2\\n', ("b", 1, "y"))
-    7
-    """
-    best, line = 0, 1
-    for n, at in _keys(text):
-        depth = next((i for i, (a, b) in enumerate(zip(at, path, strict=False)) if a != b), min(len(at), len(path)))
-        if depth == min(len(at), len(path)) and depth > best:
-            best, line = depth, n
-    return line
-
-
-def _keys(text: str) -> Iterable[tuple[int, KeyPath]]:
-    """Every table and key of a TOML text with its line, in order."""
-    around: KeyPath = ()
-    times: dict[str, int] = {}
-    depth = 0
-    quoted = ""
-    for n, line in enumerate(text.split("\n"), 1):
-        if quoted or depth:
-            depth, quoted = _open(line, depth, quoted)
-            continue
-        if header := _HEADER.match(line):
-            names = tuple(name.strip().strip("\"'") for name in header[2].split("."))
-            around = names
-            if header[1]:
-                times[header[2]] = times.get(header[2], -1) + 1
-                around = (*names, times[header[2]])
-            yield n, around
-        elif key := _KEY.match(line):
-            yield n, (*around, key[1].strip("\"'"))
-            depth, quoted = _open(line, 0, "")
-
-
-def _open(line: str, depth: int, quoted: str) -> tuple[int, str]:
-    """How many brackets are open behind a line, and the quotation marks of a text of several lines that is open."""
-    at = 0
-    while at < len(line):
-        if quoted:
-            end = line.find(quoted, at)
-            if end < 0:
-                return (depth, quoted) if len(quoted) == 3 else (depth, "")
-            if quoted == '"' and line[at:end].endswith("\\") and not line[at:end].endswith("\\\\"):
-                at = end + 1
-                continue
-            at, quoted = end + len(quoted), ""
-        elif line[at] == "#":
-            break
-        elif line[at] in "\"'":
-            quoted = line[at] * 3 if line.startswith(line[at] * 3, at) else line[at]
-            at += len(quoted)
-        else:
-            depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(line[at], 0)
-            at += 1
-    return depth, quoted if len(quoted) == 3 else ""
 
 
 def _hook(kind: type, raw: object) -> object:

@@ -37,7 +37,7 @@ class Credits:
         self._at: dict[tuple[DocumentId, Span], list[Entity]] = defaultdict(list)
         self._named: dict[str, list[Entity]] = defaultdict(list)
         wanted = {(d.id, span) for d in graph.documents for _, span in d.meta.fields}
-        names = {name for d in graph.documents for _, name in _credited(d)}
+        names = {name for d in graph.documents for _, name in credited(d)}
         for entity in graph.entities:
             for place in entity.mentions:
                 if place in wanted:
@@ -47,7 +47,7 @@ class Credits:
 
     def of(self, document: Document) -> list[Credit]:
         """The credits of a document: by the mention that stands in the byline, else by a name that only one has."""
-        return [Credit(role, name, self._entity(document, role, name)) for role, name in _credited(document)]
+        return [Credit(role, name, self._entity(document, role, name)) for role, name in credited(document)]
 
     def triples(self, document: Document, names: Names) -> list[Triple]:
         """The names of a document's authors, editors, publisher and source, and the things that they mean."""
@@ -87,7 +87,8 @@ class Credits:
         )
 
 
-def _credited(document: Document) -> Iterator[tuple[str, str]]:
+def credited(document: Document) -> Iterator[tuple[str, str]]:
+    """The roles and names of those who wrote, edited and published a document."""
     meta = document.meta
     for role, name in (("publisher", meta.publisher), ("source", meta.source)):
         if name is not None:

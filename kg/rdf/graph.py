@@ -10,12 +10,14 @@ from typing import Any, get_args
 
 from kg.errors import GraphError
 from kg.ontology.namespace import KG
+from kg.rdf.corrections import REASONS, read
 from kg.rdf.prefixes import DC, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
 from kg.types import (
     ClassName,
+    Corrected,
     Document,
     DocumentId,
     Entity,
@@ -32,7 +34,7 @@ from kg.types import (
 
 _PASSAGE = re.compile(r"[#;](?:char|position|quote)=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
-_NO_ENTITIES = {"Document", "Statement", "Evidence"}
+_NO_ENTITIES = {"Document", "Statement", "Evidence", "Correction"}
 _DIGITS = 400  # more than the longest decimal of a float that matters
 _SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
@@ -188,6 +190,15 @@ def _origin(things: _Things) -> Origin | None:
     return Origin(version, extractor, ontology, files, program)
 
 
+def _corrected(things: _Things, node: str) -> Corrected:
+    said = things.text(node, f"{SCHEMA}text") or ""
+    reasons = {name: words for name in REASONS if (words := things.text(node, KG + name))}
+    found = read(said, [unlocal(one) for one in things.strings(node, f"{KG}corrects")], reasons)
+    if found is None:
+        raise things.wrong(node, "has a schema:text that is no correction")
+    return found
+
+
 def _differ(things: _Things, documents: tuple[Document, ...]) -> Iterator[Disagreement]:
     digests = {unlocal(n): things.text(n, f"{KG}sha256") or "" for n in things.kinds[f"{KG}Document"]}
     yield from digests_differ(documents, digests)
@@ -226,7 +237,8 @@ def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) ->
         for node in nodes
         if not node.startswith(KG)  # the vocabulary's own, where it is in the file
     )
-    graph = canonical(Graph(documents, entities, facts, origin=_origin(things)))
+    corrections = tuple(_corrected(things, node) for node in things.kinds[f"{KG}Correction"])
+    graph = canonical(Graph(documents, entities, facts, origin=_origin(things), corrections=corrections))
     return graph, list(_differ(things, documents))
 
 

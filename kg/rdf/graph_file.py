@@ -13,6 +13,8 @@ from kg.rdf.prefixes import BASE, RDF
 from kg.rdf.syntaxes import SUFFIXES, Syntax
 from kg.store import graph_json
 from kg.store.canonical import Disagreement
+from kg.store.database.connection import is_store, reading
+from kg.store.database.graph import base, read_graph
 from kg.store.folder import is_there, read
 from kg.types import Graph
 
@@ -58,12 +60,35 @@ class GraphFile:
         return rdf_graph.inspected(self.text(), self.syntax, str(self.path))
 
 
+@dataclass(frozen=True, slots=True)
+class StoredGraph(GraphFile):
+    """The graph of a store, as of one moment; it has no bytes of its own."""
+
+    held: Graph
+
+    def graph(self) -> Graph:
+        """Its graph."""
+        return self.held
+
+    def inspected(self) -> tuple[Graph, list[Disagreement]]:
+        """Its graph: a store holds no quotes, and its Layers carry the hashes that they are read by."""
+        return self.held, []
+
+    @classmethod
+    def read(cls, folder: Path) -> StoredGraph:
+        """The graph of a store's folder."""
+        held = read_graph(folder)
+        return cls(folder, b"", None, held)
+
+
 def read_graph_file(path: Path, prefer: str = JSON) -> GraphFile:
     """The file of a graph, or that of a folder: `prefer` is the name of the one to read if both are there.
 
-    Raises GraphError where there is no such file, where its suffix is not that of a graph, and where it cannot be
-    read.
+    Of a store (news.kg) it is the graph itself. Raises GraphError where there is no such file, where its suffix is not
+    that of a graph, and where it cannot be read; StoreError where a store cannot.
     """
+    if is_store(path):
+        return StoredGraph.read(path)
     file = _file_in(path, prefer) if path.is_dir() else path
     if not is_there(file):
         raise GraphError("there is no such file or folder", where=str(file), hint="check the path")
@@ -85,7 +110,10 @@ def _file_in(folder: Path, prefer: str) -> Path:
 
 
 def base_of_file(path: Path) -> str:
-    """The base of the IRIs in a file of RDF, or in the graph.ttl of a folder; the project's own where none is seen."""
+    """The base of the IRIs in a file of RDF, in the graph.ttl of a folder, or in a store; else the project's own."""
+    if is_store(path):
+        with reading(path) as store:
+            return base(store) or BASE
     file = path / TURTLE if path.is_dir() else path
     pattern = _BASES.get(file.suffix)
     if pattern is None or not file.is_file():

@@ -12,8 +12,8 @@ nothing without its unit, is a statement only:
         oa:hasSelector <doc/news#position=57,93>, <doc/news#quote=57,93> .
     an:9f3a… a oa:Annotation ; oa:hasBody st:9f3a… ; oa:hasTarget st:9f3a…-1 ; oa:motivatedBy oa:describing .
 
-`kg.rdf.passages` has the selectors. The graph itself, `<graph>`, leads to the vocabulary and to
-the program that read it.
+`kg.rdf.passages` has the selectors, `kg.rdf.corrections` what people corrected. The graph itself, `<graph>`, leads to
+the vocabulary and to the program that read it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Literal, TypeAlias
 
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology, load
+from kg.rdf import corrections
 from kg.rdf.credits import Credits
 from kg.rdf.dataset import dataset, software
 from kg.rdf.language import language
@@ -52,22 +53,27 @@ _CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
 
 
-class _Describer:
-    """Collects the triples of one graph, by the document that they come from (None: from none alone)."""
+class Describer:
+    """Collects the triples of a graph, by the document that they come from (None: from none alone)."""
 
     def __init__(self, graph: Graph, names: Names, version: Version, ontology: Ontology) -> None:
         self.names, self.version, self.ontology = names, version, ontology
-        self.passages = Passages({d.id: d for d in graph.documents}, names)
+        self.passages: Passages = Passages({d.id: d for d in graph.documents}, names)
         self.credits = Credits(graph, ontology)
         self.entities: dict[str, str] = {}
         self.into: dict[str | None, list[Triple]] = {None: dataset(graph.origin, names)}
         self.software = None if graph.origin is None else software(graph.origin, names)
+
+    def graph(self, graph: Graph) -> None:
+        """All of the graph."""
         for document in graph.documents:
-            self._document(document)
+            self.document(document)
         for entity in graph.entities:
-            self._entity(entity)
+            self.entity(entity)
+            self.mentions(entity)
         for fact in graph.facts:
-            self._fact(fact)
+            self.fact(fact)
+        self.into[None] += corrections.triples(graph, self.names)
 
     def _list(self, document: DocumentId) -> list[Triple]:
         return self.into.setdefault(document, [])
@@ -81,7 +87,8 @@ class _Describer:
     def _passage(self, document: DocumentId, span: Span) -> str:
         return self.passages.place(document, span, self._list(document))
 
-    def _document(self, document: Document) -> None:
+    def document(self, document: Document) -> None:
+        """What a document says of itself."""
         node, meta, out = self.names.document(document.id), document.meta, self._list(document.id)
         out.append((node, TYPE, _DOCUMENT))
         if meta.title is not None:
@@ -98,13 +105,18 @@ class _Describer:
         out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])
         out.extend([(self._passage(document.id, span), _FIELD, text(name)) for name, span in meta.fields])
 
-    def _entity(self, entity: Entity) -> None:
+    def entity(self, entity: Entity) -> None:
+        """What an entity is, and what it is called."""
         node, out, name = self._name(entity.id), self.into[None], label(entity.name)
         out += (node, TYPE, kg(entity.type)), (node, _PREF, name), (node, _LABEL, name)
         out.extend((node, _ALT, label(alias)) for alias in entity.aliases)
+
+    def mentions(self, entity: Entity) -> None:
+        """Where documents name an entity."""
+        node = self._name(entity.id)
         for document, span in entity.mentions:
             passage = self._passage(document, span)
-            self.into[document].append((node, _MENTION, passage))
+            self._list(document).append((node, _MENTION, passage))
 
     def _object(self, value: EntityId | Value) -> str:
         return self._name(value) if isinstance(value, str) else literal(value)
@@ -148,7 +160,8 @@ class _Describer:
         out = [(name, TYPE, _ANNOTATION), (name, _BODY, node), (name, _MOTIVE, _DESCRIBING)]
         return out if self.software is None else [*out, (name, _CREATOR, self.software)]
 
-    def _fact(self, fact: Fact) -> None:
+    def fact(self, fact: Fact) -> None:
+        """A statement, its evidence, and the triple itself where it holds."""
         node = self.names.statement(fact.id)
         triple = (self._name(fact.subject), kg(fact.predicate), self._object(fact.object))
         shared = self._statement(node, triple, fact)
@@ -179,8 +192,10 @@ def to_quads(
     symmetric or have an inverse. TargetError where `base` is no base IRI.
     """
     names = Names(base)
-    into = _Describer(canonical(graph), names, version, ontology or load()).into
-    return {None if d is None else names.document(d): triples for d, triples in into.items()}
+    graph = canonical(graph)
+    describer = Describer(graph, names, version, ontology or load())
+    describer.graph(graph)
+    return {None if d is None else names.document(d): triples for d, triples in describer.into.items()}
 
 
 def to_rdf(graph: Graph, base: str = BASE, version: Version = "1.1", ontology: Ontology | None = None) -> list[Triple]:

@@ -38,12 +38,18 @@ class Passages:
         found = self._places.get((document, span))
         if found is None:
             found = self._places[document, span] = self._names.passage(document, span)
-            self._describe(found, document, span, out)
+            self._point(found, document, span, out)
+            self.select(document, span, out)
         return found
 
     def evidence(self, node: str, document: DocumentId, span: Span, out: list[Triple]) -> None:
         """Say of a node that it is a place in a document, with what stands before and behind it."""
-        self._describe(node, document, span, out)
+        self._point(node, document, span, out)
+        self.select(document, span, out)
+        self.frame(document, span, out)
+
+    def frame(self, document: DocumentId, span: Span, out: list[Triple]) -> None:
+        """Say what stands before and behind a place, the first time."""
         source = self._documents.get(document)
         if source is not None and (document, span) not in self._framed:
             self._framed.add((document, span))
@@ -54,16 +60,25 @@ class Passages:
             )
             out.extend((quote, name, text(found)) for name, found in around if found)
 
-    def _describe(self, node: str, document: DocumentId, span: Span, out: list[Triple]) -> None:
+    def knows(self, document: DocumentId) -> bool:
+        """Whether the text of a document is there to be quoted."""
+        return document in self._documents
+
+    def _point(self, node: str, document: DocumentId, span: Span, out: list[Triple]) -> None:
+        """Say of a node that it is a place in a document."""
         position, quote = (self._names.passage(document, span, kind) for kind in ("position", "quote"))
         out += (
             (node, _TYPE, SPECIFIC),
             (node, _SOURCE, self._names.document(document)),
             (node, _SELECTOR, position),
         )
-        source = self._documents.get(document)
-        if source is not None:
+        if self.knows(document):
             out.append((node, _SELECTOR, quote))
+
+    def select(self, document: DocumentId, span: Span, out: list[Triple]) -> None:
+        """Describe the selectors of a place, the first time."""
+        position, quote = (self._names.passage(document, span, kind) for kind in ("position", "quote"))
+        source = self._documents.get(document)
         if (document, span) not in self._selectors:
             self._selectors.add((document, span))
             out += (

@@ -31,9 +31,11 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
     table = {
         "agent": f"{base}agent/",
         "an": f"{base}annotation/",
+        "correction": f"{base}correction/",
         "dc": DC,
         "dcterms": DCTERMS,
         "doc": f"{base}doc/",
+        "editor": f"{base}editor/",
         "edtf": EDTF,
         "foaf": FOAF,
         "id": f"{base}id/",

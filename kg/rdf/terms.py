@@ -91,7 +91,8 @@ class Names:
     """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements.
 
     `annotation/`, `agent/` and `software/` are the annotations that join statements to their evidence, the media that
-    are no entities, and the program; `graph` is the graph itself.
+    are no entities, and the program; `correction/` and `editor/` what people correct, and who they are; `graph` is the
+    graph itself.
     """
 
     base: str = BASE
@@ -125,6 +126,14 @@ class Names:
     def annotation(self, name: str) -> str:
         """The IRI of the annotation that joins a statement to its evidence, from its fact's id."""
         return f"<{self.base}annotation/{local(name)}>"
+
+    def correction(self, name: str) -> str:
+        """The IRI of a correction, from its id."""
+        return f"<{self.base}correction/{local(name)}>"
+
+    def editor(self, name: str) -> str:
+        """The IRI of who corrects a graph, from the name."""
+        return f"<{self.base}editor/{local(name)}>"
 
     @property
     def _mark(self) -> str:

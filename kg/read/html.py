@@ -14,6 +14,7 @@ from kg.read.article.titles import titled
 from kg.read.html_kinds import refuse, refuse_frames
 from kg.read.html_lines import lines
 from kg.read.html_noise import PageNoise, hidden_by_style
+from kg.read.html_redirects import refuse_redirect
 from kg.read.html_statements import statements
 from kg.read.html_tree import is_long, mend, parse, strip
 from kg.read.page import Page
@@ -72,6 +73,7 @@ def page(text: str, ontology: Ontology | None = None, *, where: str | None = Non
         raise _no_text(where)
     ontology = ontology or load()
     refuse_frames(tree, ontology, where)
+    refuse_redirect(tree, ontology, where)
     stated, controls = statements(tree), _controls(tree)
     styled = hidden_by_style(tree)
     strip(tree)

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from kg.read.article.addresses import unescaped
 from kg.read.page import Stated
 
 _LONGEST = 300  # characters of a value
+_ADDRESS = 2001  # characters of an address: one more than it may have
 _SCRIPT = 400_000  # characters of a script that are looked at
 _MOST = 3000  # statements of a page
 _NODES = 2000  # things in the JSON-LD of a page
@@ -18,8 +20,10 @@ _COMMA = re.compile(r",(?=\s*+[}\]])")  # before a bracket that closes, which JS
 # nickname = htmlDecode("临江发布"); create_time: JsDecode('1614913200')
 _ASSIGNED = re.compile(
     r"(?<![\w$])(?P<name>[A-Za-z_$][\w$]{0,40})[\"']?[ \t]{0,4}[:=][ \t]{0,4}(?:[A-Za-z_$][\w$.]{0,30}\([ \t]{0,4})?"
-    r"(?:\"(?P<double>[^\"\\<>\n]{1,120})\"|'(?P<single>[^'\\<>\n]{1,120})'|(?P<number>\d{10,13})(?!\d))"
+    r"(?:[\"'](?P<address>https?:(?:[^\"'\\<>\s]|\\[^\s]){4,2000})[\"']"
+    r"|\"(?P<double>[^\"\\<>\n]{1,120})\"|'(?P<single>[^'\\<>\n]{1,120})'|(?P<number>\d{10,13})(?!\d))"
 )
+_ADDRESSES = ("url", "mainEntityOfPage")  # properties of JSON-LD whose value is an address, or a thing that has one
 
 
 def statements(tree: Any) -> tuple[Stated, ...]:
@@ -56,14 +60,15 @@ def _titles(tree: Any) -> list[Any]:
 
 
 def _squeeze(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]
+    text = " ".join(text.split())
+    return text[: _ADDRESS if text[:4].lower() == "http" else _LONGEST]
 
 
 def _assigned(scripts: Iterable[str]) -> Iterator[Stated]:
     """The texts that scripts assign to variables and properties."""
     for text in scripts:
         for match in _ASSIGNED.finditer(text[:_SCRIPT]):
-            raw = match["double"] or match["single"] or match["number"]
+            raw = match["double"] or match["single"] or match["number"] or unescaped(match["address"])
             yield Stated("script", match["name"], _squeeze(raw))
 
 
@@ -75,11 +80,13 @@ def _json_ld(scripts: Iterable[str]) -> Iterator[Stated]:
         known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
         for node in (node for node in nodes if "@type" in node):
             number += 1
-            for kind in _texts(node["@type"], known):
+            for kind, _ in _texts(node["@type"], known):
                 for key, value in node.items():
-                    if not key.startswith("@"):
-                        named = f"{kind}.{key}"
-                        yield from (Stated("json_ld", named, _squeeze(raw), number) for raw in _texts(value, known))
+                    if key.startswith("@"):
+                        continue
+                    of_thing = ("@id", "url") if key in _ADDRESSES else ("name",)
+                    for raw, thing in _texts(value, known, of_thing):
+                        yield Stated("json_ld", f"{kind}.{key}", _squeeze(raw), number, thing)
 
 
 def _parsed(text: str) -> Any:
@@ -107,11 +114,17 @@ def _nodes(value: Any) -> Iterator[Mapping[str, Any]]:
             waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
 
 
-def _texts(value: Any, known: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The texts of a value: its own, those of a list, the name of a thing; `known` are the things by their @id."""
+def _texts(
+    value: Any, known: Mapping[str, Mapping[str, Any]], of_thing: tuple[str, ...] = ("name",)
+) -> list[tuple[str, str]]:
+    """The texts of a value, each with the type of the thing that it names, if any: its own, those of a list, one that a
+    thing has by the properties `of_thing`. `known` are the things by their @id.
+    """
     if isinstance(value, list):
-        return [text for one in value[:20] for text in _texts(one, known) if not isinstance(one, list)]
+        return [text for one in value[:20] for text in _texts(one, known, of_thing) if not isinstance(one, list)]
     if isinstance(value, dict):
-        named = value if "name" in value else known.get(str(value.get("@id")), {})
-        return [named["name"]] if isinstance(named.get("name"), str) else []
-    return [value] if isinstance(value, str) else []
+        thing = value if of_thing[0] in value else {**known.get(str(value.get("@id")), {}), **value}
+        types = thing.get("@type")
+        kind = types if isinstance(types, str) else str(types[0]) if isinstance(types, list) and types else ""
+        return [(text, kind) for key in of_thing if isinstance(text := thing.get(key), str)][:1]
+    return [(value, "")] if isinstance(value, str) else []

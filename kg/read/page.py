@@ -13,13 +13,14 @@ class Stated:
     """What a page states of its article beside the text: where, under what name, in what words.
 
     `name` is that of a meta element or a script's variable, or for JSON-LD type and property: `NewsArticle.headline`.
-    `node` numbers the things that the JSON-LD of a page describes.
+    `node` numbers the things that the JSON-LD of a page describes, `thing` is the type of the one that the words name.
     """
 
     kind: Kind
     name: str
     raw: str
     node: int = 0
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from kg.resolve.editions import editions
 from kg.resolve.name_forms import NameForms, name_forms
 from kg.types import Link, Occurrence
 
+Bucket: TypeAlias = tuple[str, str]  # a coarse type, and what names are compared by
 _Sign: TypeAlias = tuple[str, str]  # a kind of thing, and its name
 _CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Product")
 
@@ -118,17 +119,26 @@ class AcrossDocuments:
 
     def links(self, things: Iterable[DocumentThing]) -> Iterator[Link]:
         """The links, in a fixed order; `things` are those of all documents, sorted by document."""
-        buckets: dict[tuple[str, str], list[DocumentThing]] = defaultdict(list)
+        buckets: dict[Bucket, list[DocumentThing]] = defaultdict(list)
         for thing in things:
-            for key in sorted({key for form in thing.forms if (key := self._key(thing, form))}):
-                buckets[thing.coarse, key].append(thing)
+            for bucket in self.buckets(thing):
+                buckets[bucket].append(thing)
         seen: set[tuple[Occurrence, Occurrence]] = set()
         for kind in sorted(buckets):
-            if len({thing.occurrence.document for thing in buckets[kind]}) > 1:
-                for link in self._bucket(kind[1], buckets[kind]):
-                    if (link.left, link.right) not in seen:
-                        seen.add((link.left, link.right))
-                        yield link
+            for link in self.bucket(kind, buckets[kind]):
+                if (link.left, link.right) not in seen:
+                    seen.add((link.left, link.right))
+                    yield link
+
+    def buckets(self, thing: DocumentThing) -> list[Bucket]:
+        """The buckets in which a thing is compared with others."""
+        keys = {key for form in thing.forms if (key := self._key(thing, form))}
+        return [(thing.coarse, key) for key in sorted(keys)]
+
+    def bucket(self, bucket: Bucket, things: list[DocumentThing]) -> Iterator[Link]:
+        """The links of one bucket; `things` are all that are in it, sorted by document. No two have the same ends."""
+        if len({thing.occurrence.document for thing in things}) > 1:
+            yield from self._bucket(bucket[1], things)
 
     def _key(self, thing: DocumentThing, form: str) -> str | None:
         """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 张某)."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.errors import GraphError
+from kg.store.correction_json import id_of, instant
 from kg.types import Document, Entity, Fact, Graph, Link, Value
 
 HALF = re.compile("[\ud800-\udfff]")  # half a character: UTF-8 and RDF have none
@@ -57,6 +58,7 @@ def canonical(graph: Graph) -> Graph:
         tuple(sorted(map(_fact, graph.facts), key=lambda f: f.id)),
         tuple(sorted(graph.links, key=_link)),
         graph.origin,
+        tuple(sorted(graph.corrections, key=lambda one: (instant(one.correction.when), id_of(one.correction)))),
     )
 
 

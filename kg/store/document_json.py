@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from kg.store.json_record import Record
@@ -26,6 +28,11 @@ def to_json(document: Document) -> dict[str, Any]:
         "fields": [[name, s.start, s.end] for name, s in meta.fields],
         "text": document.text,
     }
+
+
+def digest(document: Document) -> str:
+    """SHA-256, in hexadecimal, of all that a Layer of a document depends on: its id, its text and its meta."""
+    return hashlib.sha256(json.dumps(to_json(document)).encode()).hexdigest()
 
 
 def from_json(record: Record) -> Document:

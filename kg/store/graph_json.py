@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 from kg.errors import GraphError
+from kg.store import correction_json as corrections
 from kg.store import document_json, strict_json
 from kg.store.canonical import HALF, Disagreement, canonical, digests_differ, refuse
 from kg.store.json_record import Record
@@ -34,6 +35,7 @@ from kg.types import (
     Value,
 )
 
+_Asserted: TypeAlias = Mapping[str, list[dict[str, str]]]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -60,7 +62,7 @@ def _entity(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact, documents: Mapping[DocumentId, Document]) -> dict[str, Any]:
+def _fact(fact: Fact, documents: Mapping[DocumentId, Document], asserted: _Asserted) -> dict[str, Any]:
     def proof(evidence: Evidence) -> dict[str, Any]:
         document = documents.get(evidence.document)
         quote = None if document is None else document.cut(evidence.span)
@@ -79,7 +81,18 @@ def _fact(fact: Fact, documents: Mapping[DocumentId, Document]) -> dict[str, Any
         "confidence": fact.confidence,
         "extractor": fact.extractor,
         "evidence": [proof(evidence) for evidence in fact.evidence],
+        **({"assertedBy": asserted[fact.id]} if fact.id in asserted else {}),
     }
+
+
+def _asserted(graph: Graph) -> _Asserted:
+    """Who asserts which facts, when and why."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in graph.corrections:
+        said = one.correction
+        for fact in one.on if said.kind == "assert" else ():
+            found.setdefault(fact, []).append({"who": said.who, "when": said.when, "why": said.why})
+    return found
 
 
 def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
@@ -100,8 +113,8 @@ def dumps(graph: Graph) -> str:
 
     A fact is what a text asserts; what it denies, plans, wishes or asks stands under `unasserted`, in the same form.
     Spans are code points of the document's text. An object or qualifier that is a string is an entity's id or, where
-    `qualifierValues` has it too, a value. A quantity's value is a JSON number. `origin`, where it is known, is the
-    program that read the graph.
+    `qualifierValues` has it too, a value. A quantity's value is a JSON number. `corrections`, where there are some, are
+    those that people made, with what became of each. `origin`, where it is known, is the program that read the graph.
 
     >>> print(dumps(Graph((), (Entity("宜宾市", "AdministrativeArea", "宜宾市"),), ())), end="")
     {"documents": [],
@@ -117,14 +130,16 @@ def dumps(graph: Graph) -> str:
 def pieces(graph: Graph) -> Iterator[str]:
     """The text of `dumps` in pieces, so that only one record at a time is held in memory beside the graph."""
     graph = canonical(graph)
-    documents = {d.id: d for d in graph.documents}
+    documents, asserted = {d.id: d for d in graph.documents}, _asserted(graph)
     parts: dict[str, Iterator[dict[str, Any]]] = {
         "documents": map(document_json.to_json, graph.documents),
         "entities": map(_entity, graph.entities),
-        "facts": (_fact(f, documents) for f in graph.facts if f.modality == "asserted"),
-        "unasserted": (_fact(f, documents) for f in graph.facts if f.modality != "asserted"),
+        "facts": (_fact(f, documents, asserted) for f in graph.facts if f.modality == "asserted"),
+        "unasserted": (_fact(f, documents, asserted) for f in graph.facts if f.modality != "asserted"),
         "links": map(_link, graph.links),
     }
+    if graph.corrections:
+        parts["corrections"] = map(corrections.outcome, graph.corrections)
     encode = json.JSONEncoder(ensure_ascii=False).encode
     for nth, (key, records) in enumerate(parts.items()):
         yield f',\n "{key}": [' if nth else f'{{"{key}": ['
@@ -247,7 +262,8 @@ def inspected(text: str, where: str | None = None) -> tuple[Graph, list[Disagree
     facts += root.records("unasserted", _read_fact)
     links = root.records("links", _read_link)
     origin = _read_origin(root.under("origin")) if "origin" in root.data else None
-    graph = Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), links, origin)
+    corrected = root.records("corrections", corrections.read_outcome)
+    graph = Graph(documents, entities, tuple(sorted(facts, key=lambda f: f.id)), links, origin, corrected)
     return graph, list(_differ(root, documents))
 
 

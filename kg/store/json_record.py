@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
-from kg.errors import GraphError
+from kg.errors import GraphError, KgError
 
 T = TypeVar("T")
 _HINT = "it was changed by hand: build the graph again"
@@ -22,7 +22,7 @@ class Record:
             raise self.wrong("", "is no object")
         self.data = data
 
-    def wrong(self, key: str, what: str) -> GraphError:
+    def wrong(self, key: str, what: str) -> KgError:
         """The error to raise about a key."""
         path = ".".join(part for part in (self.at, key) if part)
         return GraphError(f"{path or 'the graph'} {what}", where=self.where, hint=self._hint)
@@ -66,8 +66,16 @@ class Record:
         """What `read` makes of each object of a list, which is empty where the key is missing."""
         path = f"{self.at}.{key}" if self.at else key
         found = self.get(key, list, default=[])
-        return tuple(read(Record(item, f"{path}[{n}]", self.where, self._hint)) for n, item in enumerate(found))
+        return tuple(read(self.inner(item, f"{path}[{n}]")) for n, item in enumerate(found))
 
     def under(self, key: str) -> Record:
         """The object under a key."""
-        return Record(self.data.get(key), f"{self.at}.{key}", self.where, self._hint)
+        return self.inner(self.data.get(key), f"{self.at}.{key}")
+
+    def with_data(self, data: dict[str, Any]) -> Record:
+        """An object of other keys in the same place."""
+        return self.inner(data, self.at)
+
+    def inner(self, data: Any, at: str) -> Record:
+        """An object within this one, at a path of the file."""
+        return Record(data, at, self.where, self._hint)

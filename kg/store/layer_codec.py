@@ -75,6 +75,12 @@ def decode(data: bytes, where: str | None = None) -> Layer:
     return Layer(document, extractor, tuple(table[:mentions]), tuple(found))
 
 
+def decode_document(data: bytes, where: str | None = None) -> Document:
+    """The document of the Layer that `encode` wrote; the rest is not looked at. GraphError as `decode`."""
+    (document,) = FORMAT.unseal(data, where).take(1, lambda record: _document(record, where), "a document")
+    return document
+
+
 def _document(record: Any, where: str | None) -> Document:
     read = Record(record, "document", where, FORMAT.hint)
     document = document_json.from_json(read)

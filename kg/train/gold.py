@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 from kg.ontology.ontology import Ontology
 from kg.read.read import read_one
 from kg.read.sources import sources
-from kg.score.gold import articles
+from kg.score.gold import Gold, articles
 from kg.segment.parse import segment
 from kg.text.names import normal_form
 from kg.train.card import read
 from kg.types import Parsed
 
+Warn = Callable[[str], None]
 Fact = tuple[str, str, str]  # property, subject, object: names in `normal_form`, values as annotated
 
 
@@ -31,24 +32,36 @@ class AnnotatedArticle:
     facts: Mapping[Fact, int]
 
 
+def parsed_text(gold: Gold, ontology: Ontology, warn: Warn) -> Parsed:
+    """The text of an annotated article; `warn` is told what of it is not read as it should be."""
+    (source,) = sources([str(gold.text)])
+    document = read_one(source, ontology)
+    for warning in document.warnings:
+        warn(str(warning))
+    return segment(document, ontology)
+
+
 def annotated_articles(
-    folders: Sequence[Path], ontology: Ontology, ids: Collection[str] = ()
+    folders: Sequence[Path], ontology: Ontology, warn: Warn, ids: Collection[str] = ()
 ) -> Iterator[AnnotatedArticle]:
-    """The articles of all folders, or those with some ids; SourceError where one is not annotated as it should be."""
+    """The articles of all folders, or those with some ids; `warn` is told what is not read as it should be.
+
+    Raises SourceError where an article is not annotated as it should be.
+    """
     for folder in folders:
         for gold in articles(folder, ontology):
             if ids and gold.id not in ids:
                 continue
-            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
+            parsed = parsed_text(gold, ontology, warn)
             entities = gold.data["entities"]
             coarse = frozenset((ontology.coarse[one["type"]], name) for one in entities for name in _names(one))
             yield AnnotatedArticle(parsed, coarse, dict(_facts(gold.data)))
 
 
-def held_out(folders: Sequence[Path], weights: Path, ontology: Ontology) -> list[AnnotatedArticle]:
+def held_out(folders: Sequence[Path], weights: Path, ontology: Ontology, warn: Warn) -> list[AnnotatedArticle]:
     """The articles that the network in a folder was not trained on: those that its card names, if it does."""
     ids = set(read(weights).get("joint", {}).get("articles", {}).get("held out", ()))
-    return list(annotated_articles(folders, ontology, ids))
+    return list(annotated_articles(folders, ontology, warn, ids))
 
 
 def _names(entity: dict[str, Any]) -> list[str]:

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 
 from kg.check.check import check
+from kg.check.corrections import holding
 from kg.check.table import CHECKS
 from kg.ontology.ontology import load
 from kg.types import (
     ClassName,
+    Corrected,
+    Correction,
+    CorrectionKind,
     Document,
     DocumentId,
     Entity,
@@ -22,6 +26,7 @@ from kg.types import (
     Graph,
     Link,
     Mention,
+    Named,
     Occurrence,
     Span,
     Value,
@@ -100,6 +105,14 @@ def text(words: str) -> Value:
     return Value(words, "text")
 
 
+def said(kind: CorrectionKind, subject: str, *, on: tuple[str, ...] = (), **more: Any) -> Callable[[Graph], Graph]:
+    """One correction more, with what became of it."""
+    became = {key: more.pop(key) for key in ("state", "reason") if key in more}
+    correction = Correction(kind, Named(subject), "周敏", "2021-06-10", more.pop("why", "核对过"), **more)
+    return lambda g: replace(g, corrections=(*g.corrections, Corrected(correction, on=on, **became)))
+
+
+LOCATED, IN, BUILT = (ARCHIVE, COUNTY), Named(COUNTY), Value("2020-07", "date")
 GOOD = fact("said", PERSON, text("好"), PROOF)
 MUTATIONS: list[tuple[str, str, Callable[[Graph], Graph]]] = [
     ("E102", "beyond the text", proof("said", span=Span(0, 9999))),
@@ -154,6 +167,17 @@ MUTATIONS: list[tuple[str, str, Callable[[Graph], Graph]]] = [
     ("W302", "said twice", add(GOOD, replace(GOOD, id="2"))),
     ("W303", "said and denied", statement("established", ARCHIVE, PLAZA, modality="negated")),
     ("W304", "part of itself", chain),
+    ("E501", "of another class", said("retype", COUNTY, on=(COUNTY,), to="Place")),
+    ("E501", "of another name", said("rename", COUNTY, on=(COUNTY,), to="临川县")),
+    ("E501", "an entity that is gone", said("retype", "乙县", on=("乙县",), to="Place")),
+    ("E501", "two that are one", said("different", COUNTY, on=(COUNTY,), object=Named("临江"))),
+    ("E501", "one that is two", said("same", COUNTY, on=(COUNTY, ARCHIVE), object=Named(ARCHIVE))),
+    ("E501", "a fact that is back", said("retract", ARCHIVE, on=LOCATED, predicate="locatedIn", object=IN)),
+    ("E501", "a value that is back", said("retract", PLAZA, on=(PLAZA,), predicate="foundedOn", object=BUILT)),
+    ("E501", "a fact that is gone", said("assert", ARCHIVE, on=("0f",), predicate="partOf", object=Named(COUNTY))),
+    ("E220", "for no reason", said("retype", COUNTY, on=(COUNTY,), to="AdministrativeArea", why="")),
+    ("W501", "of nothing", said("retype", "乙县", to="Place", state="missing", reason="it is not there")),
+    ("W502", "of old", said("retype", COUNTY, to="Place", state="overruled", reason="it is otherwise")),
 ]  # fmt: skip
 
 
@@ -186,10 +210,18 @@ def test_a_finding_names_the_culprit() -> None:
     assert found.subject.endswith(f"(id:{ARCHIVE} kg:received id:{AWARD})")
     assert found.message.endswith("kg:time is '那年夏天'")
     (found,) = check(change("said", evidence=())(good()), load())
-    assert found.message == "a statement has evidence: kg:evidence is missing"
+    assert found.message == "a statement has evidence, or a person asserts it: kg:evidence is missing"
     (found,) = check(chain(good()), load())
     assert found.subject == "entity 丙村"
     assert found.message == "it is part of itself, through 丙村 partOf 甲县 partOf 乙镇 partOf 丙村"
+
+
+def test_corrections_that_hold_are_no_findings() -> None:
+    """A statement without evidence that a person asserts is whole; a retraction says what is not there."""
+    known = fact("partOf", ARCHIVE, COUNTY, ())
+    graph = said("assert", ARCHIVE, on=(known.id,), predicate="partOf", object=Named(COUNTY))(add(known)(good()))
+    graph = said("retract", ARCHIVE, on=LOCATED, predicate="partOf", object=Named(COUNTY))(graph)
+    assert check(graph, load()) == [] and holding(graph) == 4
 
 
 def test_findings_are_sorted_and_warnings_are_no_errors() -> None:

@@ -20,7 +20,7 @@ VERBS = dict(leaves(verbs))
 
 
 def test_a_page_for_every_verb_and_group() -> None:
-    expected = {f"kg-{'-'.join(words)}.1" for words in VERBS} | {"kg.1", "kg-train.1"}
+    expected = {f"kg-{'-'.join(words)}.1" for words in VERBS} | {"kg.1", "kg-store.1", "kg-train.1"}
     assert PAGES.keys() == expected
 
 

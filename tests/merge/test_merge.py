@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.merge.facts import _merged, _Statement
+from kg.merge.facts import Statement, merged
 from kg.pipeline import build
 from kg.read.sources import Source
 from kg.types import DocumentId, EntityId, Evidence, Span, Value
@@ -120,14 +120,14 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
     rng = random.Random(3)
     dates = ["2020", "2021", "2020-07", "2020-08", "2020-07-09", "2020-07-10", "2021-01", "-0220", "-0220-01"]
 
-    def said(n: int) -> _Statement:
+    def said(n: int) -> Statement:
         values: dict[str, EntityId | Value] = {
             "time": Value(rng.choice(dates), "date"),
             "role": Value(rng.choice("甲乙丙"), "text"),
             "at": EntityId(rng.choice("xy")),
         }
         chosen = {name: value for name, value in values.items() if rng.random() < 0.6}
-        return _Statement(
+        return Statement(
             "p",
             EntityId("s"),
             EntityId("o"),
@@ -137,8 +137,8 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
             "rules",
         )
 
-    def plainly(some: list[_Statement]) -> list[_Statement]:
-        found: list[_Statement] = []
+    def plainly(some: list[Statement]) -> list[Statement]:
+        found: list[Statement] = []
         for one in sorted(some, key=lambda s: -len(s.qualifiers)):
             fitting = next((other for other in found if other.is_compatible(one)), None)
             if fitting:
@@ -152,5 +152,5 @@ def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> 
         first = [said(n) for n in range(25)]
         rng.setstate(state)
         second = [said(n) for n in range(25)]
-        made = [(one.qualifiers, list(one.evidence)) for one in _merged(first)]
+        made = [(one.qualifiers, list(one.evidence)) for one in merged(first)]
         assert made == [(one.qualifiers, list(one.evidence)) for one in plainly(second)]

@@ -22,7 +22,8 @@ import msgspec
 
 from kg.errors import OntologyError
 from kg.ontology.ontology import Ontology, load
-from kg.ontology.table import Characters, Fragment, KeyPath, Row, SchemaClass, SchemaProperty, Table, Words
+from kg.ontology.table import Characters, Fragment, Row, SchemaClass, SchemaProperty, Table, Words
+from kg.text.toml import KeyPath
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _TEXT = re.compile(r'"""(?:\\.|[^\\])*?"""|' r"'''.*?'''" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'", re.DOTALL)

@@ -17,7 +17,7 @@ from kg.extract.values.date_forms import date_forms
 from kg.extract.values.date_ranges import date_ranges
 from kg.extract.values.quantities import quantity_rules
 from kg.ontology.ontology import Ontology, load
-from kg.ontology.table import Table, line_of
+from kg.ontology.table import Table
 from kg.ontology.tables.containment import ContainmentTable
 from kg.ontology.tables.dates import DateTable
 from kg.ontology.tables.figures import FigureTable
@@ -25,6 +25,7 @@ from kg.ontology.tables.grammar import GrammarTable
 from kg.ontology.tables.patterns import PatternFile
 from kg.ontology.tables.posts import PostTable
 from kg.ontology.tables.values import ValueTable
+from kg.text.toml import line_of
 from tests.ontology.mutations import Changed, count_told
 
 COMPILED: Mapping[type[Table], Callable[[Ontology], object]] = {

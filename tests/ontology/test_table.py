@@ -10,7 +10,8 @@ import pytest
 
 from kg.errors import OntologyError
 from kg.ontology.ontology import load
-from kg.ontology.table import Characters, Fragment, Row, Share, Table, Word, Words, decode_rows, decode_toml, line_of
+from kg.ontology.table import Characters, Fragment, Row, Share, Table, Word, Words, decode_rows, decode_toml
+from kg.text.toml import line_of
 
 
 class Inner(Table, frozen=True):

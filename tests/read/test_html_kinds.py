@@ -88,3 +88,56 @@ ARTICLES = {
 @pytest.mark.parametrize("name", ARTICLES)
 def test_an_article_is_read(name: str) -> None:
     assert "韩志远" in page(ARTICLES[name]).text
+
+
+TO = "https://www.yunxi.example/2021/a.html"
+LEADING = {
+    "a meta element": f'<meta http-equiv="refresh" content="0; url={TO}"></head><body></body>',
+    "a meta element, as old pages write it": f"<META HTTP-EQUIV=Refresh CONTENT=\"5;URL='{TO}'\"></head><body>"
+    "<p>云溪市水务局网站已迁移至新网址，5秒后自动跳转。</p><p>如果没有自动跳转，请点击<a href=x>这里</a>。</p></body>",
+    "a script": f"<script>window.location.href = '{TO}';</script></head><body></body>",
+    "a script that replaces": "</head><body><p>页面跳转中…</p>"
+    rf'<script>location.replace("{TO.replace("/", chr(92) + "/")}")</script></body>',
+    "after a while": "</head><body><p>正在为您跳转，请稍候</p>"
+    f"<script>setTimeout(\"top.location='{TO}'\",3000)</script></body>",
+    "a page's own event": f"</head><body onload=\"self.location='{TO}'\"><h1>正在进入云溪网</h1></body>",
+    "a server": "<title>301 Moved Permanently</title></head><body><h1>Moved Permanently</h1>"
+    f'<p>The document has moved <a href="{TO}">here</a>.</p><hr>nginx</body>',
+    "a page between": "<title>页面跳转提示</title></head><body><p>您即将前往新版网站</p>"
+    f"<a href='{TO}'>立即进入</a></body>",
+}
+
+
+@pytest.mark.parametrize("name", LEADING)
+def test_a_page_that_only_leads_elsewhere(name: str) -> None:
+    with pytest.raises(SourceError, match=f"only leads to another page: {TO}") as raised:
+        page(f"<html><head>{LEADING[name]}</html>", where="a.html")
+    assert raised.value.hint == "give that page"
+
+
+FURTHER = {
+    "a page that loads itself again": '<meta http-equiv="refresh" content="600">',
+    "one that leads elsewhere much later": f'<meta http-equiv="refresh" content="300;url={TO}">',
+    "one that has an article": f'<meta http-equiv="refresh" content="5;url={TO}">',
+    "one for telephones": f"<script>if (/Mobile/.test(navigator.userAgent)) location.href = '{TO}';</script>",
+    "one without scripts": f'<noscript><meta http-equiv="refresh" content="0;url={TO}"></noscript>',
+}
+
+
+@pytest.mark.parametrize("name", FURTHER)
+def test_an_article_may_lead_elsewhere_too(name: str) -> None:
+    assert "韩志远" in page(f"<html><head>{FURTHER[name]}</head><body>{ARTICLE * 2}</body></html>").text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<script>document.location.href='#';</script>",
+        '<meta http-equiv="refresh" content="0;url=javascript:void(0)">',
+        f"<script src=app.js></script><script>if (old) location = '{TO}';</script>",
+        f"<script>if (location.href == '{TO}') start();</script>",
+    ],
+)
+def test_a_page_without_text_that_leads_nowhere(head: str) -> None:
+    with pytest.raises(SourceError, match="no text in its body"):
+        page(f"<html><head>{head}</head><body><div id=app></div></body></html>")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
+from kg.read.article.page_fields import page_fields
 from kg.read.html import READER
+from kg.read.page import Line, Page
 from kg.read.reader import Content
 from kg.types import Document, Meta
 
@@ -267,6 +271,17 @@ CASES: dict[str, tuple[str, dict[str, object]]] = {
         f"<center><b>关于建设供水工程的公告</b><br>来源：青河县水务局　日期：2023年9月2日</center>{BODY}</body></html>",
         {"title": "关于建设供水工程的公告", "source": "青河县水务局", "datePublished": "2023-09-02"},
     ),
+    "an application's feed, date and account in one line of links": (
+        page(
+            f"<h1>{TITLE}</h1><div class=meta><span>2023-09-02 08:30</span><i>·</i><a>青河新闻网</a></div>{BODY}",
+            title=f"{TITLE} - 每日快条",
+        ),
+        {"publisher": "青河新闻网", "source": None, "datePublished": "2023-09-02"},
+    ),
+    "the account before the date, which is a link too": (
+        page(f"<h1>{TITLE}</h1><p><a>老周说事</a> <a>2023-09-02 08:30</a></p><section>{BODY}</section>"),
+        {"datePublished": "2023-09-02", "authors": ()},
+    ),
     "a strip beside the title in one short block": (
         page(
             f"<div><h3>{TITLE}</h3><span>2023/09/02</span><span>来源：青河日报</span><span>作者：何立群</span></div>{BODY}",
@@ -333,3 +348,14 @@ def test_the_article_is_read(name: str) -> None:
     text = read(CASES[name][0]).text
     kept = (ONE, TWO, THREE) if ONE in CASES[name][0] else ("周方宣布工程開工。", "工期兩年。")
     assert all(line in text for line in kept)
+
+
+def test_a_line_of_links_says_when_below_the_title_only() -> None:
+    link, heading = Line("2022-05-01 08:30 · 青河新闻网", linked=True), Line(TITLE, heading=True)
+
+    def days(*lines: Line) -> list[str]:
+        shown = Page(f"{TITLE}\n{ONE}\n{TWO}", lines=(*lines, Line(ONE), Line(TWO)), title=TITLE)
+        return [value.value for value in page_fields(shown, load()) if value.field == "line_day"]
+
+    assert days(heading, link) == ["2022-05-01"]
+    assert days(link, heading) == days(heading, replace(link, text="2022-05-01 青河县举行书展")) == []

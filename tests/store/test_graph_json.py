@@ -34,13 +34,19 @@ def test_there_and_back_whatever_the_graph(graph: Graph) -> None:
 
 def test_order_of_the_input_does_not_matter() -> None:
     graph = example()
-    turned = Graph(graph.documents[::-1], graph.entities[::-1], graph.facts[::-1], graph.links)
+    turned = Graph(
+        graph.documents[::-1],
+        graph.entities[::-1],
+        graph.facts[::-1],
+        graph.links,
+        corrections=graph.corrections[::-1],
+    )
     assert dumps(turned) == dumps(graph)
 
 
 def test_the_form_is_the_one_that_the_scorer_reads() -> None:
     data = json.loads(dumps(example()))
-    assert list(data) == ["documents", "entities", "facts", "unasserted", "links"]
+    assert list(data) == ["documents", "entities", "facts", "unasserted", "links", "corrections"]
     assert data["documents"][0] | {"text": "", "frame": [], "fields": [], "sha256": ""} == {
         "id": "news", "title": "临江县档案馆获全国先进集体称号", "publisher": "临江新闻网", "source": "临江日报",
         "datePublished": "2021-06-09", "authors": ["周敏"], "editors": ["高原", "丁一"], "sha256": "",

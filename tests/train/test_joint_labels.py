@@ -55,7 +55,7 @@ def article(tmp_path: Path) -> Article:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     gold = {"document": {}, "entities": ENTITIES, "facts": FACTS}
     (tmp_path / "a.json").write_text(json.dumps(gold), "utf-8")
-    [found] = read_articles([tmp_path], ONTOLOGY, LABELS)
+    [found] = read_articles([tmp_path], ONTOLOGY, LABELS, pytest.fail)
     return found
 
 

@@ -11,8 +11,9 @@ from kg.errors import OntologyError
 from kg.extract.relations.pattern_language import PatternLanguage
 from kg.extract.relations.shared_grammar import grammar
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import decode_toml, line_of
+from kg.ontology.table import decode_toml
 from kg.ontology.tables.patterns import PatternEntry, PatternFile
+from kg.text.toml import line_of
 
 
 @dataclass(frozen=True, slots=True)

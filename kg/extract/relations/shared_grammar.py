@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from kg.extract.relations.typed_sentence import COUNTRY, VALUES, letters, members
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import KeyPath
 from kg.ontology.tables.grammar import GrammarTable
+from kg.text.toml import KeyPath
 from kg.types import Modality
 
 LONGEST = 350  # of a list: more than a sentence, which is cut at 1000 characters, can hold

@@ -17,8 +17,8 @@ from typing import TypeAlias
 from kg.extract.values.day import Day
 from kg.extract.values.numerals import Numerals, numerals
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import KeyPath
 from kg.ontology.tables.dates import DateTable
+from kg.text.toml import KeyPath
 
 Groups: TypeAlias = tuple[tuple[str, str], ...]  # (field, name of its group)
 

@@ -13,8 +13,8 @@ from kg.extract.values.dates import dates
 from kg.extract.values.numerals import numerals
 from kg.extract.values.quantity import QuantityCandidate, QuantityKind
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import KeyPath
 from kg.ontology.tables.values import Units, ValueTable
+from kg.text.toml import KeyPath
 from kg.types import Mention, Parsed, Span, Token, Value
 
 _SMALL = 10  # up to here, numbers in characters before some units are turns of phrase (五路, 三层)

@@ -47,10 +47,14 @@ class Dates(Table, frozen=True):
 
 
 class Label(Table, frozen=True):
-    """The labels of one kind: those with a colon, and those that may also stand right before a name."""
+    """The labels of one kind: those with a colon, those that may also stand right before a name.
+
+    `pen` are those with a colon behind which a pen name may stand.
+    """
 
     plain: tuple[Word, ...]
     bare: tuple[Word, ...] = ()
+    pen: tuple[Word, ...] = ()
 
 
 class Labels(Table, frozen=True):
@@ -61,6 +65,7 @@ class Labels(Table, frozen=True):
     glued: tuple[Word, ...]
     unknown: Fragment
     begins: Characters
+    address: Fragment
     source: Label
     publisher: Label
     date: Label
@@ -96,6 +101,7 @@ class Persons(Table, frozen=True):
     pen: float
     possible: float
     unseen: float
+    pen_name: Fragment
     whose: re.Pattern[str]
     between: re.Pattern[str]
     official: Fragment

@@ -90,7 +90,7 @@ Editor: TypeAlias = Literal[
     "script_editor",
     "meta_author",
 ]
-Url: TypeAlias = Literal["json_ld_url", "open_graph_url", "government_url", "meta_url"]
+Url: TypeAlias = Literal["meta_url", "open_graph_url", "government_url", "json_ld_url", "script_url", "label_url"]
 Column: TypeAlias = Literal["government_column", "json_ld_column", "open_graph_column", "meta_column"]
 Keywords: TypeAlias = Literal["government_keywords", "json_ld_keywords"]
 
@@ -136,6 +136,7 @@ class Scripts(Table, frozen=True):
     """Variables of scripts by field."""
 
     publisher: tuple[Word, ...]
+    url: tuple[Word, ...]
     source: tuple[Word, ...]
     date: tuple[Word, ...]
     editor: tuple[Word, ...]

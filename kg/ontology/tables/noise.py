@@ -32,6 +32,8 @@ class Refused(Table, frozen=True):
     error: re.Pattern[str]
     login: re.Pattern[str]
     waiting: re.Pattern[str]
+    moved: re.Pattern[str]
+    leading: re.Pattern[str]
     prose: re.Pattern[str]
     ends: re.Pattern[str]
     short: int

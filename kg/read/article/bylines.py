@@ -3,6 +3,7 @@
     记者 王小明、张晓明        王小明, 张晓明
     编辑 王建国李红梅          王建国, 李红梅      two names without a mark between them
     （临江县水务局张晓明）     张晓明              the name behind the organ that its bearer belongs to
+    作者：一只橘猫的下午       一只橘猫的下午      a pen name, behind labels of authors only
 
 Names are cut where the weights of surnames and given names say; the less the place says that it holds names, the more
 the weights must say.
@@ -19,11 +20,13 @@ from kg.ontology.tables.article import Article
 from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
 from kg.types import Span
 
-# How much the place says: a label with a colon, a label without one, a line or bracket of its own, nothing.
-Place: TypeAlias = Literal["labelled", "announced", "pen", "alone"]
+# How much the place says: a label of authors with a colon, any label with one, a label without one, a line or bracket
+# of its own, nothing.
+Place: TypeAlias = Literal["penned", "labelled", "announced", "pen", "alone"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
-_LATIN = re.compile(r"[A-Za-z][\w.\-]*")
+_LATIN = re.compile(r"(?a)[A-Za-z][\w.\-]*")
+_LABELLED = ("penned", "labelled")  # behind a label with a colon
 _FOREIGN = 16  # characters of a name with middle dots, at most
 
 
@@ -40,8 +43,10 @@ class PersonNames:
         self._code, self._outlet = table.code, table.outlet
         self._organ = ontology.expression(Article, ("names", "organ"), f"{table.organ}\\Z")
         self._whose, self._between = table.whose, table.between
+        self._pen = ontology.expression(Article, ("names", "pen_name"), table.pen_name, groups=("name",))
         likely, possible = table.likely, table.possible
-        self._least = {"alone": likely, "pen": table.pen, "announced": possible, "labelled": possible}
+        self._least = {"alone": likely, "pen": table.pen, "announced": possible}
+        self._least |= dict.fromkeys(_LABELLED, possible)
 
     def weight(self, name: str) -> float:
         """How much a surname and one or two characters look like a name (log-odds); -inf without a surname."""
@@ -76,19 +81,25 @@ class PersonNames:
         """The names in one word; an empty list for a word that is known to be none, None for one that cannot be any."""
         if self._is_other(word, place):
             return []
-        tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
-        if tail and self.weight(word) < self._least["alone"]:
+        if tail := self._tail(word):
             spans = self._word(word[: -len(tail)], at, place)
-            return [] if spans is None and place in ("labelled", "announced") else spans  # 临江报道
-        if not _HAN.fullmatch(word):
-            return None
-        lengths = self._lengths(word, place)
+            return [] if spans is None and place in (*_LABELLED, "announced") else spans  # 临江报道
+        lengths = self._lengths(word, place) if _HAN.fullmatch(word) else []
+        if not lengths and place == "penned":
+            whole = Span(0, len(word))
+            found = self.behind(word, whole) or self.pen_name(word, whole)
+            return [Span(at + span.start, at + span.end) for span in found] or None
         ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
         return [Span(at + end - length, at + end) for end, length in zip(ends, lengths, strict=True)] or None
 
+    def _tail(self, word: str) -> str:
+        """What is glued to the end of the name in a word: 张三整理."""
+        tail = next((t for t in self._tails if word.endswith(t) and len(word) >= len(t) + 2), "")
+        return tail if tail and self.weight(word) < self._least["alone"] else ""
+
     def _is_other(self, word: str, place: Place) -> bool:
         """Whether a word among names is none: 整理, 编辑部 behind a label, 本报 in 记者张三、本报记者李四."""
-        if place == "labelled" and (_LATIN.fullmatch(word) or self._organ.search(word)):
+        if place in _LABELLED and (_LATIN.fullmatch(word) or self._organ.search(word)):
             return True
         return word in self._drop or (place == "announced" and self._outlet.fullmatch(word) is not None)
 
@@ -96,11 +107,23 @@ class PersonNames:
         """The lengths of the names that a word of Chinese characters consists of; none where it is no names."""
         if "·" in word:
             return [len(word)] if len(word) <= _FOREIGN else []
-        if place == "labelled" and len(word) in (2, 3):
+        if place in _LABELLED and len(word) in (2, 3):
             return [len(word)]
         least = self._least["alone"] if len(word) == 4 and place != "alone" else self._least[place]
-        whole = [4] if place == "labelled" and len(word) == 4 else []
+        whole = [4] if place in _LABELLED and len(word) == 4 else []
         return self._glued(word, least) or whole
+
+    def pen_name(self, view: str, span: Span) -> list[Span]:
+        """The pen name that `span` may be, where its place says that it is an author: 一只橘猫的下午.
+
+        An organ's name is none.
+
+        >>> from kg.ontology.ontology import load
+        >>> person_names(load()).pen_name("@半亩方塘", Span(0, 5)), person_names(load()).pen_name("临江网", Span(0, 3))
+        ([Span(start=1, end=5)], [])
+        """
+        found = self._pen.fullmatch(view, span.start, span.end)
+        return [Span(*found.span("name"))] if found and not self._organ.search(found["name"]) else []
 
     def find(self, view: str, span: Span, place: Place) -> list[Span] | None:
         """The names that `span` consists of, or None where it holds anything else.

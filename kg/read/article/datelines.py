@@ -25,6 +25,7 @@ from kg.types import Span
 _BRACKET = 60  # characters of a bracket that may end a text
 _PLACE = (2, 3, 4)  # characters of a place in an agency's bracket
 _COMMA = "、"  # between two names
+_OUTLET = 8  # characters in a bracket of reporters that are no names: whose reporters they are
 _PEN = 3  # characters of a pen name
 _TAIL = 60  # characters of labels behind the last sentence of a text
 
@@ -112,20 +113,26 @@ class Datelines:
             if line := self._authors(view, Span(*by.span("by"))):
                 at, found = by.end(), found + line.found
         elif bracket := self._bracket.match(view, at, span.end):
-            inside = Span(*bracket.span("in"))
-            if line := self._authors(view, inside):
-                at, found = bracket.end(), found + line.found
-            elif at > span.start and (persons := self._names.find(view, inside, "alone")):
-                at, found = bracket.end(), found + [FieldValue("author", view[s.start : s.end], s) for s in persons]
-            elif at > span.start and self._programme.fullmatch(view, *bracket.span("in")):
-                name = trim(view, inside.start, inside.end)
-                at, found = bracket.end(), [*found, FieldValue("dateline_source", view[name.start : name.end], name)]
+            inside = self._in_bracket(view, Span(*bracket.span("in")), behind=at > span.start)
+            at, found = (bracket.end(), found + inside) if inside else (at, found)
         if at == span.start:
             return None
         if topic := self._topic.match(view, at, span.end):
             return Span(span.start, topic.end()), found
         after = self._after.match(view, at, span.end)
         return Span(span.start, after.end() if after else at), found
+
+    def _in_bracket(self, view: str, inside: Span, *, behind: bool) -> list[FieldValue]:
+        """What a bracket `behind` a dateline, or at a line's beginning, says: who reports, or a programme."""
+        line = self._authors(view, inside)
+        if line and sum(map(len, line.free)) <= _OUTLET:
+            return line.found
+        if behind and (persons := self._names.find(view, inside, "alone")):
+            return [FieldValue("author", view[s.start : s.end], s) for s in persons]
+        if behind and self._programme.fullmatch(view, inside.start, inside.end):
+            name = trim(view, inside.start, inside.end)
+            return [FieldValue("dateline_source", view[name.start : name.end], name)]
+        return []
 
     def _of_wire(self, view: str, span: Span) -> tuple[Span, list[FieldValue]] | None:
         """The bracket of an agency that opens a text: the names in it end where a place of two to four characters

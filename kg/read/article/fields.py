@@ -15,6 +15,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ontology.tables.metadata import FieldName, Order
+from kg.read.article.addresses import web_address
 from kg.read.article.page_parts import plain
 from kg.types import Meta, Span
 
@@ -41,9 +42,14 @@ class FieldValue:
     wrong: str = ""
 
     def written(self, text: str) -> str:
-        """The value as `text` has it: a date as it is, words as they stand there, names without blanks."""
+        """The value as `text` has it: a date as it is, words as they stand there, names without blanks.
+
+        An address that is none of an article is empty.
+        """
         if self.span is None or self.field in _DAYS:
             return self.value
+        if self.field == "label_url":
+            return web_address(text[self.span.start : self.span.end]) or ""
         return _BLANKS.sub("" if self.field in _PERSONS else " ", text[self.span.start : self.span.end])
 
 
@@ -153,4 +159,5 @@ def meta_of(found: Sequence[FieldValue], lines: Sequence[Span], title: str | Non
         frame=tuple(sorted(set(lines))),
         fields=tuple(sorted(fields, key=lambda field: (field[1], field[0]))),
         encoding=encoding,
+        url=chosen["url"].value,
     )

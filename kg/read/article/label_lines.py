@@ -31,8 +31,11 @@ _FREE = 24  # characters of a label line that belong to no label
 _COLLECTIVE = 5  # characters of the name of several together
 _LONG = 4  # characters of a label that may stand right behind others
 _TRIM = " ，,；;、｜／·•|-—–_*▲◎○●□■△※>（）【】《》“”…"
+_COLON = " ：／｜】"  # what ends a label
 _STOP = re.compile(r"[，。；！？：“”]")
+_CLAUSE = re.compile(r"[，。；！？：]")  # what no medium's name has; one may be quoted: 公众号“临江水务”
 _PERSONS = ("author", "editor", "credit")
+_OWN = ("source", "other")  # labels behind which an address is the article's: 来源, 原文链接
 _GROUPS = (*_PERSONS, "source", "publisher", "title", "date", "written", "other")
 _DATE = ("year", "month", "day")
 
@@ -48,11 +51,14 @@ class LabelLine:
 
 
 class _Open(NamedTuple):
-    """The label whose value comes next: its kind, whether it has a colon (plain) or not (bare), where it begins."""
+    """The label whose value comes next: its kind, whether it has a colon (plain) or not (bare), where it begins, and
+    whether a pen name may stand behind it.
+    """
 
     kind: str = ""
     form: str = ""
     start: int = 0
+    pen: bool = False
 
 
 def _spaced(label: str) -> str:
@@ -88,6 +94,7 @@ class LabelLines:
         self._notes = ontology.expression(Article, ("junk", "notes"), notes)
         self._nobody = table.junk.nobody
         self._pictures = table.credit.verbs
+        self._pen = {word.rstrip(_COLON) for word in table.labels.author.pen}
 
     def is_junk(self, view: str, span: Span) -> bool:
         """Whether a line is the page's and none of the article's."""
@@ -154,7 +161,9 @@ class LabelLines:
             return self._label(piece, label, line)
         if group == "when" and not self._date(piece, label, line):
             return None
-        if group in ("short", "hour"):
+        if group == "address" and label.kind in _OWN and label.form == "plain":
+            line.found.append(FieldValue("label_url", piece[0], Span(*piece.span())))
+        elif group in ("short", "hour"):
             line.kinds.add("short")
             line.clock = line.clock or bool(piece["hour"])
         elif group == "junk":
@@ -179,7 +188,7 @@ class LabelLines:
         inherits = group == "author_bare" and label.kind == "credit" and not named
         kind, form = ("credit", "bare") if inherits else group.split("_")
         line.kinds.add(kind)
-        return _Open(kind, form, piece.start())
+        return _Open(kind, form, piece.start(), form == "plain" and piece[0].strip(_COLON) in self._pen)
 
     def _checked(self, view: str, span: Span, line: LabelLine) -> LabelLine | None:
         """The line, or None where all that it says is too little for a label line."""
@@ -217,7 +226,7 @@ class LabelLines:
             value = trim(view, value.start, end if end > value.start else value.end)
             if view.count("《", value.start, value.end) > view.count("》", value.start, value.end):
                 value = Span(value.start, value.end + 1) if view[value.end : value.end + 1] == "》" else value
-            if len(value) > _VALUE or _STOP.search(view, value.start, value.end):
+            if len(value) > _VALUE or _CLAUSE.search(view, value.start, value.end):
                 return False
         name = view[value.start : value.end]
         if name not in self._nobody and not (kind == "publisher" and self._names.find(view, value, "alone")):
@@ -225,7 +234,7 @@ class LabelLines:
         return True
 
     def _persons(self, view: str, value: Span, label: _Open, line: LabelLine) -> bool:
-        place: Place = "labelled" if label.form == "plain" else "announced"
+        place: Place = "penned" if label.pen else "labelled" if label.form == "plain" else "announced"
         found = self._names.find(view, value, place)
         if found is None and label[:2] == ("author", "bare") and len(value) <= _COLLECTIVE:
             return any(f.field == "author" for f in line.found)  # 记者 张三 通讯员 供水宣
@@ -243,10 +252,11 @@ def _pattern(table: Article, ontology: Ontology) -> re.Pattern[str]:
     pieces = [_of_kind(kind, label, labels) for kind, label in kinds.items()]
     glued = "".join(f"(?<!{re.escape(label)})" for label in labels.glued)
     unknown = f"(?P<unknown_plain>{labels.unknown.replace('{not}', glued)})"
+    address = f"(?P<address>{table.labels.address})"
     when = f"(?P<when>(?<!\\d){date.full}{table.parts.weekday}?(?P<clock>{table.parts.clock})?)"
     short = f"(?P<short>{date.short})(?P<hour> ?{table.parts.clock})?"
     words = f"(?P<junk>{_any(junk.words)}|{junk.page})"
-    known = "|".join([*pieces, when, short, words])
+    known = "|".join([*pieces, when, short, words, address])
     # Only where a word, a number or a page's letter may begin is the long pattern tried: half the time.
     every = [word for label in kinds.values() for word in (*label.plain, *label.bare)]
     begins = "".join(sorted({word[0] for word in (*every, *junk.words)} | set(labels.before)))
@@ -269,10 +279,22 @@ def _of_kind(kind: str, label: Label, labels: Labels) -> str:
     bounds += [f"(?:{_any(set(labels.glued) & set(short))})"] if person else []
     pattern = f"(?P<{kind}_plain>(?:{'|'.join(bounds)}){after}{ends})"
     if label.bare:
-        behind = "" if kind == "author" else behind
-        pattern += rf"|(?P<{kind}_bare>{behind}{before}(?:{_any(label.bare)})(?= *[\u4e00-\u9fff]))"
+        bare = _bare(label.bare, before, behind, glued=kind == "author")
+        pattern += rf"|(?P<{kind}_bare>(?:{bare})(?= *[\u4e00-\u9fff]))"
     firsts = {word[0] for word in (*label.plain, *label.bare)} | set(re.findall(r"[\u4e00-\u9fff]", before))
     return f"(?=[{''.join(sorted(firsts))}])(?:{pattern})"  # a look at one character, since nearly all stretches fail
+
+
+def _bare(labels: Iterable[str], before: str, behind: str, *, glued: bool) -> str:
+    """The pattern of labels without a colon; with `glued` they may stand right behind a word: 临江日报记者 张三.
+
+    Those with a stroke may not: the name in 记者 陈立文／白山报导 is 陈立文.
+    """
+    open_, apart = (
+        [word for word in labels if (glued and not word.endswith("／")) is right] for right in (True, False)
+    )
+    parts = [f"{before}(?:{_any(open_)})"] if open_ else []
+    return "|".join([*parts, f"{behind}{before}(?:{_any(apart)})"] if apart else parts)
 
 
 def label_lines(ontology: Ontology) -> LabelLines:

@@ -19,9 +19,13 @@ _NEAR = 30  # lines between a heading and the body, at most; without a heading, 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Numbers of lines: the head of the article is `head`, below it lies `first` to `last`, the body, both included."""
+    """Numbers of lines: the head of the article is `head`, below it lies `first` to `last`, the body, both included.
+
+    `below` are the lines between the title and the body; none where the title is not among the lines of the page.
+    """
 
     head: range
+    below: range
     first: int
     last: int
 
@@ -51,8 +55,10 @@ def parts(page: Page) -> Parts:
     first, last = body_lines(page)
     title = plain(page.title or "")
     above = [n for n in range(first - 1, -1, -1) if title and plain(page.lines[n].text).startswith(title)]
-    begin = above[0] - _ABOVE if above and first - above[0] <= _NEAR else first - _NEAR
-    return Parts(range(max(0, begin), first), first, last)
+    near = above[:1] if above and first - above[0] <= _NEAR else []
+    begin = near[0] - _ABOVE if near else first - _NEAR
+    below = range(near[0] + 1, first) if near else range(0)
+    return Parts(range(max(0, begin), first), below, first, last)
 
 
 def headings(page: Page) -> Iterator[Line]:

@@ -3,6 +3,7 @@
     2021-03-04T23:30:00Z      2021-03-05        the day in China
     1614913200                2021-03-05        seconds since 1970
     来源：临江日报（记者）     临江日报
+    半亩方塘                   an author, only where a page says that it is one: class="author"
     微信公众平台               none: a word of the page
     临江网版权所有             临江网, and only since its form is a site's
 
@@ -19,6 +20,8 @@ from typing import NamedTuple
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.article import Article
 from kg.ontology.tables.metadata import FieldName, Metadata
+from kg.read.article.addresses import web_address
+from kg.read.article.label_lines import trim
 from kg.read.article.line_patterns import LinePatterns
 from kg.read.article.page_parts import plain
 from kg.types import Span
@@ -52,8 +55,10 @@ class PageValues:
         self._copyright = ontology.expression(Metadata, ("none", "copyright"), table.none.copyright, groups=("owner",))
         self._full = ontology.expression(Article, ("date", "full"), article.date.full)
 
-    def check(self, field: FieldName, raw: str, known: Iterable[str] = ()) -> Checked:
+    def check(self, field: FieldName, raw: str, known: Iterable[str] = (), *, pen: bool = False) -> Checked:
         """The values of `field` in `raw`; `known` are names that other places of the page give.
+
+        With `pen` an author's name may be of any form.
 
         >>> from kg.ontology.ontology import load
         >>> values = load().once(PageValues)
@@ -64,7 +69,10 @@ class PageValues:
             found = self._date(raw)
             return Checked((found,)) if found else Checked((), "no date")
         if field in ("author", "editor"):
-            return self._persons(field, raw)
+            return self._persons(field, raw, pen=pen)
+        if field == "url":
+            found = web_address(raw)
+            return Checked((found,)) if found else Checked((), "no address of an article")
         if field in ("publisher", "source"):
             return self._medium(field, raw, known)
         return Checked((raw,)) if raw.strip(_MARKS) else Checked((), "empty")
@@ -98,16 +106,18 @@ class PageValues:
         match = _COMPACT.match(raw) or self._full.search(self.view(raw))
         return self._p.labels.iso(match.groupdict()) if match else None
 
-    def _persons(self, field: FieldName, raw: str) -> Checked:
+    def _persons(self, field: FieldName, raw: str, *, pen: bool) -> Checked:
         """Persons' names: 李红; 记者 李红、王强; 临江日报记者李红."""
         if labelled := self.labelled(field, raw):
             return Checked(labelled)
         if self._none.interface.fullmatch(raw.strip(_MARKS)):
             return Checked((), "words of the page")
         view = self.view(raw)
-        spans = self._p.names.find(view, Span(0, len(view)), "announced")
-        spans = spans or self._p.names.behind(view, Span(0, len(view)))
-        values = tuple(plain(raw[span.start : span.end]) for span in spans or ())
+        named = self._p.names.find(view, Span(0, len(view)), "announced")
+        spans = named or self._p.names.behind(view, Span(0, len(view)))
+        if named is None and not spans and pen and not self.is_site(raw):
+            spans = self._p.names.pen_name(view, trim(view, 0, len(view)))
+        values = tuple(plain(raw[span.start : span.end]) for span in spans)
         return Checked(values) if values else Checked((), "no person's name")
 
     def _medium(self, field: FieldName, raw: str, known: Iterable[str]) -> Checked:

@@ -6,11 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.metadata import JsonLd, Metadata, Scripts
 from kg.read.article.page_parts import plain
 from kg.read.page import Page, Stated
+
+
+class Placed(NamedTuple):
+    """A place of ontology/metadata.toml, where that is on the page, what stands there, and whether that is called a
+    person.
+    """
+
+    place: str
+    where: str
+    raw: str
+    is_person: bool = False
 
 
 class Places:
@@ -29,16 +41,16 @@ class Places:
         self._keys = _names(table.json_ld, "json_ld")
         self._variables = _names(table.script, "script")
 
-    def stated(self, page: Page) -> Iterator[tuple[str, str, str]]:
-        """The place of ontology/metadata.toml, where that is on the page, and what stands there."""
+    def stated(self, page: Page) -> Iterator[Placed]:
+        """What the places of ontology/metadata.toml that a page has say."""
         node = self._article(page)
         for one in page.stated:
             if one.kind == "meta" and (place := self._metas.get(one.name.lower())):
-                yield place, f"meta {one.name}", one.raw
+                yield Placed(place, f"meta {one.name}", one.raw)
             elif one.kind == "script" and (place := self._variables.get(one.name)):
-                yield place, f"script {one.name}", one.raw
+                yield Placed(place, f"script {one.name}", one.raw)
             elif one.kind == "json_ld" and one.node == node and (place := self._keys.get(_key(one))):
-                yield place, f"JSON-LD {one.name}", one.raw
+                yield Placed(place, f"JSON-LD {one.name}", one.raw, is_person=one.thing == _PERSON)
 
     def _article(self, page: Page) -> int:
         """The node of the JSON-LD that is the page's article: the one whose headline the page's title has, or the first
@@ -53,6 +65,7 @@ class Places:
 
 
 _PAGES = ("WebPage", "ItemPage")  # types that say less than an article
+_PERSON = "Person"  # a type of schema.org
 
 
 def _names(table: JsonLd | Scripts, group: str) -> dict[str, str]:

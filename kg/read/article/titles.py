@@ -42,7 +42,7 @@ class Titles:
     def read(self, page: Page) -> list[FieldValue]:
         """What the places of a page call its article, and the site's name that its title ends in."""
         stated = [("page_title", "<title>", one.raw) for one in page.stated if one.kind == "title"]
-        stated += [one for one in self._places.stated(page) if one[0].endswith("_title")]
+        stated += [one[:3] for one in self._places.stated(page) if one.place.endswith("_title")]
         found = [value for one in stated for value in self._stated(*one)]
         lines = [line for line in islice(headings(page), _ABOVE) if 1 < len(line.text) <= _LONGEST]
         above = [line for line in lines if self._is_heading(line)]

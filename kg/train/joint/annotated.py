@@ -16,11 +16,9 @@ from typing import Any, NamedTuple
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
 from kg.extract.values.quantities import values
 from kg.ontology.ontology import Ontology
-from kg.read.read import read_one
-from kg.read.sources import sources
 from kg.score.gold import Gold, articles
 from kg.score.match import same_value
-from kg.segment.parse import segment
+from kg.train.gold import Warn, parsed_text
 from kg.types import Parsed, Span, Value
 
 CORE, MARGINAL = 1.0, 0.3  # weights of facts that a good system must find, and of those that it may
@@ -89,12 +87,14 @@ class Article:
         return [Pair(*key, weight) for key, weight in self.weights.items()]
 
 
-def read_articles(folders: Sequence[Path], ontology: Ontology, labels: Labels) -> Iterator[Article]:
-    """The articles of all folders with labels laid on their texts; SourceError where an annotation is wrong."""
+def read_articles(folders: Sequence[Path], ontology: Ontology, labels: Labels, warn: Warn) -> Iterator[Article]:
+    """The articles of all folders with labels laid on their texts; `warn` is told what is not read as it should be.
+
+    Raises SourceError where an annotation is wrong.
+    """
     for folder in folders:
         for gold in articles(folder, ontology):
-            parsed = segment(read_one(next(iter(sources([str(gold.text)]))), ontology), ontology)
-            yield _Laying(parsed, gold, ontology, labels).article
+            yield _Laying(parsed_text(gold, ontology, warn), gold, ontology, labels).article
 
 
 class _Laying:

@@ -150,7 +150,7 @@ def _texts(files: Sequence[Path]) -> Iterator[str]:
 
 def _read(plan: JointPlan, source: Pretrained, ontology: Ontology, log: Log) -> _Data:
     labels = _labels(plan.gold, ontology)
-    found = list(read_articles(plan.gold, ontology, labels))
+    found = list(read_articles(plan.gold, ontology, labels, lambda told: log(f"warning: {told}")))
     every = plan.settings.held_out
     held = [one for n, one in enumerate(found) if every and n % every == 1]
     gold = [one for one in found if one not in held]

@@ -1,0 +1,93 @@
+"""The triples of parts of a graph, each made without the others, so that a change of one makes only its own anew.
+
+The parts of a graph are its documents (with the places in them that mentions and evidence are), its entities, the facts
+of one key each (see `kg.run.stating`), and the graph as a whole. Together they have the triples of `kg.rdf.model`. Most
+triples are of one part alone; the triple that a fact is, and what is said of a medium, may be of several: these are
+`shared`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+from kg.ontology.ontology import Ontology
+from kg.rdf.dataset import dataset
+from kg.rdf.model import Describer
+from kg.rdf.passages import Passages
+from kg.rdf.terms import Names, Triple
+from kg.store.canonical import canonical
+from kg.types import Document, DocumentId, Entity, Evidence, Fact, Graph, Origin, Span
+
+Kind: TypeAlias = Literal["graph", "document", "entity", "facts"]
+
+
+class _Pointers(Passages):
+    """Names the places in documents, which their own parts describe."""
+
+    def knows(self, document: DocumentId) -> bool:
+        """A fact's documents are all in the graph."""
+        return True
+
+    def select(self, document: DocumentId, span: Span, out: list[Triple]) -> None:
+        """The part of the document has it."""
+
+    def frame(self, document: DocumentId, span: Span, out: list[Triple]) -> None:
+        """The part of the document has it."""
+
+
+class Parts:
+    """Describes parts as lines of N-Triples."""
+
+    def __init__(self, ontology: Ontology, base: str, origin: Origin | None) -> None:
+        self._ontology, self._names, self._origin = ontology, Names(base), origin
+        self._shared = {"document": f"<{base}agent/", "facts": f"<{base}id/"}
+
+    def is_shared(self, kind: Kind, line: str) -> bool:
+        """Whether another part may have a line too."""
+        return kind in self._shared and line.startswith(self._shared[kind])
+
+    def graph(self) -> set[str]:
+        """What the graph says of itself."""
+        return _lines([dataset(self._origin, self._names)])
+
+    def entity(self, entity: Entity) -> set[str]:
+        """What an entity is, and what it is called."""
+        describer = self._describer(Graph((), (), ()))
+        describer.entity(entity)
+        return _lines(describer.into.values())
+
+    def facts(self, facts: Iterable[Fact]) -> set[str]:
+        """Facts and their evidence."""
+        describer = self._describer(Graph((), (), ()))
+        describer.passages = _Pointers({}, self._names)
+        for fact in canonical(Graph((), (), tuple(facts))).facts:
+            describer.fact(fact)
+        return _lines(describer.into.values())
+
+    def document(self, document: Document, entities: Iterable[Entity], proofs: Iterable[Evidence]) -> set[str]:
+        """A document, the places in it of the mentions of entities and of evidence, and whom its credits mean.
+
+        `entities` are those that it mentions, with their mentions in it alone, and with the names by which its credits
+        may find them; those that only credits may find are among them.
+        """
+        graph = Graph((document,), tuple(entities), ())
+        describer = self._describer(graph)
+        describer.document(document)
+        for entity in graph.entities:
+            describer.mentions(entity)
+        for proof in proofs:
+            out = describer.into[document.id]
+            describer.passages.select(document.id, proof.span, out)
+            describer.passages.frame(document.id, proof.span, out)
+        return _lines(describer.into.values())
+
+    def _describer(self, graph: Graph) -> Describer:
+        made = Describer(replace(graph, origin=self._origin), self._names, "1.1", self._ontology)
+        made.into = {None: []}
+        return made
+
+
+def _lines(triples: Iterable[Iterable[Triple]]) -> set[str]:
+    return {f"{s} {p} {o} .\n" for some in triples for s, p, o in some}

@@ -1,0 +1,1 @@
+"""What a person does with a graph: look at why it says something, compare two, and correct one."""

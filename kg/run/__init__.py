@@ -1,0 +1,1 @@
+"""Many documents over time: what is stale, and the fold of what changed into a store."""
