@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from msgspec.structs import fields
 
 from kg.errors import OntologyError
-from kg.ontology.schema import Class, Property, Schema, parsed, read_schema
+from kg.ontology.schema import Class, Property, Schema, read_schema
 from kg.ontology.table import (
     PLACEHOLDER,
     Row,
@@ -26,6 +26,7 @@ from kg.ontology.table import (
     row_lines,
     schema_names,
 )
+from kg.ontology.turtle_lines import parsed
 from kg.text.toml import KeyPath, line_of
 
 T = TypeVar("T")

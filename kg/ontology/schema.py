@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kg.errors import OntologyError
 from kg.ontology.namespace import KG
-from kg.ontology.turtle_lines import line_of
+from kg.ontology.turtle_lines import line_of, parsed
 from kg.types import Datatype
 
 _SPACES = {
@@ -99,17 +99,6 @@ class Schema:
 
     classes: Mapping[str, Class]
     properties: Mapping[str, Property]
-
-
-def parsed(path: Path, text: str) -> tuple[Any, ...]:
-    """The quads (of pyoxigraph) of the text of a file, each once, sorted; OntologyError where it is no Turtle."""
-    import pyoxigraph as ox
-
-    try:
-        return tuple(sorted(set(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), key=str))
-    except SyntaxError as error:
-        hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
-        raise OntologyError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}", hint=hint) from None
 
 
 def read_schema(path: Path, text: str, quads: tuple[Any, ...] | None = None) -> Schema:
