@@ -16,7 +16,7 @@ from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.query.engine import Engine
-    from kg.query.replies import Reply
+    from kg.query.words.replies import Reply
 
 
 @click.command(cls=Verb)
@@ -76,7 +76,7 @@ class _Session:
     def __call__(self, item: Path | str) -> Reply | None:
         from kg.ontology.ontology import load as ontology
         from kg.query.load import load
-        from kg.query.reply import reply
+        from kg.query.words.reply import reply
 
         known = ontology(self.folder)
         if isinstance(item, Path):

@@ -87,7 +87,7 @@ def hinted(engine: Engine, sparql: str, *, where: str | None = None, ontology: P
     if not result.found_nothing:
         return result
     from kg.ontology.ontology import load
-    from kg.query.hints import hints
+    from kg.query.hints.hints import hints
 
     found = hints(engine, sparql, result.base, load(ontology), time.monotonic() - begun)
     return replace(result, hints=found)

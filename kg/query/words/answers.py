@@ -10,12 +10,12 @@ from kg.ontology.ontology import Ontology
 from kg.query.ask import base_seen
 from kg.query.bind import bind
 from kg.query.engine import Engine
-from kg.query.forms import Window
 from kg.query.named import Named, simple
-from kg.query.polar import Sought
-from kg.query.replies import Answer
 from kg.query.results import Iri, Result, Row, Term
-from kg.query.wordings import Reading, asked_by
+from kg.query.words.forms import Window
+from kg.query.words.polar import Sought
+from kg.query.words.replies import Answer
+from kg.query.words.wordings import Reading, asked_by
 from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.terms import text, unlocal

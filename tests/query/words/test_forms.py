@@ -6,7 +6,7 @@ import pytest
 
 from kg.ontology.ontology import load
 from kg.ontology.tables.question_forms import QuestionForms
-from kg.query.forms import Window, apart, forms_of
+from kg.query.words.forms import Window, apart, forms_of
 
 TABLE, FORMS = load().table(QuestionForms), forms_of(load())
 

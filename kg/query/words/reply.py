@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.ontology.ontology import Ontology
-from kg.query.answers import Answers
 from kg.query.engine import Engine
-from kg.query.forms import Window, apart, forms_of
-from kg.query.gists import gists
 from kg.query.named import Thing, simple
-from kg.query.polar import Guess, polar
-from kg.query.replies import Answer, Reply
-from kg.query.wordings import Asked, Fillers, Reading, asked_by, unmarked, with_name
+from kg.query.words.answers import Answers
+from kg.query.words.forms import Window, apart, forms_of
+from kg.query.words.gists import gists
+from kg.query.words.polar import Guess, polar
+from kg.query.words.replies import Answer, Reply
+from kg.query.words.wordings import Asked, Fillers, Reading, asked_by, unmarked, with_name
 
 _NEAREST, _TRIED = 3, 80  # questions that are shown, and that are tried
 

@@ -15,7 +15,7 @@ from itertools import permutations
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.gists import Ask, Gist, Gists
 from kg.ontology.tables.wordings import Wording
-from kg.query.wordings import ROLES, THINGS, Asked, Cut, Fillers, Reading, asked_by, cuts
+from kg.query.words.wordings import ROLES, THINGS, Asked, Cut, Fillers, Reading, asked_by, cuts
 from kg.rdf.questions import Question
 
 _PRIVATE = range(THINGS, 0xF900)  # characters that stand for names and roles

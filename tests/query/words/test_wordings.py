@@ -11,7 +11,7 @@ from kg.errors import OntologyError, QueryError
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.tables.wordings import Wording, Wordings
 from kg.query.named import simple
-from kg.query.wordings import Fillers, Reading, asked_by, unmarked
+from kg.query.words.wordings import Fillers, Reading, asked_by, unmarked
 
 TABLE = load().table(Wordings)
 YES = [(wording, example) for wording in TABLE.wording for example in wording.yes]

@@ -15,8 +15,8 @@ from typing import Literal
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.question_forms import StandIns
-from kg.query.forms import Span, apart, forms_of
 from kg.query.named import Thing
+from kg.query.words.forms import Span, apart, forms_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The questions of asked.tsv and fresh.tsv, the graphs that they are asked of, and how many replies are right.
 
-`python -m tests.query.asked` prints what is wrong.
+`python -m tests.query.words.asked` prints what is wrong.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pathlib import Path
 from kg.ontology.ontology import load
 from kg.query.engine import Engine
 from kg.query.load import from_graph
-from kg.query.replies import Reply
-from kg.query.reply import reply
+from kg.query.words.replies import Reply
+from kg.query.words.reply import reply
 from kg.score.gold import Gold, articles
 from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Meta, Span, Value
 from tests.graphs import fact
 from tests.query.regenerate import store
 
 HERE = Path(__file__).parent
-ANNOTATED = HERE.parent / "gold"
+ANNOTATED = HERE.parents[1] / "gold"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pytest
 from kg.errors import OntologyError
 from kg.ontology.ontology import Ontology, load
 from kg.ontology.tables.gists import Gist, Gists
-from kg.query.gists import GistReader, gists
 from kg.query.named import simple
-from kg.query.wordings import Fillers, Reading, asked_by, unmarked
+from kg.query.words.gists import GistReader, gists
+from kg.query.words.wordings import Fillers, Reading, asked_by, unmarked
 
 TABLE = load().table(Gists)
 YES = [(gist, example) for gist in TABLE.gist for example in gist.yes]

@@ -8,13 +8,13 @@ from collections import Counter
 import kg
 from kg.ontology.ontology import load
 from kg.query.load import from_graph
-from kg.query.replies import Reply
-from kg.query.reply import reply
+from kg.query.words.replies import Reply
+from kg.query.words.reply import reply
 from kg.types import Document, DocumentId, Evidence, Fact, Graph, Modality, Value
 from tests.graphs import entity, fact, find
-from tests.query.asked import asked, given, graphs, is_right, replied
 from tests.query.careers import careers
 from tests.query.regenerate import graph
+from tests.query.words.asked import asked, given, graphs, is_right, replied
 
 
 def example(words: str) -> Reply:
