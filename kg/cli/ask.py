@@ -100,16 +100,18 @@ def _print(found: Reply) -> None:
         return
     click.echo(f"kg: {visible(_why(found))}", err=True)
     for answer in found.instead:
-        for document, quote in answer.evidence or [("", "")]:
-            told = f"  it says: {answer.value}" + (f" “{quote}” — {document}" if quote else "")
-            click.echo(visible(told), err=True)
+        quotes = [f" “{quote}” — {document}" for document, quote in answer.evidence] or [""]
+        for quote in quotes:
+            click.echo(f"  {visible(answer.value + quote)}", err=True)
+    if found.instead and found.nearest:
+        click.echo("kg: it answers:", err=True)
     for words in found.nearest:
         click.echo(f"  {visible(words)}", err=True)
 
 
 def _why(found: Reply) -> str:
     parameters = ", ".join(f"{name}={value}" for name, value in found.parameters)
-    ask_instead = "; it answers:" if found.nearest else ""
+    ask_instead = "; it says:" if found.instead else "; it answers:" if found.nearest else ""
     if found.status == "no answer":
         return f"the graph does not say: {found.question} with {parameters}{ask_instead}"
     if found.status == "unknown name":
