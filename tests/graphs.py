@@ -184,10 +184,10 @@ def example() -> Graph:
 
 def _corrections() -> tuple[Corrected, ...]:
     """Two, both of which hold."""
-    area, event = Named("临江县", ClassName("AdministrativeArea")), Named("读书节", documents=(DocumentId("news"),))
+    area, event = Named("临江县", ClassName("AdministrativeArea")), Named("读书节", ClassName("Event"))
     who, when = "周敏", "2021-06-10"
     retyped = Correction("retype", area, who, when, "是县名", to="AdministrativeArea")
-    renamed = Correction("rename", event, who, f"{when}T08:30:00Z", "按公告", to="江城读书节")
+    renamed = Correction("rename", event, who, f"{when}T08:30:00+08:00", "按公告", to="江城读书节")
     return Corrected(retyped, on=("临江县",)), Corrected(renamed, on=("江城读书节",))
 
 

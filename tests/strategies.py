@@ -91,7 +91,7 @@ def corrections(draw: st.DrawFn) -> Correction:
     things = st.builds(Named, said, st.none() | class_names.filter(str.strip), st.none() | said, st.just(()))
     terms = things | values
     kind = draw(st.sampled_from(get_args(CorrectionKind)))
-    when = draw(st.sampled_from(["2026-11-29", "2026-11-29T08:30:00Z", "2026-11-28T23:00:00+08:00"]))
+    when = draw(st.sampled_from(["2026-11-29", "2026-11-29T08:30:00+02:00", "2026-11-28T23:00:00+08:00"]))
     more: dict[str, Any] = {}
     if kind in ("same", "different"):
         more["object"] = draw(things)

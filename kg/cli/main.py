@@ -18,10 +18,12 @@ from kg.cli.codes import Exit
 from kg.cli.completion import completion
 from kg.cli.correct import correct
 from kg.cli.export import export
+from kg.cli.infer import infer
 from kg.cli.init import init
 from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.search import search
 from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
@@ -31,7 +33,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, store, export),
-    "Ask and check": (ask, query, check),
+    "Ask and check": (ask, query, search, infer, check),
     "Correct and compare": (correct,),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),

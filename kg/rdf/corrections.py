@@ -2,12 +2,12 @@
 
     correction:5f2a… a kg:Correction ; kg:correctionKind "assert" ; kg:corrects st:9f3a… ;
         dcterms:created "2026-11-29"^^xsd:date ; prov:wasAttributedTo editor:周敏 ;
-        rdfs:comment "核对过原文"@zh-Hans ; schema:text "[[correction]]…" .
+        rdfs:comment "核对过原文"@zh-Hans ; kg:entry "kind = …" .
     editor:周敏 a prov:Agent ; schema:name "周敏"@zh-Hans .
     st:9f3a… prov:wasAttributedTo editor:周敏 .
 
-`schema:text` is the correction as corrections.toml has it. `kg:corrects` leads to the entities, or to the statement,
-that it is about; one that does not hold says why by `kg:noLongerApplies` or `kg:overruled`.
+`kg:entry` is the correction as corrections.toml has it, below [[correction]]. `kg:corrects` leads to the entities, or
+to the statement, that it is about; one that does not hold says why by `kg:noLongerApplies` or `kg:overruled`.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from kg.store.correction_json import id_of
 from kg.types import Corrected, Graph
 
 ATTRIBUTED = f"<{PROV}wasAttributedTo>"
-_TYPE, _COMMENT, _TEXT = f"<{RDF}type>", f"<{RDFS}comment>", f"<{SCHEMA}text>"
-_CORRECTION, _KIND, _CORRECTS = (f"<{KG}{n}>" for n in ("Correction", "correctionKind", "corrects"))
+_TYPE, _COMMENT = f"<{RDF}type>", f"<{RDFS}comment>"
+_CORRECTION, _KIND, _CORRECTS, _ENTRY = (f"<{KG}{n}>" for n in ("Correction", "correctionKind", "corrects", "entry"))
 REASONS: Mapping[str, Literal["missing", "overruled"]] = MappingProxyType(
     {"noLongerApplies": "missing", "overruled": "overruled"}
 )
@@ -43,7 +43,7 @@ def triples(graph: Graph, names: Names) -> Iterator[Triple]:
         yield node, ATTRIBUTED, editor
         yield node, f"<{DCTERMS}created>", date(said.when)
         yield node, _COMMENT, chinese(said.why)
-        yield node, _TEXT, text(corrections_file.dumps(said))
+        yield node, _ENTRY, text(corrections_file.dumps(said).removeprefix(corrections_file.HEADER))
         yield editor, _TYPE, f"<{PROV}Agent>"
         yield editor, f"<{SCHEMA}name>", chinese(said.who)
         for target in corrected.on:
@@ -63,7 +63,7 @@ def read(said: str, on: list[str], reasons: Mapping[str, str]) -> Corrected | No
     None where the text is not one correction.
     """
     try:
-        (correction,) = corrections_file.loads(said)
+        (correction,) = corrections_file.loads(corrections_file.HEADER + said)
     except (CorrectionError, ValueError):
         return None
     about = tuple(sorted(on))

@@ -29,6 +29,7 @@ from kg.types import Correction
 
 FILE = "corrections.toml"
 _TABLE = "correction"
+HEADER = f"[[{_TABLE}]]\n"  # of each
 _HINT = "docs/corrections.md shows one of each kind"
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -110,7 +111,7 @@ def appended(text: str, corrections: Iterable[Correction], where: str = FILE) ->
 def dumps(correction: Correction) -> str:
     """A correction as a table of the file."""
     pairs = (f"{key} = {_toml(value, bare=key == 'when')}\n" for key, value in to_json(correction).items())
-    return f"[[{_TABLE}]]\n{''.join(pairs)}"
+    return HEADER + "".join(pairs)
 
 
 def _toml(value: Any, *, bare: bool = False) -> str:

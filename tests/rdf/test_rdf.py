@@ -109,7 +109,8 @@ def test_rdflib_agrees_whatever_the_graph(graph: Graph) -> None:
 @EVERY
 def test_order_of_the_input_does_not_matter(syntax: Syntax) -> None:
     graph, write = example(), WRITERS[syntax]
-    turned = Graph(graph.documents[::-1], graph.entities[::-1], graph.facts[::-1])
+    corrections = graph.corrections[::-1]
+    turned = Graph(graph.documents[::-1], graph.entities[::-1], graph.facts[::-1], corrections=corrections)
     assert write(turned, BASE, "1.1") == write(graph, BASE, "1.1")
 
 
