@@ -76,6 +76,13 @@ class Named:
 
     def _short(self, part: str) -> Thing | None:
         """The only thing that a text is a short form of."""
+        found = self.shortened(part)
+        if not found and len(part) >= _SHORTEST_OPEN:
+            found = tuple(thing for thing in self._open.get(part[-_END:], ()) if _is_within(part, simple(thing.name)))
+        return found[0] if len(found) == 1 else None
+
+    def shortened(self, part: str) -> tuple[Thing, ...]:
+        """The things that a text in normal form is a short form of."""
         from kg.resolve.name_forms import name_forms
 
         forms = name_forms(self.ontology)
@@ -85,16 +92,16 @@ class Named:
             for thing in self._openings.get(forms.own(part), ())
             if forms.brand(part, simple(thing.name))
         }
-        if not found and len(part) >= _SHORTEST_OPEN:
-            found = {thing.iri: thing for thing in self._open if _is_within(part, simple(thing.name))}
-        return next(iter(found.values())) if len(found) == 1 else None
+        return tuple(found.values())
 
     @cached_property
-    def _open(self) -> tuple[Thing, ...]:
-        """The things whose names leave words out when they are said again."""
-        return tuple(
-            thing for _, thing in sorted(self.things.items()) if any(self.ontology.is_a(thing.kind, k) for k in _OPEN)
-        )
+    def _open(self) -> Mapping[str, tuple[Thing, ...]]:
+        """The things whose names leave words out when they are said again, by the ends of their names."""
+        found: dict[str, tuple[Thing, ...]] = defaultdict(tuple)
+        for _, thing in sorted(self.things.items()):
+            if any(self.ontology.is_a(thing.kind, kind) for kind in _OPEN):
+                found[simple(thing.name)[-_END:]] += (thing,)
+        return found
 
     @property
     def _keys(self) -> Mapping[str, tuple[Thing, ...]]:
@@ -133,13 +140,13 @@ class Named:
 
 
 def _is_within(part: str, name: str) -> bool:
-    """Whether the characters of a part stand in a name, in their order, with the same end.
+    """Whether the characters of a part stand in a name, in their order.
 
-    >>> _is_within("云湖马拉松", "2024云湖国际马拉松"), _is_within("云湖大会", "2024云湖国际马拉松")
+    >>> _is_within("云湖马拉松", "2024云湖国际马拉松"), _is_within("马拉松云湖", "2024云湖国际马拉松")
     (True, False)
     """
     characters = iter(name)
-    return part[-_END:] == name[-_END:] and all(character in characters for character in part)
+    return all(character in characters for character in part)
 
 
 @cache
