@@ -17,6 +17,8 @@ from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
 from kg.cli.correct import correct
+from kg.cli.diff import diff
+from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.init import init
 from kg.cli.listing import listing
@@ -32,7 +34,7 @@ from kg.text.visible import visible
 SECTIONS = {
     "Build and export": (build, store, export),
     "Ask and check": (ask, query, check),
-    "Correct and compare": (correct,),
+    "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }
