@@ -71,10 +71,7 @@ class _Comparison:
             "gone": tuple(sorted(before.keys() - after.keys())),
             "changed": tuple(sorted(id_ for id_ in both if before[id_].digest != after[id_].digest)),
         }
-        known = {one.correction for one in old.corrections if one.state == "holds"}
-        self.fresh = [one for one in new.corrections if one.correction not in known and one.state == "holds"]
-        kept = {one.correction for one in new.corrections if one.state == "holds"}
-        self.lapsed = [one for one in old.corrections if one.correction not in kept and one.state == "holds"]
+        self.fresh, self.lapsed = _since(old, new), _since(new, old)
 
     def corrections(self) -> dict[str, tuple[str, ...]]:
         """Corrections that hold now and did not, and the other way round, in a few words."""
@@ -247,6 +244,12 @@ class _Comparison:
 _Proof: TypeAlias = tuple[DocumentId, str, str]
 _Content: TypeAlias = tuple[frozenset[tuple[str, EntityId | Value]], frozenset[_Proof], float]
 _Some: TypeAlias = list[tuple[Fact, _Content]]
+
+
+def _since(old: Graph, new: Graph) -> list[Corrected]:
+    """The corrections that hold in a new graph and do not in an old one."""
+    known = {one.correction for one in old.corrections if one.state == "holds"}
+    return [one for one in new.corrections if one.state == "holds" and one.correction not in known]
 
 
 def _apart(before: _Some, after: _Some) -> tuple[_Some, _Some]:
