@@ -180,13 +180,14 @@ class _Warm:
 def unique(found: Iterable[Layer | Same | KgError]) -> tuple[list[Layer | Same], list[KgError]]:
     """Layers by id, and errors. A further document of an id is an error; which one does not depend on their order."""
     kept: list[Layer | Same] = []
-    errors = []
-    for one in sorted((one for one in found if not isinstance(one, KgError)), key=_place):
+    errors: list[KgError] = []
+    every = list(found)
+    for one in sorted((one for one in every if not isinstance(one, KgError)), key=_place):
         if kept and _place(kept[-1])[0] == _place(one)[0]:
             errors.append(SourceError("another document has its id", where=_place(one)[0], hint="rename one of them"))
         else:
             kept.append(one)
-    return kept, sorted([*errors, *(one for one in found if isinstance(one, KgError))], key=str)
+    return kept, sorted([*errors, *(one for one in every if isinstance(one, KgError))], key=str)
 
 
 def _place(one: Layer | Same) -> tuple[str, str]:

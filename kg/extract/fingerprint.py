@@ -31,7 +31,7 @@ def fingerprint(extractor: Extractor, settings: Settings) -> str:
         "version": VERSION,
         "code": [list(digests(root)) for root in (*_SHARED, *extractor.code)],
         "weights": [(file.name, _digest(file)) for file in extractor.weights],
-        "distributions": {name: _version(name) for name in {*_DISTRIBUTIONS, *extractor.distributions}},
+        "distributions": {name: version_of(name) for name in {*_DISTRIBUTIONS, *extractor.distributions}},
         "ontology": settings.ontology.fingerprint,
         "options": sorted(settings.options),
     }
@@ -62,7 +62,8 @@ def _digest_of(file: Path, _changed: int, _size: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _version(distribution: str) -> str | None:
+def version_of(distribution: str) -> str | None:
+    """The version of an installed package; None where it is not there."""
     try:
         return version(distribution)
     except PackageNotFoundError:

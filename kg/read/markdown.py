@@ -18,9 +18,9 @@ from typing import Any
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read.article.titles import titled
+from kg.read.encoding.whatwg import CODECS
 from kg.read.page import Page, Stated
 from kg.read.reader import Content, Reader
-from kg.read.whatwg import CODECS
 from kg.types import Document
 
 _FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\r?\n)?\1[ \t]*(?:\r?\n|\Z)", re.S)

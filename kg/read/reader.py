@@ -23,7 +23,7 @@ from kg.ontology.ontology import Ontology
 from kg.read.article.article_metadata import article_reading
 from kg.read.article.fields import Choice
 from kg.read.article.reading import unread
-from kg.read.decode import decode
+from kg.read.encoding.decode import decode
 from kg.read.language import check_chinese
 from kg.read.page import LeftOut, Page
 from kg.types import Document, DocumentId

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kg.read import html, markdown, plain_text
+from kg.read import markdown, plain_text
+from kg.read.html import html_reader
 from kg.read.reader import Reader
 
 # Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
-READERS: tuple[Reader, ...] = (html.READER, markdown.READER, plain_text.READER)
+READERS: tuple[Reader, ...] = (html_reader.READER, markdown.READER, plain_text.READER)
 
 
 def suffixes() -> tuple[str, ...]:

@@ -9,8 +9,9 @@ An event that is only spoken of in passing (党的二十大以来) is never mean
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.nominals import Nominals
@@ -28,7 +29,7 @@ class OpenEvents:
 
     def __init__(self, named: LayerNames, ontology: Ontology) -> None:
         table = ontology.table(Resolve)
-        self.named, self.kinds = named, table.event
+        self.named = named
         self.pointing = ontology.once(_pointing)
         text, passing = named.text, table.text.passing_event
         types = frozenset(kind for rule in table.event for kind in rule.types)
@@ -41,38 +42,59 @@ class OpenEvents:
             last = bisect_left(starts, mention.span.start + 1)
             return not any(work.span.contains(mention.span) for work in works[max(0, last - 3) : last])
 
-        self.events = [m for m in named.all if named.coarse(m) in types and open_(m)]
         self.title = normal_form(named.layer.document.meta.title or "")
+        self.events = [_Event(m, *self._told(m)) for m in named.all if named.coarse(m) in types and open_(m)]
+        self.titled = [event for event in self.events if event.titled > _GENERIC]
+        self.main = [_Main(rule, self.events, named) for rule in table.event]
+
+    def _told(self, event: Mention) -> tuple[str, int]:
+        """The name of an event, and how many characters of its end stand in the title."""
+        name = normal_form(self.named.words(event))
+        return name, next((len(name) - n for n in range(len(name) - 1) if name[n:] in self.title), 0)
 
     def meant(self, mention: Mention) -> _Found | None:
         """The event that the words of a mention stand for, and why."""
-        word = self.pointing.sub("", normal_form(self.named.words(mention)))
-        before = [m for m in self.events if m.span.end <= mention.span.start]
-        exact = [m for m in before if self._name(m).endswith(word) and len(self._name(m)) > len(word)]
-        if exact:
-            titled = [m for m in exact if self._titled(m) > max(_GENERIC, len(word))]
-            return (titled or exact)[-1], "the nearest earlier name that ends so"
-        rule = next((kind for kind in self.kinds if kind.words.search(word)), None)
-        fitting = self._fitting(before, rule) if rule else []
-        if not fitting:
-            return None
-        return max(fitting, key=self._weight), "the event of its kind that the article is about"
+        word, at = self.pointing.sub("", normal_form(self.named.words(mention))), mention.span.start
+        titled = (event for event in reversed(self.titled) if event.titled > len(word))
+        for events in (titled, reversed(self.events)):
+            for event in events:
+                if event.mention.span.end <= at and event.name.endswith(word) and len(event.name) > len(word):
+                    return event.mention, "the nearest earlier name that ends so"
+        main = next((one for one in self.main if one.words.search(word)), None)
+        found = main.before(at) if main else None
+        return (found, "the event of its kind that the article is about") if found else None
 
-    def _fitting(self, before: Sequence[Mention], rule: OpenEvent) -> list[Mention]:
-        return [m for m in before if self.named.coarse(m) in rule.types and rule.ends.search(self._name(m))]
 
-    def _name(self, mention: Mention) -> str:
-        return normal_form(self.named.words(mention))
+class _Event(NamedTuple):
+    """A named event, and how many characters of the end of its name stand in the title."""
 
-    def _weight(self, event: Mention) -> tuple[bool, int, int, int]:
-        """How much an article is about an event: named in the title, often, early."""
-        name = self._name(event)
-        return len(name) > _GENERIC, self._titled(event), self.named.count["Event", name], -event.span.start
+    mention: Mention
+    name: str
+    titled: int
 
-    def _titled(self, event: Mention) -> int:
-        """How many characters of the end of an event's name stand in the title."""
-        name = self._name(event)
-        return next((len(name) - n for n in range(len(name) - 1) if name[n:] in self.title), 0)
+
+class _Main:
+    """The events of one kind by where they end, each with that up to there which an article is most about."""
+
+    def __init__(self, rule: OpenEvent, events: Iterable[_Event], named: LayerNames) -> None:
+        self.words = rule.words
+
+        def weight(event: _Event) -> tuple[bool, int, int, int]:
+            """How much an article is about an event: named in the title, often, early."""
+            often = named.count["Event", event.name]
+            return len(event.name) > _GENERIC, event.titled, often, -event.mention.span.start
+
+        fitting = [one for one in events if named.coarse(one.mention) in rule.types and rule.ends.search(one.name)]
+        fitting.sort(key=lambda event: event.mention.span.end)
+        self._ends = [event.mention.span.end for event in fitting]
+        self._best: list[_Event] = []
+        for event in fitting:
+            self._best.append(max([*self._best[-1:], event], key=weight))
+
+    def before(self, at: int) -> Mention | None:
+        """The event that ends before an offset, if there is one."""
+        n = bisect_right(self._ends, at)
+        return self._best[n - 1].mention if n else None
 
 
 def _pointing(ontology: Ontology) -> re.Pattern[str]:

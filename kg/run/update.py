@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,13 +28,14 @@ from kg.rdf.prefixes import BASE
 from kg.read.sources import Source
 from kg.run.fold import Context, Read, bring
 from kg.run.stale import held_of, left_out, own_ids, path_of, source_of, unnamed
+from kg.run.unread import Unread
 from kg.run.waiting import Waiting
 from kg.store.database.connection import Database, writing
 from kg.store.database.corrections import corrected
 from kg.store.database.graph import base as base_of
 from kg.store.database.graph import origin as origin_of
 from kg.store.database.triples import follow
-from kg.types import Corrected, Correction, DocumentId
+from kg.types import Corrected, Correction, DocumentId, Layer
 
 
 @dataclass(frozen=True)
@@ -102,18 +103,20 @@ class _Plan:
         begun = time.perf_counter()
         held, mark = held_of(store), fingerprint(named(self.extractor), self.settings)
         sources = own_ids(items, held)
-        waiting = Waiting(store, mark)
-        known = waiting.known | {id_: one.digest for id_, one in held.items() if one.fingerprint == mark}
+        fresh = {id_: one for id_, one in held.items() if one.fingerprint == mark}
+        unread, waiting = Unread(store, self.settings.ontology), Waiting(store, mark)
+        to_read, same = unread.split(sources, fresh)
         stale = unnamed(store, held, {path_of(source) for source in sources}, mark)
-        options = dict(self.settings.options)
-        every: list[Source | Record] = [*sources, *stale]
-        results = extracted(every, self.path, extractor=self.extractor, options=options, known=known, **how)
-        found, failures = unique(waiting.kept(results))
+        known = {id_: one.digest for id_, one in fresh.items()} | waiting.known
+        found, failures = unique([*same, *waiting.kept(self._extracted([*to_read, *stale], known, how))])
         gone = left_out(held, found, failures) if self.sync else []
         layers = [one for one in found if not isinstance(one, Same)]
         by_id = {source.id: source for source in sources}
         put = {one.document.id: Read(one, *source_of(one.document.id, by_id, held), mark) for one in layers}
-        self._bring(store, put, gone, waiting)
+        with store.transaction():
+            bring(store, put, gone, self._context(store), self.corrections)
+            unread.record(to_read, failures)
+            waiting.clear()
         return Update(
             added=tuple(id_ for id_ in put if id_ not in held),
             changed=tuple(id_ for id_ in put if id_ in held),
@@ -127,12 +130,18 @@ class _Plan:
             warnings=warnings_of(layer.document for layer in layers),
         )
 
-    def _bring(self, store: Database, put: dict[DocumentId, Read], gone: list[DocumentId], waiting: Waiting) -> None:
-        origin_ = origin(named(self.extractor), self.settings)
-        context = Context(self.settings.ontology, origin_, self.base or base_of(store) or BASE)
-        with store.transaction():
-            bring(store, put, gone, context, self.corrections)
-            waiting.clear()
+    def _extracted(
+        self, items: list[Source | Record], known: Mapping[DocumentId, str], how: How
+    ) -> Iterator[Layer | Same | KgError]:
+        """What is extracted, and what is wrong; nothing is loaded for nothing."""
+        if not items:
+            return iter(())
+        options = dict(self.settings.options)
+        return extracted(items, self.path, extractor=self.extractor, options=options, known=known, **how)
+
+    def _context(self, store: Database) -> Context:
+        read_by = origin(named(self.extractor), self.settings)
+        return Context(self.settings.ontology, read_by, self.base or base_of(store) or BASE)
 
 
 def remove(folder: Path, documents: Iterable[str], ontology_path: Path | None = None) -> Update:
@@ -149,6 +158,7 @@ def remove(folder: Path, documents: Iterable[str], ontology_path: Path | None = 
             raise StoreError(f"it holds no document {unknown[0]!r}", where=str(folder), hint=hint)
         context = context_of(store, load(ontology_path))
         with store.transaction():
+            store.run("remove_source", [(held[id_].path,) for id_ in gone])  # a later build of it adds it again
             bring(store, {}, gone, context)
         behind = follow(store)
     seconds = time.perf_counter() - begun

@@ -8,7 +8,7 @@ import time
 from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.read.article.article_metadata import article_metadata
-from kg.read.html import page
+from kg.read.html.html_reader import page
 from tests.read.hostile import PAGES
 
 MOST = 5.0  # seconds

@@ -170,8 +170,9 @@ def test_a_model_that_is_not_whole_ends_it_before_any_work(
     assert done.stderr.count("\n") == 1
     assert "missing.txt" not in done.stderr
     assert not (copied / "out").exists()
-    assert build("--extractor", "rules").returncode == 1
-    assert names(copied / "out") == NAMES
+    if name == "card.json":  # the rules need no weights, whatever is wrong with them
+        assert build("--extractor", "rules").returncode == 1
+        assert names(copied / "out") == NAMES
 
 
 def test_stdin(tmp_path: Path) -> None:

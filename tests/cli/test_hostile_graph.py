@@ -94,13 +94,15 @@ def test_half_a_character_in_json(built: Path, half: str, monkeypatch: pytest.Mo
         assert set(codes(file, monkeypatch).values()) == {2}
 
 
-@pytest.mark.parametrize("odd", ["\\u009b31m", "\x85\x9b2J", "\\u001b[31m", "\\u0000", "\\u202e", "\\uffff"], ids=ascii)
+ODD = "\\u009b31m \x85\x9b2J \\u001b[31m \\u0000 \\u202e \\uffff"  # if one is refused, the graph is
+
+
 @pytest.mark.parametrize("key", ["id", "type", "predicate", "rule", "unit", "extractor", "title"])
-def test_control_characters_in_json(built: Path, odd: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_characters_in_json(built: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     file = built / "graph.json"
     old = file.read_text("utf-8")
     classes = "(?=[A-Z])" if key == "type" else ""  # not the types of values, of which there are three
-    changed = re.sub(f'(?<="{key}": "){classes}', lambda _: odd, old)
+    changed = re.sub(f'(?<="{key}": "){classes}', lambda _: ODD, old)
     assert changed != old
     file.write_text(changed, "utf-8")
     assert 2 not in codes(file, monkeypatch).values()

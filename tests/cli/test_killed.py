@@ -24,8 +24,8 @@ from kg.store.folder import FILES, is_there, read, snapshot
 if not hasattr(os, "fork"):
     pytest.skip("only a forked process can be killed at once", allow_module_level=True)
 
-KILLS = int(os.environ.get("KG_KILLS", "200"))  # at random moments
-ROUNDS = int(os.environ.get("KG_ROUNDS", "25"))  # of two builds at once
+KILLS = int(os.environ.get("KG_KILLS", "80"))  # at random moments
+ROUNDS = int(os.environ.get("KG_ROUNDS", "12"))  # of two builds at once
 ALL = (*FILES, "manifest.json")
 TEXTS = {
     "old": "2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。\n",

@@ -13,7 +13,7 @@ import pytest
 TEXT = "2021年6月9日，临江县档案馆被国家档案局授予“全国档案工作先进集体”称号。\n"
 VERBS = [
     "build {text} -o {out}",
-    "build {text} -o {out} --json",
+    "build {text} --extractor rules -o {out} --json",
     "query {built} -q 'ASK {{}}'",
     "query --list",
     "check {built}",
@@ -64,7 +64,7 @@ def test_a_closed_stdin_is_no_text(names: dict[str, Path]) -> None:
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_messages_go_into_no_file(closed: str, names: dict[str, Path], tmp_path: Path) -> None:
     """The next file that is opened would take the number of a closed stream."""
-    kg("build {text} {out}/missing.txt -o {out}", closed, names)
+    kg("build {text} {out}/missing.txt --extractor rules -o {out}", closed, names)
     assert names["text"].read_text("utf-8") == TEXT
     assert [d["id"] for d in json.loads((names["out"] / "graph.json").read_text("utf-8"))["documents"]] == ["a"]
     assert "kg:" not in (names["out"] / "graph.json").read_text("utf-8").splitlines()[0]
@@ -75,4 +75,4 @@ def test_messages_go_into_no_file(closed: str, names: dict[str, Path], tmp_path:
 
 
 def test_quiet_needs_no_stdout(names: dict[str, Path]) -> None:
-    assert kg("build {text} -o {out} -q", "<&- >&- 2>&-", names).returncode == 0
+    assert kg("build {text} --extractor rules -o {out} -q", "<&- >&- 2>&-", names).returncode == 0

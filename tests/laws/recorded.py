@@ -57,7 +57,7 @@ def _exercise() -> None:
     from kg.query.load import from_graph
     from kg.query.reply import reply
     from kg.rdf.questions import questions
-    from kg.read import html
+    from kg.read.html import html_reader
     from kg.read.read import read_one
     from kg.read.reader import Content
     from kg.read.sources import sources
@@ -83,7 +83,7 @@ def _exercise() -> None:
     for asked in ("谁是宜宾市司法局的局长？", "宜宾市司法局2022年获得了哪些荣誉", "Who heads Yibin?", "王某某是谁"):
         reply(store, asked, ontology)
     page = f"<html><body><p>{layers[0].document.text}</p></body></html>".encode()
-    assert list(html.READER.read(Content("a", page, "a.html"), ontology))
+    assert list(html_reader.READER.read(Content("a", page, "a.html"), ontology))
     normal_form("")
 
 

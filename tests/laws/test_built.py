@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,7 +19,7 @@ from kg.types import Document, DocumentId, Finding, Graph, Layer, Value
 from tests.laws.recorded import ROOT
 
 RAW = ROOT.parent / "shared" / "raw"
-EACH = 250  # articles of each file
+EACH = int(os.environ.get("KG_ARTICLES", "100"))  # of each file
 BATCH = 50
 
 # A great number without a unit word takes that of what it counts; where that is not known, no figure is said.

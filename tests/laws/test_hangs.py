@@ -9,7 +9,7 @@ import pytest
 from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.read.article.article_metadata import article_metadata
-from kg.read.html import is_html
+from kg.read.html.html_reader import is_html
 from kg.types import Document, DocumentId
 
 SECONDS = 2.0  # of CPU time

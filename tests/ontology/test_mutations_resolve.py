@@ -19,8 +19,8 @@ from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.words_article import CharacterRow
 from kg.read.article.article_metadata import article_metadata
 from kg.read.article.page_fields import page_fields
+from kg.read.encoding.plausibility import plausibility
 from kg.read.page import Page
-from kg.read.plausibility import plausibility
 from kg.resolve.resolve import resolve
 from kg.types import Document, DocumentId, Layer
 from tests.ontology.mutations import Changed, count_told

@@ -7,7 +7,7 @@ import pytest
 from kg.ontology.ontology import load
 from kg.read.article.article_metadata import article_metadata
 from kg.read.article.bylines import person_names
-from kg.read.html import is_html
+from kg.read.html.html_reader import is_html
 from kg.types import Span
 from tests.cost import within
 

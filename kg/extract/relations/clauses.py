@@ -27,16 +27,22 @@ def modality(text: str, start: int, end: int, shared: SharedGrammar) -> Modality
     return "asserted"
 
 
-def nearest_date(typed: TypedSentence, start: int, end: int, shared: SharedGrammar) -> list[Mention]:
-    """The date within start..end of a typed sentence, else the nearest before it that holds for it; at most one."""
+def nearest_date(
+    typed: TypedSentence, start: int, end: int, shared: SharedGrammar, *, apart: bool = False
+) -> list[Mention]:
+    """The date within start..end of a typed sentence, else the nearest before it that holds for it; at most one.
+
+    What is told `apart` has no date of another clause.
+    """
     dated = [(n, x) for n, x in typed.mentions.items() if x.type == "Date" and x.value and n < end]
     inside = [x for n, x in dated if n >= start]
-    return inside[:1] or [x for n, x in dated if _over(typed.text, n, start, shared)][-1:]
+    over = [x for n, x in dated if _over(typed.text, n, start, shared, apart=apart)]
+    return inside[:1] or over[-1:]
 
 
-def _over(text: str, n: int, start: int, shared: SharedGrammar) -> bool:
+def _over(text: str, n: int, start: int, shared: SharedGrammar, *, apart: bool) -> bool:
     """Whether the date at n holds for what is said from `start` on: it stands in the same clause, or leads its own."""
     gap = text[n + 1 : start]
-    if not any(c in ENDS for c in gap):
-        return True
+    if apart or not any(c in ENDS for c in gap):
+        return not any(c in ENDS for c in gap)
     return (n == 0 or text[n - 1] in ENDS or text[n - 1] in shared.table.clause.dating) and not shared.spent.match(gap)

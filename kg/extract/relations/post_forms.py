@@ -40,9 +40,11 @@ class PostForms:
         gap = f"(?:[^{others}{bodies}]|(?<=[{words.led}])[{bodies}]){{0,20}}?"
         holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
-        self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{groups})(?!{p}|{words.candidate})")
+        held = self._groups(ontology, further := f"(?!，(?:{words.anew.pattern}))")
+        self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{held})(?!{p}|{words.candidate})")
         self.career = compiled(
-            "career", f"{begin}{gap}(?P<verb>{words.career})(?P<posts>[^。！？“”{p[1:-1]}]{{2,{_LIST}}}+)(?!{p})"
+            "career",
+            f"{begin}{gap}(?P<verb>{words.career})(?P<posts>(?:{further}[^。！？“”{p[1:-1]}]){{2,{_LIST}}}+)(?!{p})",
         )
         dates = letters("Date|Duration")
         self.dated = compiled(
@@ -50,7 +52,7 @@ class PostForms:
         )
         self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
         self.aside = compiled("joint", f"(?P<posts>{groups})$")
-        self.leave = compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{groups})(?!{p})")
+        self.leave = compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{held})(?!{p})")
         relieved = f"(?P<verb>{words.relieve})(?P<who>{persons})[^，。；：{letters('Role|Person')}]{{0,4}}?"
         self.relieve = compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
         self.by = compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
@@ -64,8 +66,11 @@ class PostForms:
         late = self.table.words.late.search(words) is not None
         return late or department.organ.search(words) is not None or (not named and words[0] in area.levels)
 
-    def _groups(self, ontology: Ontology) -> str:
-        """The expression of posts in a row, in groups of one organ each; sets `group` and `role`."""
+    def _groups(self, ontology: Ontology, further: str = "") -> str:
+        """The expression of posts in a row, in groups of one organ each; sets `group` and `role`.
+
+        `further` is what has to hold where another group begins.
+        """
         words, letters = self.table.words, grammar(ontology).letters_of
         o, r = f"[{letters(_HOMES)}]", f"[{letters('Role')}]"
         unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
@@ -86,7 +91,7 @@ class PostForms:
         )
         self.role = ontology.expression(PostTable, ("words", "unit"), f"(?P<unit>{unit})?{r}")
         # A post whose organ nobody found ends no list. Each group is read in one way only, for its parts overlap.
-        return f"(?>{group})(?>(?:{words.joint}){later}){{0,{_MANY}}}"
+        return f"(?>{group})(?>{further}(?:{words.joint}){later}){{0,{_MANY}}}"
 
 
 def post_forms(ontology: Ontology) -> PostForms:

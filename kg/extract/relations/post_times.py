@@ -15,6 +15,7 @@ from kg.extract.relations.typed_sentence import TypedSentence
 from kg.extract.values.date_ranges import date_ranges
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.dates import DateTable
+from kg.ontology.tables.posts import PostTable
 from kg.types import Mention, Parsed
 
 
@@ -25,13 +26,18 @@ class PostTimes:
         to = ontology.table(DateTable).range.to
         shared = grammar(ontology)
         self._ranges = date_ranges(ontology)
+        self._now = ontology.table(PostTable).words.now
         self._shared, dates = shared, shared.letters_of("Date")
         self._after = ontology.expression(DateTable, ("range", "to"), f"，?(?:{to})(?P<end>[{dates}])")
 
     def of(self, parsed: Parsed, typed: TypedSentence, m: re.Match[str]) -> list[tuple[str, Mention]]:
-        """The qualifiers `time` and `end` of the posts of a match."""
+        """The qualifiers `time` and `end` of the posts of a match.
+
+        A date of what somebody was before does not hold for what he is now: 2010年任甲局局长，现任乙局局长.
+        """
         found: list[tuple[str, Mention]] = []
-        for begin in nearest_date(typed, m.start(), m.end(), self._shared)[:1]:
+        now = self._now.match(m.groupdict().get("verb") or "") is not None
+        for begin in nearest_date(typed, m.start(), m.end(), self._shared, apart=now)[:1]:
             found.append(("time", begin))
             if end := self._end_of(parsed, typed, begin):
                 found.append(("end", end))

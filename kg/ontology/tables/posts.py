@@ -25,6 +25,8 @@ class PostWords(Table, frozen=True):
     relieve: Fragment
     by: Fragment
     held: Fragment
+    anew: re.Pattern[str]
+    now: re.Pattern[str]
     led: Characters
     others: Characters
     candidate: Fragment

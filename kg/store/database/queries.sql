@@ -188,6 +188,13 @@ SELECT
 -- name: entities_by_type
 SELECT type, count(*) FROM entity GROUP BY type ORDER BY count(*) DESC, type;
 
+-- name: sources
+SELECT path, digest FROM source WHERE reader = ?;
+-- name: remove_source
+DELETE FROM source WHERE path = ?;
+-- name: put_source
+INSERT OR REPLACE INTO source VALUES (?, ?, ?);
+
 -- name: waiting
 SELECT id, digest FROM waiting WHERE fingerprint = ?;
 -- name: waiting_layer

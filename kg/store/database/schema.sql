@@ -14,6 +14,9 @@ CREATE TABLE document (
     links BLOB NOT NULL  -- those within the document: kg.store.links_codec, compressed
 ) STRICT;
 
+-- The bytes that each source had when it was read, and what read it.
+CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL, reader TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
 -- Truth: Layers that are extracted and wait for the end of the build that has begun.
 CREATE TABLE waiting (
     id TEXT PRIMARY KEY, digest TEXT NOT NULL, fingerprint TEXT NOT NULL, layer BLOB NOT NULL

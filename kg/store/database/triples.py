@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,7 @@ from kg.store.database.nouns import pack, unpack
 
 GRAPH = "graph"
 _NEW, _OLD, _NUMBER, _LOCK = "graph.new", "graph.old", "kg-transaction", "kg-lock"
+_WAIT, _PAUSE = 5.0, 0.02  # seconds for readers to end, and between two looks
 _MANY = 200_000  # lines; a change with more is not kept: the folder is made anew
 
 
@@ -168,10 +170,15 @@ def read_only(folder: Path, number: int) -> Iterator[Any | None]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    with _lock(folder, alone=True) as free:
-        if not free:
-            raise BlockingIOError("it is being read")
-        yield
+    last = time.monotonic() + _WAIT
+    while True:
+        with _lock(folder, alone=True) as free:
+            if free:
+                yield
+                return
+        if time.monotonic() > last:
+            raise BlockingIOError("others have it open to read")
+        time.sleep(_PAUSE)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import pytest
 from kg.ontology.ontology import load
 from kg.read.article.addresses import unescaped, web_address
 from kg.read.article.article_metadata import article_metadata
-from kg.read.html import READER
+from kg.read.html.html_reader import READER
 from kg.read.reader import Content
 from kg.types import Document
 

@@ -11,10 +11,10 @@ from typing import TypeAlias
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.encoding import Encoding
-from kg.read.charsets import BOMS, ICONV, detect, foreign
-from kg.read.mojibake import mojibake
-from kg.read.plausibility import plausibility
-from kg.read.whatwg import LOST, Decoded, TooBroken, decoded
+from kg.read.encoding.charsets import BOMS, ICONV, detect, foreign
+from kg.read.encoding.mojibake import mojibake
+from kg.read.encoding.plausibility import plausibility
+from kg.read.encoding.whatwg import LOST, Decoded, TooBroken, decoded
 
 Warn: TypeAlias = Callable[[str, str], None]  # takes what is wrong, and what to do
 

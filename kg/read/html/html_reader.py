@@ -11,15 +11,15 @@ from typing import Any
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology, load
 from kg.read.article.titles import titled
-from kg.read.html_kinds import refuse, refuse_frames
-from kg.read.html_lines import lines
-from kg.read.html_noise import PageNoise, hidden_by_style
-from kg.read.html_redirects import refuse_redirect
-from kg.read.html_statements import statements
-from kg.read.html_tree import is_long, mend, parse, strip
+from kg.read.encoding.whatwg import CODECS
+from kg.read.html.html_kinds import refuse, refuse_frames
+from kg.read.html.html_lines import lines
+from kg.read.html.html_noise import PageNoise, hidden_by_style
+from kg.read.html.html_redirects import refuse_redirect
+from kg.read.html.html_statements import statements
+from kg.read.html.html_tree import is_long, mend, parse, strip
 from kg.read.page import Page
 from kg.read.reader import Content, Reader
-from kg.read.whatwg import CODECS
 from kg.types import Document
 
 _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b")

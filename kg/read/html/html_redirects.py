@@ -16,7 +16,7 @@ from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.noise import Noise
 from kg.read.article.addresses import unescaped
-from kg.read.html_lines import lines
+from kg.read.html.html_lines import lines
 
 _SCRIPTS = 4000  # characters of the scripts of a page that only leads elsewhere
 _SECONDS = 30  # until such a page leads elsewhere, at most

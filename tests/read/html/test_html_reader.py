@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.html import is_html, page
+from kg.read.html.html_reader import is_html, page
 from kg.read.read import read_one
 from kg.read.sources import sources
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.ontology.ontology import load
-from kg.read.html import page
+from kg.read.html.html_reader import page
 from kg.read.read import read_one
 from kg.read.sources import Source
 from kg.types import Document

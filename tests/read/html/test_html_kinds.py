@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import SourceError
-from kg.read.html import page
+from kg.read.html.html_reader import page
 
 LINKS = ("南岗小学新校舍启用", "市水务局局长韩志远调研石桥镇", "市医院引进新设备", "石桥镇举办丰收节", "青溪水库开闸")
 ITEMS = "".join(f"<li><a href='{n}.html'>{link}</a><span>2021-03-0{n}</span></li>" for n, link in enumerate(LINKS, 1))

@@ -6,8 +6,8 @@ from typing import Any
 
 from lxml.html import fromstring  # type: ignore[import-untyped]
 
-from kg.read.html_lines import lines
-from kg.read.html_statements import statements
+from kg.read.html.html_lines import lines
+from kg.read.html.html_statements import statements
 
 
 def shown(body: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.encoding import Encoding
-from kg.read.plausibility import plausibility
-from kg.read.whatwg import CODECS
+from kg.read.encoding.plausibility import plausibility
+from kg.read.encoding.whatwg import CODECS
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 ICONV = {name: name.upper() for name in CODECS} | {

@@ -21,7 +21,7 @@ from typing import Any
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.article import Article
 from kg.ontology.tables.noise import Noise
-from kg.read.html_lines import lines
+from kg.read.html.html_lines import lines
 from kg.read.page import LeftOut
 
 _CONTROLS = ("select", "textarea", "button", "noscript", "template", "datalist", "dialog")

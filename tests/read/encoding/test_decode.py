@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.charsets import declared
-from kg.read.decode import decode
+from kg.read.encoding.charsets import declared
+from kg.read.encoding.decode import decode
 
 SIMPLIFIED = """临江县档案馆新馆昨天开馆
 馆长陈立出席仪式并讲话

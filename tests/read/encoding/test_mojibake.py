@@ -9,8 +9,8 @@ import pytest
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
-from kg.read.decode import decode
-from kg.read.mojibake import mojibake
+from kg.read.encoding.decode import decode
+from kg.read.encoding.mojibake import mojibake
 
 ONTOLOGY = load()
 SIMPLIFIED = """青湖市文化馆新馆开馆

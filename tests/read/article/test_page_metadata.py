@@ -9,7 +9,7 @@ import pytest
 from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.read.article.page_fields import page_fields
-from kg.read.html import READER
+from kg.read.html.html_reader import READER
 from kg.read.page import Line, Page
 from kg.read.reader import Content
 from kg.types import Document, Meta

@@ -7,8 +7,8 @@ import pytest
 from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.read.article.article_metadata import article_metadata
-from kg.read.html import page
-from kg.read.html_tree import is_long, parse
+from kg.read.html.html_reader import page
+from kg.read.html.html_tree import is_long, parse
 from tests.cost import within
 from tests.read.hostile import PAGES, TEXT
 

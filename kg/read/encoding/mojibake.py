@@ -15,9 +15,9 @@ from shlex import quote
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.encoding import Encoding
-from kg.read.charsets import ICONV
-from kg.read.plausibility import plausibility
-from kg.read.whatwg import CODECS, LOST
+from kg.read.encoding.charsets import ICONV
+from kg.read.encoding.plausibility import plausibility
+from kg.read.encoding.whatwg import CODECS, LOST
 
 _LATIN, _MAC = "windows-1252", "macintosh"
 _ASKED = 2000  # characters that tell which misreading it is
