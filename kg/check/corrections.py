@@ -63,14 +63,20 @@ def _otherwise(said: Correction, things: list[Entity]) -> str | None:
 
 def _retracted(fact: Fact, corrected: Corrected, graph: Graph, ontology: Ontology) -> bool:
     """Whether a fact is one that a correction retracts, and that nobody asserts."""
-    said = corrected.correction
-    ends = {one for one in (fact.subject, fact.object) if isinstance(one, str)}
-    same = fact.predicate == said.predicate and (said.modality or fact.modality) == fact.modality
-    same = same and ends == set(corrected.on) and said.object in (fact.object, *_things(said.object))
-    if not same or any(fact.id in one.on for one in graph.corrections if one.correction.kind == "assert"):
+    said, has = corrected.correction, dict(fact.qualifiers)
+    if fact.predicate != said.predicate or (said.modality or fact.modality) != fact.modality:
         return False
-    has = dict(fact.qualifiers)
     if not all(isinstance(value, Value) and has.get(name) == value for name, value in said.qualifiers):
+        return False
+    if not _is_about(fact, corrected, graph, ontology):
+        return False
+    return not any(fact.id in one.on for one in graph.corrections if one.correction.kind == "assert")
+
+
+def _is_about(fact: Fact, corrected: Corrected, graph: Graph, ontology: Ontology) -> bool:
+    """Whether subject and object are those of a correction, and not turned round."""
+    said, ends = corrected.correction, {one for one in (fact.subject, fact.object) if isinstance(one, str)}
+    if ends != set(corrected.on) or said.object not in (fact.object, *_things(said.object)):
         return False
     known = ontology.properties.get(fact.predicate)
     return (known is not None and known.symmetric) or _is_called(graph.entity[fact.subject], said.subject)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.check.corrections import contradicted, holding
-from kg.types import Correction, Graph, Layer, Named, Value
+from kg.types import Correction, CorrectionKind, Graph, Layer, Named, Value
 from tests.layers import ONTOLOGY, layer
 from tests.merge.corrections.made import built, correction, named
 
@@ -35,14 +36,16 @@ def things() -> st.SearchStrategy[Named]:
 def said(draw: st.DrawFn, day: int) -> Correction:
     """A correction of some day: what it says may be of nothing, or contradict another."""
     when, subject = f"2026-11-{day + 1:02}", draw(things())
-    kind = draw(st.sampled_from(["same", "different", "retype", "rename", "retract", "assert"]))
+    kind: CorrectionKind = draw(st.sampled_from(get_args(CorrectionKind)))
     if kind in ("same", "different"):
         return correction(kind, subject, when, object=draw(things()))
     if kind in ("retype", "rename"):
         to = st.sampled_from(["Person", "Company", "Event"] if kind == "retype" else ["甲", "乙", "李梅"])
         return correction(kind, subject, when, to=draw(to))
     predicate = draw(st.sampled_from(["memberOf", "received"]))
-    more = {"qualifiers": (("time", Value("2021", "date")),)} if draw(st.booleans()) and predicate == "received" else {}
+    more: dict[str, Any] = (
+        {"qualifiers": (("time", Value("2021", "date")),)} if draw(st.booleans()) and predicate == "received" else {}
+    )
     return correction(kind, subject, when, predicate=predicate, object=draw(things()), **more)
 
 
