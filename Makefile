@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out/demo
+# A process for each core; tests of one module stay in one, with what they share. What is timed runs alone.
+TOGETHER := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadscope
 ENGINE := kg/export/page/vendor/LICENSE
 
 .PHONY: demo check test coverage lint fuzz bench pictures sparql docs man clean
@@ -24,15 +26,17 @@ demo: $(VENV)/.installed
 
 # The fast part: style, types, import contracts, unit tests.
 check: lint
-	$(BIN)/pytest -m "not slow"
+	$(TOGETHER) -m "not slow"
 
 # All checks and tests. What needs PyTorch, npm or a browser is skipped where that is missing; -rs lists the reasons.
 test: lint
-	$(BIN)/pytest -rs
+	$(TOGETHER) -rs -m "not alone"
+	$(BIN)/pytest -rs -m alone
 
 # All tests, none of which may skip, and how much of the code they run.
 coverage: lint
-	KG_NO_SKIPS=1 $(BIN)/pytest --cov=kg --cov-report=term-missing:skip-covered --cov-fail-under=90
+	KG_NO_SKIPS=1 $(TOGETHER) -m "not alone" --cov=kg --cov-report=
+	KG_NO_SKIPS=1 $(BIN)/pytest -m alone --cov=kg --cov-append --cov-report=term-missing:skip-covered --cov-fail-under=90
 
 lint: $(VENV)/.developing
 	$(BIN)/ruff check .

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.pipeline import Build as Build
     from kg.query.reply import Reply as Reply
     from kg.query.results import Result as Result
+    from kg.query.search.found import SearchHit as SearchHit
     from kg.types import Claim as Claim
     from kg.types import Document as Document
     from kg.types import Entity as Entity
@@ -54,6 +55,7 @@ _HOMES = {
     "Build": "kg.pipeline",
     "Reply": "kg.query.reply",
     "Result": "kg.query.results",
+    "SearchHit": "kg.query.search.found",
 } | dict.fromkeys(
     (
         "Claim",
@@ -80,6 +82,7 @@ _VERBS = (
     "load_ontology",
     "query_graph",
     "read_documents",
+    "search_graph",
 )
 __all__ = sorted((*_HOMES, *_VERBS))
 
@@ -164,10 +167,16 @@ def load_graph(path: str | Path) -> Graph:
 
 
 def query_graph(
-    graph: Graph, sparql: str, *, timeout: float | None = QUERY_SECONDS, memory: int | None = QUERY_MEMORY
+    graph: Graph,
+    sparql: str,
+    *,
+    inferred: bool = True,
+    timeout: float | None = QUERY_SECONDS,
+    memory: int | None = QUERY_MEMORY,
 ) -> Result:
     """The answer to a SPARQL 1.1 query; the prefixes of the project are known.
 
+    With `inferred`, what follows by the ontology's axioms is found too (docs/inference.md).
     The query runs in a process of its own, which is stopped after `timeout` seconds and at `memory` bytes. Raises
     QueryError where the query is wrong or reaches outside of the graph, LimitError where it was stopped. Where
     nothing is found and the query may be meant otherwise, the result's `hints` say how.
@@ -175,7 +184,15 @@ def query_graph(
     from kg.query.ask import ask
     from kg.query.load import from_graph
 
-    return ask(from_graph(graph), sparql, timeout=timeout, memory=memory)
+    return ask(from_graph(graph, inferred=inferred), sparql, timeout=timeout, memory=memory)
+
+
+def search_graph(graph: Graph, words: str, *, most: int = 20) -> list[SearchHit]:
+    """The names, titles and sentences that have all the words, in either script; the best first."""
+    from kg.query.load import from_graph
+    from kg.query.search.found import search
+
+    return search(from_graph(graph), words, most)
 
 
 def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> Reply:
@@ -191,7 +208,7 @@ def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> R
 
 
 def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:
-    """The graph as turtle, ntriples, jsonld, trig, json, html, graphml or csv; equal graphs give equal text."""
+    """The graph as turtle, ntriples, jsonld, trig, nquads, json, html, graphml or csv."""
     from kg.export.formats import Settings, export
 
     return export(graph, to, Settings(ontology or load_ontology()))

@@ -21,12 +21,25 @@ SLOW = (
     "test_public", "test_readme", "train",
 )  # fmt: skip
 
+# What is timed by the clock or measures memory: it runs when nothing else does.
+ALONE = (
+    "cli/test_bad_input",
+    "cli/test_killed",
+    "cli/test_streams",
+    "laws/test_memory",
+    "processes",
+    "query/test_limits",
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in a slow folder."""
+    """Mark what is slow, and what must run alone."""
     for item in items:
-        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).as_posix().startswith(SLOW):
-            item.add_marker(pytest.mark.slow)
+        if item.path.is_relative_to(TESTS):
+            path = item.path.relative_to(TESTS).as_posix()
+            for names, mark in ((SLOW, pytest.mark.slow), (ALONE, pytest.mark.alone)):
+                if path.startswith(names):
+                    item.add_marker(mark)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -44,6 +44,10 @@ def test_from_texts_to_answers() -> None:
     answer = kg.query_graph(built.graph, "SELECT ?who ?what { ?who kg:received ?what }")
     assert answer.rows
     assert kg.export_graph(built.graph).startswith("@base")
+    bodies = "SELECT ?body { ?body a org:Organization }"
+    assert kg.query_graph(built.graph, bodies).rows
+    assert not kg.query_graph(built.graph, bodies, inferred=False).rows
+    assert kg.search_graph(built.graph, "司法局", most=1)[0].what == "id:宜宾市司法局 kg:GovernmentBody"
 
 
 def test_a_graph_is_read_back(tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from kg.check.evidence import is_within
-from kg.check.shapes import shapes
+from kg.check.shapes import shapes_of
 from kg.check.table import CHECKS, finding
 from kg.ontology.ontology import Ontology
-from kg.rdf.model import to_rdf
-from kg.rdf.ntriples import ntriples
+from kg.rdf.model import to_quads
 from kg.rdf.prefixes import BASE
 from kg.types import Entity, Fact, Finding, Graph
 
@@ -24,7 +24,7 @@ def check(graph: Graph, ontology: Ontology, base: str = BASE) -> list[Finding]:
     return sort(
         [
             *check_values(graph, ontology),
-            *shapes(ntriples(to_rdf(sound(graph), base, ontology=ontology)), ontology, base),
+            *shapes_of(chain.from_iterable(to_quads(sound(graph), base, ontology=ontology).values()), ontology, base),
         ]
     )
 

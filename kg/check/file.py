@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.check.check import check, check_values, sort
 from kg.check.corrections import holding
@@ -17,16 +23,20 @@ from kg.errors import GraphError
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
 from kg.rdf.graph_file import JSON, TURTLE, GraphFile, no_graph, read_graph_file
-from kg.rdf.model import Version, to_rdf
-from kg.rdf.ntriples import ntriples
+from kg.rdf.inference.infer import is_inferred
+from kg.rdf.model import Version, to_quads
 from kg.rdf.prefixes import RDF
 from kg.rdf.shorten import base_of
 from kg.rdf.syntaxes import Syntax, oxigraph_format
+from kg.rdf.terms import Triple
 from kg.rdf.vocabulary import DECLARED, vocabulary
 from kg.store.canonical import Disagreement
 from kg.store.database.connection import is_store
 from kg.store.folder import snapshot
 from kg.types import Finding, Graph
+
+_BATCH = 50_000  # triples that are brought into their form at once
+_DOCUMENT = re.compile(rf"^<([^>]*)> <{RDF}type> <{KG}Document> \.$".encode(), re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,49 +121,76 @@ def _disagree(disagreements: Iterable[Disagreement]) -> Iterator[Finding]:
 def _compare(triples: _Triples, graph: Graph, ontology: Ontology) -> Iterator[Finding]:
     """E401, E402: where a file's triples are not those of a graph."""
     version: Version = "1.2" if triples.reified else "1.1"
-    said = to_rdf(graph, triples.base, version, ontology)
-    if f"{' '.join(DECLARED)} .\n" in triples.lines:
-        said += vocabulary(ontology)
-    expected = _Triples.of(ntriples(said).encode(), "", "ntriples")
-    for code, lines in (("E401", triples.lines - expected.lines), ("E402", expected.lines - triples.lines)):
+
+    def said() -> Iterator[bytes]:
+        quads = to_quads(graph, triples.base, version, ontology)
+        yield from _normal(chain.from_iterable(quads.pop(name) for name in list(quads)))
+        if triples.has_schema:
+            yield from _normal(vocabulary(ontology))
+
+    if np.array_equal(triples.keys, _keys(said())):
+        return
+    found, expected = frozenset(triples.lines()), frozenset(said())
+    for code, lines in (("E401", found - expected), ("E402", expected - found)):
         if lines:
-            details = {"count": len(lines), "triple": quoted(min(lines).rstrip(" .\n"), 200)}
+            details = {"count": len(lines), "triple": quoted(min(lines).decode().rstrip(" .\n"), 200)}
             yield finding(code, Culprit(triples.name, details))
+
+
+def _normal(triples: Iterable[Triple]) -> Iterator[bytes]:
+    """Triples as lines of N-Triples in the form that pyoxigraph gives to terms."""
+    waiting = iter(triples)
+    while batch := list(islice(waiting, _BATCH)):
+        yield from _parsed("".join(f"{s} {p} {o} .\n" for s, p, o in batch).encode(), "ntriples")
+
+
+def _parsed(data: bytes, syntax: Syntax) -> BytesIO:
+    """The triples of some bytes as lines of N-Triples; the graphs of TriG are taken together, but what is inferred."""
+    import pyoxigraph as ox
+
+    quads = ox.parse(data, format=oxigraph_format(syntax))
+    said = (quad.triple for quad in quads if not is_inferred(quad.graph_name))
+    return BytesIO(ox.serialize(said, format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
+def _keys(lines: Iterable[bytes]) -> NDArray[np.int64]:
+    """Hashes of lines, sorted, each once: what is compared of millions that are too many to hold twice."""
+    return np.unique(np.fromiter(map(hash, lines), np.int64))
 
 
 @dataclass(frozen=True, slots=True)
 class _Triples:
-    """The triples of a file as lines of N-Triples, the base of its names, and whether it is RDF 1.2."""
+    """The triples of a file by their keys, the base of its names, whether it is RDF 1.2 and carries the vocabulary."""
 
-    name: str
-    lines: frozenset[str]
+    file: GraphFile
+    keys: NDArray[np.int64]
     base: str
     reified: bool
+    has_schema: bool
 
     @classmethod
     def read(cls, file: GraphFile) -> _Triples:
         """The triples of an RDF file; GraphError where it cannot be parsed."""
         assert file.syntax is not None
         try:
-            return cls.of(file.data, file.path.name, file.syntax)
+            lines = _parsed(file.data, file.syntax).getvalue()
         except (SyntaxError, ValueError) as error:
             raise GraphError(f"it does not parse: {error}", where=str(file.path), hint="build it again") from None
+        named = sorted(found[1].decode() for found in _DOCUMENT.finditer(lines))
+        declared = f"{' '.join(DECLARED)} .\n".encode() in lines
+        return cls(file, _keys(BytesIO(lines)), base_of(named), f" <{RDF}reifies> ".encode() in lines, declared)
 
-    @classmethod
-    def of(cls, data: bytes, name: str, syntax: Syntax) -> _Triples:
-        """The triples of some bytes; the graphs of TriG are taken together."""
-        import pyoxigraph as ox
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self.file.path.name
 
-        triples = {quad.triple for quad in ox.parse(data, format=oxigraph_format(syntax))}
-        document = ox.NamedNode(f"{KG}Document")
-        named = (t.subject.value for t in triples if t.object == document and isinstance(t.subject, ox.NamedNode))
-        return cls(
-            name,
-            frozenset(f"{t} .\n" for t in triples),
-            base_of(sorted(named)),
-            any(t.predicate.value == f"{RDF}reifies" for t in triples),
-        )
+    def lines(self) -> Iterator[bytes]:
+        """The triples as lines of N-Triples."""
+        assert self.file.syntax is not None
+        return _parsed(self.file.data, self.file.syntax)
 
     def ntriples(self) -> str:
         """The triples as sorted N-Triples, without those of RDF 1.2, which say what others say too."""
-        return "".join(sorted(line for line in self.lines if f"<{RDF}reifies>" not in line))
+        reified = f" <{RDF}reifies> ".encode()
+        return b"".join(sorted({line for line in self.lines() if reified not in line})).decode()

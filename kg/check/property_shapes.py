@@ -5,20 +5,23 @@
 becomes
 
     derived:sponsored a sh:NodeShape ; kg:code "E201" ; sh:targetSubjectsOf kg:sponsored ;
-        sh:or ( [ sh:class kg:Organization ] [ sh:class kg:Person ] ) ; sh:property derived:sponsored-value .
+        sh:class derived:Organization-or-Person ; sh:property derived:sponsored-value .
     derived:sponsored-value sh:path kg:sponsored ; kg:code "E202" ; sh:class kg:Event .
 
-The shapes of a date and of words are `shape:date` and `shape:words` in shapes.ttl.
+with kg:Organization and kg:Person as subclasses of derived:Organization-or-Person in what is tried: an engine looks a
+class up at once, and goes through all things of it for each alternative of an sh:or. The shapes of a date and of words
+are `shape:date` and `shape:words` in shapes.ttl.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
 from kg.ontology.schema import Property
-from kg.rdf.prefixes import RDF, SKOS, XSD
+from kg.rdf.prefixes import RDF, RDFS, SKOS, XSD
+from kg.rdf.terms import Triple
 
 SH = "http://www.w3.org/ns/shacl#"
 SHAPES = "https://w3id.org/zhkg/shapes#"
@@ -35,8 +38,7 @@ _VALUES = {
 def property_shapes(ontology: Ontology) -> str:
     """The shapes of an ontology's classes (E206) and properties (E201 to E205, W201) in Turtle."""
     head = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in _PREFIXES.items())
-    qualifiers = {name for known in ontology.properties.values() for name in known.qualifiers}
-    shapes = (_property(known, name in qualifiers) for name, known in ontology.properties.items())
+    shapes = (_property(known, _domain(known, ontology)) for known in ontology.properties.values())
     return "\n".join([head, *_entity(ontology), *(line for lines in shapes for line in lines)])
 
 
@@ -48,12 +50,11 @@ def _entity(ontology: Ontology) -> Iterator[str]:
     yield f'{_iri("entity-type")} sh:path rdf:type ; kg:code "E206" ; sh:in ( {classes} ) .'
 
 
-def _property(known: Property, is_qualifier: bool) -> Iterator[str]:
+def _property(known: Property, domain: tuple[str, ...]) -> Iterator[str]:
     path, shape, value = f"<{KG}{known.name}>", _iri(known.name), _iri(f"{known.name}-value")
-    domain = (*known.domain, _STATEMENT) if is_qualifier else known.domain
     yield f'{shape} a sh:NodeShape ; kg:code "E201" ; sh:targetSubjectsOf {path} ;'
-    yield f"    {_is_of(domain)} ; sh:property {value} ."
-    code, test = _VALUES[known.datatype] if known.datatype else ("E202", _is_of(known.range))
+    yield f"    sh:class {_class(domain)} ; sh:property {value} ."
+    code, test = _VALUES[known.datatype] if known.datatype else ("E202", f"sh:class {_class(known.range)}")
     yield f'{value} sh:path {path} ; kg:code "{code}" ; {test} .'
     if known.single_valued:
         once = _iri(f"{known.name}-once")
@@ -61,10 +62,27 @@ def _property(known: Property, is_qualifier: bool) -> Iterator[str]:
         yield f'{once} sh:path {path} ; kg:code "W201" ; sh:maxCount 1 .'
 
 
-def _is_of(classes: Iterable[str]) -> str:
-    """The constraint that something is of one of some classes."""
-    tests = [f"sh:class <{KG}{name}>" for name in classes]
-    return tests[0] if len(tests) == 1 else f"sh:or ( {' '.join(f'[ {test} ]' for test in tests)} )"
+def class_tree(ontology: Ontology) -> list[Triple]:
+    """The rdfs:subClassOf triples that stand beside a graph which is tried, those of the unions of classes too."""
+    up = f"<{RDFS}subClassOf>"
+    out = [(f"<{KG}{one.name}>", up, f"<{KG}{one.parent}>") for one in ontology.classes.values() if one.parent]
+    unions = {classes for known in ontology.properties.values() for classes in (_domain(known, ontology), known.range)}
+    out += [(f"<{KG}{name}>", up, _class(union)) for union in sorted(unions) if len(union) > 1 for name in union]
+    return out
+
+
+def _domain(known: Property, ontology: Ontology) -> tuple[str, ...]:
+    """What a property is said of; a qualifier is said of statements too."""
+    return (*known.domain, _STATEMENT) if known.name in ontology.once(_qualifiers) else known.domain
+
+
+def _qualifiers(ontology: Ontology) -> frozenset[str]:
+    return frozenset(name for known in ontology.properties.values() for name in known.qualifiers)
+
+
+def _class(classes: tuple[str, ...]) -> str:
+    """The class of what is of one of some classes."""
+    return f"<{KG}{classes[0]}>" if len(classes) == 1 else _iri("-or-".join(classes))
 
 
 def _iri(name: str) -> str:

@@ -16,6 +16,7 @@ from kg.export.formats import FORMATS, Settings, pieces
 _EXAMPLES = (
     ("kg export out --to csv -o facts.csv", "One row a fact, for a spreadsheet."),
     ("kg export out --to ntriples | sort | head", "Triples on stdout."),
+    ("kg export out --to trig --with-inferred -o graph.trig", "What follows by the axioms, in a graph of its own."),
     ("kg export out/graph.json --to turtle --rdf 1.2 -o graph.ttl", "RDF 1.2."),
 )
 
@@ -27,6 +28,7 @@ _EXAMPLES = (
 @click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="Version of RDF.")
 @options.base
 @options.with_schema
+@options.with_inferred
 @options.sparql
 @options.ontology
 def export(
@@ -36,17 +38,18 @@ def export(
     rdf: Literal["1.1", "1.2"],
     base: str | None,
     with_schema: bool,
+    with_inferred: bool,
     sparql: bool | None,
     ontology: Path | None,
 ) -> None:
     """Convert a graph to another format: a folder that kg build wrote, or one file of it.
 
-    Formats that write RDF 1.2: turtle, ntriples, trig.
+    Formats that write RDF 1.2: turtle, ntriples, trig, nquads.
     """
     from kg.ontology.ontology import load
     from kg.rdf.graph_file import base_of_file, read_graph_file
 
     file = read_graph_file(path)
     graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
-    settings = Settings(load(ontology), base or base_of_file(path), rdf, sparql, with_schema)
+    settings = Settings(load(ontology), base or base_of_file(path), rdf, sparql, with_schema, with_inferred)
     write(out, pieces(graph, form, settings))

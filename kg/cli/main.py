@@ -20,10 +20,12 @@ from kg.cli.correct import correct
 from kg.cli.diff import diff
 from kg.cli.explain import explain
 from kg.cli.export import export
+from kg.cli.infer import infer
 from kg.cli.init import init
 from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
+from kg.cli.search import search
 from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
@@ -33,7 +35,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, store, export),
-    "Ask and check": (ask, query, check),
+    "Ask and check": (ask, query, search, infer, check),
     "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),

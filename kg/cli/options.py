@@ -169,6 +169,12 @@ base = click.option(
 with_schema = click.option(
     "--with-schema", is_flag=True, help="Write the vocabulary into the RDF too, beside the graph that leads to it."
 )
+with_inferred = click.option(
+    "--with-inferred",
+    is_flag=True,
+    help="Write what follows by the ontology's axioms into the RDF too: in TriG and N-Quads as a graph of its own, in "
+    "other syntaxes among the triples that are said.",
+)
 ontology = click.option(
     "--ontology", type=PATH, metavar="DIR", help="Ontology folder to use instead of the built-in one."
 )

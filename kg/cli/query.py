@@ -14,6 +14,7 @@ from kg.cli.verb import Verb
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
 from kg.query.formats import ANSWER_FORMATS, AnswerFormat
+from kg.store.database.connection import is_store
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _EXAMPLES = (
     ("kg query out --name awards", "One of them."),
     ("kg query out --name posts --format csv", "Another, as CSV; --set gives it a parameter."),
     ('kg query out -q "SELECT ?who { ?who a kg:Person } LIMIT 5"', "SPARQL of your own."),
+    ('kg query out -q "SELECT ?body { ?body a org:Organization }"', "In terms of the W3C's ontology of organizations."),
 )
 
 
@@ -47,6 +49,11 @@ _EXAMPLES = (
     type=click.Choice(ANSWER_FORMATS),
     help="Output format; turtle is for CONSTRUCT and DESCRIBE.",
 )
+@click.option(
+    "--inferred/--no-inferred",
+    default=None,
+    help="Ask what follows by the ontology's axioms too. Default: yes for -q and -f, no for --name and for a store.",
+)
 @options.limit("--timeout", options.SECONDS, QUERY_SECONDS, "Time limit for loading, and for the query; 0: no limit.")
 @options.limit("--memory", options.SIZE, QUERY_MEMORY, "Memory limit for both together, as 500M or 4G; 0: no limit.")
 @options.ontology
@@ -59,6 +66,7 @@ def query(
     values: tuple[str, ...],
     list_names: bool,
     to: AnswerFormat,
+    inferred: bool | None,
     timeout: float | None,
     memory: int | None,
     ontology: Path | None,
@@ -66,9 +74,10 @@ def query(
 ) -> None:
     """Run a SPARQL query on a graph: a folder that kg build wrote, or a file.
 
-    Prefixes need no declaration. The classes of the ontology stand beside the graph: a/rdfs:subClassOf*
-    kg:Organization finds companies too. Where a query finds nothing and may be meant otherwise, a hint is printed on
-    stderr.
+    Prefixes need no declaration. What follows by the axioms of the ontology is found too, so that a question may be put
+    in terms of schema.org, ORG or FOAF: a schema:Organization. It stands in the graph <graph/inferred> under the base
+    of the IRIs; --no-inferred leaves it out. Where a query finds nothing and may be meant otherwise, a hint is printed
+    on stderr.
 
     Exit code 3: stopped at a limit of time or memory.
     """
@@ -78,16 +87,22 @@ def query(
     if path is None:
         raise click.UsageError("name the folder or file to query")
     _check_choice(text, file, name, values)
-    from kg.processes.child import Child
-    from kg.query.limits import limited
-
     to = "json" if as_json else to
     text = text if file is None else _read(file)
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
-    with Child(_Session(ontology), memory=memory) as child:
+    session = _Session(ontology, name is None and not is_store(path) if inferred is None else inferred)
+    _answer(path, session, request, timeout, memory)
+
+
+def _answer(path: Path, session: _Session, request: _Request, timeout: float | None, memory: int | None) -> None:
+    """Print the answer to a request, found by a process of its own."""
+    from kg.processes.child import Child
+    from kg.query.limits import limited
+
+    with Child(session, memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
-        answer, hints = limited(child, request, timeout, "ask", where)
+        answer, hints = limited(child, request, timeout, "ask", request.where)
     click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
     click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
 
@@ -116,8 +131,8 @@ class _Session:
 
     engine: Engine
 
-    def __init__(self, ontology: Path | None) -> None:
-        self.folder = ontology
+    def __init__(self, ontology: Path | None, inferred: bool) -> None:
+        self.folder, self.inferred = ontology, inferred
 
     def __call__(self, item: Path | _Request) -> tuple[str, tuple[str, ...]]:
         """The answer as text, and hints where it is empty."""
@@ -127,7 +142,7 @@ class _Session:
         from kg.query.render import render
 
         if isinstance(item, Path):
-            self.engine = load(item, ontology(self.folder))
+            self.engine = load(item, ontology(self.folder), inferred=self.inferred)
             return "", ()
         sparql = self._bound(item) if item.text is None else item.text
         found = hinted(self.engine, sparql, where=item.where, ontology=self.folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Settings:
     """What a format may need beside the graph: labels, the base of IRIs, the version of RDF, SPARQL in the page.
 
-    With `schema` a graph of RDF carries the vocabulary; without, it leads to it.
+    With `schema` a graph of RDF carries the vocabulary; without, it leads to it. With `inferred` it carries what
+    follows by the ontology's axioms: in a graph of its own where the syntax has named graphs, else among the others.
     """
 
     ontology: Ontology
@@ -29,6 +31,7 @@ class Settings:
     rdf: Version = "1.1"
     sparql: bool | None = None
     schema: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ def _quads(graph: Graph, settings: Settings) -> dict[str | None, list[Triple]]:
     from kg.rdf.vocabulary import vocabulary
 
     quads = to_quads(graph, settings.base, settings.rdf, settings.ontology)
+    if settings.inferred:
+        from kg.rdf.inference.infer import infer
+        from kg.rdf.terms import Names
+
+        said = chain.from_iterable(quads.values())
+        quads[Names(settings.base).inferred()] = list(infer(said, settings.ontology))
     if settings.schema:
         quads[None] = [*quads[None], *vocabulary(settings.ontology)]
     return quads
@@ -86,6 +95,12 @@ def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
     yield trig(_quads(graph, settings), settings.base)
 
 
+def _nquads(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.ntriples import nquads
+
+    yield nquads(_quads(graph, settings))
+
+
 def _json(graph: Graph, _: Settings) -> Iterator[str]:
     from kg.store.graph_json import pieces
 
@@ -116,6 +131,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "ntriples": Format(".nt", "application/n-triples", _ntriples, True, True),
         "jsonld": Format(".jsonld", "application/ld+json", _jsonld, False, True),
         "trig": Format(".trig", "application/trig", _trig, True, True),
+        "nquads": Format(".nq", "application/n-quads", _nquads, True, True),
         "json": Format(".json", "application/json", _json),
         "html": Format(".html", "text/html", _html),
         "graphml": Format(".graphml", "application/graphml+xml", _graphml),
@@ -137,9 +153,10 @@ def pieces(graph: Graph, to: str, settings: Settings) -> Iterator[str]:
     if settings.rdf == "1.2" and not found.rdf12:
         able = ", ".join(name for name, one in FORMATS.items() if one.rdf12)
         raise TargetError(f"{to} cannot say RDF 1.2", hint=f"use one of {able}")
-    if settings.schema and not found.is_rdf:
-        able = ", ".join(name for name, one in FORMATS.items() if one.is_rdf)
-        raise TargetError(f"{to} cannot carry the schema", hint=f"use one of {able}")
+    for wanted, what in ((settings.schema, "the schema"), (settings.inferred, "inferred triples")):
+        if wanted and not found.is_rdf:
+            able = ", ".join(name for name, one in FORMATS.items() if one.is_rdf)
+            raise TargetError(f"{to} cannot carry {what}", hint=f"use one of {able}")
     return found.pieces(graph, settings)
 
 

@@ -34,19 +34,22 @@ _TYPES: dict[_Kind, tuple[str, ...]] = {
     ),
     "other": (
         *("rdfs:Class", "rdfs:Datatype", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
-        *("kg:ModelProperty", "kg:InverseProperty"),
+        *("kg:ModelProperty", "kg:InverseProperty", "kg:InferredProperty"),
     ),
 }
 _RELATIONS = ("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property")  # types that make a property of entities
-_NO_RELATIONS = ("kg:ModelProperty", "kg:InverseProperty")  # unless one of these is beside them
+_NO_RELATIONS = ("kg:ModelProperty", "kg:InverseProperty", "kg:InferredProperty")  # unless one of these is beside them
 _COMMON = ("rdf:type", "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "rdfs:isDefinedBy")
 _PREDICATES: dict[_Kind, tuple[str, ...]] = {
     "class": (*_COMMON, "rdfs:subClassOf", "owl:equivalentClass", "owl:disjointWith"),
     "property": (
         *(*_COMMON, "rdfs:subPropertyOf", "owl:inverseOf", "schema:domainIncludes", "schema:rangeIncludes"),
-        *("kg:datatype", "kg:qualifier", "kg:implies", "kg:homonymRank"),
+        *("owl:propertyChainAxiom", "kg:datatype", "kg:qualifier", "kg:implies", "kg:homonymRank"),
     ),
-    "other": (*_COMMON, "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range"),
+    "other": (
+        *(*_COMMON, "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range"),
+        "owl:propertyChainAxiom",
+    ),
 }
 _NAMED = ("rdf:type", "rdfs:seeAlso", "rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range")
 _LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # as the parser gives them, and as they are written

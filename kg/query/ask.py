@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
-from kg.query.engine import Engine, OutsideReference, QuerySyntaxError
+from kg.query.engine import Engine, Kind, OutsideReference, QuerySyntaxError
 from kg.query.limits import limited, sealed
 from kg.query.results import Iri, Result
+from kg.query.search.sparql import searched
 from kg.query.syntax import outside_error, syntax_error
 from kg.rdf.prefixes import prefixes
 from kg.rdf.shorten import base_of
@@ -67,11 +69,17 @@ def answer(engine: Engine, sparql: str, *, where: str | None = None) -> Result:
 
     While it runs, nothing in this process can open a file.
     """
+    return _answered(engine, sparql, where)[0]
+
+
+def _answered(engine: Engine, sparql: str, where: str | None) -> tuple[Result, tuple[str, ...]]:
+    """The answer, and the words that are searched for in vain."""
     try:
+        base = base_seen(engine)
+        found = searched(engine, sparql, prefixes(base))
         with sealed():
-            base = base_seen(engine)
-            kind, data = engine.query(sparql, prefixes(base))
-            return Result(kind, data, base)
+            kind, data = _asked(engine, sparql, found.sparql, prefixes(base))
+            return Result(kind, data, base), found.missed
     except QuerySyntaxError as error:
         raise syntax_error(sparql, error, where) from None
     except OutsideReference as error:
@@ -80,17 +88,28 @@ def answer(engine: Engine, sparql: str, *, where: str | None = None) -> Result:
         raise QueryError(f"the query could not be answered: {error}", where=where) from None
 
 
+def _asked(engine: Engine, sparql: str, new: str, spaces: Mapping[str, str]) -> tuple[Kind, bytes]:
+    """The answer to a query whose searches were replaced; its errors are told of the query as it was written."""
+    try:
+        return engine.query(new, spaces)
+    except (QuerySyntaxError, OutsideReference):
+        if new != sparql:
+            engine.query(sparql, spaces)
+        raise
+
+
 def hinted(engine: Engine, sparql: str, *, where: str | None = None, ontology: Path | None = None) -> Result:
     """What `answer` gives, with hints where nothing is found; `ontology` is a folder, in which names are looked up."""
     begun = time.monotonic()
-    result = answer(engine, sparql, where=where)
+    result, missed = _answered(engine, sparql, where)
     if not result.found_nothing:
         return result
     from kg.ontology.ontology import load
     from kg.query.hints import hints
 
     found = hints(engine, sparql, result.base, load(ontology), time.monotonic() - begun)
-    return replace(result, hints=found)
+    vain = tuple(f"no name, title or evidence in the graph has the words {words!r}" for words in missed)
+    return replace(result, hints=(*vain, *found))
 
 
 def base_seen(engine: Engine) -> str:

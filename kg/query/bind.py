@@ -53,7 +53,7 @@ def _bound(match: re.Match[str], name: str, value: str | tuple[str, ...], engine
         return match[0]
     if isinstance(value, tuple):
         return f"VALUES ?{name} {{ {' '.join(value)} }}"
-    terms = _entities(engine, value) if match[2] == "UNDEF" else [text(value)]
+    terms = entities(engine, value) if match[2] == "UNDEF" else [text(value)]
     return f"VALUES ?{name} {{ {' '.join(terms)} }}"
 
 
@@ -67,7 +67,7 @@ def _chosen(sparql: str, name: str, known: tuple[str, ...], value: str) -> str:
     return CHOICE.sub(lambda m: f"VALUES ?{name} {{ {names} }}" if m[1] == name else m[0], sparql)
 
 
-def _entities(engine: Engine, name: str) -> list[str]:
+def entities(engine: Engine, name: str) -> list[str]:
     """The IRIs, in SPARQL, of all entities that have this name or alias."""
     rows = Result(*engine.query(_NAMED % text(name), prefixes())).rows
     entities = sorted(f"<{term.value}>" for row in rows for term in row if isinstance(term, Iri))

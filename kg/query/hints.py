@@ -23,7 +23,7 @@ from kg.query.nearest import Nearest
 from kg.query.results import Literal, Result, Term
 from kg.query.tokens import Token, edited, literal, tokens
 from kg.query.value_forms import other_forms
-from kg.rdf.prefixes import RDF, XSD, prefixes
+from kg.rdf.prefixes import KGF, RDF, XSD, prefixes
 from kg.rdf.shorten import shorten
 from kg.rdf.terms import text
 from kg.text.visible import one_line
@@ -107,7 +107,7 @@ class _Seen:
     def _name(self, token: Token) -> Iterator[_Suspect]:
         """An IRI that neither ontology nor graph has."""
         iri = token.iri or ""
-        if iri.startswith(XSD) or self.nearest.has(iri):
+        if iri.startswith((XSD, KGF)) or self.nearest.has(iri):
             return
         near = self.nearest.to(iri)
         shown = [shorten(one, self.base) for one in near]

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from kg.ontology.ontology import Ontology
 from kg.query.engine import Kind, OutsideReference, QuerySyntaxError
 from kg.query.outside import keyword_before, masked
+from kg.query.search.sparql import MATCHES, matches
+from kg.rdf.inference.explain import Explanation, explain
+from kg.rdf.inference.infer import infer_from, is_inferred
 from kg.rdf.syntaxes import Syntax, oxigraph_format
+from kg.rdf.terms import Triple
 
 _BASE = "https://zhkg.example/"  # of relative IRIs in a file that declares none
 _REPORT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -40,13 +46,38 @@ class Oxigraph:
         except SyntaxError as error:
             raise ValueError(str(error)) from None
 
+    def infer(self, ontology: Ontology, graph: str) -> None:
+        """Put what follows from the triples by an ontology's axioms into the graph of this IRI, and no other graph.
+
+        A graph of inferred triples that is there already, such as that of a file, is taken away.
+        """
+        import pyoxigraph as ox
+
+        self.forget_inferred()
+        lines = infer_from(self._store, ontology)
+        self._store.bulk_load(lines, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+
+    def forget_inferred(self) -> None:
+        """Take away the graphs of inferred triples."""
+        for name in [name for name in self._store.named_graphs() if is_inferred(name)]:
+            self._store.remove_graph(name)
+
+    def explain(self, triple: Triple, ontology: Ontology) -> Explanation | None:
+        """Why a triple holds; see `kg.rdf.inference.explain.explain`."""
+        return explain(self._store, triple, ontology)
+
     def query(self, sparql: str, prefixes: Mapping[str, str]) -> tuple[Kind, bytes]:
         """Answer one query; see Engine."""
         import pyoxigraph as ox
 
         self.refuse_outside(sparql, prefixes)
         try:
-            found = self._store.query(sparql + _PADDING, prefixes=dict(prefixes), use_default_graph_as_union=True)
+            found = self._store.query(
+                sparql + _PADDING,
+                prefixes=dict(prefixes),
+                use_default_graph_as_union=True,
+                custom_functions={ox.NamedNode(MATCHES): _matches},
+            )
         except SyntaxError as error:
             raise _explained(sparql, str(error)) from None
         if isinstance(found, ox.QueryTriples):
@@ -84,6 +115,15 @@ class Oxigraph:
             if keyword is not None:
                 raise OutsideReference(keyword[0].upper(), keyword.start()) from None
             raise _explained(sparql, str(error)) from None
+
+
+def _matches(said: Any, words: Any) -> Any:
+    """kgf:matches of two literals; of other terms it has no value."""
+    import pyoxigraph as ox
+
+    if isinstance(said, ox.Literal) and isinstance(words, ox.Literal):
+        return ox.Literal(matches(said.value, words.value))
+    return None
 
 
 def turtle(ntriples: bytes, prefixes: Mapping[str, str]) -> str:

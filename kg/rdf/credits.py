@@ -82,9 +82,13 @@ class Credits:
         ]
 
     def _fits(self, entity: Entity, role: str) -> bool:
-        return entity.type in self._ontology.classes and any(
-            self._ontology.is_a(entity.type, kind) for kind in _ROLES[role]
-        )
+        return any(kind in _ROLES[role] for kind in kinds(entity, self._ontology))
+
+
+def kinds(entity: Entity, ontology: Ontology) -> tuple[str, ...]:
+    """The kinds of those who write and publish that an entity is: all that credits ask of its class."""
+    known = entity.type in ontology.classes
+    return tuple(kind for kind in (_BODY, _PERSON) if known and ontology.is_a(entity.type, kind))
 
 
 def credited(document: Document) -> Iterator[tuple[str, str]]:

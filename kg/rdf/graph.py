@@ -11,6 +11,7 @@ from typing import Any, get_args
 from kg.errors import GraphError
 from kg.ontology.namespace import KG
 from kg.rdf.corrections import REASONS, read
+from kg.rdf.inference.infer import is_inferred
 from kg.rdf.prefixes import DC, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
@@ -48,6 +49,8 @@ class _Things:
         self.about: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self.kinds: dict[str, set[str]] = defaultdict(set)
         for quad in quads:
+            if is_inferred(quad.graph_name):
+                continue
             objects = self.about[quad.subject.value][quad.predicate.value]
             if quad.object not in objects:  # TriG may hold a statement once a document
                 objects.append(quad.object)
@@ -126,7 +129,12 @@ def _documents(things: _Things) -> tuple[Document, ...]:
 
 def _entity(things: _Things, node: str) -> Entity:
     name = things.text(node, f"{SKOS}prefLabel") or ""
-    kind = ClassName(unlocal("/" + things.only(node, f"{RDF}type").value.removeprefix(KG)))
+    types = things.about[node][f"{RDF}type"]
+    if len(types) > 1:
+        what = f"has {len(types)} types, not one"
+        hint = "it was changed by hand, or has inferred triples among those that are said: export TriG, or without them"
+        raise GraphError(f"<{node[:_SHOWN]}> {what}", where=things.where, hint=hint)
+    kind = ClassName(unlocal("/" + types[0].value.removeprefix(KG)))
     mentions = [things.passage(node, p) for p in things.strings(node, f"{KG}mention")]
     aliases = tuple(things.strings(node, f"{SKOS}altLabel"))
     return Entity(EntityId(unlocal(node)), kind, name, aliases, tuple(mentions))

@@ -19,6 +19,7 @@ DC = "http://purl.org/dc/elements/1.1/"
 DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
+KGF = "https://w3id.org/zhkg/function#"
 EDTF = "http://id.loc.gov/datatypes/edtf/"
 
 
@@ -40,6 +41,7 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
         "foaf": FOAF,
         "id": f"{base}id/",
         "kg": KG,
+        "kgf": KGF,
         "oa": OA,
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",

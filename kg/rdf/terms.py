@@ -107,6 +107,14 @@ class Names:
         """The IRI of the graph."""
         return f"<{self.base}graph>"
 
+    def inferred(self) -> str:
+        """The IRI of the graph of what follows by the ontology's axioms.
+
+        >>> Names().inferred()
+        '<https://zhkg.example/graph/inferred>'
+        """
+        return f"<{self.base}graph/inferred>"
+
     def software(self, name: str) -> str:
         """The IRI of a program."""
         return f"<{self.base}software/{local(name)}>"

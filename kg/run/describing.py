@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from kg.ontology.ontology import Ontology
-from kg.rdf.credits import credited
+from kg.rdf.credits import credited, kinds
 from kg.rdf.parts import Kind, Parts
 from kg.rdf.tree import tree
 from kg.run.clustering import Clustered
@@ -62,9 +62,13 @@ class Describing:
         for cluster in identified.before.keys() | identified.after.keys():
             old, new = identified.before.get(cluster), identified.after.get(cluster)
             was, now = _called(old), _called(new)
-            names |= was ^ now if old and new and (old.id, old.type) == (new.id, new.type) else was | now
+            names |= was ^ now if self._credit(old) == self._credit(new) else was | now
         rows = (self._store.rows("documents_credited", name) for name in names)
         return {document for some in rows for (document,) in some}
+
+    def _credit(self, entity: Entity | None) -> tuple[str, tuple[str, ...]] | None:
+        """What credits depend on besides names."""
+        return None if entity is None else (entity.id, kinds(entity, self._ontology))
 
     def _forget(self, document: DocumentId) -> None:
         self._replace("document", document, set())

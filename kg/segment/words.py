@@ -44,6 +44,18 @@ def tokens(view: str, spans: tuple[Span, ...]) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def search_words(text: str) -> list[str]:
+    """The words of a text, and shorter words within the longer ones, for an index.
+
+    >>> search_words("宜宾市司法局")
+    ['宜宾', '宜宾市', '司法', '司法局']
+    """
+    try:
+        return list(_jieba().cut_for_search(text, True))
+    except UnicodeEncodeError:
+        return list(_jieba().cut_for_search(_SURROGATE.sub("\ufffd", text), True))
+
+
 def cache_folder() -> Path:
     """Where files that can be made again are kept for this user (never the shared temporary folder)."""
     if sys.platform == "win32":

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from kg.check.shapes import all_shapes, shapes
 from kg.check.table import CHECKS
-from kg.errors import OntologyError
+from kg.errors import GraphError, OntologyError
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology, load
 from kg.rdf.model import to_rdf
@@ -28,7 +28,7 @@ KINDS = {*load().coarse.values(), "Statement"}
 
 @cache
 def known() -> Graph:
-    return all_shapes(load())
+    return Graph().parse(data=all_shapes(load()), format="turtle")
 
 
 @cache
@@ -191,8 +191,12 @@ def test_shapes_ttl_repeats_nothing_of_the_schema() -> None:
     ("old", "new", "message"),
     [
         ("shape:entity a", "shape:entity b", r"shapes\.ttl:\d+: not valid Turtle"),
-        ("sh:minCount 1", "sh:minCount -1", r"shapes\.ttl: a shape is not valid SHACL: MinCount"),
-        ("sh:path skos:prefLabel", "sh:path 3", r"shapes\.ttl: a shape is not valid SHACL: Values of a property path"),
+        ("sh:minCount 1", "sh:minCount -1", r"shapes\.ttl: a shape is not valid SHACL: sh:minCount is not"),
+        (
+            "sh:path skos:prefLabel",
+            "sh:path 3",
+            r"shapes\.ttl: a shape is not valid SHACL: a literal is not a valid property path",
+        ),
     ],
 )
 def test_a_mistake_in_the_shapes(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -202,3 +206,11 @@ def test_a_mistake_in_the_shapes(tmp_path: Path, old: str, new: str, message: st
     (folder / "shapes.ttl").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(OntologyError, match=message):
         list(shapes(good(), Ontology(folder)))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_no_room_for_the_triples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The temporary folder is there, and what is written into it finds no room: its file is the device that is full."""
+    monkeypatch.setattr("kg.check.shacl.data._FILE", "/dev/full")
+    with pytest.raises(GraphError, match="cannot be written for the shapes: No space left on device; make room"):
+        list(shapes(good(), load()))

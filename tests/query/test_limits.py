@@ -16,6 +16,7 @@ import pytest
 from kg.cli.main import run
 from kg.errors import LimitError, QueryError
 from kg.processes.child import Child
+from kg.processes.start import memory_of
 from kg.query.ask import Answerer, answer, ask
 from kg.query.engine import Engine
 from kg.query.limits import limited
@@ -171,6 +172,22 @@ def test_a_signal_ends_the_command_at_once(tmp_path: Path, number: signal.Signal
         assert children(asking.pid) == []
         assert asking.stderr is not None
         assert "Traceback" not in asking.stderr.read()
+
+
+def test_a_cross_product_takes_no_more_memory_than_it_may(tmp_path: Path) -> None:
+    """Rows that are all to be shown: a million of them, each hundreds of bytes, for every thousand triples."""
+    (tmp_path / "graph.json").write_text(dumps(example()), "utf-8")
+    rows = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    command = [sys.executable, "-m", "kg", "query", str(tmp_path), "-q", rows, "--memory", "60M", "--timeout", "50"]
+    most = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as asking:
+        while asking.poll() is None:
+            time.sleep(0.02)
+            most = max([most, *(memory_of(pid)[1] for pid in children(asking.pid))])
+        assert asking.returncode == 3
+        assert asking.stderr is not None
+        assert "needs more memory than 60 MB" in asking.stderr.read()
+    assert 60 * 2**20 < most < 260 * 2**20  # the process itself, its graph, and what grows between two looks
 
 
 def children(pid: int) -> list[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from kg.run.fold import Context, Read, bring
 from kg.store.database.connection import Database, writing
 from kg.store.database.graph import decisions, graph
 from kg.store.database.triples import GRAPH, follow
-from kg.types import NO_DECISIONS, Correction, CorrectionKind, DocumentId, Layer, Origin
+from kg.types import NO_DECISIONS, Correction, CorrectionKind, DocumentId, EntityId, Graph, Layer, Origin
+from tests.layers import layer
 from tests.merge.corrections.made import correction, named
 from tests.run.made import made
 
@@ -77,29 +78,98 @@ def triples(store: Database) -> set[ox.Quad]:
     return set(ox.Store.read_only(str(store.folder / GRAPH)))
 
 
+class Pair:
+    """A store, and what clean builds of the same documents with the same decisions give."""
+
+    def __init__(self, store: Database) -> None:
+        self.store, self.known = store, NO_DECISIONS
+        self.there: dict[DocumentId, Layer] = {}
+
+    def step(self, put: dict[DocumentId, Layer], gone: list[DocumentId], more: Sequence[Correction] = ()) -> Graph:
+        """Put and take away documents, add corrections, and compare."""
+        self.there = {id_: one for id_, one in (self.there | put).items() if id_ not in gone}
+        known = replace(self.known, corrections=tuple(dict.fromkeys((*self.known.corrections, *more))))
+        with self.store.transaction():
+            bring(self.store, {id_: Read(one, id_, id_, "test") for id_, one in put.items()}, gone, CONTEXT, more)
+        layers = list(self.there.values())
+        self.known = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, known).decisions
+        assert decisions(self.store) == self.known
+        again = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, self.known)  # ids are an input: they stay
+        assert again.decisions == self.known
+        expected = replace(again.graph, origin=ORIGIN)
+        for form in ("json", "turtle"):
+            assert export(graph(self.store), form, SETTINGS) == export(expected, form, SETTINGS)
+        assert follow(self.store) == ()
+        return expected
+
+
+def triples_of(expected: Graph) -> set[ox.Quad]:
+    loaded = ox.Store()
+    lines = ntriples(to_rdf(expected, ontology=ONTOLOGY)) + tree(ONTOLOGY)
+    loaded.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES)
+    return set(loaded)
+
+
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_a_store_is_a_clean_build(seed: int, tmp_path: Path) -> None:
-    there: dict[DocumentId, Layer] = {}
-    known, chance = NO_DECISIONS, random.Random(seed)
-    corrected = seed % 4 == 3  # some stores have corrections, from some step on
+    chance, corrected = random.Random(seed), seed % 4 == 3  # some stores have corrections, from some step on
     with writing(tmp_path / "news.kg") as store:
+        pair = Pair(store)
         for put, gone in steps(seed):
-            there = {id_: layer for id_, layer in (there | put).items() if id_ not in gone}
-            more = [correction_of(chance)] if corrected and chance.random() < 0.5 else []
-            known = replace(known, corrections=tuple(dict.fromkeys((*known.corrections, *more))))
-            with store.transaction():
-                bring(store, {id_: Read(layer, id_, id_, "test") for id_, layer in put.items()}, gone, CONTEXT, more)
-            layers = list(there.values())
-            clean = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, known)
-            known = clean.decisions
-            assert decisions(store) == known
-            again = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, known)  # ids are an input: they stay
-            assert again.decisions == known
-            held, expected = graph(store), replace(again.graph, origin=ORIGIN)
-            for form in ("json", "turtle"):
-                assert export(held, form, SETTINGS) == export(expected, form, SETTINGS)
-            assert follow(store) == ()
-        lines = ntriples(to_rdf(expected, ontology=ONTOLOGY)) + tree(ONTOLOGY)
-        loaded = ox.Store()
-        loaded.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES)
-        assert triples(store) == set(loaded)
+            expected = pair.step(put, gone, [correction_of(chance)] if corrected and chance.random() < 0.5 else [])
+        assert triples(store) == triples_of(expected)
+
+
+BOTH = "[海州大学|Organization]（以下简称[海大|Organization]）"
+AREAS = "[临江县|AdministrativeArea]，[临江|Place]"
+SEVERAL = "，".join(["[朝阳市|AdministrativeArea]，[朝阳县|AdministrativeArea]"] * 2)  # of which neither is the other
+STORIES: dict[str, Sequence[dict[str, str]]] = {  # the marked text of each document that is put; "" takes it away
+    "a document that comes back takes its id from another": (
+        {"a": BOTH, "b": "[海大|Organization]"},
+        {"a": ""},
+        {"a": "[海州大学|Organization]", "c": "[海州大学|Organization]"},
+    ),
+    "two things of one document in one bucket": (
+        {"a": AREAS},
+        {"b": AREAS},
+        {"c": "[临江|Place]"},
+        {"a": ""},
+        {"b": ""},
+    ),
+    "another document tells two things of one apart": ({"a": SEVERAL}, {"b": SEVERAL}, {"b": ""}),
+    "an alias is a name of something else for a while": (
+        {"a": "[“三亮九谈”工作法|Initiative]"},
+        {"b": "[三亮九谈|CreativeWork]"},
+        {"b": ""},
+    ),
+    "homonyms that come one after the other": (
+        {"a": "[张伟|Person]"},
+        {"b": "[张伟|Person]"},
+        {"b": "", "c": "[张伟|Person]，[李明|Person]"},
+        {"a": "", "b": "[张伟|Person]"},
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_story(story: str, tmp_path: Path) -> None:
+    with writing(tmp_path / "news.kg") as store:
+        pair = Pair(store)
+        for step in STORIES[story]:
+            put = {DocumentId(id_): layer(text, id_=id_) for id_, text in step.items() if text}
+            expected = pair.step(put, [DocumentId(id_) for id_, text in step.items() if not text])
+        assert triples(store) == triples_of(expected)
+
+
+def test_a_document_that_comes_back_takes_its_id(tmp_path: Path) -> None:
+    """That the first story is what its name says."""
+    with writing(tmp_path / "news.kg") as store:
+        pair = Pair(store)
+        seen = []
+        for step in STORIES["a document that comes back takes its id from another"]:
+            put = {DocumentId(id_): layer(text, id_=id_) for id_, text in step.items() if text}
+            found = pair.step(put, [DocumentId(id_) for id_, text in step.items() if not text])
+            seen.append({entity.id: sorted({document for document, _ in entity.mentions}) for entity in found.entities})
+    assert seen[0] == {"海州大学": ["a", "b"]}
+    assert seen[1] == {"海州大学": ["b"]}
+    assert seen[2][EntityId("海州大学")] == ["a", "c"]

@@ -17,6 +17,7 @@ _LOWEST = -60.0  # the lowest score of a wanted span that is told from lower one
 _FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which pairs are learned to be none
 _LOOKED_AT = 300  # of those above the threshold
 _WEIGHT_OF_PAIRS = 4.0
+_SHARE_OF_SAME = 0.2  # of mentions of one thing there are seven pairs for each pair of a relation
 
 
 class Losses(NamedTuple):
@@ -42,7 +43,7 @@ def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 
         found = _false_spans(scores[n], wanted[n], counted[n])
         fine.append(_fine_loss(net, x[n], one))
         pairs.append(_pair_loss(net, x[n], one, found, allowed))
-        positive += sum(1 for pair in one.pairs if pair[3])
+        positive += sum(1 for label, _, _, weight in one.pairs if weight and label != net.same)
     types = max(1, sum(kind >= 0 for one in batch for kind in one.fine))
     return Losses(spans, torch.stack(fine).sum() / types, _WEIGHT_OF_PAIRS * torch.stack(pairs).sum() / positive)
 
@@ -114,4 +115,6 @@ def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tens
         counted[left, right, label] = heavy > 0
     scores = net.pairs(x, first, last, kind)
     loss = functional.binary_cross_entropy_with_logits(scores, wanted, weight=weights, reduction="none")
+    if net.same is not None:
+        loss = torch.where(torch.arange(loss.shape[-1]) == net.same, _SHARE_OF_SAME * loss, loss)
     return (loss * counted).sum()

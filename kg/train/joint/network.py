@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.extract.neural.joint_labels import Labels
+from kg.extract.neural.joint_labels import SAME, Labels
 from kg.extract.neural.windows import FARTHEST, POSITIONS
 from kg.train.joint.pretrained import Floats, Pretrained
 
@@ -101,6 +101,7 @@ class Joint(nn.Module):
     def __init__(self, source: Pretrained, kept: list[int], labels: Labels, shape: Shape) -> None:
         super().__init__()
         self.shape, self.count, self.unknown = shape, len(labels.spans), kept.index(source.unknown)
+        self.same = labels.pairs.index(SAME) if SAME in labels.pairs else None
         width, pair = shape.width, shape.pair
         self.encoder = Encoder(source, kept, shape.layers, shape.dropout)
         self.down, self.own = nn.Linear(source.width, width), nn.Linear(source.width, width)

@@ -1,0 +1,1 @@
+"""SHACL: what is tried, by which engine, and what it says."""
