@@ -26,6 +26,7 @@ from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.search import search
+from kg.cli.serve import serve
 from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
@@ -35,7 +36,7 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, store, export),
-    "Ask and check": (ask, query, search, infer, check),
+    "Ask and check": (ask, query, search, infer, check, serve),
     "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),

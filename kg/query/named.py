@@ -74,6 +74,11 @@ class Named:
 
     def _short(self, part: str) -> Thing | None:
         """The only thing that a text is a short form of."""
+        found = self.shortened(part)
+        return found[0] if len(found) == 1 else None
+
+    def shortened(self, part: str) -> tuple[Thing, ...]:
+        """The things that a text in normal form is a short form of."""
         from kg.resolve.name_forms import name_forms
 
         forms = name_forms(self.ontology)
@@ -83,7 +88,7 @@ class Named:
             for thing in self._openings.get(forms.own(part), ())
             if forms.brand(part, simple(thing.name))
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        return tuple(found.values())
 
     @property
     def _keys(self) -> Mapping[str, tuple[Thing, ...]]:

@@ -103,9 +103,7 @@ class Posts:
             groups = self._groups(typed, m.span("posts"))
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
-        for m in forms.hold.finditer(text):
-            groups = self._over(typed, m, self._groups(typed, m.span("posts")))
-            yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
+        yield from self._holders(typed)
         for wording, form in (
             (_LEFT, forms.leave),
             (_LEFT, forms.relieve),
@@ -122,6 +120,16 @@ class Posts:
         aside = forms.aside.match(text)
         if aside and typed.holder and typed.holder.type == "Person":
             yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside.span("posts")))
+
+    def _holders(self, typed: TypedSentence) -> Iterator[Claim]:
+        """Posts behind a verb: 甲曾任乙局局长，现任丙局局长, where the second has the subject of the first."""
+        end, persons = len(typed.text), list[Mention]()
+        for m in self.forms.hold.finditer(typed.text):
+            follows = not m["who"] and typed.text[end : m.start()] == "，"
+            persons = persons if follows else self._subject(typed, m)
+            groups = self._over(typed, m, self._groups(typed, m.span("posts")))
+            yield from self._posts(typed, m, _HOLD, persons, groups)
+            end = m.end()
 
     def _before(self, typed: TypedSentence) -> Iterator[Claim]:
         """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、

@@ -1,8 +1,8 @@
 """What a document's own title says: who issued it, and who confers the honour that it is about.
 
 《海州市总工会、海州市人社局关于表彰“海州工匠”的决定》
--> issued(海州市总工会, the document), issued(海州市人社局, the document)
-   conferredBy(海州工匠, 海州市总工会), conferredBy(海州工匠, 海州市人社局)
+issued         海州市总工会, 海州市人社局 -> the document
+conferredBy    海州工匠 -> 海州市总工会, 海州市人社局
 """
 
 from __future__ import annotations

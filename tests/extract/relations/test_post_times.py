@@ -69,6 +69,14 @@ def test_what_somebody_is_now_has_no_time_of_what_he_was(
     assert found == posts
 
 
+def test_what_somebody_is_now_is_said_of_who_was_something_before() -> None:
+    text = "扬州市商会原会长李明受审。前任会长王强2015年任扬州市教育局局长，现任扬州市水利局局长。"
+    graph = built(text)
+    names = {entity.id: entity.name for entity in graph.entities}
+    found = {(names[f.subject], names[f.object]) for f in graph.facts if f.predicate == "positionAt"}  # type: ignore[index]
+    assert ("王强", "扬州市水利局") in found and ("李明", "扬州市水利局") not in found
+
+
 def test_no_post_of_an_area_that_nobody_found() -> None:
     text = "王强曾任扬州市教育局局长，现任海州市副市长。"
     assert [fact.predicate for fact in built(text).facts if fact.predicate == "positionAt"] == ["positionAt"]

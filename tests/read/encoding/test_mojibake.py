@@ -158,5 +158,5 @@ def test_real_text_is_none(text: str, times: int) -> None:
 def test_real_text_of_all_kinds_is_none() -> None:
     assert mojibake("\n".join(REAL), ONTOLOGY) is None
     assert mojibake("".join(REAL), ONTOLOGY) is None
-    for path in sorted((Path(__file__).parents[2] / "examples" / "texts").iterdir()):
+    for path in sorted((Path(__file__).parents[3] / "examples" / "texts").iterdir()):
         assert mojibake(path.read_text("utf-8"), ONTOLOGY) is None
