@@ -17,6 +17,8 @@ from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
 from kg.cli.correct import correct
+from kg.cli.diff import diff
+from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.infer import infer
 from kg.cli.init import init
@@ -35,7 +37,7 @@ from kg.text.visible import visible
 SECTIONS = {
     "Build and export": (build, store, export),
     "Ask and check": (ask, query, search, infer, check, serve),
-    "Correct and compare": (correct,),
+    "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }
