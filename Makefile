@@ -8,7 +8,7 @@ OUT := out/demo
 TOGETHER := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadscope
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo check test coverage lint fuzz bench pictures sparql docs man clean
+.PHONY: demo check test coverage lint fuzz bench pictures sparql docs vocabulary man clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -71,6 +71,13 @@ docs: $(VENV)/.developing
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	$(BIN)/sphinx-build -W --keep-going -q docs out/docs
 	@echo "$(CURDIR)/out/docs/index.html"
+
+# The classes and properties of ontology/schema.ttl as a page in Chinese and English, with the file beside it, into out/vocabulary.
+vocabulary: $(VENV)/.developing
+	@$(BIN)/python -m kg.export.vocabulary_page out/vocabulary-source
+	@$(BIN)/sphinx-build -W --keep-going -q -c docs/vocabulary out/vocabulary-source out/vocabulary
+	@cp ontology/schema.ttl out/vocabulary/ontology.ttl
+	@echo "$(CURDIR)/out/vocabulary/index.html"
 
 # A man page of kg and of each of its verbs, into out/man (man -l out/man/kg-build.1).
 man: $(VENV)/.installed

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from kg.errors import SourceError
     from kg.ontology.ontology import Ontology as Ontology
     from kg.pipeline import Build as Build
-    from kg.query.reply import Reply as Reply
     from kg.query.results import Result as Result
     from kg.query.search.found import SearchHit as SearchHit
+    from kg.query.words.replies import Reply as Reply
     from kg.types import Claim as Claim
     from kg.types import Document as Document
     from kg.types import Entity as Entity
@@ -53,7 +53,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "Ontology": "kg.ontology.ontology",
     "Build": "kg.pipeline",
-    "Reply": "kg.query.reply",
+    "Reply": "kg.query.words.replies",
     "Result": "kg.query.results",
     "SearchHit": "kg.query.search.found",
 } | dict.fromkeys(
@@ -201,7 +201,7 @@ def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> R
     `ontology` is a folder. Raises QueryError where the question is empty or too long to be one.
     """
     from kg.query.load import from_graph
-    from kg.query.reply import reply
+    from kg.query.words.reply import reply
 
     known = load_ontology(ontology)
     return reply(from_graph(graph, known), question, known)

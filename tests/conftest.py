@@ -16,7 +16,7 @@ TESTS = Path(__file__).parent
 # What `make check` leaves out, by the beginning of its path: whole builds, browsers, processes, many mutations.
 SLOW = (
     "check", "cli", "contracts", "docs", "export/page", "fuzz", "laws", "ontology/test_mutations",
-    "ontology/test_ontology", "ontology/test_schema", "processes", "query", "rdf/test_rdf", "read/test_costs",
+    "ontology/test_ontology", "ontology/test_schema", "processes", "query", "rdf/test_rdf", "read/test_costs", "serve",
     "read/test_html_costs", "score/test_relations", "store/test_folder", "test_examples", "test_pipeline",
     "test_public", "test_readme", "train",
 )  # fmt: skip

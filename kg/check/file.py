@@ -64,7 +64,7 @@ def checked(path: Path, ontology: Ontology) -> Checked:
     else:
         file = read_graph_file(path)
         findings, graph = (_check_rdf if file.syntax else _check_json)(file, ontology)
-    return Checked(sort(findings), 0 if graph is None else holding(graph))
+    return Checked(sort(findings), 0 if graph is None else holding(graph, ontology))
 
 
 def _check_folder(path: Path, ontology: Ontology) -> tuple[list[Finding], Graph | None]:

@@ -16,7 +16,7 @@ from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.query.engine import Engine
-    from kg.query.reply import Reply
+    from kg.query.words.replies import Reply
 
 
 @click.command(cls=Verb)
@@ -42,7 +42,12 @@ def ask(
     by a short form. Nothing is guessed: exit code 1 says that the graph has no answer, 2 that the question was not
     understood; questions that the graph answers about the same names are printed on stderr.
 
+    A yes/no question is answered by yes, by no where a text denies it or says what excludes it, or by disputed where
+    texts disagree; else the graph has no answer. How many counts what the graph has, which may be less than there is.
+
     Example: kg ask "谁是宜宾市司法局的局长？" out  # The answer, with the sentence that says it.
+    Example: kg ask "宜宾市司法局的局长是杨国庆吗？" out  # Yes or no, with the sentence.
+    Example: kg ask "宜宾市司法行政系统一共获得多少奖？" out  # How many the graph has, and which.
     """
     from kg.processes.child import Child
     from kg.query.limits import limited
@@ -71,7 +76,7 @@ class _Session:
     def __call__(self, item: Path | str) -> Reply | None:
         from kg.ontology.ontology import load as ontology
         from kg.query.load import load
-        from kg.query.reply import reply
+        from kg.query.words.reply import reply
 
         known = ontology(self.folder)
         if isinstance(item, Path):
@@ -82,6 +87,10 @@ class _Session:
 
 def _print(found: Reply) -> None:
     """The answers on stdout; what is missing, and what could be asked, on stderr."""
+    if found.verdict:
+        _line(found.verdict)
+    elif found.count is not None:
+        _line(f"{found.count} in the graph:")
     for answer in found.answers:
         more = "  ".join(value for _, value in answer.more)
         _line(f"{answer.value}  ({more})" if more else answer.value)
@@ -90,13 +99,19 @@ def _print(found: Reply) -> None:
     if found.status == "answered":
         return
     click.echo(f"kg: {visible(_why(found))}", err=True)
+    for answer in found.instead:
+        quotes = [f" “{quote}” — {document}" for document, quote in answer.evidence] or [""]
+        for quote in quotes:
+            click.echo(f"  {visible(answer.value + quote)}", err=True)
+    if found.instead and found.nearest:
+        click.echo("kg: it answers:", err=True)
     for words in found.nearest:
         click.echo(f"  {visible(words)}", err=True)
 
 
 def _why(found: Reply) -> str:
     parameters = ", ".join(f"{name}={value}" for name, value in found.parameters)
-    ask_instead = "; it answers:" if found.nearest else ""
+    ask_instead = "; it says:" if found.instead else "; it answers:" if found.nearest else ""
     if found.status == "no answer":
         return f"the graph does not say: {found.question} with {parameters}{ask_instead}"
     if found.status == "unknown name":

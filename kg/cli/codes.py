@@ -22,7 +22,7 @@ class Exit(IntEnum):
 MEANINGS: Mapping[Exit, str] = MappingProxyType(
     {
         Exit.DONE: "done; warnings do not count",
-        Exit.FOUND: "done, not all is well: documents that failed, errors that check found, no answer to a question",
+        Exit.FOUND: "done, not all is well: documents that failed, errors found, no answer, graphs that differ",
         Exit.WRONG: "not done: wrong usage, an unreadable input or unwritable target, a question not understood",
         Exit.STOPPED: "nothing came of it: all documents failed, or a limit of time or memory was reached",
         Exit.INTERRUPTED: "interrupted (Ctrl-C); nothing was written",

@@ -46,12 +46,12 @@ def correct(
     """Correct a graph: what is written down here, the next kg build and every later one takes in.
 
     \b
-    same THING THING                     two things are one
-    different THING [THING]              one thing is two: two names of it, or --document
-    retype THING CLASS                   it is of another class
-    rename THING NAME                    it is called otherwise
-    retract FACT                         a fact is wrong (its id, or SUBJECT PREDICATE OBJECT)
-    assert SUBJECT PREDICATE OBJECT      a fact is right; --quote cites the text
+    same THING THING                 two things are one
+    different THING [THING]          one is two: two names of it, or --document
+    retype THING CLASS               it is of another class
+    rename THING NAME                it is called otherwise
+    retract FACT                     wrong (an id, or SUBJECT PREDICATE OBJECT)
+    assert SUBJECT PREDICATE OBJECT  right; --quote cites the text
 
     A thing is an id, an IRI or a name. The graph at hand says whether what is named is there. The correction is added
     to corrections.toml, which keeps what stands in it, or, for a store, into the store, whose graph has it at once. Of

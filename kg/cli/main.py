@@ -17,6 +17,8 @@ from kg.cli.check import check
 from kg.cli.codes import Exit
 from kg.cli.completion import completion
 from kg.cli.correct import correct
+from kg.cli.diff import diff
+from kg.cli.explain import explain
 from kg.cli.export import export
 from kg.cli.infer import infer
 from kg.cli.init import init
@@ -24,6 +26,7 @@ from kg.cli.listing import listing
 from kg.cli.query import query
 from kg.cli.score import score
 from kg.cli.search import search
+from kg.cli.serve import serve
 from kg.cli.store import store
 from kg.cli.streams import hold
 from kg.cli.train import train
@@ -33,8 +36,8 @@ from kg.text.visible import visible
 
 SECTIONS = {
     "Build and export": (build, store, export),
-    "Ask and check": (ask, query, search, infer, check),
-    "Correct and compare": (correct,),
+    "Ask and check": (ask, query, search, infer, check, serve),
+    "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),
     "Look up and set up": (listing, init, completion),
 }

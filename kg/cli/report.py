@@ -24,6 +24,12 @@ def warn(text: str) -> None:
     _line(f"warning: {text}")
 
 
+def say(text: str) -> None:
+    """What a command is at; not with --quiet."""
+    if not quiet():
+        _line(text)
+
+
 def note(text: str) -> None:
     """What is of interest to who asked for it by --verbose."""
     if verbose():

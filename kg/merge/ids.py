@@ -18,7 +18,9 @@ id; then, whether there are two of the name or five, all that have no id yet hav
     张伟（人物·1f0c9a）       its class and a hash of the first of its keys, if nothing is known that tells it apart
     张伟（海州大学·5b20c7）   a hash too, if what should tell it apart does not: another has the very same suffix
 
-No id depends on the order of the documents. This is the only module that makes an id, and no module takes one apart.
+No id depends on the order of the documents. Builds that share no decisions agree on suffixes, as far as both know the
+same of a thing, but not on who has one: the only 张伟 of a corpus is 张伟 (docs/how-to/ids.md says why). This is the
+only module that makes an id, and no module takes one apart.
 """
 
 from __future__ import annotations

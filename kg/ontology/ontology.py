@@ -26,6 +26,7 @@ from kg.ontology.table import (
     row_lines,
     schema_names,
 )
+from kg.ontology.turtle_lines import parsed
 from kg.text.toml import KeyPath, line_of
 
 T = TypeVar("T")
@@ -154,8 +155,13 @@ class Ontology:
         return digest.hexdigest()
 
     @cached_property
+    def quads(self) -> tuple[Any, ...]:
+        """The triples of schema.ttl, as quads of pyoxigraph, sorted; OntologyError where it is no Turtle."""
+        return parsed(self.path / "schema.ttl", self.text("schema.ttl"))
+
+    @cached_property
     def _schema(self) -> Schema:
-        return read_schema(self.path / "schema.ttl", self.text("schema.ttl"))
+        return read_schema(self.path / "schema.ttl", self.text("schema.ttl"), self.quads)
 
     @property
     def classes(self) -> Mapping[str, Class]:

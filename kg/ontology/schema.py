@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, cast, get_args
 
 from kg.errors import OntologyError
 from kg.ontology.namespace import KG
-from kg.ontology.turtle_lines import line_of
+from kg.ontology.turtle_lines import line_of, parsed
 from kg.types import Datatype
 
 _SPACES = {
@@ -30,7 +30,7 @@ _TYPES: dict[_Kind, tuple[str, ...]] = {
     "class": ("owl:Class",),
     "property": (
         *("owl:ObjectProperty", "owl:DatatypeProperty", "rdf:Property", "owl:SymmetricProperty"),
-        *("kg:Containment", "kg:SingleValued", "kg:StatementTime", "kg:Extension"),
+        *("kg:Containment", "kg:SingleValued", "kg:StatementTime", "kg:Extension", "kg:Verbatim"),
     ),
     "other": (
         *("rdfs:Class", "rdfs:Datatype", "owl:AnnotationProperty", "owl:DatatypeProperty", "owl:ObjectProperty"),
@@ -74,7 +74,8 @@ class Property:
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
     only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
     the properties that tell homonyms apart, from 1 on. An `extension` is none of the annotation guide's properties.
-    `inverse` names the property whose triples are these turned round.
+    `inverse` names the property whose triples are these turned round. The object of what is `verbatim` is someone's
+    words, so that its statements are asserted whatever those words deny, plan or ask.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Property:
     homonym_rank: int | None
     extension: bool = False
     inverse: str | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,12 @@ class Schema:
     properties: Mapping[str, Property]
 
 
-def read_schema(path: Path, text: str) -> Schema:
-    """The schema that the text of a file says; OntologyError, with the line in `path`, for what is wrong in it."""
-    reader = _Reader(path, text)
+def read_schema(path: Path, text: str, quads: tuple[Any, ...] | None = None) -> Schema:
+    """The schema that the text of a file says; OntologyError, with the line in `path`, for what is wrong in it.
+
+    `quads` are what `parsed` gave of that text, where it was parsed before.
+    """
+    reader = _Reader(path, text, parsed(path, text) if quads is None else quads)
     for subject in reader.about:
         reader.check_terms(subject)
     classes = {name: reader.class_(name) for name in reader.names("class")}
@@ -126,18 +131,11 @@ def read_schema(path: Path, text: str) -> Schema:
 class _Reader:
     """The triples about names under KG, by subject and predicate."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        import pyoxigraph as ox
-
+    def __init__(self, path: Path, text: str, quads: tuple[Any, ...]) -> None:
         self.path, self.text = path, text
         self.about: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        try:
-            quads = sorted(set(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), key=str)
-        except SyntaxError as error:
-            hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
-            raise OntologyError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}", hint=hint) from None
         for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(KG):
+            if quad.subject.value.startswith(KG):
                 self.about[quad.subject.value][quad.predicate.value].append(quad.object)
         if not self.names("class"):
             hint = f"declare its classes: kg:Person a owl:Class, where kg: is <{KG}>"
@@ -243,6 +241,7 @@ class _Reader:
             self._rank(subject),
             _iri("kg:Extension") in types,
             self._inverse(subject),
+            _iri("kg:Verbatim") in types,
         )
 
     def _inverse(self, subject: str) -> str | None:
@@ -328,7 +327,7 @@ class _Reader:
 
 def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
     """What annotations of a property do not go together: what is wrong, what to do, and the terms to look for."""
-    datatype, range_ = _iri("kg:datatype"), _iri("schema:rangeIncludes")
+    datatype = _iri("kg:datatype")
     if found.range and found.datatype:
         yield "has both a range and a datatype", "leave one of them out", datatype
     if not found.range and not found.datatype:
@@ -343,14 +342,28 @@ def _contradictions(found: Property) -> Iterator[tuple[str, ...]]:
             _iri("rdf:type"),
             _iri("kg:Containment"),
         )
-    if found.statement_time and found.datatype != "date":
-        yield "says when a statement holds, but is no date", 'give it kg:datatype "date"', datatype
+    for needed, value, what in (
+        (found.verbatim, "text", "is of someone's words, but its object is no text"),
+        (found.statement_time, "date", "says when a statement holds, but is no date"),
+    ):
+        if needed and found.datatype != value:
+            yield what, f'give it kg:datatype "{value}"', datatype
     for qualifier in found.implies:
-        hint = "name one of its qualifiers (kg:qualifier)"
-        if qualifier not in found.qualifiers:
-            yield f"implies kg:{qualifier}, which is no qualifier of it", hint, _iri("kg:implies"), KG + qualifier
-        if not found.range:
-            yield "implies something of its object, which is a value", "give it a range", _iri("kg:implies"), range_
+        yield from _wrongly_implied(found, qualifier)
+
+
+def _wrongly_implied(found: Property, qualifier: str) -> Iterator[tuple[str, ...]]:
+    hint = "name one of its qualifiers (kg:qualifier)"
+    if qualifier not in found.qualifiers:
+        yield f"implies kg:{qualifier}, which is no qualifier of it", hint, _iri("kg:implies"), KG + qualifier
+    if not found.range:
+        hint = "give it a range"
+        yield (
+            "implies something of its object, which is a value",
+            hint,
+            _iri("kg:implies"),
+            _iri("schema:rangeIncludes"),
+        )
 
 
 def _iri(name: str) -> str:

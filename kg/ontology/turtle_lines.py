@@ -1,10 +1,14 @@
-"""Where a term stands in a Turtle file. Parsers of RDF give triples without their lines, and an error needs one."""
+"""The triples of a Turtle file, and where a term stands in it: parsers of RDF give no lines, and an error needs one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import OntologyError
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _TOKEN = re.compile(
@@ -23,6 +27,17 @@ _DIRECTIVES = {"prefix": 2, "base": 1}  # each with the number of terms behind i
 class _Token:
     value: str  # the full IRI of a name, the characters of a text, or the token as it stands
     line: int
+
+
+def parsed(path: Path, text: str) -> tuple[Any, ...]:
+    """The quads (of pyoxigraph) of the text of a file, each once, sorted; OntologyError where it is no Turtle."""
+    import pyoxigraph as ox
+
+    try:
+        return tuple(sorted(set(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)), key=str))
+    except SyntaxError as error:
+        hint = "mend it there: often a dot, a semicolon or the declaration of a prefix is missing"
+        raise OntologyError(f"not valid Turtle: {error.msg}", where=f"{path}:{error.lineno}", hint=hint) from None
 
 
 def line_of(turtle: str, subject: str, *terms: str) -> int:

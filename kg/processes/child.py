@@ -9,7 +9,7 @@ A scheduler drives several at once:
 
     child.send(item, timeout=10)
     ready = multiprocessing.connection.wait([child.connection, ...], POLL)
-    answer = child.receive()  # of those that are ready
+    answer = child.receive()  # of those that are ready; or receive_part(), where the work sends parts
     child.check()             # of the others: kills it and raises where a limit is overrun
 
 Where there is `fork` the child inherits `work` with all that it holds; elsewhere `work` is pickled, as items, results
@@ -121,7 +121,7 @@ class Child(Generic[T, R]):
         """
         self.send(item, timeout)
         try:
-            while not wait([self.connection], self._patience()):
+            while not wait([self.connection], self.patience()):
                 self.check()
             kind, answer = self._reply()
         except BaseException:  # Ctrl-C as well
@@ -150,6 +150,18 @@ class Child(Generic[T, R]):
             raise
         return self._opened(kind, answer)
 
+    def receive_part(self) -> tuple[bool, Any]:
+        """Whether the call that was begun is answered, with its result, or else a part that its work sent by `emit`.
+
+        Waits without limit for it; its error is raised.
+        """
+        try:
+            kind, answer = self._reply()
+        except BaseException:
+            self.kill()
+            raise
+        return (False, answer) if kind == "part" else (True, self._opened(kind, answer))
+
     def check(self) -> None:
         """Kill the child and raise TimedOut or OutOfMemory where it is over a limit; raise Died where it is gone."""
         if self._timeout is not None and time.monotonic() - self.started >= self._timeout:
@@ -175,7 +187,8 @@ class Child(Generic[T, R]):
         """Kill it."""
         self.kill()
 
-    def _patience(self) -> float:
+    def patience(self) -> float:
+        """Seconds after which `check` is to be called, where no answer comes."""
         if self._timeout is None:
             return POLL
         return max(min(POLL, self.started + self._timeout - time.monotonic()), 0)

@@ -1,6 +1,7 @@
 """The two ways to start a process that answers calls, and what goes on inside of it.
 
-A call is a pickled (item, seconds or None); an answer is a pickled (kind, value), whose kind is one of Kind.
+A call is a pickled (item, seconds or None); an answer is a pickled (kind, value), whose kind is one of Kind. Any number
+of ("part", value) may come before it, which the work sends by `emit`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gc
 import os
 import pickle
 import signal
+import stat
 import sys
 import threading
 import time
@@ -30,10 +32,20 @@ if sys.platform != "win32":  # here, so that a forked child has nothing to impor
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess as ParentProcess
 
-Kind: TypeAlias = Literal["value", "error", "memory"]
+Kind: TypeAlias = Literal["part", "value", "error", "memory"]
 _GRACE = 1.0  # seconds after its limit of time at which a child ends itself, should its parent be gone
 _SLACK = 2**30  # bytes of address space beyond the limit of memory, for what is reserved and never touched
 _WORDS = 2000  # bytes of what a child printed that are kept
+
+
+def emit(part: Any) -> None:
+    """Send a part of the answer to the call that is being answered; it waits while the parent reads none.
+
+    For work in a child only, whose parent reads parts (see Child.receive_part). RuntimeError elsewhere.
+    """
+    if not _calls:
+        raise RuntimeError("this is no child process that answers a call")
+    _calls[0].send_bytes(pickle.dumps(("part", part)))
 
 
 class Process(Protocol):
@@ -55,6 +67,7 @@ class Process(Protocol):
         ...
 
 
+_calls: list[Connection[Any, Any]] = []  # in a child: where its calls come from
 _OURS: set[Connection[Any, Any]] = set()  # the parent's ends: a child that is forked later closes its copies
 
 
@@ -156,6 +169,8 @@ def _forked(
         _forget_handlers()
         for other in _OURS:
             other.close()
+        _calls.clear()
+        _leave_sockets(connection.fileno())
         connection = _settled(connection, printed)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         _serve(work, memory, connection)
@@ -181,6 +196,7 @@ def _spawned(work: Callable[[Any], Any], memory: int | None, connection: Connect
 
 def _serve(work: Callable[[Any], Any], memory: int | None, connection: Connection[Any, Any]) -> None:
     bound = _bound(memory)
+    _calls[:] = [connection]
     while True:
         bound(True)
         try:
@@ -247,6 +263,16 @@ def _forget_handlers() -> None:
             signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _leave_sockets(kept: int) -> None:
+    """Close the sockets of a server that forked this process: who is served would wait for their end."""
+    if sys.platform != "linux":
+        return
+    for number in [int(file.name) for file in Path("/proc/self/fd").iterdir()]:
+        with contextlib.suppress(OSError):
+            if number != kept and stat.S_ISSOCK(os.fstat(number).st_mode):
+                os.close(number)
 
 
 def _settled(connection: Connection[Any, Any], printed: IO[bytes]) -> Connection[Any, Any]:

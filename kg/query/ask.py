@@ -105,7 +105,7 @@ def hinted(engine: Engine, sparql: str, *, where: str | None = None, ontology: P
     if not result.found_nothing:
         return result
     from kg.ontology.ontology import load
-    from kg.query.hints import hints
+    from kg.query.hints.hints import hints
 
     found = hints(engine, sparql, result.base, load(ontology), time.monotonic() - begun)
     vain = tuple(f"no name, title or evidence in the graph has the words {words!r}" for words in missed)

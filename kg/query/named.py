@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
@@ -20,6 +20,8 @@ _NAMES = (
 _TEXTS = "SELECT DISTINCT ?text { ?fact kg:%s ?text }"
 _SHORTEST, _LONGEST = 2, 24  # characters of a name in a question
 _SHORT = "Organization", "Place", "Initiative"  # what has short forms that follow from the name
+_OPEN = "Event", "Award"  # what has any part of its words for one, up to the same end
+_SHORTEST_OPEN, _END = 4, 2  # characters of such a part, and of its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class Named:
 
     def _short(self, part: str) -> Thing | None:
         """The only thing that a text is a short form of."""
+        found = self.shortened(part)
+        if not found and len(part) >= _SHORTEST_OPEN:
+            found = tuple(thing for thing in self._open.get(part[-_END:], ()) if _is_within(part, simple(thing.name)))
+        return found[0] if len(found) == 1 else None
+
+    def shortened(self, part: str) -> tuple[Thing, ...]:
+        """The things that a text in normal form is a short form of."""
         from kg.resolve.name_forms import name_forms
 
         forms = name_forms(self.ontology)
@@ -83,7 +92,16 @@ class Named:
             for thing in self._openings.get(forms.own(part), ())
             if forms.brand(part, simple(thing.name))
         }
-        return next(iter(found.values())) if len(found) == 1 else None
+        return tuple(found.values())
+
+    @cached_property
+    def _open(self) -> Mapping[str, tuple[Thing, ...]]:
+        """The things whose names leave words out when they are said again, by the ends of their names."""
+        found: dict[str, tuple[Thing, ...]] = defaultdict(tuple)
+        for _, thing in sorted(self.things.items()):
+            if any(self.ontology.is_a(thing.kind, kind) for kind in _OPEN):
+                found[simple(thing.name)[-_END:]] += (thing,)
+        return found
 
     @property
     def _keys(self) -> Mapping[str, tuple[Thing, ...]]:
@@ -119,6 +137,16 @@ class Named:
         for _, thing in sorted(self.things.items()):
             if any(self.ontology.is_a(thing.kind, kind) for kind in _SHORT):
                 yield thing
+
+
+def _is_within(part: str, name: str) -> bool:
+    """Whether the characters of a part stand in a name, in their order.
+
+    >>> _is_within("云湖马拉松", "2024云湖国际马拉松"), _is_within("马拉松云湖", "2024云湖国际马拉松")
+    (True, False)
+    """
+    characters = iter(name)
+    return all(character in characters for character in part)
 
 
 @cache

@@ -12,7 +12,7 @@ from itertools import product
 
 from kg.errors import QueryError
 
-_WORDS = re.compile("SERVICE|FROM", re.IGNORECASE)
+BOTH = re.compile("SERVICE|FROM", re.IGNORECASE)
 _LETTERS = "zyxwvuqkjhg"  # no digits of hexadecimal, for %AFROM is an escape and three letters
 _NAME = re.compile(
     r"(?:[?$]\w{0,200}|[\w.-]{0,200}:[\w.:%-]{0,200})\Z"
@@ -21,31 +21,32 @@ _LONGEST_NAME = 200
 _LATE = 3  # characters after a keyword at which the parser may say that it does not fit
 
 
-def masked(sparql: str) -> str | None:
-    """A query with other letters in each SERVICE and FROM, as long as it was; None where it has neither.
+def masked(sparql: str, words: re.Pattern[str] = BOTH) -> str | None:
+    """A query with other letters in each of some keywords, as long as it was; None where it has none of them.
 
     QueryError where the query leaves no letters.
 
     >>> masked("SELECT ?from { SERVICE ?e {} }")
     'SELECT ?fzzz { SERVZZZ ?e {} }'
     """
-    if not _WORDS.search(sparql):
+    if not words.search(sparql):
         return None
     low = sparql.lower()
     mask = next((letters for letters in map("".join, product(_LETTERS, repeat=3)) if letters not in low), None)
     if mask is None:
-        raise QueryError("the query is too odd to be checked for SERVICE and FROM", hint="make it shorter")
+        what = f"the query is too odd to be checked for {words.pattern.replace('|', ' and ')}"
+        raise QueryError(what, hint="make it shorter")
 
     def other(word: re.Match[str]) -> str:  # ?FROM and ?FRoM stay two names
         end = zip(mask, word[0][-3:], strict=True)
         return word[0][:-3] + "".join(letter.upper() if old.isupper() else letter for letter, old in end)
 
-    return _WORDS.sub(other, sparql)
+    return words.sub(other, sparql)
 
 
-def keyword_before(sparql: str, stop: int) -> re.Match[str] | None:
-    """The SERVICE or FROM in a query because of which the parser stopped at an offset of its masked form."""
-    for word in _WORDS.finditer(sparql):
+def keyword_before(sparql: str, stop: int, words: re.Pattern[str] = BOTH) -> re.Match[str] | None:
+    """The keyword in a query because of which the parser stopped at an offset of its masked form."""
+    for word in words.finditer(sparql):
         if word.start() < stop <= word.end() + _LATE and not _in_a_name(sparql, word.start()):
             return word
     return None

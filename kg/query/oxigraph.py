@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from kg.ontology.ontology import Ontology
 from kg.query.engine import Kind, OutsideReference, QuerySyntaxError
-from kg.query.outside import keyword_before, masked
+from kg.query.outside import BOTH, keyword_before, masked
 from kg.query.search.sparql import MATCHES, matches
 from kg.rdf.inference.explain import Explanation, explain
 from kg.rdf.inference.infer import infer_from, is_inferred
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import Triple
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 _BASE = "https://zhkg.example/"  # of relative IRIs in a file that declares none
 _REPORT = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -32,12 +36,14 @@ _UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSER
 
 
 class Oxigraph:
-    """An Engine (see kg.query.engine) on a store of pyoxigraph."""
+    """An Engine (see kg.query.engine) on a store of pyoxigraph, a new one in memory where none is given."""
 
-    def __init__(self) -> None:
-        import pyoxigraph as ox
+    def __init__(self, store: ox.Store | None = None) -> None:
+        if store is None:
+            import pyoxigraph as ox
 
-        self._store = ox.Store()
+            store = ox.Store()
+        self._store = store
 
     def load(self, data: bytes, syntax: Syntax) -> None:
         """Add the triples of a file's bytes. ValueError where they are not valid."""
@@ -71,20 +77,30 @@ class Oxigraph:
         import pyoxigraph as ox
 
         self.refuse_outside(sparql, prefixes)
-        try:
-            found = self._store.query(
-                sparql + _PADDING,
-                prefixes=dict(prefixes),
-                use_default_graph_as_union=True,
-                custom_functions={ox.NamedNode(MATCHES): _matches},
-            )
-        except SyntaxError as error:
-            raise _explained(sparql, str(error)) from None
+        found = self.found(sparql, prefixes, use_default_graph_as_union=True)
         if isinstance(found, ox.QueryTriples):
             lines = found.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
             return "graph", b"".join(sorted(set(lines.splitlines(keepends=True))))
         kind: Kind = "ask" if isinstance(found, ox.QueryBoolean) else "select"
         return kind, found.serialize(format=ox.QueryResultsFormat.JSON) or b""
+
+    def found(
+        self, sparql: str, prefixes: Mapping[str, str], **dataset: Any
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """What pyoxigraph finds, over what `dataset`, arguments of its Store.query, says. QuerySyntaxError."""
+        try:
+            return self._store.query(
+                sparql + _PADDING, prefixes=dict(prefixes), custom_functions=_functions(), **dataset
+            )
+        except SyntaxError as error:
+            raise _explained(sparql, str(error)) from None
+
+    def change(self, sparql: str, prefixes: Mapping[str, str]) -> None:
+        """Do an update, whole or not at all. QuerySyntaxError, OSError and RuntimeError as of a query."""
+        try:
+            self._store.update(sparql + _PADDING, prefixes=dict(prefixes), custom_functions=_functions())
+        except SyntaxError as error:
+            raise _explained(sparql, str(error)) from None
 
     def dump(self) -> bytes:
         """All triples as N-Quads."""
@@ -92,8 +108,12 @@ class Oxigraph:
 
         return self._store.dump(format=ox.RdfFormat.N_QUADS) or b""
 
-    def refuse_outside(self, sparql: str, prefixes: Mapping[str, str]) -> None:
+    def refuse_outside(
+        self, sparql: str, prefixes: Mapping[str, str], words: re.Pattern[str] = BOTH, *, update: bool = False
+    ) -> None:
         """Raise OutsideReference for SERVICE and FROM, QuerySyntaxError where a query with these words does not parse.
+
+        `words` are other keywords to be looked for; in an `update` LOAD is one.
 
         pyoxigraph makes real requests for SERVICE; FROM would silently find nothing.
 
@@ -104,17 +124,26 @@ class Oxigraph:
         """
         import pyoxigraph as ox
 
-        other = masked(sparql)
+        other = masked(sparql, words)
         if other is None:
             return
         try:
-            ox.Store().query(other + _PADDING, prefixes=dict(prefixes))
+            empty = ox.Store()
+            (empty.update if update else empty.query)(other + _PADDING, prefixes=dict(prefixes))
         except SyntaxError as error:
             stop = None if "Prefix not found" in str(error) else _stop(other, str(error))
-            keyword = None if stop is None else keyword_before(sparql, stop)
+            keyword = None if stop is None else keyword_before(sparql, stop, words)
             if keyword is not None:
                 raise OutsideReference(keyword[0].upper(), keyword.start()) from None
             raise _explained(sparql, str(error)) from None
+
+
+@cache
+def _functions() -> dict[ox.NamedNode, Any]:
+    """The functions that queries may call beside those of SPARQL."""
+    import pyoxigraph as ox
+
+    return {ox.NamedNode(MATCHES): _matches}
 
 
 def _matches(said: Any, words: Any) -> Any:

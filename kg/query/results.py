@@ -62,7 +62,7 @@ class Result:
 
     `data` is SPARQL 1.1 results JSON for `select` and `ask`, and sorted lines of N-Triples for `graph` (CONSTRUCT,
     DESCRIBE). `base` is the base IRI of the graph's names, by which they are shortened for a reader. `hints` are
-    sentences about why nothing was found, where the query may be meant otherwise (see kg.query.hints).
+    sentences about why nothing was found, where the query may be meant otherwise (see kg.query.hints.hints).
     """
 
     kind: Kind

@@ -19,12 +19,9 @@ def tree(ontology: Ontology) -> str:
 
 
 def _tree(ontology: Ontology) -> str:
-    import pyoxigraph as ox
-
-    quads = ox.parse(ontology.text("schema.ttl"), format=ox.RdfFormat.TURTLE)
     lines = sorted(
         f"<{quad.subject.value}> <{quad.predicate.value}> <{quad.object.value}> .\n"
-        for quad in quads
+        for quad in ontology.quads
         if quad.predicate.value in _UP
     )
     return "".join(lines)

@@ -22,10 +22,7 @@ def vocabulary(ontology: Ontology) -> list[Triple]:
     >>> [o for s, p, o in vocabulary(load()) if s.endswith("#grandparent-1>") and p.endswith("#first>")]
     ['<https://w3id.org/zhkg/ontology#parent>']
     """
-    import pyoxigraph as ox
-
-    quads = ox.parse(ontology.text("schema.ttl").encode(), format=ox.RdfFormat.TURTLE)
-    found = {(_term(quad.subject), _term(quad.predicate), _term(quad.object)) for quad in quads}
+    found = {(_term(quad.subject), _term(quad.predicate), _term(quad.object)) for quad in ontology.quads}
     names = _names_of_cells(found)
     named = {(names.get(s, s), p, names.get(o, o)) for s, p, o in found}
     return sorted(triple for triple in named if not any(term.startswith("_:") for term in triple))

@@ -18,6 +18,7 @@ from kg.cli.verb import Verb, leaves
 
 ROOT = Path(__file__).parents[2]
 LONG = {("train", what) for what in ("joint", "names", "relations", "vote", "figures")}  # they train: only parsed
+SERVES = ("serve",)  # it ends when it is told to
 VERBS = dict(leaves(verbs))
 EXAMPLE = re.compile(r"^  \$ (.+)$", re.MULTILINE)
 
@@ -64,12 +65,26 @@ def test_every_verb_has_examples_that_fit(words: tuple[str, ...], capsys: pytest
         assert re.search(rf"\bkg {' '.join(words)}\b", line), line
 
 
-@pytest.mark.parametrize("words", [one for one in VERBS if one not in LONG], ids=" ".join)
+@pytest.mark.parametrize("words", [one for one in VERBS if one not in LONG and one != SERVES], ids=" ".join)
 def test_the_examples_run(words: tuple[str, ...], place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for line in examples(words, capsys):
         done = in_shell(line, place)
         allowed = (0, 141) if "head" in line else (0,)
         assert done.returncode in allowed, f"{line}\n{done.stderr}"
+
+
+def test_those_that_serve_run_until_they_are_ended(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "token").write_text("correct-horse-battery-staple\n")
+    for line in examples(SERVES, capsys):
+        command = [sys.executable, "-m", *shlex.split(line), *(() if "--port" in line else ("--port", "0"))]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        running = subprocess.Popen(command, cwd=place, env=environment, stderr=subprocess.PIPE, encoding="utf-8")
+        assert running.stderr is not None
+        with running.stderr:
+            said = running.stderr.readline()
+            running.terminate()
+            assert "serving out at http://127.0.0.1:" in said, said
+            assert running.wait(30) == 0, line
 
 
 @pytest.mark.parametrize("words", sorted(LONG), ids=" ".join)

@@ -55,7 +55,7 @@ def _exercise() -> None:
     from kg.pipeline import graph, layer
     from kg.query.ask import answer
     from kg.query.load import from_graph
-    from kg.query.reply import reply
+    from kg.query.words.reply import reply
     from kg.rdf.questions import questions
     from kg.read.html import html_reader
     from kg.read.read import read_one

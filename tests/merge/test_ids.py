@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kg.merge.ids import Distinction, Identity, give
-from kg.types import NO_DECISIONS, ClassName, Decisions, DocumentId, EntityId, NameKey
+from kg.types import NO_DECISIONS, ClassName, Decisions, DocumentId, EntityId, Layer, NameKey
+from tests.layers import graph, layer
 
 
 def thing(*places: str, name: str = "张伟", kind: str = "Person") -> Identity:
@@ -94,3 +95,36 @@ def test_of_ten_thousand_none_has_the_id_of_another() -> None:
     """Some of them have the same six digits at first."""
     found, _ = ids(*(thing(f"{n}") for n in range(10_000)))
     assert len({*found}) == 10_000
+
+
+# Corpora that are built apart, without decisions (docs/how-to/ids.md)
+
+
+def employed(place: str, school: str) -> Layer:
+    """A document about 张伟 of a school."""
+    text = f"[{school}|AcademicInstitution][校长|Role][张伟|Person]发言。"
+    return layer(text, f"positionAt(张伟, {school}, role=校长)", id_=place)
+
+
+def persons(*layers: Layer) -> list[EntityId]:
+    return [entity.id for entity in graph(*layers).entities if entity.type == "Person"]
+
+
+ONE, TWO, THREE = employed("m", "海州大学"), employed("a", "绵阳大学"), employed("z", "方圆大学")
+
+
+def test_a_suffix_is_the_same_in_every_corpus_that_has_a_homonym() -> None:
+    other = layer("[海州大学|AcademicInstitution]与[方圆大学|AcademicInstitution]合作，[李红|Person]到场。", id_="b")
+    for corpus in ((ONE, TWO), (ONE, THREE), (ONE, TWO, THREE), (other, ONE, TWO)):
+        assert "张伟（海州大学）" in persons(*corpus)
+    assert len(persons(ONE, TWO, THREE)) == 3
+
+
+def test_the_only_one_of_a_name_has_no_suffix_whoever_it_is() -> None:
+    """The two are not one person: so what is built apart needs a base of its own."""
+    assert persons(ONE) == persons(TWO) == ["张伟"]
+
+
+def test_nothing_that_a_corpus_does_not_say_can_be_in_an_id() -> None:
+    """Why 张伟（海州大学） cannot always be written: another corpus has only his name, and knows no school."""
+    assert persons(layer("校友[张伟|Person]到场。", id_="m")) == ["张伟"]

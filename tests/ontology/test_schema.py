@@ -152,6 +152,7 @@ ENDS = "schema:domainIncludes kg:Person ; schema:rangeIncludes kg:Event"
         ("kg:Person rdfs:subClassOf kg:Person .", "a circle of superclasses: kg:Person below kg:Person; take one"),
         ("kg:Place rdfs:subClassOf kg:Facility .", "a circle of superclasses: kg:Facility below kg:Place below kg:Fac"),
         (f"kg:x a rdf:Property, kg:StatementTime ; {LABELS} ; {ENDS} .", "says when a statement holds, but is no date"),
+        (f"kg:x a rdf:Property, kg:Verbatim ; {LABELS} ; {ENDS} .", "is of someone's words, but its object is no text"),
         (
             f"kg:x a owl:DatatypeProperty ; {LABELS} ; {ENDS} .",
             "kg:x is an owl:DatatypeProperty, but its object is a thing; make it an owl:ObjectProperty",
@@ -215,6 +216,7 @@ def test_what_a_property_says_is_read() -> None:
     assert own("a rdf:Property, owl:SymmetricProperty ; schema:rangeIncludes kg:Event").symmetric
     assert own("a rdf:Property, kg:Containment ; schema:rangeIncludes kg:Event").container
     assert own("a rdf:Property, kg:Extension ; schema:rangeIncludes kg:Event").extension
+    assert own('a rdf:Property, kg:Verbatim ; kg:datatype "text"').verbatim
     value = own('a rdf:Property, kg:SingleValued ; kg:datatype "quantity" ; kg:homonymRank 20')
     assert (value.single_valued, value.datatype, value.homonym_rank) == (True, "quantity", 20)
 
@@ -225,6 +227,7 @@ def test_what_the_shipped_schema_says() -> None:
     assert {name for name, known in shipped.items() if known.single_valued} == {"birthDate", "deathDate"}
     assert {name: known.implies for name, known in shipped.items() if known.implies} == {"received": ("conferredBy",)}
     assert {name for name, known in shipped.items() if known.statement_time} == {"time"}
+    assert {name for name, known in shipped.items() if known.verbatim} == {"said"}
     assert load().distinguishing[:3] == ("positionAt", "memberOf", "studiedAt")
 
 

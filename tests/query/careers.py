@@ -10,7 +10,7 @@ from tests.graphs import entity, fact, find
 TEXT = """方圆大学历任校长
 2011年5月，任远山任方圆大学校长；2015年，史文渊任方圆大学副校长。2017年6月，任远山卸任，史文渊接替任远山任校长。
 2018年，姜亦舟任方圆大学副校长。原教务长秦穆现已退休。
-方圆大学有教师近2000人，藏书超过30万册。校庆当天到场500人。到场者有620人。
+方圆大学有教师近2000人，藏书超过30万册。校庆当天到场500人。到场者有620人。临川学院藏书12万册。
 任远山的妻子是画家孟知秋，女儿任小满就读于方圆大学。
 方圆大学与临川市、云帆公司签署《共建协议》。2019年3月，云帆公司向方圆大学捐赠80万元。
 校队以3比1战胜临川学院队。商人胡大成因行贿罪被判处有期徒刑三年。
@@ -41,9 +41,9 @@ def careers() -> Graph:
         evidence = (Evidence(document.id, find(document, words), "by.hand", 0.9),)
         return fact(predicate, subject, target, evidence, tuple(sorted(qualifiers)), modality)
 
-    def figure(number: str, unit: str, of: str, words: str, *rough: str) -> Fact:
+    def figure(number: str, unit: str, of: str, words: str, *rough: str, thing: str = "方圆大学") -> Fact:
         more = [("approximate", _text(one)) for one in rough]
-        return said("statistic", school, Value(number, "quantity", unit), words, ("of", _text(of)), *more)
+        return said("statistic", thing, Value(number, "quantity", unit), words, ("of", _text(of)), *more)
 
     school, first, second = "方圆大学", "任远山", "史文渊"
     head, deputy = ("role", _text("校长")), ("role", _text("副校长"))
@@ -72,6 +72,7 @@ def careers() -> Graph:
         said("replaced", second, first, "史文渊接替任远山", head, ("time", _date("2017-06"))),
         figure("2000", "人", "教师", "教师近2000人", "近"),
         figure("300000", "册", "藏书", "藏书超过30万册", "超过"),
+        figure("120000", "册", "藏书", "临川学院藏书12万册", thing="临川学院"),
         figure("500", "人", "到场", "到场500人"),
         figure("620", "人", "到场", "到场者有620人"),
         said("spouse", first, "孟知秋", "任远山的妻子是画家孟知秋"),
@@ -90,7 +91,7 @@ def careers() -> Graph:
     )
     kinds = {
         "Person": (first, second, "姜亦舟", "秦穆", "孟知秋", "任小满", "胡大成"),
-        "AcademicInstitution": (school,),
+        "AcademicInstitution": (school, "临川学院"),
         "Organization": ("临川学院队",),
         "Company": ("云帆公司",),
         "AdministrativeArea": ("临川市",),

@@ -74,7 +74,7 @@ def test_hostile_names_do_no_harm(asked: Question) -> None:
 
 
 def test_there_are_enough() -> None:
-    assert len(ALL) >= 50
+    assert len(ALL) >= 52
     assert [q.name for q in ALL] == sorted(q.name for q in ALL)
 
 
@@ -98,6 +98,7 @@ CAREERS = {
         "id:方圆大学 | 教务长 | id:秦穆 |  |",
         "id:方圆大学 | 校长 | id:任远山 | 2011-05 | 2017-06",
     ],
+    "largest": ["id:方圆大学 | 藏书 | 300000 | 册"],
     "matches": ["id:方圆大学 | id:临川学院队 | 3比1 |  |"],
     "overlaps": [
         "id:方圆大学 | id:任远山 | 校长 | id:史文渊 | 副校长 | 2015 | 2017-06",

@@ -25,7 +25,7 @@ _STYLES = ("base", "frame", "filters", "graph", "details", "reader", "lists", "s
 class Assets:
     """Scripts (vis-network first), the style sheet, the engine's script and binary packed, and the libraries' names.
 
-    `licence` is the engine's, as the text of an HTML comment.
+    `licence` is the engine's, as the text of an HTML comment. `service` is the address that is asked in its place.
     """
 
     scripts: tuple[str, ...]
@@ -33,12 +33,14 @@ class Assets:
     engine: tuple[str, str] | None
     licence: str
     parts: tuple[Part, ...]
+    service: str | None = None
 
     @cached_property
     def policy(self) -> str:
         """The Content-Security-Policy: these scripts and this style by their hashes, and nothing from anywhere."""
         scripts = " ".join(_hashed(text) for text in self.scripts)
         worker = "; worker-src blob:" if self.engine else ""
+        worker += "; connect-src 'self'" if self.service else ""
         scripts += " 'wasm-unsafe-eval'" if self.engine else ""
         return (
             f"default-src 'none'; script-src {scripts}; style-src {_hashed(self.style)}{worker}; "
@@ -51,8 +53,8 @@ def _hashed(text: str) -> str:
 
 
 @cache
-def assets(sparql: bool) -> Assets:
-    """What a page needs, with or without the SPARQL panel's engine.
+def assets(sparql: bool, service: str | None = None) -> Assets:
+    """What a page needs, with or without the SPARQL panel's engine, or with a service that is asked in its place.
 
     Raises TargetError where the installed pyvis has no vis-network in it, and where the engine was not built.
     """
@@ -66,7 +68,9 @@ def assets(sparql: bool) -> Assets:
         )
     parts = (part, found.part) if found else (part,)
     licence = found.licence.replace("--", "- -") if found else ""  # two hyphens could end the comment
-    return Assets((script, bundle(_HERE / "js", "main")), style, _engine(found) if found else None, licence, parts)
+    return Assets(
+        (script, bundle(_HERE / "js", "main")), style, _engine(found) if found else None, licence, parts, service
+    )
 
 
 def _engine(found: Oxigraph) -> tuple[str, str]:

@@ -24,16 +24,21 @@ _LARGE = 5_000_000  # bytes; beyond them a page has the SPARQL panel only where 
 _TITLE, _DATA, _FORM = "\0title\0", "\0data\0", "\0form\0"  # where a page has its own; all else is made once
 
 
-def render(graph: Graph, ontology: Ontology, sparql: bool | None = None, base: str = BASE) -> str:
+def render(
+    graph: Graph, ontology: Ontology, sparql: bool | None = None, base: str = BASE, service: str | None = None
+) -> str:
     """One HTML file, complete in itself: it asks nobody for anything, and runs without a server.
 
     `sparql` adds a panel that asks the graph with an engine of its own (Oxigraph, 2 MB); None adds it where the engine
-    was built and the file stays under 5 MB. The same graph gives the same characters. Names and texts of the graph
-    reach the page as data only: a strict Content-Security-Policy admits the page's own scripts by their hashes and
-    nothing else. Raises TargetError where the installed pyvis has no vis-network in it, and where `sparql` is asked for
-    and its engine was not built.
+    was built and the file stays under 5 MB. With a `service`, the address of a SPARQL endpoint beside the page, the
+    panel asks that, and the page is for its server alone. The same graph gives the same characters. Names and texts of
+    the graph reach the page as data only: a strict Content-Security-Policy admits the page's own scripts by their
+    hashes and nothing else. Raises TargetError where the installed pyvis has no vis-network in it, and where `sparql`
+    is asked for and its engine was not built.
     """
     found = data(graph, ontology, base)
+    if service is not None:
+        return _page(found, ontology, base, False, service)
     if sparql is None:
         html = _page(found, ontology, base, oxigraph() is not None)
         small = not oxigraph() or len(html) < _LARGE  # of ASCII, but for some words in its scripts
@@ -41,19 +46,19 @@ def render(graph: Graph, ontology: Ontology, sparql: bool | None = None, base: s
     return _page(found, ontology, base, sparql)
 
 
-def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool) -> str:
+def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool, service: str | None = None) -> str:
     from markupsafe import escape
 
     about = {"about": [[p.name, p.version, p.licence, p.sha256] for p in assets(sparql).parts]}
     panel: dict[str, Any] = {}
-    if sparql:
+    if sparql or service:
         panel = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology), "tree": tree(ontology)}
     text = whole(as_json(found | about | panel))
     content = text.encode("utf-8")
     small = packed(content)
     form, shown = ("base64", small) if len(small) < len(content) else ("json", text)
     own = {_TITLE: str(escape(whole(found.get("title") or _UNTITLED))), _DATA: shown, _FORM: form}
-    return "".join([own.get(piece, piece) for piece in _pieces(sparql)])
+    return "".join([own.get(piece, piece) for piece in _pieces(sparql, service)])
 
 
 def _questions(ontology: Ontology) -> list[dict[str, Any]]:
@@ -87,11 +92,11 @@ def as_json(value: Any) -> str:
 
 
 @cache
-def _pieces(sparql: bool) -> list[str]:
+def _pieces(sparql: bool, service: str | None) -> list[str]:
     """The template filled in, in pieces: what all pages share, and the places of what is their own."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined)
-    template, given = environment.get_template("page.html.j2"), assets(sparql)
+    template, given = environment.get_template("page.html.j2"), assets(sparql, service)
     page = template.render(title=_TITLE, assets=given, data=_DATA, form=_FORM)
     return re.split(f"({_TITLE}|{_DATA}|{_FORM})", page)

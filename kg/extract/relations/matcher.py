@@ -53,7 +53,7 @@ class Matcher:
             return  # which of them goes with which?
         qualifiers = self._qualifiers(typed, pattern, m, found)
         mood: Modality = "asserted"
-        if found.name != "said":
+        if not found.verbatim:
             mood = modality(typed.text, m.start(), m.end(), self.shared)
             if mood == "asserted" and "subject" in pattern.running:
                 mood = self._carried(typed, subjects[0], m.start())

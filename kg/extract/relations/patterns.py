@@ -120,6 +120,14 @@ class Patterns:
         return [pattern for pattern in self._fillable(types) if pattern.id in called]
 
 
+def place(ontology: Ontology, id_: str) -> str | None:
+    """File and line of the pattern of an id, such as ontology/patterns/awards.toml:4; None where there is none."""
+    for placed in _entries(ontology):
+        if placed.entry.id == id_:
+            return f"{placed.file}:{line_of(placed.text, ('pattern', placed.number, 'id'))}"
+    return None
+
+
 def patterns(ontology: Ontology) -> Patterns:
     """The patterns of an ontology, compiled once; OntologyError, with file and line, for one that is wrong."""
     return ontology.once(Patterns)

@@ -35,7 +35,7 @@ def model_claim(
     """The claim that stands at `evidence` in a piece of text; `mentions` are those of the piece at least."""
     start, end = evidence.start - piece.start, evidence.end - piece.start
     mood: Modality = "asserted"
-    if predicate != "said":
+    if not ontology.properties[predicate].verbatim:
         mood = modality(_blanked(parsed, piece, mentions), start, end, grammar(ontology))
     tail = re.match(r"[^，。！？；：\n]*", parsed.view.text[evidence.end : min(evidence.end + _TAIL, piece.end)])
     span = Span(evidence.start, evidence.end + (len(tail.group()) if tail else 0))

@@ -40,7 +40,7 @@ const redrawn = (app, shell) => {
 };
 
 const begin = (graph) => {
-  const app = new App(graph, VIEWS.filter((name) => name !== "sparql" || $("engine-wasm")));
+  const app = new App(graph, VIEWS.filter((name) => name !== "sparql" || $("sparql")));
   const shell = new Shell(app);
   const redraw = redrawn(app, shell);
   const ready = () => { window.kg.ready ||= performance.now(); };

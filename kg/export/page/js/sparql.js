@@ -5,6 +5,7 @@ import { editor } from "./editor.js";
 import { engine, formOf, withPrefixes } from "./engine.js";
 import { bound } from "./questions.js";
 import { iriOf } from "./rdf.js";
+import { remote } from "./remote.js";
 import { MOST } from "./scene.js";
 
 // The SPARQL panel: questions, editor, results that lead to nodes.
@@ -15,7 +16,8 @@ const FIRST = "SELECT ?subject ?property ?object {\n  ?fact rdf:subject ?subject
 export const sparql = (app) => {
   const { graph } = app;
   const body = document.getElementById("sparql");
-  const oxigraph = engine(graph);
+  const { service } = document.body.dataset;
+  const oxigraph = service ? remote(service) : engine(graph);
   const results = make("div", "results");
   const status = make("p", "hint");
   status.setAttribute("role", "status");
@@ -152,7 +154,7 @@ export const sparql = (app) => {
   keys.id = "sparql-keys";
   body.replaceChildren(menu(), input.element, make("p", "bar", button("run", run, t("run")), stop, keys), status, results);
   input.set(app.asked ?? FIRST);
-  const able = typeof WebAssembly === "object" && typeof Worker === "function";
+  const able = service || (typeof WebAssembly === "object" && typeof Worker === "function");
   if (!able) body.replaceChildren(make("p", "hint", t("no_wasm")));
   return {
     show: () => {},

@@ -19,7 +19,7 @@ from functools import cached_property
 from kg.ontology.namespace import KG
 from kg.ontology.ontology import Ontology
 from kg.query.engine import Engine, OutsideReference, QuerySyntaxError
-from kg.query.nearest import Nearest
+from kg.query.hints.nearest import Nearest
 from kg.query.results import Literal, Result, Term
 from kg.query.tokens import Token, edited, literal, tokens
 from kg.query.value_forms import other_forms

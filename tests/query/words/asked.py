@@ -1,6 +1,6 @@
-"""The questions of asked.tsv, the graphs that they are asked of, and how many replies are right.
+"""The questions of asked.tsv and fresh.tsv, the graphs that they are asked of, and how many replies are right.
 
-`python -m tests.query.asked` prints what is wrong.
+`python -m tests.query.words.asked` prints what is wrong.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from pathlib import Path
 from kg.ontology.ontology import load
 from kg.query.engine import Engine
 from kg.query.load import from_graph
-from kg.query.reply import Reply, reply
+from kg.query.words.replies import Reply
+from kg.query.words.reply import reply
 from kg.score.gold import Gold, articles
 from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Meta, Span, Value
 from tests.graphs import fact
 from tests.query.regenerate import store
 
 HERE = Path(__file__).parent
-ANNOTATED = HERE.parent / "gold"
+ANNOTATED = HERE.parents[1] / "gold"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A row of asked.tsv; `answers` is empty where the graph has none."""
+    """A row of a file; `answers` is empty where the graph has none."""
 
     kind: str
     half: str
@@ -34,9 +35,9 @@ class Question:
     answers: frozenset[str]
 
 
-def asked() -> list[Question]:
-    """All questions."""
-    lines = (HERE / "asked.tsv").read_text("utf-8").splitlines()
+def asked(file: str = "asked.tsv") -> list[Question]:
+    """All questions of a file."""
+    lines = (HERE / file).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [Question(a, b, c, words, frozenset(filter(None, found.split("|")))) for a, b, c, words, found in rows]
 
@@ -92,9 +93,17 @@ def replied(question: Question) -> Reply:
     return reply(graphs()[question.graph], question.words, load())
 
 
+def given(question: Question) -> set[str]:
+    """What the reply says: yes or no, a count as #3, or the answers."""
+    made = replied(question)
+    if made.verdict:
+        return {made.verdict}
+    return {f"#{made.count}"} if made.count is not None else {answer.value for answer in made.answers}
+
+
 def is_right(question: Question) -> bool:
     """Whether the reply gives the answers, all of them and no others; none where there is none."""
-    found = {answer.value for answer in replied(question).answers}
+    found = given(question)
     wanted = {one.removesuffix("…") for one in question.answers if one.endswith("…")}
     whole = question.answers - {f"{one}…" for one in wanted}
     rest = found - whole
@@ -104,12 +113,12 @@ def is_right(question: Question) -> bool:
 def main() -> None:
     """Print the wrong replies and the figures."""
     count: Counter[tuple[str, str, bool]] = Counter()
-    for question in asked():
+    for question in (*asked(), *asked("fresh.tsv")):
         right = is_right(question)
         count["none" if question.kind == "none" else "answer", question.half, right] += 1
         if not right:
             found = replied(question)
-            print(question.kind, question.words, found.status, found.question, [a.value for a in found.answers])
+            print(question.kind, question.words, found.status, found.question, given(question))
     for key, number in sorted(count.items()):
         print(*key, number)
 

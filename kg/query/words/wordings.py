@@ -24,9 +24,10 @@ from kg.text.names import normal_form
 _SLOT = re.compile(r"<(\w+)>")
 _KIND = "(?P<kind>"
 _MARKED, _BARE = re.compile("〔([^〔〕]+)〕"), str.maketrans("", "", "〔〕")
-_THINGS, _ROLES = 0xE000, 0xF000  # private characters that stand for names, and for roles
+THINGS, ROLES = 0xE000, 0xF000  # private characters that stand for names, and for roles
 _THING, _ROLE = "[\ue000-\uefff]", "[\uf000-\uf8ff]"
 _PHRASE = "[^\ue000-\uf8ff]{1,16}?"
+_WORDS = "[^\ue000-\uf8ff]{3,60}?"
 _UNKNOWN = "(?:[\ue000-\uefff]|[^\ue000-\uf8ff]{2,30}?)"
 _LONGEST = 200  # characters of a question
 _CUTS, _TRIED = 2000, 64  # ways to cut a question that are made, and that are tried
@@ -51,7 +52,7 @@ class Fillers:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """A question in which some names and roles are one character each, which `of` gives back.
 
     `languages` says whether it may be English (True), Chinese (False), or either.
@@ -65,8 +66,9 @@ class _Cut:
 class _Pattern:
     """A pattern with its slots: `signature` counts those for things and those for roles."""
 
-    def __init__(self, wording: Wording, question: Question, text: str, forms: Mapping[str, str], date: str) -> None:
-        self.wording, self.question, self.text, self.forms, self.date = wording, question, text, forms, date
+    def __init__(self, wording: Wording, question: Question, text: str, table: Wordings) -> None:
+        self.wording, self.question, self.text, self.table = wording, question, text, table
+        forms = self.forms = {name: slot.form for name, slot in table.slots.items()}
         found = [forms[slot] for slot in _SLOT.findall(text.replace(_KIND, ""))]
         self.signature = found.count("thing"), found.count("role")
 
@@ -82,13 +84,15 @@ class _Pattern:
 
     def _compiled(self, thing: str) -> re.Pattern[str]:
         """The pattern, in which each group has a number behind its name, as names may be there only once."""
-        fills = {"thing": thing, "role": _ROLE, "date": self.date, "phrase": _PHRASE}
+        fills = {"thing": thing, "role": _ROLE, "date": self.table.date, "phrase": _PHRASE, "words": _WORDS}
         parts = re.split(r"(\(\?P<kind>|<\w+>)", self.text)
         for n, part in enumerate(parts):
             if part == _KIND:
                 parts[n] = f"(?P<kind_{n}>"
             elif n % 2:
-                parts[n] = f"(?P<{part[1:-1]}_{n}>{fills[self.forms[part[1:-1]]]})"
+                form = self.forms[part[1:-1]]
+                behind = self.table.behind if form == "thing" else ""
+                parts[n] = f"(?P<{part[1:-1]}_{n}>{fills[form]}){behind}"
         return re.compile("".join(parts))
 
 
@@ -116,19 +120,23 @@ class Asked:
             raise QueryError("that is no question", hint=f"ask one of up to {_LONGEST} characters")
         return match["asked"]
 
+    def asks(self, text: str) -> bool:
+        """Whether something in a text in normal form asks or denies."""
+        return self._marks.search(text) is not None
+
     def readings(self, asked: str, fillers: Fillers) -> Iterator[Reading]:
         """What a question in normal form may mean, the likeliest first."""
-        for cut in _cuts(asked, fillers):
-            signature = sum(ord(c) < _ROLES for c in cut.of), sum(ord(c) >= _ROLES for c in cut.of)
+        for cut in cuts(asked, fillers):
+            signature = sum(ord(c) < ROLES for c in cut.of), sum(ord(c) >= ROLES for c in cut.of)
             for pattern in self._of(cut):
                 if pattern.signature == signature and (match := pattern.known.fullmatch(cut.text)):
                     reading = self._read(pattern, match, cut)
-                    if reading is not None and self._fits(reading, fillers):
+                    if reading is not None and self.fits(reading, fillers):
                         yield reading
 
     def unknown(self, asked: str, fillers: Fillers) -> str | None:
         """What stands where a question needs a name, and is none; None where it is no question that is known."""
-        for cut in _cuts(asked, fillers):
+        for cut in cuts(asked, fillers):
             for pattern in self._of(cut):
                 match = pattern.unknown.fullmatch(cut.text) if pattern.signature[0] else None
                 reading = self._read(pattern, match, cut) if match else None
@@ -138,7 +146,7 @@ class Asked:
                     return missing
         return None
 
-    def _of(self, cut: _Cut) -> Iterator[_Pattern]:
+    def _of(self, cut: Cut) -> Iterator[_Pattern]:
         return (pattern for english in cut.languages for pattern in self._patterns[english])
 
     def _all(self, english: bool) -> Iterator[_Pattern]:
@@ -151,7 +159,7 @@ class Asked:
                 at = ("wording", n, "en" if english else "zh")
                 composed = self.ontology.composed(Wordings, at, text.replace(" ", ""), self._parts)
                 self._check(wording, question, composed, (*at, k))
-                yield _Pattern(wording, question, composed, self._forms, self.table.date)
+                yield _Pattern(wording, question, composed, self.table)
 
     def _check(self, wording: Wording, question: Question, text: str, at: tuple[str | int, ...]) -> None:
         """OntologyError where a slot of a pattern is no parameter, or a column of a wording is not there."""
@@ -165,7 +173,7 @@ class Asked:
             what = f"the question has no column {lost[0]!r}"
             raise self.ontology.error(Wordings, (*at[:2], "answer"), what, f"use {', '.join(columns)}")
 
-    def _read(self, pattern: _Pattern, match: re.Match[str], cut: _Cut) -> Reading | None:
+    def _read(self, pattern: _Pattern, match: re.Match[str], cut: Cut) -> Reading | None:
         """What a match says; None where a date in it is none."""
         found: dict[str, str] = {}
         for group, words in match.groupdict().items():
@@ -181,7 +189,7 @@ class Asked:
             found[name] = date
         return Reading(pattern.wording, pattern.question, tuple(found.items()), kind)
 
-    def _fits(self, reading: Reading, fillers: Fillers) -> bool:
+    def fits(self, reading: Reading, fillers: Fillers) -> bool:
         """Whether each name in a slot for things names something of the slot's classes."""
         for slot, text in reading.slots:
             classes, kinds = self.table.slots[slot].classes, fillers.names.get(text, frozenset())
@@ -191,7 +199,7 @@ class Asked:
         return True
 
 
-def _cuts(asked: str, fillers: Fillers) -> list[_Cut]:
+def cuts(asked: str, fillers: Fillers) -> list[Cut]:
     """The ways to cut a question into names, roles and the rest, those that take most of it first."""
     spans = [
         (at.start(), at.end(), role)
@@ -214,17 +222,17 @@ def _cuts(asked: str, fillers: Fillers) -> list[_Cut]:
     return [_cut(asked, spans) for spans in made[:_TRIED]]
 
 
-def _cut(asked: str, spans: list[tuple[int, int, bool]]) -> _Cut:
+def _cut(asked: str, spans: list[tuple[int, int, bool]]) -> Cut:
     parts: list[str] = []
     of, at = {}, 0
     for n, (start, end, role) in enumerate(spans):
-        character = chr((_ROLES if role else _THINGS) + n)
+        character = chr((ROLES if role else THINGS) + n)
         of[character] = asked[start:end]
         parts += asked[at:start], character
         at = end
     rest = "".join(parts[::2]) + asked[at:]
     languages = not rest.isascii(), any(map(str.isascii, filter(str.isalpha, rest)))
-    return _Cut("".join(parts) + asked[at:], of, tuple(n == 1 for n, may in enumerate(languages) if may))
+    return Cut("".join(parts) + asked[at:], of, tuple(n == 1 for n, may in enumerate(languages) if may))
 
 
 def asked_by(ontology: Ontology) -> Asked:

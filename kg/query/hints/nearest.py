@@ -67,6 +67,5 @@ def _defined(ontology: Ontology) -> frozenset[str]:
     """The IRIs that schema.ttl describes or names."""
     import pyoxigraph as ox
 
-    quads = ox.parse(ontology.text("schema.ttl"), format=ox.RdfFormat.TURTLE)
-    terms = (term for quad in quads for term in (quad.subject, quad.predicate, quad.object))
+    terms = (term for quad in ontology.quads for term in (quad.subject, quad.predicate, quad.object))
     return frozenset(term.value for term in terms if isinstance(term, ox.NamedNode))

@@ -1,0 +1,113 @@
+"""`kg explain`: why a graph says something."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import options, report
+from kg.cli.apart import apart
+from kg.cli.verb import Verb
+from kg.text.visible import visible
+
+if TYPE_CHECKING:
+    from kg.ontology.ontology import Ontology
+    from kg.review.explain import EntityExplained, FactExplained, Note, Passage
+    from kg.types import Graph
+
+_SHOWN = 20  # mentions, links and facts, where --all is not given
+
+
+@click.command(cls=Verb, once=("all",))
+@click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
+@click.argument("words", metavar="FACT_OR_THING")
+@click.option("--all", "everything", is_flag=True, help=f"List all mentions, links and facts, not {_SHOWN} of each.")
+@options.ontology
+@options.as_json
+def explain(path: Path, words: str, everything: bool, ontology: Path | None, as_json: bool) -> None:
+    """Explain why a graph says something: mentions, reasons for merging, sentences, rules with file and line.
+
+    FACT_OR_THING is the id of a fact (as graph.json and statements have it), or an id, an IRI or a name of a thing. Of
+    a thing: every mention with its sentence, why they are one thing, what it is held apart from, its facts. Of a fact:
+    the sentences, which rule of which file read them, the probability where a network did, who asserts it. Links
+    between mentions are in the folder and in graph.json, not in RDF.
+
+    Example: kg explain out 宜宾市司法局  # Its mentions, why they are one, and its facts.
+    """
+    from kg.ontology.ontology import load
+    from kg.rdf.graph_file import read_graph_file
+    from kg.review.explain import EntityExplained, Explainer
+
+    known = load(ontology)
+    file = read_graph_file(path)
+    graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
+    found = Explainer(graph, known).explain(words)
+    _warn(graph, known)
+    if as_json:
+        report.print_json(found.as_json())
+        return
+    most = None if everything else _SHOWN
+    lines = _entity(found, most) if isinstance(found, EntityExplained) else _fact(found)
+    for line in lines:
+        click.echo(visible(line) if sys.stdout.isatty() else line)
+
+
+def _warn(graph: Graph, ontology: Ontology) -> None:
+    """The rules of another ontology may stand elsewhere, or not at all."""
+    if graph.origin is not None and graph.origin.ontology != ontology.fingerprint:
+        report.warn("the graph was built with another ontology: a rule may stand on another line now (--ontology)")
+
+
+def _entity(found: EntityExplained, most: int | None) -> Iterator[str]:
+    yield f"{found.id}  {found.type}" + (f"  ({found.name})" if found.name != found.id else "")
+    if found.aliases:
+        yield f"  also called: {', '.join(found.aliases)}"
+    documents = len({one.document for one in found.mentions})
+    yield f"  {len(found.mentions)} mentions in {documents} documents:"
+    yield from _some([f"    {_at(one)}  {one.words}  “{one.sentence}”" for one in found.mentions], most)
+    if found.merged:
+        yield "  one thing, since (a name within one document needs no reason):"
+        lines = [f"    {_end(x.left)} = {_end(x.right)}  {x.score:g}  {x.why}" for x in found.merged]
+        yield from _some(lines, most)
+    if found.apart:
+        yield "  held apart:"
+        yield from _some([f"    {_end(x.left)} ≠ {_end(x.right)}  {x.score:g}  {x.why}" for x in found.apart], most)
+    yield from _notes(found.corrections)
+    if found.facts:
+        yield "  facts (kg explain tells more of each by its id):"
+        yield from _some([f"    {id_}  {words}" for id_, words in found.facts], most)
+
+
+def _fact(found: FactExplained) -> Iterator[str]:
+    yield f"{found.id}  {found.said}"
+    yield f"  confidence {found.confidence:g}, extractor {found.extractor}"
+    for proof in found.evidence:
+        yield f"  {_at(proof.passage)}  “{proof.passage.sentence}”"
+        how = proof.place or "no line of this program or ontology"
+        if proof.network is not None:
+            how = f"a network, probability {proof.network:.4g}"
+        yield f"    rule {proof.rule} ({how}), confidence {proof.confidence:g}, on “{proof.passage.words}”"
+    yield from _notes(found.corrections)
+
+
+def _notes(notes: tuple[Note, ...]) -> Iterator[str]:
+    for one in notes:
+        yield f"  correction {one.id}: {one.correction}, by {one.who}, {one.when}: {one.why} ({one.state})"
+
+
+def _at(passage: Passage) -> str:
+    return f"{passage.document}:{passage.start}-{passage.end}"
+
+
+def _end(passage: Passage) -> str:
+    return f"{passage.words} ({_at(passage)})"
+
+
+def _some(lines: list[str], most: int | None) -> Iterator[str]:
+    yield from lines[:most]
+    if most is not None and len(lines) > most:
+        yield f"    … and {len(lines) - most} more (--all)"

@@ -1,0 +1,1 @@
+"""What is told of a query that finds nothing."""

@@ -1,0 +1,1 @@
+"""Questions in words: what they may mean, and what the graph replies."""

@@ -1,0 +1,184 @@
+"""Why a graph says what it says: the mentions, links, sentences, rules and corrections behind an entity or a fact."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from kg.errors import ThingError
+from kg.ontology.ontology import Ontology
+from kg.review.find import fact as fact_of
+from kg.review.find import nothing, said, several, things
+from kg.review.rules import is_network, rule_place
+from kg.review.sentences import sentence
+from kg.store.correction_json import id_of, title
+from kg.types import Corrected, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a document, where they stand, and the sentence around them."""
+
+    document: str
+    start: int
+    end: int
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Why two mentions mean the same thing, or do not."""
+
+    left: Passage
+    right: Passage
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where a fact stands, the rule that read it there, the rule's file and line, or the network's probability."""
+
+    passage: Passage
+    rule: str
+    place: str | None
+    confidence: float
+    network: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A correction that has to do with it."""
+
+    id: str
+    correction: str
+    who: str
+    when: str
+    why: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactExplained:
+    """A fact, and what it rests on."""
+
+    id: str
+    said: str
+    modality: str
+    confidence: float
+    extractor: str
+    evidence: tuple[Proof, ...]
+    corrections: tuple[Note, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The explanation as values of JSON."""
+        return {"fact": asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class EntityExplained:
+    """An entity, every mention of it, and why they are one: by links; a name within a document needs none."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Passage, ...]
+    merged: tuple[Joint, ...]
+    apart: tuple[Joint, ...]
+    facts: tuple[tuple[str, str], ...]
+    corrections: tuple[Note, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The explanation as values of JSON."""
+        found = asdict(self)
+        found["facts"] = [{"id": id_, "said": words} for id_, words in self.facts]
+        return {"entity": found}
+
+
+@dataclass
+class Explainer:
+    """Explains one graph."""
+
+    graph: Graph
+    ontology: Ontology
+
+    @cached_property
+    def _texts(self) -> dict[DocumentId, str]:
+        return {document.id: document.text for document in self.graph.documents}
+
+    def explain(self, words: str) -> EntityExplained | FactExplained:
+        """The fact of an id, or the entity of an id, an IRI or a name.
+
+        ThingError where there is none, with the nearest names, or where a name means several, with their ids.
+        """
+        if (one := fact_of(self.graph, words)) is not None:
+            return self.fact(one)
+        found = things(self.graph, words)
+        if len(found) > 1:
+            raise several(words, found)
+        if not found:
+            raise self._nothing(words)
+        return self.entity(found[0])
+
+    def _nothing(self, words: str) -> ThingError:
+        """A retracted fact, or a thing under another name, may be what a correction took away."""
+        near = nothing(self.graph, words)
+        gone = [note for note in map(_note, self.graph.corrections) if words in note.correction.split()]
+        hints = "; ".join(f"{one.correction} ({one.who}, {one.when}: {one.why})" for one in gone)
+        return ThingError(near.what, hint=f"corrections name it: {hints}") if gone else near
+
+    def fact(self, one: Fact) -> FactExplained:
+        """Why a fact is there."""
+        proofs = tuple(
+            Proof(
+                self._passage(e.document, e.span),
+                e.rule,
+                rule_place(e.rule, self.ontology),
+                e.confidence,
+                e.confidence if is_network(e.rule) else None,
+            )
+            for e in one.evidence
+        )
+        notes = self._notes({one.id})
+        return FactExplained(one.id, said(one), one.modality, one.confidence, one.extractor, proofs, notes)
+
+    def entity(self, one: Entity) -> EntityExplained:
+        """What an entity is made of."""
+        mine = set(one.mentions)
+        same, apart = [], []
+        for link in self.graph.links:
+            ends = [(end.document, end.mention.span) in mine for end in (link.left, link.right)]
+            if link.verdict == "same" and all(ends):
+                same.append(self._joint(link))
+            elif link.verdict == "different" and any(ends):
+                apart.append(self._joint(link))
+        facts = tuple((fact.id, said(fact)) for fact in self.graph.facts if one.id in _entities(fact))
+        mentions = tuple(self._passage(document, span) for document, span in one.mentions)
+        notes = self._notes({one.id})
+        return EntityExplained(
+            one.id, one.type, one.name, one.aliases, mentions, tuple(same), tuple(apart), facts, notes
+        )
+
+    def _joint(self, link: Link) -> Joint:
+        left, right = (self._passage(end.document, end.mention.span) for end in (link.left, link.right))
+        return Joint(left, right, link.score, link.why)
+
+    def _passage(self, document: DocumentId, span: Span) -> Passage:
+        text = self._texts.get(document, "")
+        return Passage(document, span.start, span.end, text[span.start : span.end], sentence(text, span))
+
+    def _notes(self, ids: set[str]) -> tuple[Note, ...]:
+        return tuple(_note(one) for one in self.graph.corrections if ids & set(one.on))
+
+
+def _entities(fact: Fact) -> set[EntityId]:
+    terms = (fact.subject, fact.object, *(value for _, value in fact.qualifiers))
+    return {term for term in terms if isinstance(term, str)}
+
+
+def _note(one: Corrected) -> Note:
+    made = one.correction
+    return Note(id_of(made), title(made), made.who, made.when, made.why, one.state)

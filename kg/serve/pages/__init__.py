@@ -1,0 +1,1 @@
+"""The things of a graph as pages, and the page of the whole graph."""
