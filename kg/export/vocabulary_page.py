@@ -59,6 +59,7 @@ _ROWS = (  # what is told of a term: a predicate, or one turned round (^), and w
     ("^schema:domainIncludes", "in the domain of"),
     ("^schema:rangeIncludes", "in the range of"),
 )
+_LOCAL = re.compile(r"[\w.-]+")
 _SPACES = sorted(((space, prefix) for prefix, space in prefixes().items()), key=lambda pair: -len(pair[0]))
 
 
@@ -159,7 +160,7 @@ def _link(iri: str) -> str:
 
 def _short(iri: str) -> str:
     for space, prefix in _SPACES:
-        if iri.startswith(space) and re.fullmatch(r"[\w.-]+", iri[len(space) :]):
+        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
             return f"{prefix}:{iri[len(space) :]}"
     return iri
 
