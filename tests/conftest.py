@@ -23,13 +23,9 @@ SLOW = (
 
 # What is timed by the clock or measures memory: it runs when nothing else does.
 ALONE = (
-    "cli/test_bad_input",
-    "cli/test_killed",
-    "cli/test_streams",
-    "laws/test_memory",
-    "processes",
-    "query/test_limits",
-)
+    "cli/test_bad_input", "cli/test_killed", "cli/test_streams", "fuzz", "laws/test_memory", "processes",
+    "query/test_limits", "run/test_killed",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -57,7 +57,7 @@ def correct(
     to corrections.toml, which keeps what stands in it, or, for a store, into the store, whose graph has it at once. Of
     two that contradict each other the later holds. kg check says when one no longer applies.
 
-    Example: kg correct out rename 发布会 云湖发布会 --who 周敏 --why 全称  # Adds it to corrections.toml.
+    Example: kg correct out rename 宜宾市政府 宜宾市人民政府 --who 周敏 --why 全称  # Adds it to corrections.toml.
     """
     from kg.ontology.ontology import load
     from kg.rdf.graph_file import read_graph_file

@@ -32,7 +32,10 @@ _EXAMPLES = (
 @click.option(
     "--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: any that is free."
 )
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes that answer. [default: one a core, at least 2]")
+@click.option(
+    "--workers", type=click.IntRange(0, 64), default=0, show_default=True,
+    help="Processes that answer; 0: one a core, at least 2.",
+)  # fmt: skip
 @options.limit("--timeout", options.SECONDS, SECONDS, "Time limit for one request; 0: no limit.")
 @options.limit("--memory", options.SIZE, MEMORY, "Memory that one request may take beyond the graph; 0: no limit.")
 @options.limit("--max-answer", options.SIZE, ANSWER, "The most that is sent in one answer.")
@@ -70,7 +73,7 @@ def serve(path: Path, host: str, port: int, extractor: str, ontology: Path | Non
 
 
 def _settings(
-    workers: int | None,
+    workers: int,
     timeout: float | None,
     max_answer: int | None,
     max_body: int | None,

@@ -8,7 +8,8 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     types                        {coarse class: {zh, en, colour, dark, shape}}
     classes                      {class: {zh, en, type}}
     properties                   {property: {zh, en, symmetric?, inverse?, iri?}}
-    dataset                      [[subject, predicate, object]]: triples about the graph itself, as in N-Triples
+    dataset                      [[subject, predicate, object]]: triples of the graph itself and of corrections, as
+                                 in N-Triples
     software?                    the term that names the program which read the graph
     traditional?                 [text]: names and texts in Traditional script
     rules                        [rule]
@@ -36,6 +37,7 @@ from kg.export.network import drawn, to_networkx
 from kg.export.page.importance import importance, joined, positions
 from kg.export.page.offsets import utf16
 from kg.ontology.ontology import Ontology
+from kg.rdf import corrections
 from kg.rdf.credits import Credits
 from kg.rdf.dataset import dataset, software
 from kg.rdf.language import is_traditional, language
@@ -86,7 +88,7 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "properties": {name: _property(name, ontology) for name in sorted(used)},
             "rules": list(places.rule),
             "documents": [_document(d, places.offsets[d.id], d.id in texts, credit(d)) for d in graph.documents],
-            "dataset": dataset(whole.origin, names),
+            "dataset": [*dataset(whole.origin, names), *corrections.triples(whole, names)],
             "software": software(whole.origin, names) if whole.origin else None,
             "traditional": _traditional(graph),
             "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],

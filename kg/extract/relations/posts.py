@@ -125,7 +125,8 @@ class Posts:
         """Posts behind a verb: 甲曾任乙局局长，现任丙局局长, where the second has the subject of the first."""
         end, persons = len(typed.text), list[Mention]()
         for m in self.forms.hold.finditer(typed.text):
-            follows = not m["who"] and typed.text[end : m.start()] == "，"
+            told = m["who"] or _pronouns(typed, m.start(), m.start("posts"))
+            follows = not told and typed.text[end : m.start()] == "，"
             persons = persons if follows else self._subject(typed, m)
             groups = self._over(typed, m, self._groups(typed, m.span("posts")))
             yield from self._posts(typed, m, _HOLD, persons, groups)
