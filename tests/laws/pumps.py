@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import random
-import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from re import _constants as c  # type: ignore[attr-defined]
-    from re import _parser as parser  # type: ignore[attr-defined]
+c: Any = import_module("re._constants")  # private, and so unknown to type checkers
+parser: Any = import_module("re._parser")
 
 _REPEATS = (c.MAX_REPEAT, c.MIN_REPEAT, c.POSSESSIVE_REPEAT)
 _CATEGORIES = {
