@@ -10,7 +10,7 @@ from kg.ontology.ontology import load
 from kg.pipeline import graph, layer
 from kg.read.article.article_metadata import article_metadata
 from kg.read.html.html_reader import is_html
-from kg.types import Document, DocumentId
+from kg.types import Document, DocumentId, Layer
 
 SECONDS = 2.0  # of CPU time
 _PLACES = "海州临江绵阳怀化长沙湘潭株洲岳阳常德益阳宜宾成都遂宁泸州自贡内江乐山眉山雅安巴中资阳达州广安南充广元德阳"
@@ -55,6 +55,12 @@ def test_comments_before_a_page_are_passed_in_time() -> None:
     assert time.process_time() - begun < SECONDS
 
 
+def _seconds(made: Layer) -> float:
+    begun = time.process_time()
+    graph([made], load())
+    return time.process_time() - begun
+
+
 @pytest.mark.parametrize(
     ("unit", "count"),
     [
@@ -75,7 +81,5 @@ def test_a_long_document_is_resolved_and_merged_in_time(unit: str, count: int) -
             for n in range(size)
         )
         made = layer(Document(DocumentId("a"), text), load(), "rules")
-        begun = time.process_time()
-        graph([made], load())
-        taken.append(time.process_time() - begun)
+        taken.append(min(_seconds(made) for _ in range(2)))  # what else the process holds is collected now and then
     assert taken[1] < 8 * taken[0] + 0.3
