@@ -76,7 +76,7 @@ def _retracted(fact: Fact, corrected: Corrected, graph: Graph, ontology: Ontolog
 def _is_about(fact: Fact, corrected: Corrected, graph: Graph, ontology: Ontology) -> bool:
     """Whether subject and object are those of a correction, and not turned round."""
     said, ends = corrected.correction, {one for one in (fact.subject, fact.object) if isinstance(one, str)}
-    if ends != set(corrected.on) or said.object not in (fact.object, *_things(said.object)):
+    if ends != set(corrected.on) or (not isinstance(said.object, Named) and said.object != fact.object):
         return False
     known = ontology.properties.get(fact.predicate)
     return (known is not None and known.symmetric) or _is_called(graph.entity[fact.subject], said.subject)
@@ -86,8 +86,3 @@ def _is_called(entity: Entity, named: Named) -> bool:
     """Whether an entity, which is one of those that a correction is about, is the one that it names so."""
     names = map(normal_form, (entity.name, *entity.aliases))
     return named.id == entity.id or (named.name is not None and normal_form(named.name) in names)
-
-
-def _things(term: Named | Value | None) -> tuple[Named, ...]:
-    """A thing; of a value, nothing: which thing it is, `on` says."""
-    return (term,) if isinstance(term, Named) else ()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from kg.types import Graph
 
 T = TypeVar("T")
 
@@ -27,3 +31,11 @@ def apart(work: Callable[[], T], where: str) -> T:
 
     with Child(_Call(work)) as child:
         return limited(child, None, None, "load", where)
+
+
+def graph_of(path: Path) -> Graph:
+    """The graph of a folder, a store or a file; what only a parser of RDF reads is read in a child process."""
+    from kg.rdf.graph_file import read_graph_file
+
+    file = read_graph_file(path)
+    return file.graph() if file.syntax is None else apart(file.graph, str(file.path))

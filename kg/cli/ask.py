@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,14 +87,14 @@ class _Session:
 def _print(found: Reply) -> None:
     """The answers on stdout; what is missing, and what could be asked, on stderr."""
     if found.verdict:
-        _line(found.verdict)
+        report.line(found.verdict)
     elif found.count is not None:
-        _line(f"{found.count} in the graph:")
+        report.line(f"{found.count} in the graph:")
     for answer in found.answers:
         more = "  ".join(value for _, value in answer.more)
-        _line(f"{answer.value}  ({more})" if more else answer.value)
+        report.line(f"{answer.value}  ({more})" if more else answer.value)
         for document, quote in answer.evidence:
-            _line(f"    “{quote}” — {document}")
+            report.line(f"    “{quote}” — {document}")
     if found.status == "answered":
         return
     click.echo(f"kg: {visible(_why(found))}", err=True)
@@ -118,7 +117,3 @@ def _why(found: Reply) -> str:
         return f"nothing in the graph is called {found.unknown!r}{ask_instead}"
     hint = ask_instead or "; kg query --list shows what can be asked"
     return f"the question was not understood, so it is not answered{hint}"
-
-
-def _line(text: str) -> None:
-    click.echo(visible(text) if sys.stdout.isatty() else text)

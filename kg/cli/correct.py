@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli import options, report
-from kg.cli.apart import apart
+from kg.cli.apart import graph_of
 from kg.cli.target import write
 from kg.cli.verb import Verb
 from kg.text.visible import visible
@@ -60,14 +60,11 @@ def correct(
     Example: kg correct out rename 宜宾市政府 宜宾市人民政府 --who 周敏 --why 全称  # Adds it to corrections.toml.
     """
     from kg.ontology.ontology import load
-    from kg.rdf.graph_file import read_graph_file
     from kg.review.compose import Composer, Given
     from kg.store.correction_json import title, to_json
 
     given = Given(who, when or _now(), why, document, quote, tuple(map(_pair, qualifier)), unit, modality, new)
-    file = read_graph_file(path)
-    graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
-    composer = Composer(graph, load(ontology))
+    composer = Composer(graph_of(path), load(ontology))
     made = composer.correction(kind, words, given)
     where, then = _put(made, path, corrections, ontology)
     for warning in composer.warnings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options, report
-from kg.cli.apart import apart
+from kg.cli.apart import graph_of
 from kg.cli.codes import Exit
 from kg.cli.verb import Verb
-from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.review.diff import Change, Difference
@@ -43,7 +41,7 @@ def diff(old: Path, new: Path, turtle: bool, ontology: Path | None, as_json: boo
     """
     if turtle and as_json:
         raise click.UsageError("give --turtle or --json, not both")
-    graphs = [_graph(old), _graph(new)]
+    graphs = [graph_of(old), graph_of(new)]
     if turtle:
         return _turtle(graphs, (old, new), ontology)
     from kg.review.diff import difference
@@ -53,15 +51,8 @@ def diff(old: Path, new: Path, turtle: bool, ontology: Path | None, as_json: boo
         report.print_json(found.as_json())
     else:
         for line in _lines(found):
-            click.echo(visible(line) if sys.stdout.isatty() else line)
+            report.line(line)
     return Exit.FOUND if found else Exit.DONE
-
-
-def _graph(path: Path) -> Graph:
-    from kg.rdf.graph_file import read_graph_file
-
-    file = read_graph_file(path)
-    return file.graph() if file.syntax is None else apart(file.graph, str(file.path))
 
 
 def _turtle(graphs: list[Graph], paths: tuple[Path, Path], ontology: Path | None) -> int:
@@ -78,7 +69,7 @@ def _turtle(graphs: list[Graph], paths: tuple[Path, Path], ontology: Path | None
     different = False
     for line in unified(texts[0], texts[1], (str(paths[0]), str(paths[1]))):
         different = True
-        click.echo(visible(line) if sys.stdout.isatty() else line, nl=False)
+        report.line(line, end="")
     return Exit.FOUND if different else Exit.DONE
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import options, report
-from kg.cli.apart import apart
+from kg.cli.apart import graph_of
 from kg.cli.verb import Verb
-from kg.text.visible import visible
 
 if TYPE_CHECKING:
     from kg.ontology.ontology import Ontology
@@ -39,12 +37,10 @@ def explain(path: Path, words: str, everything: bool, ontology: Path | None, as_
     Example: kg explain out 宜宾市司法局  # Its mentions, why they are one, and its facts.
     """
     from kg.ontology.ontology import load
-    from kg.rdf.graph_file import read_graph_file
     from kg.review.explain import EntityExplained, Explainer
 
     known = load(ontology)
-    file = read_graph_file(path)
-    graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
+    graph = graph_of(path)
     found = Explainer(graph, known).explain(words)
     _warn(graph, known)
     if as_json:
@@ -53,7 +49,7 @@ def explain(path: Path, words: str, everything: bool, ontology: Path | None, as_
     most = None if everything else _SHOWN
     lines = _entity(found, most) if isinstance(found, EntityExplained) else _fact(found)
     for line in lines:
-        click.echo(visible(line) if sys.stdout.isatty() else line)
+        report.line(line)
 
 
 def _warn(graph: Graph, ontology: Ontology) -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from kg.cli import options
-from kg.cli.apart import apart
+from kg.cli.apart import graph_of
 from kg.cli.target import write
 from kg.cli.verb import Verb
 from kg.export.formats import FORMATS, Settings, pieces
@@ -47,9 +47,7 @@ def export(
     Formats that write RDF 1.2: turtle, ntriples, trig, nquads.
     """
     from kg.ontology.ontology import load
-    from kg.rdf.graph_file import base_of_file, read_graph_file
+    from kg.rdf.graph_file import base_of_file
 
-    file = read_graph_file(path)
-    graph = file.graph() if file.syntax is None else apart(file.graph, str(file.path))
     settings = Settings(load(ontology), base or base_of_file(path), rdf, sparql, with_schema, with_inferred)
-    write(out, pieces(graph, form, settings))
+    write(out, pieces(graph_of(path), form, settings))

@@ -14,7 +14,6 @@ from kg.cli.verb import Verb
 from kg.errors import QueryError
 from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS
 from kg.query.formats import ANSWER_FORMATS, AnswerFormat
-from kg.store.database.connection import is_store
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def query(
     _check_choice(text, file, name, values)
     to = "json" if as_json else to
     text = text if file is None else _read(file)
+    from kg.store.database.connection import is_store
+
     where = str(file) if file else None
     request = _Request(text, where, name, dict(map(_pair, values)), to, _width() if to == "table" else None)
     session = _Session(ontology, name is None and not is_store(path) if inferred is None else inferred)
@@ -103,7 +104,7 @@ def _answer(path: Path, session: _Session, request: _Request, timeout: float | N
     with Child(session, memory=memory) as child:
         limited(child, path, timeout, "load", str(path))
         answer, hints = limited(child, request, timeout, "ask", request.where)
-    click.echo(visible(answer) if sys.stdout.isatty() else answer, nl=False)
+    report.line(answer, end="")
     click.echo("".join(f"kg: hint: {visible(hint)}\n" for hint in hints), err=True, nl=False)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from kg.text.visible import one_line
+from kg.text.visible import one_line, visible
 
 VERBOSE, QUIET = "kg.verbose", "kg.quiet"  # keys of the context's meta
 
@@ -44,6 +44,11 @@ def verbose() -> bool:
 def quiet() -> bool:
     """Whether --quiet was given: no progress and no summary."""
     return _is(QUIET)
+
+
+def line(text: str, end: str = "\n") -> None:
+    """A line of the result on stdout; on a terminal, what steers one is escaped."""
+    click.echo((visible(text) if sys.stdout.isatty() else text) + end, nl=False)
 
 
 def print_json(value: Any) -> None:

@@ -64,7 +64,7 @@ class Clusters:
         same = [link for link in links if link.verdict == "same"]
         for link in same:
             every.update(((link.left, None), (link.right, None)))
-        self.joined, self._spots = Joined(Union()), list[Spot]()
+        self.joined, self._spots = Joined(Union[Key]()), list[Spot]()
         if corrections:
             self._correct(every, same, corrections, ids)
         else:

@@ -106,8 +106,12 @@ class Entities:
 
     def _keys_now(self, id_: EntityId) -> tuple[Key, ...]:
         """The keys of an id as the things are now, or else as before."""
-        now = {given: key for key, given in self._ids.items()}
-        return tuple(self._clusters.all[now[id_]].keys) if id_ in now else self._keys_before(id_)
+        key = self._key_of.get(id_)
+        return self._keys_before(id_) if key is None else tuple(self._clusters.all[key].keys)
+
+    @cached_property
+    def _key_of(self) -> dict[EntityId, Key]:
+        return {given: key for key, given in self._ids.items()}
 
     @cached_property
     def _uncorrected(self) -> dict[EntityId, tuple[Key, ...]]:

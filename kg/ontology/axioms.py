@@ -73,12 +73,10 @@ class _Reader:
     """The triples of schema.ttl, by subject and predicate."""
 
     def __init__(self, ontology: Ontology) -> None:
-        import pyoxigraph as ox
-
         self.ontology, self.text = ontology, ontology.text("schema.ttl")
         _ = ontology.classes  # a file that is no schema is told first, with its line
         self.about: dict[Any, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        for quad in ox.parse(self.text, format=ox.RdfFormat.TURTLE):
+        for quad in ontology.quads:
             self.about[quad.subject][quad.predicate.value].append(quad.object)
 
     def axioms(self) -> Iterator[Axiom]:

@@ -40,7 +40,7 @@ WORDS: Mapping[str, str] = {
 _MOST = 20  # documents by which a thing is told from another of its name
 _DATE = re.compile(r"-?[0-9]{4,}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_FORMS = {"date": "write 2020, 2020-07 or 2020-07-09", "quantity": "write 12 or 12.5, and its --unit"}
+_FORMS = {"date": "write 2020, 2020-07 or 2020-07-09", "quantity": "write 12 or 12.5, and --unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Composer:
             if not words[1].strip():
                 raise CorrectionError("the new name is empty", hint="give one")
             return replace(made, subject=self.named(thing(self.graph, words[0])), to=words[1])
-        return self._retract(made, words, given) if kind == "retract" else self._assert(made, words, given)
+        return self._retract(made, words) if kind == "retract" else self._assert(made, words, given)
 
     # -- things ----------------------------------------------------------------------------------------------------
 
@@ -118,14 +118,10 @@ class Composer:
     def _pair(self, made: Correction, words: Sequence[str], given: Given) -> Correction:
         first = thing(self.graph, words[0])
         second = thing(self.graph, words[-1])
-        if made.kind == "same":
-            if first is second:
-                raise CorrectionError(
-                    f"{words[0]} and {words[1]} are one thing already: {first.id}", hint="nothing to do"
-                )
-            return replace(made, subject=self.named(first), object=self.named(second))
         if first is not second:
             return replace(made, subject=self.named(first), object=self.named(second))
+        if made.kind == "same":
+            raise CorrectionError(f"{words[0]} and {words[1]} are one thing already: {first.id}", hint="nothing to do")
         if given.documents:
             return self._apart(made, first, given.documents)
         if len(words) == 1 or normal_form(words[0]) == normal_form(words[1]):
@@ -169,7 +165,7 @@ class Composer:
 
         return misfit(self.ontology, predicate, ends, qualifiers, type_of)
 
-    def _retract(self, made: Correction, words: Sequence[str], given: Given) -> Correction:
+    def _retract(self, made: Correction, words: Sequence[str]) -> Correction:
         one = self._fact(words)
         triple = (one.subject, one.predicate, one.object)
         several = [f for f in self.graph.facts if (f.subject, f.predicate, f.object) == triple]
@@ -253,10 +249,7 @@ class Composer:
         if known is not None and known.datatype is not None:
             form = {"date": _DATE, "quantity": _NUMBER}.get(known.datatype)
             if form is not None and not form.fullmatch(words):
-                hint = (
-                    "write 2020, 2020-07 or 2020-07-09" if known.datatype == "date" else "write 12 or 12.5, and --unit"
-                )
-                raise CorrectionError(f"{words!r} is no {known.datatype}", hint=hint)
+                raise CorrectionError(f"{words!r} is no {known.datatype}", hint=_FORMS[known.datatype])
             return Value(words, known.datatype, given.unit)
         found = things(self.graph, words)
         if not found and given.new is not None and given.quote is not None and words in given.quote:

@@ -132,11 +132,12 @@ class Explainer:
 
     def fact(self, one: Fact) -> FactExplained:
         """Why a fact is there."""
+        places = {rule: rule_place(rule, self.ontology) for rule in {e.rule for e in one.evidence}}
         proofs = tuple(
             Proof(
                 self._passage(e.document, e.span),
                 e.rule,
-                rule_place(e.rule, self.ontology),
+                places[e.rule],
                 e.confidence,
                 e.confidence if is_network(e.rule) else None,
             )

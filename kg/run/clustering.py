@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kg.merge.clusters import Cluster
+from kg.merge.union import Union
 from kg.ontology.ontology import Ontology
-from kg.run.document_nodes import MENTION, DocumentNodes, Node, NodeKey, ThingKey
+from kg.run.document_nodes import MENTION, DocumentNodes, Node, NodeKey
 from kg.run.resolving import Resolved
 from kg.store.database.connection import Database
-from kg.store.database.graph import first
+from kg.store.database.graph import ThingKey, first
 from kg.types import DocumentId, Layer, Occurrence
 
 
@@ -81,20 +82,14 @@ class Clustering:
 
     def _join(self, following: int) -> None:
         """Put the nodes that are loaded into clusters."""
-        up: dict[NodeKey, NodeKey] = {key: key for key in self._nodes}
-
-        def root(key: NodeKey) -> NodeKey:
-            while up[key] != key:
-                up[key] = up[up[key]]
-                key = up[key]
-            return key
-
+        union = Union[NodeKey]()
         for left, right in self._edges():
-            first, second = sorted((root(left), root(right)))
-            up[second] = first
+            assert left in self._nodes
+            assert right in self._nodes
+            union.join(left, right)
         together: dict[NodeKey, list[NodeKey]] = defaultdict(list)
-        for key in sorted(up):
-            together[root(key)].append(key)
+        for key in sorted(self._nodes):
+            together[union.root(key)].append(key)
         free = set(self._done.touched)
         for keys in sorted(together.values(), key=lambda keys: (-len(keys), keys)):
             before = sorted({c for key in keys if (c := self._done.was.get(key)) in free and c is not None})

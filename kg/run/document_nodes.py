@@ -16,7 +16,6 @@ from kg.store.database.graph import first
 from kg.store.database.nouns import layer_of, links_of
 from kg.types import DocumentId, Layer, Link, Mention, Occurrence
 
-ThingKey: TypeAlias = tuple[DocumentId, int]
 NodeKey: TypeAlias = tuple[DocumentId, int]
 MENTION = msgspec.json.Decoder(Mention)
 

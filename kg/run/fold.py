@@ -31,7 +31,6 @@ from kg.run.resolving import Resolved, Resolving
 from kg.run.stating import Stating
 from kg.run.whole import merge_whole
 from kg.store.database.connection import Database
-from kg.store.database.corrections import corrections as stored
 from kg.store.database.corrections import keep_corrections
 from kg.store.database.nouns import layer_bytes, layer_of, links_bytes
 from kg.store.database.triples import put_change, transaction
@@ -92,12 +91,10 @@ def bring(
     of the IRIs or this program is another than before, or the first correction comes. False where nothing is to be
     done.
     """
-    before = stored(store)
-    keep_corrections(store, corrections)
-    corrected = stored(store)
+    corrected, more = keep_corrections(store, corrections)
     rules, found = context.rules(corrected=bool(corrected)), store.one("state", "rules")
     whole = found is None or found[0] != rules
-    if not (whole or put or gone or before != corrected):
+    if not (whole or put or gone or more):
         return False
     if whole:
         for table in _DERIVED:
@@ -105,7 +102,7 @@ def bring(
         put = {**_held(store, gone), **put}
         state = {"rules": rules, "base": context.base, "origin": msgspec.json.encode(context.origin).decode()}
         store.run("put_state", state.items())
-    _fold(store, put, sorted(set(gone) - put.keys()), context, whole=whole)
+    _fold(store, put, sorted(set(gone) - put.keys()), context, whole=whole, corrected=bool(corrected))
     return True
 
 
@@ -119,7 +116,13 @@ def _held(store: Database, gone: Collection[DocumentId]) -> dict[DocumentId, Rea
 
 
 def _fold(
-    store: Database, put: Mapping[DocumentId, Read], gone: list[DocumentId], context: Context, *, whole: bool
+    store: Database,
+    put: Mapping[DocumentId, Read],
+    gone: list[DocumentId],
+    context: Context,
+    *,
+    whole: bool,
+    corrected: bool,
 ) -> None:
     ontology, number = context.ontology, transaction(store) + 1
     packed = {document: layer_bytes(read.layer) for document, read in put.items()}
@@ -127,7 +130,7 @@ def _fold(
     resolved = Resolving(store, ontology).run(layers, gone)
     store.run("remove_document", [(document,) for document in gone])
     store.run("put_document", (_row(put[id_], data, links_bytes(resolved.within[id_])) for id_, data in packed.items()))
-    if stored(store):
+    if corrected:
         changed = merge_whole(store, ontology, context.base)
     else:
         changed = _merge(store, layers, gone, resolved, context)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -19,22 +19,21 @@ from kg.resolve.across_documents import AcrossDocuments, Bucket
 from kg.resolve.document_things import DocumentThing, DocumentThings
 from kg.resolve.within_document import WithinDocument
 from kg.store.database.connection import Database
+from kg.store.database.graph import ThingKey
 from kg.types import DocumentId, Layer, Link
 
-ThingKey: TypeAlias = tuple[DocumentId, int]
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _THING, _AROUND = msgspec.json.Decoder(DocumentThing), msgspec.json.Decoder(frozenset[str])
 
 
 @dataclass
 class Resolved:
-    """The links within the documents that were put, their things, and the ends of links between that came or went.
+    """The links within the documents that were put, and the ends of links between documents that came or went.
 
     `own` are documents of which a link joins two things of their own.
     """
 
     within: dict[DocumentId, tuple[Link, ...]] = field(default_factory=dict)
-    things: dict[DocumentId, list[DocumentThing]] = field(default_factory=dict)
     touched: set[ThingKey] = field(default_factory=set)
     own: set[DocumentId] = field(default_factory=set)
 
@@ -66,7 +65,7 @@ class Resolving:
         """The buckets of a document's things."""
         within = WithinDocument(layer, self._ontology)
         links = self._done.within[document] = tuple(within.links())
-        things = self._done.things[document] = DocumentThings(within, links, self._ontology).all()
+        things = DocumentThings(within, links, self._ontology).all()
         kept = (replace(thing, around=frozenset()) for thing in things)
         rows = (
             (document, n, -1, _ENCODER.encode(t.occurrence.mention), _ENCODER.encode(t)) for n, t in enumerate(kept)
@@ -90,15 +89,15 @@ class Resolving:
         old = self._store.rows("across_of_bucket", *bucket)
         self._store.run("remove_across", (row[:3] for row in set(old) - set(new)))
         self._store.run("put_across", set(new) - set(old))
-        for _, _, left, right in {_said(row) for row in old} ^ {_said(row) for row in new}:
+        for _, left, right in {_said(row) for row in old} ^ {_said(row) for row in new}:
             self._done.touched |= {left, right}
             if left[0] == right[0]:
                 self._done.own.add(left[0])
 
 
-def _said(row: Any) -> tuple[int, str, ThingKey, ThingKey]:
+def _said(row: Any) -> tuple[str, ThingKey, ThingKey]:
     _, _, _, left, left_number, right, right_number, verdict, *_ = row
-    return 0, verdict, (left, left_number), (right, right_number)
+    return verdict, (left, left_number), (right, right_number)
 
 
 def _thing(data: bytes, around: bytes | None) -> DocumentThing:

@@ -62,8 +62,7 @@ def _service(endpoint: str, base: str) -> Iterator[Triple]:
     yield node, _TYPE, _sd("Service")
     yield node, _sd("endpoint"), f"<{endpoint}>"
     yield node, _sd("supportedLanguage"), _sd("SPARQL11Query")
-    for feature in ("UnionDefaultGraph",):
-        yield node, _sd("feature"), _sd(feature)
+    yield node, _sd("feature"), _sd("UnionDefaultGraph")
     for name in _GIVEN:
         yield node, _sd("resultFormat"), f"<{_FORMATS}{name}>"
     yield node, _sd("defaultDataset"), f"<{endpoint}#dataset>"

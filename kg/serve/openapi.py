@@ -6,7 +6,9 @@ from typing import Any
 
 from kg.serve.http.accept import GRAPHS, RESULTS
 from kg.serve.http.problem import MEDIA
-from kg.serve.pages.things import KINDS
+from kg.serve.http.requests import FORM
+from kg.serve.pages.things import FORMS, KINDS
+from kg.serve.sparql import QUERY, UPDATE
 from kg.serve.writing.endpoint import MEDIA as MEDIAS
 from kg.version import VERSION
 
@@ -18,7 +20,7 @@ _STRING: dict[str, Any] = {"type": "string"}
 _IRI = {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9/._~-]+$"}
 _ANSWERS: dict[str, Any] = {one.media: {} for one in (*RESULTS, *GRAPHS)}
 _TRIPLES: dict[str, Any] = {one.media: {} for one in GRAPHS}
-_FORM = "application/x-www-form-urlencoded"
+_JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
 
 
 def openapi(root: str) -> dict[str, Any]:
@@ -42,11 +44,11 @@ def openapi(root: str) -> dict[str, Any]:
 
 
 def _asking() -> dict[str, Any]:
-    dataset = [_query(name, {"type": "array", "items": _IRI}) for name in ("default-graph-uri", "named-graph-uri")]
     lists = {name: {"type": "array", "items": _IRI} for name in ("default-graph-uri", "named-graph-uri")}
+    dataset = [_query(name, schema) for name, schema in lists.items()]
     form = {"type": "object", "properties": {"query": _STRING, "update": _STRING, **lists}}
-    texts = {media: {"schema": _STRING} for media in ("application/sparql-query", "application/sparql-update")}
-    body = {"required": True, "content": {_FORM: {"schema": form}, **texts}}
+    texts = {media: {"schema": _STRING} for media in (QUERY, UPDATE)}
+    body = {"required": True, "content": {FORM: {"schema": form}, **texts}}
     answers = {"200": _ok("The answer, or without a query the service description.", _ANSWERS)}
     refusals = _refused(400, 406, 408, 413, 503)
     return {
@@ -77,7 +79,7 @@ def _asking() -> dict[str, Any]:
 
 
 def _things() -> dict[str, Any]:
-    forms = {"type": "string", "enum": ["html", "turtle", "ntriples", "jsonld", "rdfxml"]}
+    forms = {"type": "string", "enum": list(FORMS)}
     made: dict[str, Any] = {}
     for kind in KINDS:
         one = kind == "graph"
@@ -95,7 +97,6 @@ def _things() -> dict[str, Any]:
 
 
 def _writing() -> dict[str, Any]:
-    json = {"application/json": {"schema": {"type": "object"}}}
     key = {"name": "key", "in": "path", "required": True, "schema": _STRING}
     body = {"required": True, "content": {media: {"schema": _STRING} for media in MEDIAS}}
     one = {"operationId": "document", "summary": "Say what became of an article.", "parameters": [key]}
@@ -105,7 +106,7 @@ def _writing() -> dict[str, Any]:
             "get": {
                 "operationId": "documents",
                 "summary": "Say what became of the last articles.",
-                "responses": {"200": _ok("The last first.", json)} | _refused(403),
+                "responses": {"200": _ok("The last first.", _JSON)} | _refused(403),
             },
             "post": {
                 "operationId": "postDocument",
@@ -113,10 +114,10 @@ def _writing() -> dict[str, Any]:
                 "security": [{"token": []}],
                 "parameters": [_query("name", _STRING)],
                 "requestBody": body,
-                "responses": {"202": _ok("It waits.", json)} | _refused(400, 401, 403, 408, 413, 415, 503, 507),
+                "responses": {"202": _ok("It waits.", _JSON)} | _refused(400, 401, 403, 408, 413, 415, 503, 507),
             },
         },
-        "/documents/{key}": {"get": {**one, "responses": {"200": _ok("It.", json)} | _refused(403, 404)}},
+        "/documents/{key}": {"get": {**one, "responses": {"200": _ok("It.", _JSON)} | _refused(403, 404)}},
         "/documents/{key}/graph": {
             "get": {**graph, "responses": {"200": _ok("It.", _TRIPLES)} | _refused(403, 404, 406, 408, 409, 413, 503)}
         },
@@ -124,15 +125,14 @@ def _writing() -> dict[str, Any]:
 
 
 def _reconciling() -> dict[str, Any]:
-    json = {"application/json": {"schema": {"type": "object"}}}
     what = {"name": "what", "in": "path", "required": True, "schema": {"enum": ["entity", "type", "property"]}}
     number = {"type": "integer", "minimum": 0, "maximum": 1000}
     pair = {"queries": _STRING, "extend": _STRING}
-    form = {"required": True, "content": {_FORM: {"schema": {"type": "object", "properties": pair}}}}
+    form = {"required": True, "content": {FORM: {"schema": {"type": "object", "properties": pair}}}}
     refusals = _refused(400, 408, 413, 503)
 
     def get(
-        name: str, summary: str, parameters: list[Any], more: dict[str, Any], content: Any = json
+        name: str, summary: str, parameters: list[Any], more: dict[str, Any], content: Any = _JSON
     ) -> dict[str, Any]:
         answers = {"200": _ok("The answer.", content), **refusals, **more}
         return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}}
@@ -144,7 +144,7 @@ def _reconciling() -> dict[str, Any]:
         "operationId": "postReconcile",
         "summary": "Match a batch of names, or extend rows.",
         "requestBody": form,
-        "responses": {"200": _ok("The answer.", json)} | refusals | _refused(403, 415),
+        "responses": {"200": _ok("The answer.", _JSON)} | refusals | _refused(403, 415),
     }
     kind = [_query("type", _STRING), _query("limit", number)]
     return {
@@ -158,10 +158,9 @@ def _reconciling() -> dict[str, Any]:
 
 
 def _of_itself() -> dict[str, Any]:
-    json = {"application/json": {"schema": {"type": "object"}}}
     paths: tuple[tuple[str, str, str, dict[str, Any], tuple[int, ...]], ...] = (
-        ("/health", "health", "Say whether the service is there.", json, ()),
-        ("/openapi.json", "openapi", "Give this description.", json, ()),
+        ("/health", "health", "Say whether the service is there.", _JSON, ()),
+        ("/openapi.json", "openapi", "Give this description.", _JSON, ()),
         ("/.well-known/void", "void", "Describe the service and its graphs.", _TRIPLES, (406, 408, 503)),
         ("/", "page", "Give the page of the graph.", {"text/html": {}}, (503,)),
     )

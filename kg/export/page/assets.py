@@ -38,17 +38,18 @@ class Assets:
     @cached_property
     def policy(self) -> str:
         """The Content-Security-Policy: these scripts and this style by their hashes, and nothing from anywhere."""
-        scripts = " ".join(_hashed(text) for text in self.scripts)
+        scripts = " ".join(hashed(text) for text in self.scripts)
         worker = "; worker-src blob:" if self.engine else ""
         worker += "; connect-src 'self'" if self.service else ""
         scripts += " 'wasm-unsafe-eval'" if self.engine else ""
         return (
-            f"default-src 'none'; script-src {scripts}; style-src {_hashed(self.style)}{worker}; "
+            f"default-src 'none'; script-src {scripts}; style-src {hashed(self.style)}{worker}; "
             "base-uri 'none'; form-action 'none'"
         )
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """The hash of a script or a style as a Content-Security-Policy names it."""
     return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 

@@ -20,7 +20,7 @@ _Ends: TypeAlias = tuple[tuple[Key, ...], tuple[Key, ...]]
 class Joined:
     """The sets of mentions, what each correction of them came to and its keys, and the names that renaming gives."""
 
-    union: Union
+    union: Union[Key]
     ends: dict[Correction, _Ends] = field(default_factory=dict)
     lost: dict[Correction, Corrected] = field(default_factory=dict)
     renamed: dict[str, tuple[Key, ...]] = field(default_factory=dict)
@@ -39,7 +39,9 @@ class Joins:
     ) -> None:
         self._edges = edges
         self._newest = newest_first(corrections)
-        self.plain = Union()  # all that links and corrections join, contradictions or not: what names are looked up in
+        self.plain = Union[
+            Key
+        ]()  # all that links and corrections join, contradictions or not: what names are looked up in
         for _, left, right in edges:
             self.plain.join(left, right)
         self.finder = Finder(spots, self.plain.root, coarse, ids, {})
@@ -67,7 +69,7 @@ class Joins:
 
     def joined(self) -> Joined:
         """The sets: corrections first, the latest first of all, then links, the surest first."""
-        made = Joined(Union(), renamed=self.finder.renamed)
+        made = Joined(Union[Key](), renamed=self.finder.renamed)
         self._correct(made)
         for keys in (keys for c, ends in made.ends.items() if c.kind == "different" for keys in ends):
             for key in keys[1:]:  # what one side of it was, it stays, as far as nothing speaks against it

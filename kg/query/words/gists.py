@@ -53,9 +53,9 @@ class GistReader:
         """The readings of a cut by one gist, with its names in each of the slots that take such."""
         forms = [self.asked.table.slots[slot].form for slot in gist.gist.slots]
         roles = [ord(character) >= ROLES for character in cut.of]
-        if sorted(roles) != sorted(form == "role" for form in forms) or not gist.kinds_of(cut.text):
+        if sorted(roles) != sorted(form == "role" for form in forms) or not (kinds := gist.kinds_of(cut.text)):
             return
-        (kind,) = gist.kinds_of(cut.text)
+        (kind,) = kinds
         for order in permutations(cut.of):
             if [ord(character) >= ROLES for character in order] == [form == "role" for form in forms]:
                 slots = tuple((slot, cut.of[one]) for slot, one in zip(gist.gist.slots, order, strict=True))

@@ -92,7 +92,7 @@ def _about_property(axiom: Axiom, one: str, others: list[str]) -> Iterator[tuple
 
 
 def _chain(axiom: Axiom, ontology: Ontology) -> Iterator[Rule]:
-    links = [axiom.objects[0], *axiom.objects[1:]]
+    links = axiom.objects
     body = tuple((f"?{n}", f"<{link}>", f"?{n + 1}") for n, link in enumerate(links))
     head = "?0", f"<{axiom.subject}>", f"?{len(links)}"
     first, last, known = (ontology.properties.get(iri.removeprefix(KG)) for iri in (links[0], links[-1], axiom.subject))

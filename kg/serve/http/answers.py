@@ -22,7 +22,7 @@ _FIRST = 2**18  # bytes of an answer that are waited for before its status is se
 
 
 async def answer(
-    workers: Workers[Job], job: Job, request: Request, headers: Mapping[str, str] | None = None, status: int = 200
+    workers: Workers[Job], job: Job, request: Request, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The answer to a job. Problem where there is none."""
     running = await workers.begin(job, request.is_disconnected)
@@ -38,7 +38,7 @@ async def answer(
     begun = b"".join(pieces)
     if last:
         running.close()
-        return Response(begun, status, headers, media_type=media)
+        return Response(begun, 200, headers, media_type=media)
     return _Streamed(begun, running, media, headers)
 
 

@@ -25,7 +25,7 @@ from kg.serve.session import Query
 
 KINDS = (*(space[len(BASE) : -1] for space in prefixes().values() if space.startswith(BASE)), "graph")
 
-_FORMS = {"html": PAGE, "turtle": GRAPHS[0], "ntriples": GRAPHS[1], "jsonld": GRAPHS[2], "rdfxml": GRAPHS[3]}
+FORMS = {"html": PAGE, "turtle": GRAPHS[0], "ntriples": GRAPHS[1], "jsonld": GRAPHS[2], "rdfxml": GRAPHS[3]}
 _OFFERS = (PAGE, *GRAPHS)
 _MOST = 500  # rows of a table of a page
 _THERE = "ASK {{ {{ <{0}> ?p ?o }} UNION {{ ?s ?p <{0}> }} }}"
@@ -57,7 +57,7 @@ async def thing(request: Request) -> Response:
         job = Query(_ABOUT.format(iri), RESULTS[0], offer, service.settings.answer)
         return await answer(service.workers, job, request, headers)
     view = View(service, iri)
-    body, policy = rendered("thing.html.j2", **await view.about(_MOST), alternates=_FORMS)
+    body, policy = rendered("thing.html.j2", **await view.about(_MOST), alternates=FORMS)
     return Response(body, 200, {**headers, "Content-Security-Policy": policy}, PAGE.header)
 
 
@@ -161,14 +161,14 @@ def _offered(request: Request) -> Offer:
     asked = requests.in_address(request).one("format")
     if asked is None:
         return must(request.headers.get("accept", ""), _OFFERS)
-    if asked not in _FORMS:
-        raise Problem(400, f"format is one of {', '.join(_FORMS)}")
-    return _FORMS[asked]
+    if asked not in FORMS:
+        raise Problem(400, f"format is one of {', '.join(FORMS)}")
+    return FORMS[asked]
 
 
 def _alternates(request: Request) -> list[tuple[Offer, str]]:
     path = request.scope["raw_path"].decode("ascii", "replace")
-    return [(offer, f"{path}?format={name}") for name, offer in _FORMS.items()]
+    return [(offer, f"{path}?format={name}") for name, offer in FORMS.items()]
 
 
 def _value(term: Term | None) -> str:

@@ -78,9 +78,7 @@ async def suggest(request: Request) -> Response:
     prefix, cursor = prefix[: batches.LONGEST], parameters.number("cursor", 0, 10**6)
     limit = parameters.number("limit", _FEW, _MOST)
     if what == "entity":
-        job = Suggest(prefix, cursor, limit)
-        media, data = await service.matchers.all(job, request.is_disconnected)
-        return Response(data, media_type=media)
+        return await _matched(service, request, Suggest(prefix, cursor, limit))
     fitting = [one for one in _vocabulary(service, what).values() if _begins(one, prefix)]
     return JSONResponse({"result": [_told(one) for one in fitting[cursor : cursor + limit]]})
 
@@ -130,7 +128,7 @@ async def _parameters(request: Request, service: Service) -> Parameters:
     return requests.form(await requests.body(request, service.settings.body))
 
 
-async def _matched(service: Service, request: Request, job: Match) -> Response:
+async def _matched(service: Service, request: Request, job: Match | Suggest) -> Response:
     media, data = await service.matchers.all(job, request.is_disconnected)
     return Response(data, media_type=media)
 

@@ -16,6 +16,7 @@ import time
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +64,10 @@ class Documents:
             raise Problem(404, "no article has this number")
         return _told(state)
 
-    def states(self) -> list[dict[str, Any]]:
-        """What became of all articles, the last first."""
-        return [_told(state) for file in reversed(self._files()) if (state := self._read(file))]
+    def states(self, most: int | None = None) -> list[dict[str, Any]]:
+        """What became of all articles, or of the last `most`, the last first."""
+        read = (_told(state) for file in reversed(self._files()) if (state := self._read(file)))
+        return list(islice(read, most))
 
     async def work(self) -> None:
         """Read one article after the other, for ever."""

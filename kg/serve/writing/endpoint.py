@@ -35,9 +35,7 @@ async def documents(request: Request) -> Response:
     """Take an article, or say what became of the last ones."""
     service = service_of(request)
     if request.method == "GET":
-        return JSONResponse(
-            {"documents": [_linked(service, request, one) for one in _queue(service).states()[:_SHOWN]]}
-        )
+        return JSONResponse({"documents": [_linked(service, request, one) for one in _queue(service).states(_SHOWN)]})
     must_write(request, service.settings)
     queue = _queue(service)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -26,7 +26,7 @@ APPLICATION = 0x7A686B67  # "zhkg"
 _MIGRATION = re.compile(r"([0-9]{4})_[a-z0-9_]{1,60}\.sql")
 _FIRST = 1  # the version of schema.sql
 _WAIT = 10.0  # seconds for another writer
-_DAMAGED = "put back a backup (kg store backup makes one), or build it again from its sources"
+DAMAGED = "put back a backup (kg store backup makes one), or build it again from its sources"
 _PAGES = 20  # complaints of a check that are shown
 
 
@@ -81,11 +81,10 @@ class Database:
         with _told(self.folder):
             return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
-    def complaints(self, *, quick: bool = False) -> list[str]:
-        """What SQLite finds wrong with its pages; none where it is whole. `quick` leaves out the indexes."""
-        pragma = "quick_check" if quick else "integrity_check"
+    def complaints(self) -> list[str]:
+        """What SQLite finds wrong with its pages; none where it is whole."""
         try:
-            rows = self._connection.execute(f"PRAGMA {pragma}({_PAGES})").fetchall()
+            rows = self._connection.execute(f"PRAGMA integrity_check({_PAGES})").fetchall()
         except sqlite3.DatabaseError as error:
             return [str(error)]
         return [row[0] for row in rows if row[0] != "ok"]
@@ -243,7 +242,7 @@ _MEANINGS = {
     sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "check its permissions, and that of its folder"),
     sqlite3.SQLITE_BUSY: ("another program is writing to it", "wait until it is done, and run this again"),
     sqlite3.SQLITE_IOERR: ("the disk fails to read or write it; nothing was changed", "see what the system says of it"),
-    sqlite3.SQLITE_NOTADB: (f"{FILE} in it is damaged, or no store", _DAMAGED),
+    sqlite3.SQLITE_NOTADB: (f"{FILE} in it is damaged, or no store", DAMAGED),
 }
 
 
@@ -256,5 +255,5 @@ def _told(folder: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError):
             raise
-        what, hint = _MEANINGS.get(code, (f"{FILE} in it is damaged: {error}", _DAMAGED))
+        what, hint = _MEANINGS.get(code, (f"{FILE} in it is damaged: {error}", DAMAGED))
         raise StoreError(what, where=str(folder), hint=hint) from error

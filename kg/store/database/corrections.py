@@ -28,10 +28,13 @@ def corrected(store: Database) -> tuple[Corrected, ...]:
     return _read(store, _BECAME, read_outcome)
 
 
-def keep_corrections(store: Database, more: Iterable[Correction]) -> None:
-    """Add corrections to those of an open store; those that it has stay as they are."""
-    found = dict.fromkeys((*corrections(store), *more))
-    _write(store, _SAID, map(to_json, found))
+def keep_corrections(store: Database, more: Iterable[Correction]) -> tuple[tuple[Correction, ...], bool]:
+    """Add corrections to those of an open store; those that it has stay as they are. All of them, and if any is new."""
+    before = corrections(store)
+    found = tuple(dict.fromkeys((*before, *more)))
+    if found != before:
+        _write(store, _SAID, map(to_json, found))
+    return found, found != before
 
 
 def keep_corrected(store: Database, became: Iterable[Corrected]) -> None:

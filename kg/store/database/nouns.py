@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from kg.errors import GraphError, StoreError
 from kg.store import layer_codec, links_codec
+from kg.store.database.connection import DAMAGED
 from kg.types import Document, Layer, Link
 
 _LEVEL = 6  # of compression
-_HINT = "put back a backup (kg store backup makes one), or build it again from its sources"
+T = TypeVar("T")
 
 
 def pack(data: bytes) -> bytes:
@@ -28,7 +31,7 @@ def unpack(data: bytes, folder: Path) -> bytes:
 
 def damaged(folder: Path, what: str) -> StoreError:
     """The error to raise about a value that is not as it was written."""
-    return StoreError(f"a value in it is damaged: {what}", where=str(folder), hint=_HINT)
+    return StoreError(f"a value in it is damaged: {what}", where=str(folder), hint=DAMAGED)
 
 
 def layer_bytes(layer: Layer) -> bytes:
@@ -38,18 +41,12 @@ def layer_bytes(layer: Layer) -> bytes:
 
 def layer_of(data: bytes, folder: Path) -> Layer:
     """The Layer of a column."""
-    try:
-        return layer_codec.decode(unpack(data, folder))
-    except GraphError as error:
-        raise damaged(folder, error.what) from None
+    return _read(layer_codec.decode, data, folder)
 
 
 def document_of(data: bytes, folder: Path) -> Document:
     """The document of a column that holds a Layer."""
-    try:
-        return layer_codec.decode_document(unpack(data, folder))
-    except GraphError as error:
-        raise damaged(folder, error.what) from None
+    return _read(layer_codec.decode_document, data, folder)
 
 
 def links_bytes(links: tuple[Link, ...]) -> bytes:
@@ -59,7 +56,11 @@ def links_bytes(links: tuple[Link, ...]) -> bytes:
 
 def links_of(data: bytes, folder: Path) -> tuple[Link, ...]:
     """The links of a column."""
+    return _read(links_codec.decode, data, folder)
+
+
+def _read(decode: Callable[[bytes], T], data: bytes, folder: Path) -> T:
     try:
-        return links_codec.decode(unpack(data, folder))
+        return decode(unpack(data, folder))
     except GraphError as error:
         raise damaged(folder, error.what) from None
