@@ -20,7 +20,11 @@ def cached() -> Iterator[Any]:
         yield from (one for one in own if hasattr(one, "cache_parameters"))
 
 
-CACHED: list[Any] = sorted(cached(), key=str)
+def address(function: Any) -> str:
+    return f"{function.__module__}.{function.__name__}"
+
+
+CACHED: list[Any] = sorted(cached(), key=address)
 
 
 @pytest.mark.parametrize("function", CACHED, ids=lambda one: str(one.__name__))
