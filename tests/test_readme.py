@@ -12,7 +12,7 @@ import click
 import pytest
 
 from kg.cli.main import verbs
-from kg.export.formats import FORMATS
+from kg.export.formats import FOLDERS, FORMATS
 from kg.ontology.ontology import load
 from kg.rdf.questions import questions
 
@@ -59,7 +59,7 @@ def _plain() -> dict[str, str]:
 def test_every_verb_and_format(name: str) -> None:
     told = {words[0] for words in commands(name)}
     assert told == set(verbs.commands)
-    for form in FORMATS:
+    for form in (*FORMATS, *FOLDERS):
         assert f"`{form}`" in text(name), form
 
 

@@ -10,21 +10,29 @@ import click
 from kg.cli import options
 from kg.cli.apart import graph_of
 from kg.cli.target import write
+from kg.cli.target_folder import write_folder
 from kg.cli.verb import Verb
-from kg.export.formats import FORMATS, Settings, pieces
+from kg.export.formats import FOLDERS, FORMATS, Settings, files, pieces
 
 _EXAMPLES = (
     ("kg export out --to csv -o facts.csv", "One row a fact, for a spreadsheet."),
     ("kg export out --to ntriples | sort | head", "Triples on stdout."),
     ("kg export out --to trig --with-inferred -o graph.trig", "What follows by the axioms, in a graph of its own."),
+    ("kg export out --to parquet -o tables", "Five tables for pandas, DuckDB or Spark, in a new folder."),
     ("kg export out/graph.json --to turtle --rdf 1.2 -o graph.ttl", "RDF 1.2."),
 )
 
 
 @click.command(cls=Verb, examples=_EXAMPLES)
 @click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
-@click.option("--to", "form", required=True, type=click.Choice(list(FORMATS)), help="Output format.")
-@click.option("-o", "--out", type=options.PATH, metavar="FILE", help="Write to this file instead of stdout.")
+@click.option("--to", "form", required=True, type=click.Choice([*FORMATS, *FOLDERS]), help="Output format.")
+@click.option(
+    "-o",
+    "--out",
+    type=options.PATH,
+    metavar="FILE_OR_DIR",
+    help="Write to this file instead of stdout, or into this folder.",
+)
 @click.option("--rdf", default="1.1", show_default=True, type=click.Choice(["1.1", "1.2"]), help="Version of RDF.")
 @options.base
 @options.with_schema
@@ -44,10 +52,16 @@ def export(
 ) -> None:
     """Convert a graph to another format: a folder that kg build wrote, or one file of it.
 
-    Formats that write RDF 1.2: turtle, ntriples, trig, nquads.
+    Formats that write RDF 1.2: turtle, ntriples, trig, nquads. Formats of several files, for which --out names a new
+    folder: parquet. docs/exports.md says what opens what.
     """
     from kg.ontology.ontology import load
     from kg.rdf.graph_file import base_of_file
 
     settings = Settings(load(ontology), base or base_of_file(path), rdf, sparql, with_schema, with_inferred)
-    write(out, pieces(graph_of(path), form, settings))
+    if form not in FOLDERS:
+        write(out, pieces(graph_of(path), form, settings))
+        return
+    if out is None:
+        raise click.UsageError(f"{form} is several files: name a folder for them by --out")
+    write_folder(out, files(graph_of(path), form, settings))

@@ -23,11 +23,15 @@ def _extractors(_: Path | None) -> list[Row]:
 
 
 def _formats(_: Path | None) -> list[Row]:
-    from kg.export.formats import FORMATS
+    from kg.export.formats import FOLDERS, FORMATS
 
-    return [
-        {"name": name, "suffix": one.suffix, "media_type": one.media, "rdf12": one.rdf12}
+    texts = [
+        {"name": name, "suffix": one.suffix, "media_type": one.media, "rdf12": one.rdf12, "folder": False}
         for name, one in FORMATS.items()
+    ]
+    return texts + [
+        {"name": name, "suffix": one.suffix, "media_type": one.media, "rdf12": False, "folder": True}
+        for name, one in FOLDERS.items()
     ]
 
 

@@ -1,1 +1,1 @@
-"""Graph -> Turtle, JSON, CSV, the page and other formats; networkx and pyvis."""
+"""Graph -> Turtle, JSON, CSV, Parquet, the page and other formats; networkx and pyvis."""

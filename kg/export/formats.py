@@ -48,6 +48,15 @@ class Format:
     is_rdf: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A format of several files: the suffix of most of them, their media type, and what makes names and bytes."""
+
+    suffix: str
+    media: str
+    files: Callable[[Graph, Settings], Iterator[tuple[str, Iterator[bytes]]]]
+
+
 def _quads(graph: Graph, settings: Settings) -> dict[str | None, list[Triple]]:
     """The triples of a graph by document, and those of the vocabulary where they are wanted."""
     from kg.rdf.model import to_quads
@@ -125,6 +134,12 @@ def _csv(graph: Graph, _: Settings) -> Iterator[str]:
     yield facts_csv(graph)
 
 
+def _parquet(graph: Graph, settings: Settings) -> Iterator[tuple[str, Iterator[bytes]]]:
+    from kg.export.parquet import parquet
+
+    return parquet(graph, settings.base)
+
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "turtle": Format(".ttl", "text/turtle", _turtle, True, True),
@@ -139,6 +154,19 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     }
 )
 
+FOLDERS: Mapping[str, Folder] = MappingProxyType(
+    {"parquet": Folder(".parquet", "application/vnd.apache.parquet", _parquet)},
+)
+
+
+def files(graph: Graph, to: str, settings: Settings) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """A graph in a format of several files (a key of `FOLDERS`): the name of each and its bytes, to be read in turn.
+
+    Raises TargetError as `pieces` does, and where a package that the format needs is not installed.
+    """
+    _refuse(to, settings, rdf12=False, is_rdf=False)
+    return FOLDERS[to].files(graph, settings)
+
 
 def pieces(graph: Graph, to: str, settings: Settings) -> Iterator[str]:
     """A graph in the format of a name (a key of `FORMATS`), as pieces to be written one after the other as UTF-8.
@@ -149,15 +177,21 @@ def pieces(graph: Graph, to: str, settings: Settings) -> Iterator[str]:
     """
     found = FORMATS.get(to)
     if found is None:
-        raise TargetError(f"there is no format {to!r}", hint=f"use one of {', '.join(FORMATS)}")
-    if settings.rdf == "1.2" and not found.rdf12:
+        hint = f"use one of {', '.join(FORMATS)}"
+        raise TargetError(f"there is no format {to!r}", hint=hint)
+    _refuse(to, settings, found.rdf12, found.is_rdf)
+    return found.pieces(graph, settings)
+
+
+def _refuse(to: str, settings: Settings, rdf12: bool, is_rdf: bool) -> None:
+    """TargetError where a format cannot say what is asked for."""
+    if settings.rdf == "1.2" and not rdf12:
         able = ", ".join(name for name, one in FORMATS.items() if one.rdf12)
         raise TargetError(f"{to} cannot say RDF 1.2", hint=f"use one of {able}")
     for wanted, what in ((settings.schema, "the schema"), (settings.inferred, "inferred triples")):
-        if wanted and not found.is_rdf:
+        if wanted and not is_rdf:
             able = ", ".join(name for name, one in FORMATS.items() if one.is_rdf)
             raise TargetError(f"{to} cannot carry {what}", hint=f"use one of {able}")
-    return found.pieces(graph, settings)
 
 
 def export(graph: Graph, to: str, settings: Settings) -> str:
