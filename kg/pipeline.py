@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,9 +20,10 @@ from kg.extract.fingerprint import origin
 from kg.extract.relations.patterns import patterns
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology, load
-from kg.processes.child import LimitExceeded, TimedOut
+from kg.processes.child import Child, LimitExceeded, TimedOut
 from kg.processes.defaults import SOURCE_SECONDS
 from kg.processes.pool import Pool
+from kg.processes.start import emit
 from kg.read.read import read
 from kg.read.sources import Source
 from kg.resolve.resolve import resolve
@@ -68,8 +69,8 @@ class Same:
     id: DocumentId
 
 
-Result = Layer | Record | Same | KgError
 Known = Mapping[DocumentId, str]
+_Answer = Layer | Same | KgError | None
 
 
 def layers(documents: Iterable[Document], settings: Settings, name: str = DEFAULT) -> Iterator[Layer | ExtractionError]:
@@ -95,7 +96,7 @@ def graph(layers: Iterable[Layer], ontology: Ontology, decisions: Decisions = NO
     return merge(ordered, resolve(ordered, ontology), ontology, decisions).graph
 
 
-def _records(source: Source, ontology: Ontology) -> Iterator[Result]:
+def _records(source: Source, ontology: Ontology) -> Iterator[Record | KgError]:
     """The documents of a source, and what is wrong with it or with some of them."""
     try:
         for one in read(source, ontology):
@@ -109,17 +110,33 @@ def _records(source: Source, ontology: Ontology) -> Iterator[Result]:
         yield failure(error, source.where)
 
 
-def _results(path: Path | None, name: str, options: _Options, known: Known, item: Source | Record) -> list[Result]:
-    """The layer of a source's document, or what is wrong with it; of several documents, these, to be given out anew.
+def _result(path: Path | None, name: str, options: _Options, known: Known, item: Source | Record) -> _Answer:
+    """The layer of a source's document, or what is wrong with it; None where the source holds more than one.
 
     `path` is the ontology's folder (values cross processes). Of a document with a digest in `known` nothing is
     extracted.
     """
     settings = Settings(load(path), options)
-    found: list[Result] = [item] if isinstance(item, Record) else list(_records(item, settings.ontology))
-    if sum(isinstance(one, Record) for one in found) > 1:
-        return found
-    return [_layer(one, settings, name, known) if isinstance(one, Record) else one for one in found]
+    found = [item] if isinstance(item, Record) else [*islice(_records(item, settings.ontology), 2)]
+    if len(found) > 1:
+        return None
+    (one,) = found
+    return _layer(one, settings, name, known) if isinstance(one, Record) else one
+
+
+def _send_records(path: Path | None, source: Source) -> None:
+    """Send what a source holds to the parent of this process, one by one."""
+    for one in _records(source, load(path)):
+        emit(one)
+
+
+def _streamed(path: Path | None, timeout: float | None, source: Source) -> Iterator[Record | KgError]:
+    """What a source with several documents holds, as it is read by a process of its own, which waits to be asked."""
+    with Child(partial(_send_records, path)) as child:
+        try:
+            yield from child.parts(source, timeout)
+        except LimitExceeded as error:
+            yield _ended(source.where, error)
 
 
 def _layer(record: Record, settings: Settings, name: str, known: Known) -> Layer | Same | ExtractionError:
@@ -142,23 +159,41 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
 
 
 def _worked(
-    pool: Pool[Source | Record, list[Result]],
+    pool: Pool[Source | Record, _Answer],
     waiting: Sequence[Source | Record],
+    stream: Callable[[Source], Iterator[Record | KgError]],
     on_progress: Callable[[int, int], None],
 ) -> Iterator[Layer | Same | KgError]:
-    """The layers of sources, and what is wrong with them or their documents, in the order in which they are done."""
+    """The layers of sources, and what is wrong with them or their documents, in the order in which they are done.
+
+    Sources that hold several documents come last, each as a stream of which a few documents are in memory.
+    """
     done, total = 0, len(waiting)
-    while waiting:
-        several: list[Record] = []  # documents of sources that hold more than one
-        for item, results in pool.map(waiting):
-            for one in [_ended(item.where, results)] if isinstance(results, LimitExceeded) else results:
-                if isinstance(one, Record):
-                    several.append(one)
-                else:
-                    yield one
+    several: list[Source] = []
+    errors: list[KgError] = []
+
+    def records() -> Iterator[Record]:
+        nonlocal total
+        for one in chain.from_iterable(map(stream, several)):
+            if isinstance(one, Record):
+                total += 1
+                yield one
+            else:
+                errors.append(one)
+
+    for items in (waiting, records()):
+        for item, result in pool.map(items):
+            if isinstance(result, LimitExceeded):
+                yield _ended(item.where, result)
+            elif result is not None:
+                yield result
+            elif isinstance(item, Source):
+                several.append(item)
             done += 1
-            on_progress(done, total + len(several))
-        waiting, total = several, total + len(several)
+            on_progress(done, total)
+            yield from errors
+            errors.clear()
+    yield from errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +209,7 @@ class _Warm:
 
     def __call__(self, ontology: Ontology) -> bool:
         text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
-        return bool(_results(self.path, self.name, self.options, {}, Source("", None, data=text.encode())))
+        return bool(_result(self.path, self.name, self.options, {}, Source("", None, data=text.encode())))
 
 
 def unique(found: Iterable[Layer | Same | KgError]) -> tuple[list[Layer | Same], list[KgError]]:
@@ -212,10 +247,11 @@ def extracted(
     named(extractor).verify()
     given = tuple(sorted((options or {}).items()))
     load(ontology_path).once(_Warm(ontology_path, extractor, given))
-    work = partial(_results, ontology_path, extractor, given, dict(known))
+    work = partial(_result, ontology_path, extractor, given, dict(known))
     held = [one if isinstance(one, Record) else one.held() for one in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
-        yield from _worked(pool, held, on_progress or (lambda _done, _total: None))
+        stream = partial(_streamed, ontology_path, timeout)
+        yield from _worked(pool, held, stream, on_progress or (lambda _done, _total: None))
 
 
 def warnings_of(documents: Iterable[Document]) -> tuple[SourceWarning, ...]:

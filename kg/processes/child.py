@@ -23,7 +23,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, NoReturn, Self, TypeVar
 
@@ -161,6 +161,25 @@ class Child(Generic[T, R]):
             self.kill()
             raise
         return (False, answer) if kind == "part" else (True, self._opened(kind, answer))
+
+    def parts(self, item: T, timeout: float | None = None) -> Iterator[Any]:
+        """What work(item) sends by `emit`, as it comes: `timeout` are the seconds that each part may take.
+
+        The child waits while no part is asked for. TimedOut, OutOfMemory or Died where it ends before the work is done.
+        """
+        try:
+            self.send(item)
+            done = False
+            while not done:
+                self.started, self._timeout = time.monotonic(), timeout
+                while not wait([self.connection], self.patience()):
+                    self.check()
+                done, part = self.receive_part()
+                if not done:
+                    yield part
+        except BaseException:  # and where nobody asks for the rest
+            self.kill()
+            raise
 
     def check(self) -> None:
         """Kill the child and raise TimedOut or OutOfMemory where it is over a limit; raise Died where it is gone."""

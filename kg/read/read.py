@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read import formats
-from kg.read.reader import LONGEST, Content, Explanation, Reader
+from kg.read.reader import LONGEST, Content, Explanation, Reader, too_long
 from kg.read.readers import READERS, choose, of_suffix
-from kg.read.sources import Source, contents
+from kg.read.sources import BYTES, Source, contents, opened
 from kg.types import Document
+
+_HEAD = 1_000_000  # bytes of a stream that show what it is
 
 
 def read(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Document | SourceError]:
@@ -32,24 +36,31 @@ def _read(
     except SourceError as error:
         yield error
         return
-    yield from reader.read(Content(source.id, data, source.where, limit, on_reading), ontology)
+    opens = partial(opened, source) if reader.stream else None
+    yield from reader.read(Content(source.id, data, source.where, limit, on_reading, opens=opens), ontology)
 
 
 def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
-    """The reader for a source, and its bytes; SourceError where it cannot be opened or no reader knows its format."""
+    """The reader for a source, and its bytes, the first ones where it is read as a stream.
+
+    SourceError where it cannot be opened, where no reader knows its format, and where it is too long.
+    """
     suffix = source.path.suffix if source.path else ""
-    named = formats.of_suffix(suffix) if of_suffix(suffix) is None else None
-    try:
-        data = contents(source, limit)
-    except SourceError as error:
-        if named and source.path and source.path.is_file():  # it may be too long for a text
-            raise _foreign(named, source) from None
-        raise error
+    known = of_suffix(suffix)
+    most = limit * BYTES
+    data = contents(source, _HEAD if known and known.stream else most + 1)
+    named = formats.of_suffix(suffix) if known is None else None
     reader = choose(data, suffix=suffix)
     if named and not (named.pages and reader is not READERS[-1]):
         raise _foreign(named, source)
-    if reader is READERS[-1] and of_suffix(suffix) is None and (found := formats.of_bytes(data)):
+    if reader is READERS[-1] and known is None and (found := formats.of_bytes(data)):
         raise _foreign(found, source)
+    if reader.stream:
+        if source.held().data is not None and len(data) > LONGEST * BYTES:
+            hint = "save it as a file, and name that"
+            raise SourceError("it is too long to be read from a pipe", where=source.where, hint=hint)
+    elif len(data) > most:
+        raise too_long(source.where, limit)
     return reader, data
 
 
@@ -67,7 +78,7 @@ def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iter
 
 def read_one(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:
     """The document of a source that holds exactly one; SourceError where it cannot be read or holds more."""
-    first, *more = read(source, ontology, limit=limit)
+    first, *more = islice(read(source, ontology, limit=limit), 2)
     if isinstance(first, SourceError):
         raise first
     if more:

@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
 
 from kg.errors import SourceError, SourceWarning
 from kg.ontology.ontology import Ontology
@@ -50,6 +52,7 @@ class Explanation:
 class Content:
     """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters.
 
+    Of a source that is read as a stream `data` are the first bytes only, and `opens` gives the file.
     `on_reading` is called for each document that is made of it, to tell how it was read.
     `warnings` are what has been said of it so far, by `decode` or by its reader; the next document takes them along.
     """
@@ -60,6 +63,11 @@ class Content:
     limit: int = LONGEST
     on_reading: Callable[[Explanation], None] | None = None
     warnings: list[SourceWarning] = field(default_factory=list, compare=False, repr=False)
+    opens: Callable[[], BinaryIO] | None = field(default=None, compare=False, repr=False)
+
+    def open(self) -> BinaryIO:
+        """The source as a file, to be read from its beginning and closed; SourceError where it cannot be opened."""
+        return self.opens() if self.opens else BytesIO(self.data)
 
     def warn(self, what: str, hint: str) -> None:
         """Say what of the source is not read as it should be, and what to do."""
@@ -106,6 +114,8 @@ class Reader:
     `documents` gives the documents of a source, in its order. It raises SourceError where the source as a whole cannot
     be read, and yields one where a single record cannot, so that the others are still read.
     `recognizes` decides, for a source without a known suffix, whether its bytes are of this format.
+    With `stream` a source may be of any length: `documents` reads it by `Content.open`, and holds a record at a time;
+    the limit of characters is that of a record.
     `is_own` decides whether a file that begins with these bytes was written by this project: a graph, no article. The
     search of a folder leaves it out.
     """
@@ -116,6 +126,7 @@ class Reader:
     documents: Callable[[Content, Ontology], Iterator[Document | SourceError]]
     recognizes: Callable[[bytes], bool]
     is_own: Callable[[bytes], bool] | None = None
+    stream: bool = False
 
     def read(self, content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
         """The documents of a source, or what is wrong with it or with one of its records; at least one of these."""
@@ -126,6 +137,9 @@ class Reader:
                 yield one
         except SourceError as error:
             yield error
+        except OSError as error:  # the file went away, or its disk did
+            what = f"it cannot be read: {error.strerror or error}"
+            yield SourceError(what, where=content.where, hint="check that it is whole, and that its disk is")
         else:
             if not found:
                 yield SourceError("it holds no documents", where=content.where, hint="leave it out, or add a text")

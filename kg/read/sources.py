@@ -11,17 +11,20 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from shlex import quote
+from typing import BinaryIO
 
 from kg.errors import SourceError
 from kg.read.folders import Folder, Skipped, counted, linked, search
-from kg.read.reader import LONGEST, too_long
+from kg.read.reader import LONGEST
 from kg.read.readers import suffixes
 
-_BYTES = 4  # of a character, at most
+BYTES = 4  # of a character, at most
 _ONE_SLASH = re.compile(r"^([A-Za-z]{1,9}):/(?!/)")  # of a path that was an address
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp):/|www\.[a-z0-9-]{1,63}\.")  # a Path has lost one of the slashes
 _FAULTS = {
@@ -54,7 +57,7 @@ class Source:
         if self.data is not None or self.fault or (self.path and not _is_passing(self.path)):
             return self
         try:
-            size = LONGEST * _BYTES + 1
+            size = LONGEST * BYTES + 1
             return replace(self, data=_file(self.path, size, self.where) if self.path else _standard_input(size))
         except SourceError as error:
             return replace(self, data=error)
@@ -165,8 +168,8 @@ def _address(name: str) -> Source:
     return Source(shown, None, data=error)
 
 
-def contents(source: Source, limit: int) -> bytes:
-    """The bytes of a source; SourceError where it is missing, a folder, longer than `limit` characters or closed."""
+def contents(source: Source, size: int) -> bytes:
+    """At most so many bytes of a source; SourceError where it is missing, a folder or closed."""
     if source.fault:
         what, hint = _FAULTS[source.fault]
         raise SourceError(what, where=source.where, hint=hint)
@@ -180,17 +183,32 @@ def contents(source: Source, limit: int) -> bytes:
         raise data
     if data is None:
         assert source.path is not None
-        data = _file(source.path, limit * _BYTES + 1, source.where)
-    if len(data) > limit * _BYTES:
-        raise too_long(source.where, limit)
+        return _file(source.path, size, source.where)
     return data
+
+
+def opened(source: Source) -> BinaryIO:
+    """A source that `contents` could read, as a file."""
+    data = source.held().data
+    if data is None:
+        assert source.path is not None
+        with _told(source.where):
+            return source.path.open("rb")
+    assert isinstance(data, bytes)
+    return BytesIO(data)
 
 
 def _file(path: Path, size: int, where: str) -> bytes:
     """At most so many bytes of a file; SourceError where it is missing or may not be read."""
+    with _told(where), path.open("rb") as file:
+        return file.read(size)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """What the system says of a file is a SourceError."""
     try:
-        with path.open("rb") as file:
-            return file.read(size)
+        yield
     except FileNotFoundError:
         raise SourceError("there is no such file", where=where, hint="check the name") from None
     except OSError as error:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -15,13 +18,13 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology, load
-from kg.pipeline import build
+from kg.pipeline import build, extracted
 from kg.read import readers
 from kg.read.read import read, read_one
 from kg.read.reader import Content, Reader
 from kg.read.readers import READERS, choose, of_media_type, of_suffix, suffixes
 from kg.read.sources import Source, sources
-from kg.types import Document
+from kg.types import Document, Layer
 
 ONTOLOGY = load()
 BODY = "临江县档案馆新馆昨天开馆，馆长陈立出席仪式。"
@@ -261,6 +264,52 @@ def test_a_reader_that_fails_costs_the_rest_of_its_source(added: Reader, tmp_pat
     (failure,) = made.failures
     assert str(failure).startswith(f"{tmp_path / 'news.jsonl'}: an error of the program in test_readers.py:")
     assert "ZeroDivisionError('a defect of the reader')" in str(failure)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_stream_is_read_as_far_as_it_is_asked_for(
+    processes: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A reader of records that goes on for ever: a build takes what it needs, and the reader waits."""
+    begun = tmp_path / "begun"
+    begun.touch()
+
+    def endless(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+        with content.open() as file:
+            assert file.read(10) == content.data[:10] == b"x" * 10
+        for number in count():
+            with begun.open("a") as told:
+                told.write(".")
+            yield content.document(f"{BODY}\n" * 100, ontology, record=str(number))
+
+    reader = Reader("endless", (".endless",), ("text/endless",), endless, lambda data: False, stream=True)
+    monkeypatch.setattr(readers, "READERS", (reader, *READERS))
+    path = tmp_path / "a.endless"
+    path.write_bytes(b"x" * 20_000_000)  # more than a source has that is held
+    found = extracted(sources([path]), extractor="rules", processes=processes)
+    first = list(islice(found, 5))
+    assert sorted(one.document.id for one in first if isinstance(one, Layer)) == [f"a#{n}" for n in range(5)]
+    assert begun.stat().st_size < 100
+    found.close()  # type: ignore[attr-defined]
+
+
+def test_a_stream_that_hangs_or_dies_costs_its_rest(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fatal(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+        for number in range(3):
+            yield content.document(BODY, ontology, record=str(number))
+        if b"hang" in content.data:
+            time.sleep(600)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    reader = Reader("fatal", (".fatal",), ("text/fatal",), fatal, lambda data: False, stream=True)
+    monkeypatch.setattr(readers, "READERS", (reader, *READERS))
+    for name in ("hang", "kill"):
+        (tmp_path / f"{name}.fatal").write_text(name)
+    made = build(sources([tmp_path]), extractor="rules", timeout=2)
+    assert [d.id for d in made.graph.documents] == [f"{name}#{n}" for name in ("hang", "kill") for n in range(3)]
+    hung, killed = (str(one) for one in made.failures)
+    assert hung.startswith(f"{tmp_path / 'hang.fatal'}: it was not read within 2 seconds")
+    assert killed.startswith(f"{tmp_path / 'kill.fatal'}: the process that read it ended (")
 
 
 def test_two_documents_with_one_id_are_an_error(added: Reader, tmp_path: Path) -> None:

@@ -310,3 +310,51 @@ def test_no_descriptor_is_left() -> None:
             child.call("answer = 1")
         del child
     assert count() == before
+
+
+COUNT = """
+from kg.processes.start import emit
+for n in range(3):
+    emit(n)
+"""
+SLOW = COUNT + SLEEP
+
+
+@here
+def test_parts_come_one_by_one_and_the_child_is_kept(spawn: bool) -> None:
+    with Child(run, spawn=spawn) as child:
+        assert list(child.parts(COUNT, 60)) == [0, 1, 2]
+        assert list(child.parts(COUNT)) == [0, 1, 2]
+        assert child.call("answer = 5", 60) == 5
+
+
+@here
+def test_each_part_has_its_time(spawn: bool) -> None:
+    with Child(run, spawn=spawn) as child:
+        child.call("", 60)  # it is started
+        parts = child.parts(SLOW, 0.5)
+        assert [next(parts) for _ in range(3)] == [0, 1, 2]
+        with pytest.raises(TimedOut):
+            next(parts)
+    assert gone(child.pid)
+
+
+@posix
+def test_a_child_waits_while_nobody_asks_and_ends_where_nobody_asks_any_more() -> None:
+    endless = "from kg.processes.start import emit\nwhile True: emit('x' * 10_000)"
+    with Child(run) as child:
+        parts = child.parts(endless, 60)
+        next(parts)
+        time.sleep(0.5)
+        assert child.alive
+        parts.close()  # type: ignore[attr-defined]
+        assert gone(child.pid)
+
+
+@here
+def test_what_goes_wrong_between_parts_is_raised(spawn: bool) -> None:
+    with Child(run, spawn=spawn) as child:
+        parts = child.parts(f"{COUNT}\n1 / 0", 60)
+        assert [next(parts) for _ in range(3)] == [0, 1, 2]
+        with pytest.raises(ZeroDivisionError):
+            next(parts)
