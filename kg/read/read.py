@@ -9,9 +9,9 @@ from itertools import islice
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
 from kg.read import formats
-from kg.read.reader import LONGEST, Content, Explanation, Reader, too_long
-from kg.read.readers import READERS, choose, of_suffix
-from kg.read.sources import BYTES, Source, contents, opened
+from kg.read.reader import LONGEST, Content, Explanation, Reader
+from kg.read.readers import READERS, choose, largest, of_suffix
+from kg.read.sources import Source, contents, opened
 from kg.types import Document
 
 _HEAD = 1_000_000  # bytes of a stream that show what it is
@@ -47,8 +47,7 @@ def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
     """
     suffix = source.path.suffix if source.path else ""
     known = of_suffix(suffix)
-    most = limit * BYTES
-    data = contents(source, _HEAD if known and known.stream else most + 1)
+    data = contents(source, _HEAD if known and known.stream else largest(suffix, limit) + 1)
     named = formats.of_suffix(suffix) if known is None else None
     reader = choose(data, suffix=suffix)
     if named and not (named.pages and reader is not READERS[-1]):
@@ -56,11 +55,11 @@ def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
     if reader is READERS[-1] and known is None and (found := formats.of_bytes(data)):
         raise _foreign(found, source)
     if reader.stream:
-        if source.held().data is not None and len(data) > LONGEST * BYTES:
+        if source.held().data is not None and len(data) > reader.largest(LONGEST):
             hint = "save it as a file, and name that"
             raise SourceError("it is too long to be read from a pipe", where=source.where, hint=hint)
-    elif len(data) > most:
-        raise too_long(source.where, limit)
+    elif len(data) > reader.largest(limit):
+        raise reader.too_large(source.where, limit)
     return reader, data
 
 

@@ -31,6 +31,7 @@ from kg.read.page import LeftOut, Page
 from kg.types import Document, DocumentId
 
 LONGEST = 4_000_000  # characters of a source, and so of a document
+_CHARACTER = 4  # bytes, at most
 
 
 def too_long(where: str, limit: int) -> SourceError:
@@ -118,6 +119,7 @@ class Reader:
     the limit of characters is that of a record.
     `is_own` decides whether a file that begins with these bytes was written by this project: a graph, no article. The
     search of a folder leaves it out.
+    `most` is how many bytes a source may have where it is more than its text, as a book with pictures is.
     """
 
     name: str
@@ -127,6 +129,17 @@ class Reader:
     recognizes: Callable[[bytes], bool]
     is_own: Callable[[bytes], bool] | None = None
     stream: bool = False
+    most: int = 0
+
+    def largest(self, limit: int) -> int:
+        """How many bytes a source of up to `limit` characters may have."""
+        return self.most or _CHARACTER * limit
+
+    def too_large(self, where: str, limit: int) -> SourceError:
+        """The error of a source with more bytes than that."""
+        if not self.most:
+            return too_long(where, limit)
+        return SourceError(f"it is larger than {self.most:,} bytes", where=where, hint="split it into smaller files")
 
     def read(self, content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
         """The documents of a source, or what is wrong with it or with one of its records; at least one of these."""

@@ -34,6 +34,12 @@ def of_media_type(media_type: str) -> Reader | None:
     return next((reader for reader in READERS if essence in reader.media_types), None)
 
 
+def largest(suffix: str, limit: int) -> int:
+    """How many bytes of a file with a suffix, or without a known one, are read to see what it is."""
+    named = of_suffix(suffix)
+    return max(reader.largest(limit) for reader in ([named] if named else READERS))
+
+
 def choose(data: bytes, *, suffix: str = "", media_type: str = "") -> Reader:
     """The reader for bytes: the suffix decides, then the media type, then the bytes themselves.
 

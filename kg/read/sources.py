@@ -22,9 +22,8 @@ from typing import BinaryIO
 from kg.errors import SourceError
 from kg.read.folders import Folder, Skipped, counted, linked, search
 from kg.read.reader import LONGEST
-from kg.read.readers import suffixes
+from kg.read.readers import largest, suffixes
 
-BYTES = 4  # of a character, at most
 _ONE_SLASH = re.compile(r"^([A-Za-z]{1,9}):/(?!/)")  # of a path that was an address
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp):/|www\.[a-z0-9-]{1,63}\.")  # a Path has lost one of the slashes
 _FAULTS = {
@@ -57,7 +56,7 @@ class Source:
         if self.data is not None or self.fault or (self.path and not _is_passing(self.path)):
             return self
         try:
-            size = LONGEST * BYTES + 1
+            size = largest(self.path.suffix if self.path else "", LONGEST) + 1
             return replace(self, data=_file(self.path, size, self.where) if self.path else _standard_input(size))
         except SourceError as error:
             return replace(self, data=error)

@@ -312,6 +312,24 @@ def test_a_stream_that_hangs_or_dies_costs_its_rest(monkeypatch: pytest.MonkeyPa
     assert killed.startswith(f"{tmp_path / 'kill.fatal'}: the process that read it ended (")
 
 
+def _first(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
+    yield content.document(content.data.partition(b"\n")[0].decode(), ontology)
+
+
+def test_a_source_may_be_larger_than_its_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Reader("first lines", (".first",), (), _first, lambda data: data.startswith(BODY.encode()), most=1000)
+    monkeypatch.setattr(readers, "READERS", (first, *READERS))
+    path, data = tmp_path / "a.first", f"{BODY}\n".encode().ljust(1000)
+    for size, right in ((1000, True), (1001, False)):
+        path.write_bytes(data.ljust(size))
+        for source in (*sources([path]), Source("stdin", None, data=path.read_bytes())):
+            (found,) = read(source, ONTOLOGY, limit=100)
+            if right:
+                assert isinstance(found, Document) and found.text == BODY
+            else:
+                assert isinstance(found, SourceError) and found.what == "it is larger than 1,000 bytes"
+
+
 def test_two_documents_with_one_id_are_an_error(added: Reader, tmp_path: Path) -> None:
     path = written(tmp_path / "news.jsonl", ROWS[0], ROWS[1], ROWS[2] | {"id": "river"})
     made = [build(sources([path]), extractor="rules", processes=n) for n in (1, 2)]
