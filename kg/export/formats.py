@@ -12,6 +12,7 @@ from kg.errors import TargetError
 from kg.rdf.prefixes import BASE
 
 if TYPE_CHECKING:
+    from kg.export.drawing import Drawing
     from kg.ontology.ontology import Ontology
     from kg.rdf.model import Version
     from kg.rdf.terms import Triple
@@ -110,6 +111,12 @@ def _nquads(graph: Graph, settings: Settings) -> Iterator[str]:
     yield nquads(_quads(graph, settings))
 
 
+def _rdfxml(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.rdfxml import pieces
+
+    return pieces(_emptied(_quads(graph, settings)), settings.base)
+
+
 def _json(graph: Graph, _: Settings) -> Iterator[str]:
     from kg.store.graph_json import pieces
 
@@ -122,10 +129,24 @@ def _html(graph: Graph, settings: Settings) -> Iterator[str]:
     yield render(graph, settings.ontology, settings.sparql, settings.base)
 
 
-def _graphml(graph: Graph, _: Settings) -> Iterator[str]:
+def _drawing(graph: Graph, settings: Settings) -> Drawing:
+    from kg.export.drawing import Drawing
+    from kg.rdf.terms import Names
+
+    return Drawing(graph, Names(settings.base), settings.ontology)
+
+
+def _graphml(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.export.graphml import graphml
 
-    yield graphml(graph)
+    return graphml(_drawing(graph, settings))
+
+
+def _gexf(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.export.gexf import gexf
+    from kg.export.looks import looks
+
+    return gexf(_drawing(graph, settings), looks(settings.ontology))
 
 
 def _csv(graph: Graph, _: Settings) -> Iterator[str]:
@@ -147,9 +168,11 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "jsonld": Format(".jsonld", "application/ld+json", _jsonld, False, True),
         "trig": Format(".trig", "application/trig", _trig, True, True),
         "nquads": Format(".nq", "application/n-quads", _nquads, True, True),
+        "rdfxml": Format(".rdf", "application/rdf+xml", _rdfxml, False, True),
         "json": Format(".json", "application/json", _json),
         "html": Format(".html", "text/html", _html),
         "graphml": Format(".graphml", "application/graphml+xml", _graphml),
+        "gexf": Format(".gexf", "application/gexf+xml", _gexf),
         "csv": Format(".csv", "text/csv", _csv),
     }
 )

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-import json
-import re
+from collections.abc import Iterable, Iterator
 
-from kg.export.network import to_networkx
-from kg.types import Graph
+from kg.export.drawing import Drawing, Edge, Node
+from kg.text.markup import xml
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_REFERENCE = re.compile("&#([0-9]+);")
-
-
-def _readable(match: re.Match[str]) -> str:
-    return chr(int(match[1])) if int(match[1]) > 0x9F else match[0]
+_NODE = ("name", "label", "type", "aliases")
+_EDGE = ("label", "predicate", "modality", "start", "end", "qualifiers", "evidence")
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
 
 
-def _clean(text: str) -> str:
-    """Text without the characters that XML 1.0 cannot hold."""
-    return _NOT_XML.sub("\ufffd", text)
+def graphml(drawing: Drawing) -> Iterator[str]:
+    """The whole graph as GraphML, piece by piece: ids are IRIs, `name` is the id of an entity.
 
-
-def graphml(graph: Graph) -> str:
-    """The whole graph as GraphML: numbered nodes with `id`, `label`, `type`; edges with what a fact has.
-
-    `qualifiers` and `evidence` are JSON. Characters that XML cannot hold become U+FFFD.
+    `start` and `end` are the first and the last day of a fact, where it says when it holds. `qualifiers`, `evidence`
+    and `aliases` are JSON. Characters that XML cannot hold become U+FFFD.
     """
-    import networkx as nx
+    keys = [_key(f"n-{name}", "node", name, "string") for name in _NODE]
+    keys += [_key(f"e-{name}", "edge", name, "string") for name in _EDGE]
+    keys.append(_key("e-confidence", "edge", "confidence", "double"))
+    yield f'{_HEAD}{"".join(keys)} <graph edgedefault="directed">\n'
+    yield from map(_node, drawing.nodes())
+    yield from map(_edge, drawing.edges())
+    yield " </graph>\n</graphml>\n"
 
-    whole, plain = to_networkx(graph, whole=True), nx.MultiDiGraph()
-    number = {node: f"n{at}" for at, node in enumerate(whole)}
-    for node, about in whole.nodes(data=True):
-        aliases = json.dumps(about["aliases"], ensure_ascii=False)
-        names = {"name": node, "label": about["name"], "type": about["type"], "aliases": aliases}
-        plain.add_node(number[node], **{key: _clean(text) for key, text in names.items()})
-    for source, target, key, edge in whole.edges(keys=True, data=True):
-        texts = {"label": edge["predicate"], "modality": edge["modality"]}
-        texts |= {k: json.dumps(edge[k], ensure_ascii=False) for k in ("qualifiers", "evidence")}
-        attributes = {k: _clean(text) for k, text in texts.items()}
-        plain.add_edge(number[source], number[target], key=_clean(key), confidence=edge["confidence"], **attributes)
-    lines = "\n".join(nx.generate_graphml(plain))  # type: ignore[no-untyped-call]
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_REFERENCE.sub(_readable, lines)}\n'
+
+def _key(key: str, kind: str, name: str, datatype: str) -> str:
+    return f' <key id="{key}" for="{kind}" attr.name="{name}" attr.type="{datatype}"/>\n'
+
+
+def _data(prefix: str, values: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<data key="{prefix}-{name}">{xml(value)}</data>' for name, value in values)
+
+
+def _node(node: Node) -> str:
+    values = node.id, node.label, node.type, node.aliases_json()
+    return f'  <node id="{xml(node.iri)}">{_data("n", zip(_NODE, values, strict=True))}</node>\n'
+
+
+def _edge(edge: Edge) -> str:
+    fact, (first, last) = edge.fact, edge.period
+    days = (str(first or ""), str(last or ""))
+    values = edge.label, fact.predicate, fact.modality, *days, edge.qualifiers, edge.evidence
+    said = [(name, value) for name, value in zip(_EDGE, values, strict=True) if value or name == "label"]
+    ends = f'id="{xml(edge.iri)}" source="{xml(edge.source)}" target="{xml(edge.target)}"'
+    return f"  <edge {ends}>{_data('e', [*said, ('confidence', repr(float(fact.confidence)))])}</edge>\n"

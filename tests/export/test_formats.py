@@ -2,24 +2,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import tracemalloc
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kg.errors import TargetError
 from kg.export.facts_csv import COLUMNS, facts_csv
 from kg.export.formats import FORMATS, Settings, export, pieces
-from kg.export.graphml import graphml
 from kg.ontology.ontology import load
 from kg.store.cells import guard
 from kg.store.graph_json import dumps
 from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Graph
-from tests.graphs import HOSTILE, example, fact, hostile
+from tests.graphs import example, fact, hostile
 from tests.strategies import graphs
 
 QUICK = [name for name in FORMATS if name != "html"]
@@ -38,7 +35,7 @@ def test_every_format_writes_the_same_text_whatever_the_order(name: str, graph: 
 def test_unknown_format_and_version_are_refused() -> None:
     with pytest.raises(TargetError, match="there is no format 'pdf'; use one of turtle"):
         export(example(), "pdf", Settings(load()))
-    for name in ("csv", "jsonld"):
+    for name in ("csv", "jsonld", "rdfxml"):
         with pytest.raises(TargetError, match=f"{name} cannot say RDF 1.2; use one of turtle, ntriples, trig"):
             export(example(), name, Settings(load(), rdf="1.2"))
     assert "rdf-syntax-ns#reifies>" in export(example(), "ntriples", Settings(load(), rdf="1.2"))
@@ -76,30 +73,11 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(graphs())
-def test_csv_and_graphml_whatever_the_graph(graph: Graph) -> None:
+def test_csv_and_drawings_whatever_the_graph(graph: Graph) -> None:
     # The same evidence twice is written once, by every writer (kg.store.canonical).
     assert len(rows(facts_csv(graph))) == sum(len(set(one.evidence)) or 1 for one in graph.facts)
-    assert ET.fromstring(graphml(graph).encode("utf-8")).tag.endswith("graphml")
-
-
-def test_graphml_comes_back_with_what_it_held() -> None:
-    written = graphml(example())
-    assert "临江县档案馆" in written
-    network = nx.parse_graphml(written, force_multigraph=True)
-    assert network.number_of_edges() == len(example().facts)
-    labels = {about["label"] for _, about in network.nodes(data=True)}
-    assert {entity.name for entity in example().entities} <= labels
-    assert "125000人次" in labels
-    _, _, received = next(edge for edge in network.edges(data=True) if edge[2]["label"] == "received")
-    assert json.loads(received["qualifiers"]) == {"conferredBy": "国家档案局", "time": "2021-06-09"}
-    assert json.loads(received["evidence"])[0]["rule"] == "award.conferred"
-
-
-def test_graphml_of_hostile_names_holds_no_markup_of_theirs() -> None:
-    tree = ET.fromstring(graphml(hostile()).encode("utf-8"))
-    assert not [element.tag for element in tree.iter() if "script" in element.tag]
-    texts = {element.text for element in tree.iter() if element.text}
-    assert HOSTILE.replace("\x01", "\ufffd") in texts
+    for form in ("graphml", "gexf"):
+        assert ET.fromstring(export(graph, form, Settings(load())).encode("utf-8")).tag.endswith(form)
 
 
 def test_evidence_of_a_document_that_is_not_there_has_no_quote() -> None:
@@ -111,12 +89,12 @@ def test_evidence_of_a_document_that_is_not_there_has_no_quote() -> None:
         export(graph, name, Settings(load()))
 
 
-def test_json_and_turtle_come_in_pieces_and_no_format_differs_for_it() -> None:
+def test_large_formats_come_in_pieces_and_no_format_differs_for_it() -> None:
     settings = Settings(load())
     for form in FORMATS:
         found = list(pieces(example(), form, settings))
         assert "".join(found) == export(example(), form, settings)
-        assert (len(found) > 20) == (form in ("json", "turtle"))
+        assert (len(found) > 20) == (form in ("json", "turtle", "rdfxml", "graphml", "gexf"))
 
 
 def test_json_is_never_whole_in_memory() -> None:
