@@ -108,7 +108,7 @@ def load_ontology(path: Path | None = None) -> Ontology:
 
 
 def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None) -> Iterator[Document | SourceError]:
-    """The documents in files and folders (`-` is standard input), in the order of their ids.
+    """The documents in files, in folders and at addresses (`-` is standard input), in the order of their ids.
 
     What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do. What is
     read, but not all of it as it should be, says so in its `warnings`.
@@ -131,7 +131,7 @@ def build(
     corrections: Path | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
-    """The graph of the documents in files and folders.
+    """The graph of the documents in files, in folders and at addresses of the web.
 
     What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
     result's `failures`, and the others are built; what was not read as it should be is listed in its `warnings`.

@@ -158,6 +158,11 @@ def _ended(where: str, error: LimitExceeded) -> ExtractionError:
     return ExtractionError(f"the process that read it ended ({error})", where=where, hint=hint)
 
 
+def _held(item: Source | Record) -> Source | Record:
+    """An item whose turn has come: a child can read neither what is piped into this process nor the web."""
+    return item if isinstance(item, Record) else item.held()
+
+
 def _worked(
     pool: Pool[Source | Record, _Answer],
     waiting: Sequence[Source | Record],
@@ -181,7 +186,7 @@ def _worked(
             else:
                 errors.append(one)
 
-    for items in (waiting, records()):
+    for items in (map(_held, waiting), records()):
         for item, result in pool.map(items):
             if isinstance(result, LimitExceeded):
                 yield _ended(item.where, result)
@@ -248,10 +253,9 @@ def extracted(
     given = tuple(sorted((options or {}).items()))
     load(ontology_path).once(_Warm(ontology_path, extractor, given))
     work = partial(_result, ontology_path, extractor, given, dict(known))
-    held = [one if isinstance(one, Record) else one.held() for one in items]
     with Pool(work, processes=processes, timeout=timeout) as pool:
         stream = partial(_streamed, ontology_path, timeout)
-        yield from _worked(pool, held, stream, on_progress or (lambda _done, _total: None))
+        yield from _worked(pool, list(items), stream, on_progress or (lambda _done, _total: None))
 
 
 def warnings_of(documents: Iterable[Document]) -> tuple[SourceWarning, ...]:

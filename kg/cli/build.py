@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.ontology.ontology import Ontology
     from kg.pipeline import Build
     from kg.read.folders import Skipped
+    from kg.read.sources import Survey
     from kg.run.update import Update
     from kg.types import Correction, Graph
 
@@ -83,6 +84,7 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.base
 @options.with_schema
 @options.corrections
+@click.option("--allow-private", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -103,12 +105,13 @@ def build(
     base: str | None,
     with_schema: bool,
     corrections: Path | None,
+    allow_private: bool,
     processes: int,
     timeout: float | None,
     explain_reading: bool,
     as_json: bool,
 ) -> int:
-    """Build one knowledge graph from articles: files, folders, or - for stdin.
+    """Build one knowledge graph from articles: files, folders, addresses (https://…), or - for stdin.
 
     With --store they go into a store, which reads only what is new or has changed, and holds the graph that a build
     of all its documents gives. Otherwise, or with -o too, it writes graph.ttl, graph.html and graph.json into DIR, all
@@ -120,18 +123,27 @@ def build(
 
     known = load(ontology)
     if explain_reading:
-        return _explained(paths, known, as_json)
+        return _explained(paths, known, allow_private, as_json)
     if sync and store is None:
         raise click.UsageError("--sync goes with --store")
     corrected = _corrections(corrections)
     _prepare(out, sparql)
     how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor, "corrections": corrected}
+    found = _survey(paths, allow_private)
     how |= {} if store is None else {"sync": sync, "base": base}
-    return _run(paths, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
+    return _run(found, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
+
+
+def _survey(paths: tuple[str, ...], allow_private: bool) -> Survey:
+    from kg.read.sources import survey
+    from kg.read.web.networks import Network
+    from kg.read.web.web import Web
+
+    return survey(paths, Web(Network(allow_private)))
 
 
 def _run(
-    paths: tuple[str, ...],
+    found: Survey,
     ontology: Path | None,
     store: Path | None,
     wanted: _Wanted,
@@ -140,10 +152,8 @@ def _run(
     as_json: bool,
 ) -> int:
     from kg.pipeline import build as run
-    from kg.read.sources import survey
     from kg.run.update import Update, update
 
-    found = survey(paths)
     with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
         how["on_progress"] = bar
         updated = None if store is None else update(store, found.sources, ontology, **how)
@@ -201,11 +211,10 @@ def _prepare(out: Path | None, sparql: bool | None) -> None:
         probe(out)
 
 
-def _explained(paths: tuple[str, ...], ontology: Ontology, as_json: bool) -> int:
+def _explained(paths: tuple[str, ...], ontology: Ontology, allow_private: bool, as_json: bool) -> int:
     from kg.cli.explain_reading import explain_reading
-    from kg.read.sources import sources
 
-    told, failed = explain_reading(sources(paths), ontology, as_json=as_json)
+    told, failed = explain_reading(_survey(paths, allow_private).sources, ontology, as_json=as_json)
     return Exit.STOPPED if not told else Exit.FOUND if failed else Exit.DONE
 
 

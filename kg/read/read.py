@@ -12,6 +12,7 @@ from kg.read import formats
 from kg.read.reader import LONGEST, Content, Explanation, Reader
 from kg.read.readers import READERS, choose, largest, of_suffix
 from kg.read.sources import Source, contents, opened
+from kg.read.web.web import NOWHERE
 from kg.types import Document
 
 _HEAD = 1_000_000  # bytes of a stream that show what it is
@@ -32,12 +33,17 @@ def _read(
     source: Source, ontology: Ontology, limit: int, on_reading: Callable[[Explanation], None] | None
 ) -> Iterator[Document | SourceError]:
     try:
+        source = source.held()
         reader, data = _opened(source, limit)
     except SourceError as error:
         yield error
         return
     opens = partial(opened, source) if reader.stream else None
-    yield from reader.read(Content(source.id, data, source.where, limit, on_reading, opens=opens), ontology)
+    found = source.fetched or NOWHERE
+    content = Content(
+        source.id, data, source.where, limit, on_reading, url=found.url, charset=found.charset, opens=opens
+    )
+    yield from reader.read(content, ontology)
 
 
 def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
@@ -45,11 +51,11 @@ def _opened(source: Source, limit: int) -> tuple[Reader, bytes]:
 
     SourceError where it cannot be opened, where no reader knows its format, and where it is too long.
     """
-    suffix = source.path.suffix if source.path else ""
+    suffix = source.suffix
     known = of_suffix(suffix)
     data = contents(source, _HEAD if known and known.stream else largest(suffix, limit) + 1)
     named = formats.of_suffix(suffix) if known is None else None
-    reader = choose(data, suffix=suffix)
+    reader = choose(data, suffix=suffix, media_type=source.fetched.media_type if source.fetched else "")
     if named and not (named.pages and reader is not READERS[-1]):
         raise _foreign(named, source)
     if reader is READERS[-1] and known is None and (found := formats.of_bytes(data)):

@@ -54,6 +54,7 @@ class Content:
     """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters.
 
     Of a source that is read as a stream `data` are the first bytes only, and `opens` gives the file.
+    `url` is the address that it was fetched from, `charset` the encoding that its server named; else they are empty.
     `on_reading` is called for each document that is made of it, to tell how it was read.
     `warnings` are what has been said of it so far, by `decode` or by its reader; the next document takes them along.
     """
@@ -63,6 +64,8 @@ class Content:
     where: str
     limit: int = LONGEST
     on_reading: Callable[[Explanation], None] | None = None
+    url: str = ""
+    charset: str = ""
     warnings: list[SourceWarning] = field(default_factory=list, compare=False, repr=False)
     opens: Callable[[], BinaryIO] | None = field(default=None, compare=False, repr=False)
 
@@ -80,7 +83,7 @@ class Content:
         A few broken bytes are read as U+FFFD, with a warning. Raises SourceError where it is empty, binary, in no known
         encoding, broken at too many bytes, or too long.
         """
-        text, encoding = decode(self.data, ontology, where=self.where, warn=self.warn)
+        text, encoding = decode(self.data, ontology, where=self.where, warn=self.warn, charset=self.charset)
         if len(text) > self.limit:
             raise too_long(self.where, self.limit)
         return text, encoding
@@ -100,7 +103,8 @@ class Content:
         id_ = DocumentId(f"{self.id}#{record}" if record else self.id)
         warnings = tuple(self.warnings)
         self.warnings.clear()
-        reading = article_reading(text, ontology, encoding=encoding, page=page)
+        url = "" if record else self.url
+        reading = article_reading(text, ontology, encoding=encoding, page=page, url=url)
         document = Document(id_, text, reading.meta, warnings)
         if self.on_reading:
             shown = tuple(unread(page, text)) if page else ()

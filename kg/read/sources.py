@@ -1,4 +1,4 @@
-"""Files, folders and standard input -> Sources and their bytes.
+"""Files, folders, addresses and standard input -> Sources and their bytes.
 
 Whatever is wrong with a source is reported when it is read, so that the others can still be read.
 """
@@ -13,19 +13,23 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
-from pathlib import Path
-from shlex import quote
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from kg.errors import SourceError
 from kg.read.folders import Folder, Skipped, counted, linked, search
 from kg.read.reader import LONGEST
-from kg.read.readers import largest, suffixes
+from kg.read.readers import largest, of_media_type, suffixes
+from kg.read.web.web import Fetched, Web
 
 _ONE_SLASH = re.compile(r"^([A-Za-z]{1,9}):/(?!/)")  # of a path that was an address
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp):/|www\.[a-z0-9-]{1,63}\.")  # a Path has lost one of the slashes
+_ORIGIN = re.compile(r"[^/@]{1,9}//[^/@?]{1,253}")  # an address as far as upper and lower case are one
+_BARE = re.compile(r"(?i)www\.")
+_ANY_TYPE = ("", "application/octet-stream", "text/plain")  # what a server says of a file that it does not know
 _FAULTS = {
     "outside": ("it is a link that leads out of the folder", "name the file or folder that it leads to"),
     "special": ("it is no regular file but a pipe or a device", "name it itself, and it is read to its end"),
@@ -35,31 +39,47 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, a folder without documents, or standard input (no path).
+    """A file to read, a folder without documents, an address of the web, or standard input (neither path nor address).
 
     With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` holds the bytes of standard
-    input once they have been taken by `held`, or the reason why there are none.
+    input or of an address once they have been taken by `held`, or the reason why there are none; `fetched` says what
+    else there was to know of an address.
     """
 
     id: str
     path: Path | None
     fault: str = ""
     data: bytes | SourceError | None = None
+    address: str = ""
+    fetched: Fetched | None = None
+    web: Web | None = field(default=None, compare=False, repr=False)
 
     @property
     def where(self) -> str:
         """How messages name it."""
-        return _printable(str(self.path)) if self.path else "standard input"
+        return self.address or (_printable(str(self.path)) if self.path else "standard input")
+
+    @property
+    def suffix(self) -> str:
+        """The suffix that tells its format; empty where something else does."""
+        if self.fetched is None:
+            return self.path.suffix if self.path else ""
+        suffix = PurePosixPath(unquote(urlsplit(self.fetched.url).path)).suffix
+        kind = self.fetched.media_type.partition(";")[0].strip().lower()
+        return suffix if kind in _ANY_TYPE or of_media_type(kind) is None else ""
 
     def held(self) -> Source:
-        """The same source, with what only this process can read: stdin, or a pipe or device named as a file."""
+        """The same source, with what only this process can read: stdin, what is at an address, a pipe or a device."""
         if self.data is not None or self.fault or (self.path and not _is_passing(self.path)):
             return self
         try:
             size = largest(self.path.suffix if self.path else "", LONGEST) + 1
+            if self.address:
+                fetched = (self.web or Web()).fetch(self.address, size)
+                return replace(self, data=fetched.data, fetched=replace(fetched, data=b""), web=None)
             return replace(self, data=_file(self.path, size, self.where) if self.path else _standard_input(size))
         except SourceError as error:
-            return replace(self, data=error)
+            return replace(self, data=error, web=None)
 
 
 def _printable(name: str) -> str:
@@ -115,30 +135,31 @@ class Survey:
     skipped: list[Skipped]
 
 
-def sources(paths: Iterable[str | Path]) -> list[Source]:
-    """What a list of files, folders and `-` (standard input) holds, by id: see `survey`."""
-    return survey(paths).sources
+def sources(paths: Iterable[str | Path], web: Web | None = None) -> list[Source]:
+    """What a list of files, folders, addresses and `-` (standard input) holds, by id: see `survey`."""
+    return survey(paths, web).sources
 
 
-def survey(paths: Iterable[str | Path]) -> Survey:
-    """What a list of files, folders and `-` (standard input) holds; each once, in any order of the list.
+def survey(paths: Iterable[str | Path], web: Web | None = None) -> Survey:
+    """What a list of files, folders, addresses and `-` (standard input) holds; each once, in any order of the list.
 
     Of a folder, all files in and below it that a reader knows by their suffix, except hidden ones, pages that this
     project wrote, and frames of saved pages. What is not read of it (a link that leads out of the folder, a pipe, a
-    folder without permission), a file that is missing, a folder without documents and an address are sources too:
-    `read` says what is wrong with each, so that the others can still be read.
+    folder without permission), a file that is missing and a folder without documents are sources too: `read` says what
+    is wrong with each, so that the others can still be read. An address is fetched when its turn comes, from `web`.
     Ids are unique within the list and disclose nothing of the machine but the end of a path.
     """
     named = {str(path) for path in paths}
-    addresses = set(filter(_is_address, named))
-    listed, skipped = _searched(Path(name) for name in sorted(named - addresses - {"-"}))
+    asked, web = set(filter(is_address, named)), web or Web()
+    addresses = {one.id: one for one in (_address(name, web) for name in asked)}
+    listed, skipped = _searched(Path(name) for name in sorted(named - asked - {"-"}))
     files: dict[str, Path] = {}
     # Of two names of one file, its own counts, not a link's.
     for file in sorted((file for file, fault in listed if not fault), key=linked):
         files.setdefault(os.path.realpath(file), file.absolute())
     faults = {file.absolute(): fault for file, fault in listed if fault and os.path.realpath(file) not in files}
     made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
-    made += [Source("stdin", None)] * ("-" in named) + [_address(name) for name in addresses]
+    made += [Source("stdin", None)] * ("-" in named) + [*addresses.values()]
     left_out = sorted(one for one in skipped if os.path.realpath(one.path) not in files)
     return Survey(sorted(made, key=lambda source: source.id), left_out)
 
@@ -154,17 +175,18 @@ def _searched(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], set[Skippe
     return listed, skipped
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
     """Whether a name is that of something on the web, and of no file."""
     return _ADDRESS.match(name) is not None and not os.path.exists(name)  # noqa: PTH110
 
 
-def _address(name: str) -> Source:
-    """The source that an address is: none, with what to do instead."""
-    shown = _ONE_SLASH.sub(r"\1://", _printable(name))
-    hint = f"save the page in a browser, or by: curl -L -o page.html {quote(shown)} and give the file"
-    error = SourceError("it is an address, and nothing is fetched from the network", where=shown, hint=hint)
-    return Source(shown, None, data=error)
+def _address(name: str, web: Web) -> Source:
+    """The source that an address is: its id is the address, without what names a place within the page."""
+    shown = _ONE_SLASH.sub(r"\1://", _printable(name)).partition("#")[0]
+    whole = f"https://{shown}" if _BARE.match(shown) else shown
+    if found := _ORIGIN.match(whole):
+        whole = found[0].lower() + whole[found.end() :]
+    return Source(whole, None, address=whole, web=web)
 
 
 def contents(source: Source, size: int) -> bytes:

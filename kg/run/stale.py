@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import KgError
 from kg.pipeline import Record, Same
-from kg.read.sources import Source
+from kg.read.sources import Source, is_address
 from kg.store.database.connection import Database
 from kg.store.database.nouns import document_of
 from kg.types import DocumentId, Layer
@@ -18,7 +18,9 @@ _RECORD = "#"  # what stands between the id of a source and the name of one of i
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a store knows of a document: its source's id and path ('' is standard input), and what makes it stale."""
+    """What a store knows of a document: its source's id and path or address ('' is standard input), and what makes it
+    stale.
+    """
 
     source: str
     path: str
@@ -64,8 +66,8 @@ def _candidates(source: Source) -> Iterator[str]:
 
 
 def path_of(source: Source) -> str:
-    """The path of a source; '' for standard input."""
-    return str(source.path) if source.path else ""
+    """The path or address of a source; '' for standard input."""
+    return source.address or (str(source.path) if source.path else "")
 
 
 def unnamed(store: Database, held: Mapping[DocumentId, Held], named: Collection[str], mark: str) -> Iterator[Record]:
@@ -90,7 +92,7 @@ def left_out(
 
 def _within(one: Held, unread: str) -> bool:
     """Whether a document is of a source that could not be read, or lies in a folder that could not."""
-    where = Source(one.source, Path(one.path) if one.path else None).where
+    where = one.path if is_address(one.path) else Source(one.source, Path(one.path) if one.path else None).where
     return unread == where or unread.startswith(f"{where}{_RECORD}") or where.startswith(f"{unread.rstrip('/')}/")
 
 

@@ -152,15 +152,18 @@ def test_a_saved_page_is_one_document(parts: str, suffix: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["https://news.qinghu.cn/a?x=1&y=2", "HTTP://news.qinghu.cn", "ftp://x.cn/a.txt", "www.qinghu.cn/a.html"]
+    ("name", "id_"),
+    [
+        ("https://news.qinghu.cn/a?x=1&y=2", "https://news.qinghu.cn/a?x=1&y=2"),
+        ("HTTP://News.qinghu.cn/A#top", "http://news.qinghu.cn/A"),
+        ("ftp://x.cn/a.txt", "ftp://x.cn/a.txt"),
+        ("www.qinghu.cn/a.html", "https://www.qinghu.cn/a.html"),
+    ],
 )
 @pytest.mark.parametrize("kind", [str, Path])
-def test_an_address_is_not_fetched(name: str, kind: type) -> None:
-    (source,) = sources([kind(name)])
-    error = refused(source)
-    assert error.what == "it is an address, and nothing is fetched from the network"
-    assert error.where == name
-    assert "in a browser, or by: curl -L -o page.html " in str(error.hint)
+def test_an_address_is_a_source_of_its_own(name: str, id_: str, kind: type) -> None:
+    (source,) = sources([kind(name), name])
+    assert (source.id, source.where, source.path, source.data) == (id_, id_, None, None)
 
 
 def test_a_file_that_is_called_like_an_address_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

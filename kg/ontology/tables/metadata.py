@@ -90,7 +90,9 @@ Editor: TypeAlias = Literal[
     "script_editor",
     "meta_author",
 ]
-Url: TypeAlias = Literal["meta_url", "open_graph_url", "government_url", "json_ld_url", "script_url", "label_url"]
+Url: TypeAlias = Literal[
+    "fetched_url", "meta_url", "open_graph_url", "government_url", "json_ld_url", "script_url", "label_url"
+]
 Column: TypeAlias = Literal["government_column", "json_ld_column", "open_graph_column", "meta_column"]
 Keywords: TypeAlias = Literal["government_keywords", "json_ld_keywords"]
 

@@ -361,8 +361,13 @@ def article_metadata(text: str, ontology: Ontology, *, encoding: str = "utf-8", 
     return article_reading(text, ontology, encoding=encoding, page=page).meta
 
 
-def article_reading(text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None) -> Reading:
-    """What an article states of itself, from which places, and what is no part of its body and why."""
+def article_reading(
+    text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None, url: str = ""
+) -> Reading:
+    """What an article states of itself, from which places, and what is no part of its body and why.
+
+    `url` is the address that it was fetched from, if it was.
+    """
     reader = _Reader(text, ontology.once(LinePatterns), page)
     title = page.title if page else None
     reader.top(title)
@@ -370,6 +375,8 @@ def article_reading(text: str, ontology: Ontology, *, encoding: str = "utf-8", p
     reader.between()
     reader.signed()
     reader.today()
+    if url:
+        reader.found.append(FieldValue("fetched_url", url, None, "the address that it was fetched from", url))
     if page:
         reader.found += page_fields(page, ontology)
     if reader.title is not None and not reader.body():

@@ -58,11 +58,20 @@ def declared(data: bytes) -> str | None:
     >>> declared(b'<meta http-equiv="Content-Type" content="text/html; charset=GB2312">')
     'gb18030'
     """
+    found = _DECLARED.search(data, 0, _HEAD)
+    return labelled(found[1].decode("ascii", "replace")) if found else None
+
+
+def labelled(label: str) -> str | None:
+    """The encoding (a key of CODECS) that a label of WHATWG's means, or None.
+
+    >>> labelled("GB2312"), labelled("latin1")
+    ('gb18030', None)
+    """
     import webencodings
 
-    found = _DECLARED.search(data, 0, _HEAD)
     lookup: Any = webencodings.lookup
-    encoding = lookup(found[1].decode("ascii", "replace")) if found else None
+    encoding = lookup(label)
     name = _NAMES.get(encoding.name, encoding.name) if encoding else ""
     return name if name in CODECS else None
 
@@ -79,11 +88,11 @@ def foreign(data: bytes, ontology: Ontology, where: str | None) -> tuple[str, st
     return None
 
 
-def detect(data: bytes, ontology: Ontology) -> str | None:
+def detect(data: bytes, ontology: Ontology, charset: str = "") -> str | None:
     """The encoding (a key of CODECS) of bytes that bear no mark, or None where they look like Chinese in none.
 
     What looks most like Chinese wins, and what is declared counts a little more: pages lie about their encoding. A few
-    bytes may be broken in it.
+    bytes may be broken in it. `charset` is what the server of a page declares, which goes before the page.
     """
     table = ontology.table(Encoding)
     try:
@@ -93,7 +102,7 @@ def detect(data: bytes, ontology: Ontology) -> str | None:
     whole = utf8 is not None and "\0" not in utf8
     if utf8 is not None and whole and (data.isascii() or plausibility(utf8, ontology) >= table.plausible):
         return "utf-8"
-    sample, said = data[:_SAMPLE], declared(data)
+    sample, said = data[:_SAMPLE], labelled(charset) or declared(data)
     texts = {name: sample.decode(codec, "replace") for name, codec in CODECS.items()}
     ranked = {name: plausibility(text, ontology) for name, text in texts.items() if "\0" not in text}
     best = max(ranked, key=lambda name: ranked[name] + table.declared * (name == said), default="")

@@ -24,9 +24,12 @@ _UTF8 = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3}")  # three characters
 _BY_LINES = ("utf-8", "gb18030", "big5")  # a byte 0x0A is the end of a line in each of them
 
 
-def decode(data: bytes, ontology: Ontology, *, where: str | None = None, warn: Warn | None = None) -> tuple[str, str]:
+def decode(
+    data: bytes, ontology: Ontology, *, where: str | None = None, warn: Warn | None = None, charset: str = ""
+) -> tuple[str, str]:
     """The text and its encoding: utf-8, gb18030, big5, utf-16-le or utf-16-be. A byte order mark is dropped.
 
+    `charset` is what its server calls the encoding, if it says so: it counts as what a page itself declares.
     A few broken bytes become U+FFFD each, and lines in another encoding are read in theirs; `warn` is told. Raises
     SourceError for an empty file, a binary one, one in no known encoding, one with too many broken bytes, and without
     `warn` for any broken byte.
@@ -41,7 +44,7 @@ def decode(data: bytes, ontology: Ontology, *, where: str | None = None, warn: W
         raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
     if named := foreign(data, ontology, where):
         raise SourceError(f"it is in {named[0]}, which is not read", where=where, hint=f"convert it: {named[1]}")
-    mark, encoding = next(((m, e) for m, e in BOMS if data.startswith(m)), (b"", detect(data, ontology)))
+    mark, encoding = next(((m, e) for m, e in BOMS if data.startswith(m)), (b"", detect(data, ontology, charset)))
     if encoding is None:
         what = "it is a binary file" if b"\0" in data else "it is not Chinese text in UTF-8, UTF-16, GB18030 or Big5"
         raise SourceError(what, where=where, hint=_SAVE)
