@@ -77,7 +77,7 @@ class Zipped:
         """Open a zip; SourceError where it is none, is damaged, or has more entries than `bounds` allow."""
         self.where, self._bounds, self._hint, self._unpacked = where, bounds or Bounds(), hint, 0
         try:
-            self._zip = ZipFile(_Guarded(file))  # type: ignore[call-overload]
+            self._zip = ZipFile(_Guarded(file))
         except _TooLong:
             raise self._beyond("its list of files is too long") from None
         except _DAMAGE:
