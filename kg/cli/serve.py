@@ -45,6 +45,7 @@ _EXAMPLES = (
 )
 @click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="Name under which the service may be asked.")
 @click.option("--public-url", "public", metavar="URL", help="Address under which the service is seen, behind a proxy.")
+@click.option("--inferred", is_flag=True, help="Serve what follows by the axioms too, in a graph of its own.")
 @click.option("--writable", is_flag=True, help="Take updates, and articles into a store, from who has a token.")
 @click.option("--token-file", type=options.PATH, metavar="FILE", help="File with the token. [default: $KG_TOKEN]")
 @options.extractor

@@ -20,6 +20,7 @@ from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import BASE, prefixes
 from kg.rdf.syntaxes import Syntax, oxigraph_format
+from kg.rdf.terms import Names
 from kg.rdf.tree import tree
 from kg.rdf.vocabulary import ONTOLOGY
 from kg.serve.writing.journal import Journal
@@ -41,13 +42,16 @@ class Opened:
     base: str
 
 
-def opened(path: Path, ontology: Ontology) -> Opened:
+def opened(path: Path, ontology: Ontology, *, inferred: bool = False) -> Opened:
     """The store of a folder or a file, with what a service was told to change in it.
 
+    With `inferred`, what follows by the ontology's axioms stands in a graph of its own (`Names.inferred`).
     GraphError where there is none, and where it is not what its suffix says; StoreError where a store cannot be read.
     """
     found = _stored(path) if is_store(path) else _read(path, ontology)
     _again(found, path)
+    if inferred:
+        Oxigraph(found.store).infer(ontology, Names(found.base).inferred()[1:-1])
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -16,7 +17,7 @@ from kg.serve.description import Statistics, described, statistics
 from kg.serve.http.accept import RESULTS, Offer
 from kg.serve.opened import Opened, opened
 from kg.serve.reconcile.jobs import Matcher, Search
-from kg.serve.session import Job, Part, Query, Session
+from kg.serve.session import Job, Part, Query, Searched, Session
 from kg.serve.settings import Settings
 from kg.serve.workers import Gone, Workers
 from kg.serve.writing.documents import Documents, Upload
@@ -36,6 +37,7 @@ class Service:
     opened: Opened
     workers: Workers[Job]
     matchers: Workers[Search]
+    searchers: Workers[Job]
     counted: Statistics | None = None
     counting: asyncio.Lock = field(default_factory=asyncio.Lock)
     page: bytes | None = None
@@ -59,16 +61,22 @@ class Service:
         self.opened, self.counted, self.page = now, None, None
         session = Session(now.store, now.base)
         self.workers.renew(session)
+        self.searchers.renew(session)
         self.matchers.renew(Matcher(session, self.ontology))
 
     async def reopen(self) -> None:
-        """Serve what is in the folder now."""
+        """Serve what is in the folder now, where nothing else is being changed."""
         async with self.changing:
-            self.renew(await asyncio.to_thread(opened, self.path, self.ontology))
+            await self.read_again()
+
+    async def read_again(self) -> None:
+        """Serve what is in the folder now."""
+        inferred = self.settings.inferred
+        self.renew(await asyncio.to_thread(partial(opened, self.path, self.ontology, inferred=inferred)))
 
     def close(self) -> None:
         """End all workers."""
-        for workers in (self.workers, self.matchers, self.readers):
+        for workers in (self.workers, self.matchers, self.searchers, self.readers):
             if workers is not None:
                 workers.close()
 
@@ -76,6 +84,13 @@ class Service:
         """The answer to a query of the service's own, over all graphs."""
         _, data = await self.workers.all(Query(sparql, RESULTS[0], None, self.settings.answer), gone)
         return Result(kind, data, self.base)
+
+    async def searched(self, sparql: str, gone: Gone | None = None) -> str:
+        """A query with what its searches find in place of them."""
+        if "search" not in sparql:
+            return sparql
+        _, data = await self.searchers.all(Searched(sparql), gone)
+        return data.decode()
 
     def address(self, request: Request, path: str) -> str:
         """The address of a path of the service, as the world sees it."""
@@ -94,16 +109,17 @@ class Service:
 
 
 def begun(path: Path, ontology: Ontology, settings: Settings, add: Callable[[Upload], Part] | None = None) -> Service:
-    """The service of a folder or file, with its workers; one of them matches names, which it has in memory.
+    """The service of a folder or file, with its workers; one matches names and one searches words, each in memory.
 
     `add` reads an article into the store that is served, and says as JSON what came of it.
     """
-    found = opened(path, ontology)
+    found = opened(path, ontology, inferred=settings.inferred)
     session = Session(found.store, found.base)
     workers = Workers(session, settings.workers, settings.seconds, settings.memory, settings.waiting)
     patience = settings.seconds and _PATIENCE * settings.seconds
     matchers = Workers(Matcher(session, ontology), 1, patience, settings.memory, settings.waiting)
-    service = Service(path, settings, ontology, found, workers, matchers)
+    searchers: Workers[Job] = Workers(session, 1, patience, settings.memory, settings.waiting)
+    service = Service(path, settings, ontology, found, workers, matchers, searchers)
     if add is not None:
         service.readers = Workers(add, 1, READING, None, settings.waiting)
         service.documents = Documents(path, service.readers, service.reopen)

@@ -18,9 +18,8 @@ from kg.processes.start import emit
 from kg.query.engine import OutsideReference, QuerySyntaxError
 from kg.query.limits import sealed, shown_size
 from kg.query.oxigraph import Oxigraph
-from kg.query.search.sparql import SEARCH, matches
+from kg.query.search.sparql import matches, searched
 from kg.query.syntax import outside_error, syntax_error
-from kg.query.tokens import tokens
 from kg.rdf.prefixes import prefixes
 from kg.serve.http.accept import GRAPHS, RESULTS, Offer, not_acceptable
 from kg.serve.http.problem import Problem
@@ -115,8 +114,6 @@ class Query:
     def answer(self, session: Session) -> Part:
         """The answer. Problem 406 where the client takes no form of it."""
         spaces = session.used(self.sparql)
-        if "search" in self.sparql and any(token.iri == SEARCH for token in tokens(self.sparql, spaces)):
-            raise Problem(400, "the service has no kgf:search; use FILTER(kgf:matches(...)), or kg search")
         if _SERVICE.search(self.sparql):
             session.engine.refuse_outside(self.sparql, spaces, _SERVICE)
         found = session.engine.found(self.sparql, spaces, **self._dataset(session, spaces))
@@ -135,6 +132,20 @@ class Query:
             except OutsideReference:
                 return {}  # the query's own
         return _UNION
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A query whose searches (kgf:search) are to be replaced by what they find."""
+
+    sparql: str
+
+    def answer(self, session: Session) -> Part:
+        """The query to be asked instead. Errors are those of the query as it was written."""
+        spaces = session.used(self.sparql)
+        session.engine.refuse_outside(self.sparql, spaces, _SERVICE)
+        Oxigraph(ox.Store()).found(self.sparql, spaces)
+        return "application/sparql-query", searched(session.engine, self.sparql, spaces).sparql.encode()
 
 
 @dataclass(frozen=True, slots=True)

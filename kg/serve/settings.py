@@ -20,7 +20,7 @@ class Settings:
     `seconds` and `memory` bound the work of one request (None: no limit), `answer` and `body` are in bytes. `origins`
     are those of pages that may read answers ("*": all), `hosts` names under which the service is asked beside localhost
     and IP addresses, `public` is the address under which the world sees it, `token` what who wants to change the graph
-    has to bring (None: nobody may).
+    has to bring (None: nobody may). `inferred`: what follows by the ontology's axioms is served too.
     """
 
     seconds: float | None = SECONDS
@@ -32,6 +32,7 @@ class Settings:
     origins: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     public: str | None = None
+    inferred: bool = False
     token: str | None = field(default=None, repr=False)
 
     @property

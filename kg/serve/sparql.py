@@ -34,6 +34,7 @@ async def sparql(request: Request) -> Response:
         text = parameters.one("query")
     if text is None:
         raise Problem(400, "the parameter 'query' is missing")
+    text = await service.searched(text, request.is_disconnected)
     return await answer(service.workers, _query(request, service, parameters, text), request, _VARY)
 
 

@@ -238,7 +238,23 @@ def test_health(served: Served) -> None:
     assert said["workers"] >= 2
 
 
-def test_words_are_matched_and_a_search_is_told_to_be_elsewhere(served: Served) -> None:
+def test_words_are_matched_and_searched(served: Served) -> None:
     found = rows(served.ask('SELECT ?s { ?s skos:prefLabel ?n FILTER(kgf:matches(?n, "档案馆")) }'))
     assert [row["s"]["value"].rpartition("/")[2] for row in found] == ["临江县档案馆"]
-    assert "kgf:matches" in refused(served.ask('SELECT ?s { ?s kgf:search "档案馆" }'), 400)
+    found = rows(served.ask('SELECT DISTINCT ?s { ?s kgf:search "档案馆" ; a/rdfs:subClassOf* kg:Organization }'))
+    assert [row["s"]["value"].rpartition("/")[2] for row in found] == ["临江县档案馆"]
+    assert not rows(served.ask('SELECT ?s { ?s kgf:search "无此词语" }'))
+
+
+@pytest.mark.parametrize(
+    ("sparql", "said"),
+    [
+        ("SELECT ?s { ?s kgf:search ?words }", "quotation marks"),
+        ('SELECT ?s {\n ?s kgf:search "档案馆" FILTR(?s) }', "FILTR"),
+        ('SELECT ?s { ?s kgf:search "档案馆" SERVICE <https://a.example/sparql> { ?s ?p ?o } }', "SERVICE"),
+    ],
+)
+def test_a_search_that_is_wrong_is_told_as_it_was_written(served: Served, sparql: str, said: str) -> None:
+    what = refused(served.ask(sparql), 400)
+    assert said in what
+    assert "VALUES" not in what

@@ -192,3 +192,16 @@ def test_a_token_is_long_and_not_on_the_command_line(
     assert run(["serve", str(place / "news.kg"), "--writable", "--port", "0"]) == 2
     assert "16 characters" in capsys.readouterr().err
     assert run(["serve", str(place / "news.kg"), "--writable", "--token-file", str(place / "none")]) == 2
+
+
+def test_what_follows_is_served_and_follows_an_update(place: Path) -> None:
+    served = Served(place / "news.kg", "--writable", "--token-file", str(place / "token"), "--inferred")
+    body = "SELECT ?s { GRAPH <https://zhkg.example/graph/inferred> { ?s a schema:Organization } }"
+    before = rows(served.ask(body))
+    insert = "INSERT DATA { GRAPH <https://zhkg.example/graph> { <urn:court> a kg:Organization } }"
+    assert change(served, insert, **BEARER).status_code == 204
+    after = rows(served.ask(body))
+    assert {row["s"]["value"] for row in after} - {row["s"]["value"] for row in before} == {"urn:court"}
+    assert change(served, insert.replace("INSERT", "DELETE"), **BEARER).status_code == 204
+    assert rows(served.ask(body)) == before
+    assert served.stop() == 0

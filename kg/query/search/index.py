@@ -25,6 +25,8 @@ _EVIDENCE = """SELECT DISTINCT ?node ?text ?document { ?node a kg:Statement ; kg
     ?place oa:hasSource ?document ; oa:hasSelector/oa:exact ?text }"""
 _QUERIES: dict[Kind, str] = {"name": _NAMES, "title": _TITLES, "evidence": _EVIDENCE}
 _BATCH = 10_000
+# Read here, since a process that answers queries can open no file.
+_TABLES, _HITS = (files(__package__).joinpath(file).read_text("utf-8") for file in ("search.sql", "hits.sql"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class TextIndex:
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute("PRAGMA temp_store = MEMORY")
-        self._database.executescript(_sql("search.sql"))
+        self._database.executescript(_TABLES)
         rows = enumerate(_texts(engine), 1)
         while batch := [row for _, row in zip(range(_BATCH), rows, strict=False)]:
             self._add(batch)
@@ -59,7 +61,7 @@ class TextIndex:
         if not wanted.parts:
             return []
         with self._lock:
-            rows = self._database.execute(_sql("hits.sql"), (wanted.expression(), most)).fetchall()
+            rows = self._database.execute(_HITS, (wanted.expression(), most)).fetchall()
         return [Hit(*row) for row in rows]
 
     def _add(self, batch: list[tuple[int, tuple[str, Kind, str, str | None]]]) -> None:
@@ -74,10 +76,6 @@ def _texts(engine: Engine) -> Iterator[tuple[str, Kind, str, str | None]]:
             if isinstance(node, Iri) and isinstance(text, Text):
                 document = cast(Iri, more[0]).value if more else None
                 yield node.value, kind, text.value, document
-
-
-def _sql(file: str) -> str:
-    return files(__package__).joinpath(file).read_text("utf-8")
 
 
 _INDICES: WeakKeyDictionary[Engine, TextIndex] = WeakKeyDictionary()

@@ -51,6 +51,9 @@ async def update(request: Request, service: Service, parameters: Parameters, spa
             service.journal.append(sparql)
         except TargetError as error:
             raise Problem(507, f"{error}") from None
+        if service.settings.inferred:  # what follows may be another
+            await service.read_again()
+            return Response(status_code=204)
         change.answer(Session(service.opened.store, service.base, sealed=False))  # at once: no worker forks meanwhile
         service.renew(service.opened)
     return Response(status_code=204)
