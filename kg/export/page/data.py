@@ -7,7 +7,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     left_out                     {entities, facts, texts}: how many of each the page does not hold
     types                        {coarse class: {zh, en, colour, dark, shape}}
     classes                      {class: {zh, en, type}}
-    properties                   {property: {zh, en, symmetric?, inverse?, iri?}}
+    properties                   {property: {zh, en, symmetric?, container?, inverse?, iri?}}
     dataset                      [[subject, predicate, object]]: triples of the graph itself and of corrections, as
                                  in N-Triples
     software?                    the term that names the program which read the graph
@@ -19,6 +19,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
+    map?       the level above, where more than 150 entities are tied: see kg.export.page.map.map
     view       {nodes: [{id: N, label, group, x, y}], edges: [{id: N, from: N, to: N, label, …}]}, made by pyvis
 
 Entities are in the order of their PageRank, most important first. `iri` is the last part of a thing's IRI where that
@@ -28,13 +29,14 @@ is not its id. `time` is an ISO date at the precision of the text. `view` is wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from kg.export.looks import looks
 from kg.export.network import drawn, to_networkx
-from kg.export.page.importance import importance, joined, positions
+from kg.export.page.importance import importance, joined, leading, positions
+from kg.export.page.map.map import map_of
 from kg.export.page.offsets import utf16
 from kg.ontology.ontology import Ontology
 from kg.rdf import corrections
@@ -93,7 +95,10 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "traditional": _traditional(graph),
             "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],
             "facts": [_fact(fact, places, ontology) for fact in graph.facts],
-            "view": _view(graph, ontology),
+            "map": map_of(graph, ontology),
+            "view": _view(
+                graph, [graph.entities[at] for at in leading(graph, ranks, ontology, FIRST)], places, ontology
+            ),
         }
     )
 
@@ -164,8 +169,9 @@ def _labels(name: str, ontology: Ontology) -> Json:
 def _property(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name)
     inverse = found.inverse if found else None
-    symmetric = bool(found and found.symmetric) or None
-    return _lean({**_labels(name, ontology), "symmetric": symmetric, "inverse": inverse, "iri": _iri(name)})
+    symmetric, container = bool(found and found.symmetric) or None, bool(found and found.container) or None
+    kinds = {"symmetric": symmetric, "container": container, "inverse": inverse}
+    return _lean({**_labels(name, ontology), **kinds, "iri": _iri(name)})
 
 
 def _class(name: str, ontology: Ontology) -> Json:
@@ -292,20 +298,19 @@ def time(fact: Fact, ontology: Ontology) -> str | None:
     return next((match[0] for match in found if match), None)
 
 
-def _view(graph: Graph, ontology: Ontology) -> Json:
+def _view(graph: Graph, first: Sequence[Entity], places: _Places, ontology: Ontology) -> Json:
     """pyvis' nodes and edges of the first view; ids are places in the page's lists. Looks are left to the groups."""
-    first = graph.entities[:FIRST]
     place = {entity.id: at for at, entity in enumerate(first)}
     number = {fact.id: at for at, fact in enumerate(graph.facts)}
     between = (f for f in graph.facts if f.subject in place and isinstance(f.object, str) and f.object in place)
-    part = Graph((), first, tuple(between))
+    part = Graph((), tuple(first), tuple(between))
     whole = to_networkx(part, whole=True)
     network = drawn(whole, ontology)
     stand = positions(len(first), joined(part, place))
     ids = [place[entity] for entity in whole]
     nodes = [
         {
-            "id": at,
+            "id": places.entity[first[at].id],
             "label": node["label"],
             "group": _coarse(first[at].type, ontology),
             "x": stand[at][0],
@@ -315,7 +320,7 @@ def _view(graph: Graph, ontology: Ontology) -> Json:
     ]
     keys = (key for *_, key in whole.edges(keys=True))
     edges = [
-        edge | {"id": number[key], "from": ids[edge["from"]], "to": ids[edge["to"]]}
+        edge | {"id": number[key], "from": nodes[edge["from"]]["id"], "to": nodes[edge["to"]]["id"]}
         for edge, key in zip(network.edges, keys, strict=True)
     ]
     return {"nodes": nodes, "edges": edges}

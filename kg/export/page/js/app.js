@@ -54,7 +54,11 @@ export class App {
       this.pathTo(at);
       return;
     }
-    const { open, path: ends } = this.state;
+    const { open, path: ends, view } = this.state;
+    if (view === "map" && this.graph.map) {
+      this.go({ entity: at, fact: null, document: null });
+      return;
+    }
     const opens = !this.isDrawn(at) || (expand && this.canvas.hidden(at) > 0);
     const leave = ends && !this.isDrawn(at) ? { path: null } : {};
     this.go({ entity: at, fact: null, document: null, open: opens && !open.includes(at) ? [...open, at] : open, ...leave });

@@ -43,9 +43,9 @@ const around = ({ x, y, r }, { w, h }) => [
 
 // Which names can be drawn, and where. Nodes, the most important first, are {id, x, y, r, text, more?, leading?, must?} and edges {id, points, text},
 // all in pixels of the screen; a name is {id, x, y, w, h, text} about its middle. A leading name may stand on a node but on no
-// other name; where `must` is set, the name is drawn anyway.
-export const placed = (nodes, edges) => {
-  const taken = nodes.map(({ x, y, r }) => ({ x, y, w: 2 * r, h: 2 * r }));
+// other name; where `must` is set, the name is drawn anyway. `blocked` are boxes on which no name may stand.
+export const placed = (nodes, edges, blocked = []) => {
+  const taken = [...blocked, ...nodes.map(({ x, y, r }) => ({ x, y, w: 2 * r, h: 2 * r }))];
   const free = (box) => !taken.some((other) => overlap(box, other));
   const names = [];
   for (const node of nodes) {
@@ -67,7 +67,7 @@ export const placed = (nodes, edges) => {
   return { names, relations };
 };
 
-const write = (context, text, x, y, size, scale, { colour, halo }) => {
+export const write = (context, text, x, y, size, scale, { colour, halo }) => {
   Object.assign(context, {
     font: `${size / scale}px ${FONT}`, textAlign: "center", textBaseline: "middle", lineJoin: "round",
     lineWidth: 3.5 / scale, strokeStyle: halo, fillStyle: colour,

@@ -28,6 +28,7 @@ const drawing = (app) => {
 const redrawn = (app, shell) => {
   let before = [];
   return (done) => {
+    if (app.state.view === "map") return; // it is drawn when it is looked at
     const { path, around, only, open: expanded, entity, fact } = app.state;
     const now = [app.seen, path, around, only, expanded, entity, fact];
     if (now.every((one, n) => one === before[n])) return;
@@ -40,7 +41,8 @@ const redrawn = (app, shell) => {
 };
 
 const begin = (graph) => {
-  const app = new App(graph, VIEWS.filter((name) => name !== "sparql" || $("sparql")));
+  const there = { sparql: $("sparql"), map: graph.map };
+  const app = new App(graph, VIEWS.filter((name) => !(name in there) || there[name]));
   const shell = new Shell(app);
   const redraw = redrawn(app, shell);
   const ready = () => { window.kg.ready ||= performance.now(); };
@@ -54,6 +56,7 @@ const begin = (graph) => {
   app.render = () => {
     redraw(ready);
     shell.render();
+    if (app.state.view === "map") ready();
   };
   app.render();
   if (!app.canvas) ready();

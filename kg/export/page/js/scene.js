@@ -1,12 +1,22 @@
-import { isEntity, neighbours, path, within } from "./graph.js";
+import { isEntity, neighbours, otherEnd, path, within } from "./graph.js";
 
 export const MOST = 150; // entities drawn for themselves: what a screen can show with names
 const MORE = 30; // neighbours that come with an entity that is expanded
 
-const ranked = (graph, seen) => {
-  const found = [];
-  for (let at = 0; at < graph.entities.length && found.length < MOST; at += 1) if (seen.entity[at]) found.push(at);
-  return found;
+// Edges first: of what is seen, the entities that the strongest pairs join, as in Python's first view; so each has an edge.
+const leading = (graph, seen) => {
+  if (seen.facts === graph.facts.length && seen.entities === graph.entities.length) return graph.view.nodes.map(({ id }) => id).sort((a, b) => a - b);
+  const pairs = graph.facts.filter((fact) => seen.fact[fact.at] && otherEnd(fact, fact.subject) !== null).map((fact) => {
+    const strength = Math.sqrt(graph.entities[fact.subject].weight * graph.entities[fact.object].weight);
+    return { fact, strength: graph.properties[fact.predicate].container ? strength / 2 : strength };
+  }).sort((a, b) => b.strength - a.strength || a.fact.at - b.fact.at);
+  const found = new Set();
+  for (const { fact } of pairs) {
+    const fresh = Number(!found.has(fact.subject)) + Number(!found.has(fact.object));
+    if (found.size + fresh <= MOST) found.add(fact.subject).add(fact.object);
+  }
+  const first = [...found].sort((a, b) => a - b);
+  return first.length ? first : graph.entities.filter(({ at }) => seen.entity[at]).slice(0, MOST).map(({ at }) => at);
 };
 
 // What a view is about, before anything in it is expanded.
@@ -14,7 +24,7 @@ const base = (graph, state, seen) => {
   if (state.path) return path(graph, ...state.path, seen) ?? state.path;
   if (state.around) return within(graph, state.around.at, state.around.hops, seen, MOST);
   if (state.only) return state.only.filter((at) => seen.entity[at]).slice(0, MOST);
-  return ranked(graph, seen);
+  return leading(graph, seen);
 };
 
 // Neighbours that expanding an entity would bring.

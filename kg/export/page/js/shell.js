@@ -6,6 +6,7 @@ import { exports_ } from "./exports.js";
 import { filters } from "./filters.js";
 import { keyHelp } from "./keyboard.js";
 import { paintTypes } from "./look.js";
+import { map } from "./map.js";
 import { reader } from "./reader.js";
 import { schema } from "./schema.js";
 import { sparql } from "./sparql.js";
@@ -15,7 +16,7 @@ import { timeline } from "./timeline.js";
 // The page around the drawing: header, columns, views, in the reader's language.
 
 const $ = (id) => document.getElementById(id);
-const PANELS = { reader, table, timeline, schema, sparql };
+const PANELS = { map, reader, table, timeline, schema, sparql };
 
 export const stored = (key, value) => {
   try {
@@ -104,6 +105,7 @@ export class Shell {
     const { app } = this;
     paintTypes(app.graph);
     app.canvas?.recolour();
+    this.panels.map?.recolour();
     if (app.state.view === "schema") this.panels.schema?.show(app.state);
   }
 

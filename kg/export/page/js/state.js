@@ -2,8 +2,11 @@ import { ALL } from "./filter.js";
 
 // Where a reader is: one value, which the address after `#` holds, so that a link and the browser's history restore it.
 // Things are places in the graph's lists; in the address they are ids, which outlive a rebuild.
-export const VIEWS = ["graph", "reader", "table", "timeline", "schema", "sparql"];
+export const VIEWS = ["map", "graph", "reader", "table", "timeline", "schema", "sparql"];
 export const START = { view: "graph", entity: null, fact: null, around: null, path: null, only: null, open: [], document: null, ...ALL };
+
+// The view in which a page opens: the map, where Python drew one.
+export const home = (graph) => (graph.map ? "map" : "graph");
 
 const month = (value) => `${Math.floor(value / 12)}-${String((((value % 12) + 12) % 12) + 1).padStart(2, "0")}`;
 const monthOf = (text) => {
@@ -17,7 +20,7 @@ const split = (text) => (text ? text.split(",").map((part) => { try { return dec
 export const written = (graph, state) => {
   const names = (places) => joined(places.map((at) => graph.entities[at].id));
   const parts = {
-    v: state.view === "graph" ? "" : state.view,
+    v: state.view === home(graph) ? "" : state.view,
     e: state.entity === null ? "" : names([state.entity]),
     f: state.fact === null ? "" : joined([graph.facts[state.fact].id]),
     a: state.around ? `${names([state.around.at])},${state.around.hops}` : "",
@@ -54,7 +57,7 @@ export const readFrom = (graph, hash) => {
   const least = Number(given.get("c") ?? 0);
   const state = {
     ...START,
-    view: VIEWS.includes(given.get("v")) ? given.get("v") : "graph",
+    view: VIEWS.includes(given.get("v")) && (given.get("v") !== "map" || graph.map) ? given.get("v") : home(graph),
     entity: one("entity", "e"), fact: one("fact", "f"),
     around: around === undefined ? null : { at: around, hops: Math.min(3, Math.max(1, Number(hops) || 1)) },
     path: path.length === 2 ? path : null, only: only.length ? only : null, open: many("entity", "x"), document: one("document", "d"),

@@ -1,0 +1,1 @@
+"""The level above the node: what belongs together, and where everything stands."""
