@@ -7,6 +7,7 @@ import { lines, paint, placed, sizeOf, write } from "./labels.js";
 
 const HUES = [215, 150, 25, 285, 48, 195];
 const DOTS = 16; // pixels of a community's radius from which on its members are dots
+const ROOM = 32; // square pixels for a dot: where all would not have it, the most important are drawn
 const LINES = 45; // the same for facts
 const LABELLED = 0.42; // of the window: a community that is larger shows its members' names in place of its own
 const MOST_NAMES = 260; // that are tried
@@ -122,7 +123,7 @@ export const drawMap = (context, { width, height }, view, scene) => {
   const nodes = [];
   for (const { one, r } of visible) {
     if (r < DOTS) continue;
-    for (const at of one.members) {
+    for (const at of one.members.slice(0, Math.ceil((Math.PI * r * r) / ROOM))) {
       const [x, y] = screen(at);
       if (!inside(x, y, 10)) continue;
       const faint = !seen.entity[at] || (near.size > 0 && !near.has(at));

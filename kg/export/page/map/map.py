@@ -3,7 +3,7 @@
     communities  [[x, y, radius, [N of an entity: the three that lead it], N of its most typical document or -1]]
     clusters     [[x, y, radius, N of a community]]
     spots        [N of an entity, x, y, N of a cluster, …]
-    links        [[N of a community, N of another, facts]]
+    links        [[N of a community, N of another, facts]]: the strongest of each
     alone        how many entities stand nowhere, since nothing is tied to them
 
 Coordinates are whole pixels at scale 1, about the middle of the map.
@@ -23,6 +23,7 @@ from kg.types import Graph
 
 MANY = 150  # tied entities; fewer need no map
 _LEADING = 3
+_LINKS = 3  # of a community
 
 
 def map_of(graph: Graph, ontology: Ontology) -> dict[str, Any] | None:
@@ -105,4 +106,10 @@ def _links(graph: Graph, of: Mapping[int, int]) -> list[list[int]]:
         if isinstance(fact.object, str) and fact.subject in group and fact.object in group:
             ends = sorted((group[fact.subject], group[fact.object]))
             facts[ends[0], ends[1]] += ends[0] != ends[1]
-    return [[a, b, count] for (a, b), count in sorted(facts.items()) if count]
+    drawn: Counter[int] = Counter()
+    kept = []
+    for (a, b), count in sorted(facts.items(), key=lambda link: (-link[1], link[0])):
+        if count and min(drawn[a], drawn[b]) < _LINKS:
+            drawn.update((a, b))
+            kept.append([a, b, count])
+    return sorted(kept)

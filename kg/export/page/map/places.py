@@ -42,7 +42,7 @@ def reach(number: int) -> int:
 
 
 def packed(radii: Sequence[int], ties: Mapping[tuple[int, int], int]) -> list[Place]:
-    """The middle of each circle, about the middle of all. `ties` are weights by two places in `radii`."""
+    """The middles of one circle or more, about the middle of all; `ties` are weights by two places in `radii`."""
     import numpy as np
 
     near: list[dict[int, int]] = [{} for _ in radii]
@@ -75,7 +75,7 @@ def _free(stand: Points, room: Points, middle: Points, tried: int) -> tuple[Poin
     """The first free place for the last circle on a sunflower about a middle, and its number there."""
     import numpy as np
 
-    step = max(room[-1] / 2, _GAP)
+    step = room[-1]
     for begin in count(tried, _AT_ONCE):
         n = np.arange(begin, begin + _AT_ONCE)
         radius = step * np.sqrt(n)
