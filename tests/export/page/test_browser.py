@@ -149,7 +149,7 @@ def test_filters(opened: Opened) -> None:
 
 
 def test_focus_expand_collapse_and_history(show: Show) -> None:
-    opened = show(star(400))
+    opened = show(star(400), address="#v=graph")
     assert "150 / 401" in opened.text("#notice")
     opened.find("中心公司")
     opened.page.click("#panel .tools >> text=只看邻域")

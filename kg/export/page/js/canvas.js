@@ -1,14 +1,16 @@
 import { neighbours } from "./graph.js";
 import { hiddenNeighbours, sceneOf } from "./scene.js";
-import { arranged, joinedTo, scaleOf } from "./layout.js";
+import { arranged, joinedTo, radial, scaleOf } from "./layout.js";
 import { lines, paint, placed, sizeOf } from "./labels.js";
+import { tip } from "./tip.js";
 import { PHYSICS, bend, colours, options } from "./look.js";
-import { property } from "./write.js";
+import { relation } from "./write.js";
 
 // The drawing: vis-network shows the scene of the reader's state, our own hand writes the names on it.
 
 const SETTLE = 200; // steps of physics where no places are known
 const CLOSEST = 1.25; // scale of a graph of few nodes
+const WIDTH = 1.2; // pixels of the screen, of an edge
 const FAINT = 0.18;
 const LEAST = 0.5; // scale at which a chosen entity is looked at
 const LEADING = 8; // the most important entities, whose names may stand on other nodes
@@ -23,12 +25,13 @@ export const canvas = (app) => {
   const given = new Map(graph.view.nodes.map((node) => [node.id, node])); // pyvis' nodes, with the places from Python
   const heaviest = graph.entities[0]?.weight || 1;
   let network = null;
-  let scene = { nodes: [], edges: [], anchors: new Map(), key: null };
+  let scene = { nodes: [], edges: [], bundles: new Map(), anchors: new Map(), key: null };
   let hidden = new Map(); // neighbours that are not drawn, by entity
   let shown = { names: [], relations: [] };
   let look = colours();
   let hovered = null;
-  let edgeNames = false;
+  let edgeNames = true;
+  let widthAt = 1; // the scale for which edges are as wide as they are
   let turn = 0;
 
   let swell = 1; // a drawing that has to be made small gets larger nodes
@@ -45,6 +48,14 @@ export const canvas = (app) => {
     return { id: place, from: fact.subject, to: fact.object, smooth: bend(before, fact), dashes: fact.modality !== "asserted", ...(symmetric ? { arrows: "" } : {}) };
   };
 
+  // A line of the screen keeps its width, however small the drawing is.
+  const thicken = () => {
+    const scale = network.getScale();
+    if (Math.abs(Math.log(scale / widthAt)) < 0.05) return;
+    widthAt = scale;
+    network.setOptions({ edges: { width: WIDTH / Math.min(1, scale) } });
+  };
+
   const put = (items) => { for (const { id, x, y } of items) network.moveNode(id, x, y); };
   const links = () => scene.edges.map((place) => [graph.facts[place].subject, graph.facts[place].object]);
 
@@ -55,6 +66,7 @@ export const canvas = (app) => {
     const [[left, right], [top, bottom]] = [range("x"), range("y")];
     const scale = Math.min(CLOSEST, (frame.clientWidth - BESIDE) / (right - left), (frame.clientHeight - BESIDE * 0.7) / (bottom - top));
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02), animation: false });
+    thicken();
   };
 
   const arrange = (places) => {
@@ -69,6 +81,15 @@ export const canvas = (app) => {
 
   // Places from Python where it gave them; else physics finds some, beginning on a spiral.
   const settle = (done) => {
+    const { around } = app.state;
+    if (around?.hops === 1) {
+      swell = 1;
+      const ratio = Math.min(1.8, Math.max(0.7, frame.clientWidth / frame.clientHeight));
+      put(radial(scene.nodes.map((at) => item(at, { x: 0, y: 0 })), around.at, ratio));
+      fit();
+      done();
+      return;
+    }
     if (scene.nodes.every((at) => given.has(at))) {
       arrange(Object.fromEntries(scene.nodes.map((at) => [at, given.get(at)])));
       done();
@@ -112,17 +133,18 @@ export const canvas = (app) => {
 
   const isOfChoice = (place) => {
     const { entity, fact } = app.state;
-    if (fact !== null) return place === fact;
+    if (fact !== null) return scene.bundles.get(place).includes(fact);
     return entity !== null && (graph.facts[place].subject === entity || graph.facts[place].object === entity);
   };
 
   const emphasize = () => {
     const clear = chosen();
     nodes.update(scene.nodes.map((at) => ({ id: at, opacity: !clear || clear.has(at) ? 1 : FAINT })));
-    edges.update(scene.edges.map((place) => ({ id: place, color: { opacity: !clear || isOfChoice(place) ? 1 : FAINT } })));
+    edges.update([...scene.bundles.keys()].map((place) => ({ id: place, color: { opacity: !clear || isOfChoice(place) ? 1 : FAINT } })));
     const { entity, fact } = app.state;
     network.unselectAll();
-    if (fact !== null && edges.get(fact)) network.selectEdges([fact]);
+    const chosenEdge = [...scene.bundles.keys()].find((place) => fact !== null && isOfChoice(place));
+    if (chosenEdge !== undefined) network.selectEdges([chosenEdge]);
     else if (entity !== null && nodes.get(entity)) network.selectNodes([entity]);
   };
 
@@ -147,20 +169,22 @@ export const canvas = (app) => {
       id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
       must: first(at) === 0, leading: at < LEADING && first(at) < 2, faint: first(at) === 2, order: first(at),
     })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
-    const named = scene.edges.filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
+    const named = [...scene.bundles.keys()].filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
     const relations = named.map((place) => {
       const curve = network.body.edges[place]?.edgeType;
       const points = curve?.getPoint ? [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => screen(curve.getPoint(share))) : [];
-      return { id: place, text: property(graph, graph.facts[place].predicate), points };
+      return { id: place, text: relation(graph, scene.bundles.get(place).map((one) => graph.facts[one])), points };
     });
-    shown = placed(items, relations);
+    shown = placed(items, relations, { within: { w: frame.clientWidth, h: frame.clientHeight } });
     paint(context, shown, scale, origin, look);
   };
 
   const named = ({ x, y }) => shown.names.find((name) => Math.abs(x - name.x) * 2 < name.w && Math.abs(y - name.y) * 2 < name.h)?.id;
 
   const listen = () => {
+    const told = tip(app, frame.parentElement);
     network.on("afterDrawing", names);
+    network.on("zoom", thicken);
     network.on("click", ({ nodes: [at], edges: [fact], pointer: { DOM } }) => {
       const entity = at ?? named(DOM);
       if (entity !== undefined) app.press(entity);
@@ -171,8 +195,15 @@ export const canvas = (app) => {
       hovered = what;
       frame.style.cursor = what === null ? "" : "pointer";
     };
-    network.on("hoverNode", ({ node: at }) => hover(at));
-    network.on("blurNode", () => hover(null));
+    network.on("hoverNode", ({ node: at, pointer: { DOM } }) => {
+      hover(at);
+      told.show(at, DOM);
+    });
+    network.on("blurNode", () => {
+      hover(null);
+      told.hide();
+    });
+    network.on("dragStart", told.hide);
     network.on("hoverEdge", ({ edge: place }) => {
       hover({ edge: place });
       network.redraw();
@@ -195,7 +226,7 @@ export const canvas = (app) => {
     hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, app.seen, drawn).length]));
     edges.clear();
     replace(scene.nodes);
-    edges.add(scene.edges.map(edge(new Map())));
+    edges.add([...scene.bundles.keys()].map(edge(new Map())));
     const stands = () => {
       emphasize();
       lookTo();
@@ -230,7 +261,10 @@ export const canvas = (app) => {
   start();
   return {
     show, fit, next,
-    zoom: (by) => network.moveTo({ scale: Math.min(5, Math.max(0.02, network.getScale() * by)), animation: false }),
+    zoom: (by) => {
+      network.moveTo({ scale: Math.min(5, Math.max(0.02, network.getScale() * by)), animation: false });
+      thicken();
+    },
     toggleNames: () => {
       edgeNames = !edgeNames;
       network.redraw();

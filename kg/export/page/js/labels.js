@@ -4,6 +4,7 @@
 export const SIZE = 13; // pixels of the screen
 const LINE = 16;
 const SMALL = 11;
+const MORE = 26; // pixels that "+12" takes beside a name
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif";
 const HIDDEN = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -37,20 +38,22 @@ export const sizeOf = (text, size = SIZE) => ({
 const overlap = (a, b) => Math.abs(a.x - b.x) * 2 < a.w + b.w && Math.abs(a.y - b.y) * 2 < a.h + b.h;
 
 // Beside, below, above a node: the first place that is free.
-const around = ({ x, y, r }, { w, h }) => [
-  { x, y: y + r + 2 + h / 2 }, { x, y: y - r - 2 - h / 2 }, { x: x + r + 4 + w / 2, y }, { x: x - r - 4 - w / 2, y },
-].map((place) => ({ ...place, w, h }));
+const around = ({ x, y, r }, { w, h }, more) => [
+  { x, y: y + r + 2 + h / 2 }, { x, y: y - r - 2 - h / 2 }, { x: x + r + 4 + w / 2 + more, y }, { x: x - r - 4 - w / 2 - more, y },
+].map((place) => ({ ...place, w: w + 2 * more, h, name: w }));
 
 // Which names can be drawn, and where. Nodes, the most important first, are {id, x, y, r, text, more?, leading?, must?} and edges {id, points, text},
 // all in pixels of the screen; a name is {id, x, y, w, h, text} about its middle. A leading name may stand on a node but on no
-// other name; where `must` is set, the name is drawn anyway. `blocked` are boxes on which no name may stand.
-export const placed = (nodes, edges, blocked = []) => {
+// other name; where `must` is set, the name is drawn anyway. `blocked` are boxes on which no name may stand, none goes over the
+// border of `within` ({w, h}).
+export const placed = (nodes, edges, { blocked = [], within = null } = {}) => {
   const taken = [...blocked, ...nodes.map(({ x, y, r }) => ({ x, y, w: 2 * r, h: 2 * r }))];
-  const free = (box) => !taken.some((other) => overlap(box, other));
+  const inside = ({ x, y, w, h }) => !within || (x - w / 2 >= 0 && x + w / 2 <= within.w && y - h / 2 >= 0 && y + h / 2 <= within.h);
+  const free = (box) => inside(box) && !taken.some((other) => overlap(box, other));
   const names = [];
   for (const node of nodes) {
-    const places = around(node, sizeOf(node.text));
-    const clear = (box) => !names.some((other) => overlap(box, other));
+    const places = around(node, sizeOf(node.text), node.more && (node.must || node.leading) ? MORE : 0);
+    const clear = (box) => inside(box) && !names.some((other) => overlap(box, other));
     const box = places.find(free) ?? (node.leading ? places.find(clear) : undefined) ?? (node.must ? places[0] : undefined);
     if (!box) continue;
     taken.push(box);
@@ -86,6 +89,6 @@ export const paint = (context, { names, relations }, scale, origin, colours) => 
     const top = y - ((name.text.length - 1) * line) / 2;
     const colour = name.faint ? colours.faint : colours.ink;
     name.text.forEach((one, n) => write(context, one, x, top + n * line, SIZE, scale, { colour, halo: colours.ground }));
-    if (name.more && (name.must || name.leading)) write(context, `+${name.more}`, x + (name.w / 2 + 12) / scale, y, SMALL, scale, { colour: colours.accent, halo: colours.ground });
+    if (name.more && (name.must || name.leading)) write(context, `+${name.more}`, x + (name.name / 2 + 14) / scale, y, SMALL, scale, { colour: colours.accent, halo: colours.ground });
   }
 };

@@ -3,6 +3,7 @@
 
 const ROOM = 1.9; // times the area of all footprints
 const GAP = 16;
+const RING = 130; // pixels from ring to ring
 const MARGIN = 40;
 const MOST_STRETCH = 1.8;
 const MOST_GROWTH = 1.5;
@@ -113,6 +114,25 @@ export const arranged = (items, links, width, height) => {
     for (const item of items) Object.assign(item, { w: item.w * more, h: item.h * more });
     grown *= more;
   }
+  return items;
+};
+
+// One in the middle and the others on rings around it, each as far from the next as their names need.
+export const radial = (items, middle, ratio) => {
+  const others = items.filter(({ id }) => id !== middle);
+  const wide = Math.max(1, others.reduce((sum, { w, h }) => sum + (w + h) / 2, 0) / (others.length || 1));
+  for (let ring = 1, from = 0; from < others.length; ring += 1) {
+    const reach = RING * ring;
+    const room = Math.max(6, Math.floor((Math.PI * reach * (1 + ratio)) / wide));
+    const here = others.slice(from, from + room);
+    here.forEach((item, n) => {
+      const angle = (2 * Math.PI * (n + (ring % 2) / 2)) / here.length - Math.PI / 2;
+      Object.assign(item, { x: reach * ratio * Math.cos(angle), y: reach * Math.sin(angle) });
+    });
+    from += room;
+  }
+  for (const item of items) if (item.id === middle) Object.assign(item, { x: 0, y: 0 });
+  spread(items);
   return items;
 };
 

@@ -3,7 +3,8 @@ import { label, t } from "./strings.js";
 import { atlasOf, communityAt, entityAt, extent, stands, towards } from "./atlas.js";
 import { colours } from "./look.js";
 import { drawMap, radiusOf } from "./mapdraw.js";
-import { fact as say, title } from "./write.js";
+import { tip } from "./tip.js";
+import { title } from "./write.js";
 
 // All of a large graph on one plane: a wheel, two fingers or + and - come nearer, a click chooses, a double click opens the neighbourhood.
 
@@ -21,7 +22,6 @@ export const map = (app) => {
   const box = extent(atlas);
   const body = document.getElementById("map");
   const surface = make("canvas", "");
-  const tip = make("div", "tip");
   const context = surface.getContext("2d");
   const view = { x: 0, y: 0, k: 0.01 };
   const fingers = new Map();
@@ -29,6 +29,7 @@ export const map = (app) => {
   let shown = { communities: [], names: [], dots: 0 };
   let [hovered, cursor, chosen, moved, waiting] = [null, null, null, 0, false];
   let least = 0.01;
+  let told = null;
 
   const size = () => ({ width: body.clientWidth, height: body.clientHeight });
   const pointOf = ({ x, y }) => ({ x: view.x + (x - size().width / 2) / view.k, y: view.y + (y - size().height / 2) / view.k });
@@ -93,17 +94,6 @@ export const map = (app) => {
     return closed ? { entity: null, community } : { entity, community };
   };
 
-  const hide = () => { tip.hidden = true; };
-  const explain = (at, pixelAt) => {
-    const { name, facts } = graph.entities[at];
-    const kind = label(graph.classes[graph.entities[at].class]);
-    const said = facts.map((place) => graph.facts[place]).filter((fact) => app.seen.fact[fact.at]).slice(0, 3);
-    tip.replaceChildren(make("p", "text", `${name} · ${kind}`), ...said.map((fact) => make("p", "also", say(graph, fact))));
-    tip.hidden = false;
-    const { width, height } = size();
-    tip.style.left = `${Math.min(pixelAt.x + 14, width - tip.offsetWidth - 8)}px`;
-    tip.style.top = `${Math.min(pixelAt.y + 14, height - tip.offsetHeight - 8)}px`;
-  };
   const tell = ({ leading, members, document: at }) => {
     const article = at < 0 ? "" : title(graph.documents[at]);
     announce(t("community", leading.map((one) => graph.entities[one].name).join("、"), members.length, article));
@@ -114,8 +104,8 @@ export const map = (app) => {
     surface.classList.toggle("over", found.entity !== null || found.community !== null);
     if (found.entity === hovered) return;
     hovered = found.entity;
-    if (hovered === null) hide();
-    else explain(hovered, pixel(event));
+    if (hovered === null) told.hide();
+    else told.show(hovered, pixel(event));
     repaint();
   };
 
@@ -132,7 +122,7 @@ export const map = (app) => {
     moved += Math.abs(now.x - before.x) + Math.abs(now.y - before.y);
     fingers.set(event.pointerId, now);
     if (moved < STILL) return;
-    hide();
+    told.hide();
     Object.assign(view, { x: view.x - (now.x - before.x) / view.k, y: view.y - (now.y - before.y) / view.k });
     bound();
   };
@@ -197,7 +187,7 @@ export const map = (app) => {
     };
     surface.addEventListener("pointerup", up);
     surface.addEventListener("pointercancel", up);
-    surface.addEventListener("pointerleave", hide);
+    surface.addEventListener("pointerleave", () => told.hide());
     surface.addEventListener("dblclick", (event) => {
       const { entity } = under(pixel(event));
       if (entity !== null) app.focus(entity);
@@ -218,7 +208,6 @@ export const map = (app) => {
     else repaint();
   });
   const begin = () => {
-    tip.hidden = true;
     surface.tabIndex = 0;
     surface.setAttribute("role", "application");
     surface.setAttribute("aria-label", t("map_keys"));
@@ -226,7 +215,8 @@ export const map = (app) => {
     tools.children[0].setAttribute("aria-label", t("nearer"));
     tools.children[1].setAttribute("aria-label", t("farther"));
     const corner = make("p", "corner", [t("mapped", atlas.communities.length, graph.entities.length - atlas.alone), atlas.alone ? t("alone", atlas.alone) : ""].filter(Boolean).join("；"));
-    body.replaceChildren(surface, tip, tools, corner);
+    body.replaceChildren(surface, tools, corner);
+    told = tip(app, body);
     listen();
     whole();
     watch.observe(body);

@@ -148,7 +148,7 @@ export const drawMap = (context, { width, height }, view, scene) => {
   const named = nodes.filter(({ at, r, faint }) => at === chosen || at === hovered || near.has(at) || (r >= wide && !faint))
     .sort((a, b) => Number(b.at === hovered || b.at === chosen) - Number(a.at === hovered || a.at === chosen) || a.at - b.at).slice(0, MOST_NAMES)
     .map(({ at, x, y }) => ({ id: at, x, y, r: radiusOf(graph, at, k), text: lines(graph.entities[at].name), must: at === chosen || at === hovered, leading: near.has(at) }));
-  const names = placed(named, [], communities.map(({ x, y, w, h }) => ({ x, y, w, h })));
+  const names = placed(named, [], { blocked: communities.map(({ x, y, w, h }) => ({ x, y, w, h })), within: { w: width, h: height } });
   paint(context, names, 1, { x: 0, y: 0 }, look);
   return { communities, names: names.names.map(({ id, x, y, w, h }) => ({ id, x, y, w, h })), dots: nodes.length };
 };

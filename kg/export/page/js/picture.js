@@ -6,11 +6,11 @@ import { property } from "./write.js";
 export const svg = (app) => {
   const { graph } = app;
   const { positions, radius } = app.canvas.picture();
-  const { nodes, edges } = app.canvas.scene();
+  const { nodes, bundles } = app.canvas.scene();
   const { ink, ground, edge } = colours();
   const font = { "font-family": "system-ui, 'Noto Sans CJK SC', sans-serif", "text-anchor": "middle", "paint-order": "stroke", stroke: ground, "stroke-width": 3.5, "stroke-linejoin": "round" };
   const bends = new Map();
-  const lines = edges.map((place) => {
+  const lines = [...bundles.keys()].map((place) => {
     const { subject, object, predicate, modality } = graph.facts[place];
     const [a, b] = [positions[subject], positions[object]];
     const side = curve(bends, graph.facts[place]);

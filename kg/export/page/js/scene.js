@@ -30,7 +30,19 @@ const base = (graph, state, seen) => {
 // Neighbours that expanding an entity would bring.
 export const hiddenNeighbours = (graph, at, seen, drawn) => neighbours(graph, at, seen).filter((other) => !drawn.has(other));
 
-// The entities and facts to draw. Equal keys mean that a view was only expanded or collapsed: what stands there stays there.
+// Facts that differ in their qualifiers alone are one edge: all of them, by the first.
+const bundled = (graph, places) => {
+  const groups = new Map();
+  for (const place of places) {
+    const { subject, predicate, object, modality } = graph.facts[place];
+    const key = [subject, predicate, object, modality].join(" ");
+    if (groups.has(key)) groups.get(key).push(place);
+    else groups.set(key, [place]);
+  }
+  return new Map([...groups.values()].map((places_) => [places_[0], places_]));
+};
+
+// The entities and facts to draw, the facts also by their edge (`bundles`). Equal keys mean that a view was only expanded or collapsed: what stands there stays there.
 export const sceneOf = (graph, state, seen) => {
   const first = base(graph, state, seen);
   const drawn = new Set(first);
@@ -50,5 +62,6 @@ export const sceneOf = (graph, state, seen) => {
       if (seen.fact[place] && isEntity(fact.object) && drawn.has(fact.subject) && drawn.has(fact.object)) edges.add(place);
     }
   }
-  return { nodes, edges: [...edges].sort((a, b) => a - b), anchors, key: first.join(" ") };
+  const all = [...edges].sort((a, b) => a - b);
+  return { nodes, edges: all, bundles: bundled(graph, all), anchors, key: first.join(" ") };
 };

@@ -18,6 +18,12 @@ export const object = (graph, thing) => (isEntity(thing) ? graph.entities[thing]
 
 export const property = (graph, name) => label(graph.properties[name]);
 
+// What an edge says: as what somebody is there, where the facts say so, else the property.
+export const relation = (graph, facts) => {
+  const roles = facts.flatMap(({ qualifiers: some }) => some.filter(([name]) => name === "role").map(([, thing]) => object(graph, thing)));
+  return roles.length ? [...new Set(roles)].join("、") : property(graph, facts[0].predicate);
+};
+
 // A fact in one line, for lists and screen readers.
 export const fact = (graph, one) => {
   const mark = one.modality === "asserted" ? "" : `（${t(one.modality)}）`;
