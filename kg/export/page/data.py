@@ -29,7 +29,7 @@ is not its id. `time` is an ISO date at the precision of the text. `view` is wha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import partial
 from typing import Any
 
@@ -71,11 +71,6 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
     places = _Places(graph)
     used = {name for f in graph.facts for name in (f.predicate, *(key for key, _ in f.qualifiers))}
     texts = _texts(graph.documents)
-    lost = {
-        "entities": len(whole.entities) - len(graph.entities),
-        "facts": len(whole.facts) - len(graph.facts),
-        "texts": sum(bool(document.text) for document in graph.documents) - len(texts),
-    }
     names = Names(base)
     credit = partial(Credits(graph, ontology).triples, names=names)
     title = graph.documents[0].meta.title if len(graph.documents) == 1 else None
@@ -84,7 +79,7 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "version": VERSION,
             "base": base,
             "title": title,
-            "left_out": lost,
+            "left_out": _lost(whole, graph, texts),
             "types": _types(graph.entities, ontology),
             "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
             "properties": {name: _property(name, ontology) for name in sorted(used)},
@@ -149,6 +144,14 @@ def _texts(documents: Iterable[Document]) -> set[DocumentId]:
             kept.add(document.id)
             room -= len(document.text)
     return kept
+
+
+def _lost(whole: Graph, kept: Graph, texts: Sized) -> Json:
+    return {
+        "entities": len(whole.entities) - len(kept.entities),
+        "facts": len(whole.facts) - len(kept.facts),
+        "texts": sum(bool(document.text) for document in kept.documents) - len(texts),
+    }
 
 
 def _traditional(graph: Graph) -> list[str]:
