@@ -53,26 +53,32 @@ def joined(graph: Graph, place: dict[EntityId, int]) -> Pairs:
 def leading(graph: Graph, ranks: Sequence[float], ontology: Ontology, most: int) -> list[int]:
     """The entities to be drawn first, by their places: those that the strongest pairs join, until there are `most`.
 
-    A pair is as strong as the geometric mean of its PageRanks; half where facts say only where something lies, twice
-    where both names stand in a title. So each that is drawn has an edge; where nothing is joined, the first are drawn.
+    So each that is drawn has an edge; where nothing is joined, the most important are drawn.
     """
-    place = {entity.id: at for at, entity in enumerate(graph.entities)}
-    strength: dict[tuple[int, int], float] = {}
-    titles = [document.meta.title for document in graph.documents if document.meta.title]
-    told = {at for at, entity in enumerate(graph.entities) if any(entity.name in title for title in titles)}
-    for fact in graph.facts:
-        a, b = place.get(fact.subject), place.get(fact.object) if isinstance(fact.object, str) else None
-        if a is None or b is None or a == b:
-            continue
-        known = ontology.properties.get(fact.predicate)
-        weight = (ranks[a] * ranks[b]) ** 0.5 * (0.5 if known and known.container else 1.0)
-        pair = min(a, b), max(a, b)
-        strength[pair] = max(strength.get(pair, 0.0), weight * (2.0 if told.issuperset(pair) else 1.0))
+    strength = _strengths(graph, ranks, ontology)
     found: set[int] = set()
     for pair in sorted(strength, key=lambda pair: (-strength[pair], pair)):
         if len(found | set(pair)) <= most:
             found |= set(pair)
     return sorted(found) or list(range(min(most, len(ranks))))
+
+
+def _strengths(graph: Graph, ranks: Sequence[float], ontology: Ontology) -> dict[tuple[int, int], float]:
+    """How strongly facts join two entities: the geometric mean of their PageRanks.
+
+    Half of it where facts say only where something lies, twice where both names stand in the title of a document.
+    """
+    place = {entity.id: at for at, entity in enumerate(graph.entities)}
+    titles = [document.meta.title for document in graph.documents if document.meta.title]
+    told = {at for at, entity in enumerate(graph.entities) if any(entity.name in title for title in titles)}
+    found: dict[tuple[int, int], float] = {}
+    for fact in graph.facts:
+        for a, b in joined(Graph((), (), (fact,)), place):
+            known = ontology.properties.get(fact.predicate)
+            weight = (ranks[a] * ranks[b]) ** 0.5 * (0.5 if known and known.container else 1.0)
+            pair = min(a, b), max(a, b)
+            found[pair] = max(found.get(pair, 0.0), weight * (2.0 if told.issuperset(pair) else 1.0))
+    return found
 
 
 def positions(count: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
