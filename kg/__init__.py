@@ -208,7 +208,7 @@ def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> R
 
 
 def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:
-    """The graph as one text: turtle, ntriples, jsonld, trig, nquads, rdfxml, json, html, graphml, gexf or csv."""
+    """The graph as one text: turtle, ntriples, jsonld, trig, nquads, rdfxml, json, html, graphml, gexf, cypher or csv."""
     from kg.export.formats import Settings, export
 
     return export(graph, to, Settings(ontology or load_ontology()))

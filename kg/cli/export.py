@@ -53,7 +53,7 @@ def export(
     """Convert a graph to another format: a folder that kg build wrote, or one file of it.
 
     Formats that write RDF 1.2: turtle, ntriples, trig, nquads. Formats of several files, for which --out names a new
-    folder: parquet. docs/exports.md says what opens what.
+    folder: parquet, neo4j. docs/exports.md says what opens what.
     """
     from kg.ontology.ontology import load
     from kg.rdf.graph_file import base_of_file

@@ -149,6 +149,20 @@ def _gexf(graph: Graph, settings: Settings) -> Iterator[str]:
     return gexf(_drawing(graph, settings), looks(settings.ontology))
 
 
+def _cypher(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.export.cypher import cypher
+    from kg.export.property_graph import PropertyGraph
+    from kg.rdf.terms import Names
+
+    return cypher(PropertyGraph(graph, Names(settings.base)))
+
+
+def _neo4j(graph: Graph, settings: Settings) -> Iterator[tuple[str, Iterator[bytes]]]:
+    from kg.export.neo4j import neo4j
+
+    return neo4j(graph, settings.base)
+
+
 def _csv(graph: Graph, _: Settings) -> Iterator[str]:
     from kg.export.facts_csv import facts_csv
 
@@ -173,12 +187,16 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "html": Format(".html", "text/html", _html),
         "graphml": Format(".graphml", "application/graphml+xml", _graphml),
         "gexf": Format(".gexf", "application/gexf+xml", _gexf),
+        "cypher": Format(".cypher", "application/x-cypher-query", _cypher),
         "csv": Format(".csv", "text/csv", _csv),
     }
 )
 
 FOLDERS: Mapping[str, Folder] = MappingProxyType(
-    {"parquet": Folder(".parquet", "application/vnd.apache.parquet", _parquet)},
+    {
+        "parquet": Folder(".parquet", "application/vnd.apache.parquet", _parquet),
+        "neo4j": Folder(".csv", "text/csv", _neo4j),
+    }
 )
 
 

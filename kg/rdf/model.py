@@ -53,6 +53,11 @@ _CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
 
 
+def is_direct(fact: Fact) -> bool:
+    """Whether a fact is said without its statement too: it is asserted, and no qualifier says that it is over."""
+    return fact.modality == "asserted" and _OVER.isdisjoint(name for name, _ in fact.qualifiers)
+
+
 class Describer:
     """Collects the triples of a graph, by the document that they come from (None: from none alone)."""
 
@@ -138,7 +143,7 @@ class Describer:
         if isinstance(fact.object, Value) and fact.object.unit is not None:
             out.append((node, _UNIT, text(fact.object.unit)))
         out.extend((node, kg(name), self._object(value)) for name, value in fact.qualifiers)
-        if fact.modality == "asserted" and _OVER.isdisjoint(name for name, _ in fact.qualifiers):
+        if is_direct(fact):
             out += self._direct(triple, fact)
         return out
 

@@ -71,3 +71,11 @@ def test_a_built_graph_is_never_written_over(built: Path, tmp_path: Path, capsys
     assert "name a folder for them by --out" in capsys.readouterr().err
     assert run(["export", str(built), "--to", "parquet", "-o", str(tmp_path / "tables")]) == 0
     assert "facts.parquet" in names(tmp_path / "tables")
+
+
+def test_files_for_neo4j(built: Path, tmp_path: Path) -> None:
+    out = tmp_path / "neo4j"
+    assert run(["export", str(built), "--to", "neo4j", "-o", str(out)]) == 0
+    assert "何立群" in (out / "nodes-Entity-Person.csv").read_text("utf-8")
+    assert run(["export", str(built), "--to", "cypher", "-o", str(tmp_path / "x.cypher")]) == 0
+    assert (tmp_path / "x.cypher").read_text("utf-8").startswith("CREATE CONSTRAINT kg_document_id IF NOT EXISTS")
