@@ -208,7 +208,10 @@ def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> R
 
 
 def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:
-    """The graph as one text: turtle, ntriples, jsonld, trig, nquads, rdfxml, json, html, graphml, gexf, cypher or csv."""
+    """The graph as one text.
+
+    `to` is turtle, ntriples, jsonld, trig, nquads, rdfxml, nanopub, json, html, graphml, gexf, cypher or csv.
+    """
     from kg.export.formats import Settings, export
 
     return export(graph, to, Settings(ontology or load_ontology()))

@@ -117,6 +117,12 @@ def _rdfxml(graph: Graph, settings: Settings) -> Iterator[str]:
     return pieces(_emptied(_quads(graph, settings)), settings.base)
 
 
+def _nanopub(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.nanopub import nanopublications
+
+    return nanopublications(graph, settings.ontology, settings.base)
+
+
 def _json(graph: Graph, _: Settings) -> Iterator[str]:
     from kg.store.graph_json import pieces
 
@@ -183,6 +189,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "trig": Format(".trig", "application/trig", _trig, True, True),
         "nquads": Format(".nq", "application/n-quads", _nquads, True, True),
         "rdfxml": Format(".rdf", "application/rdf+xml", _rdfxml, False, True),
+        "nanopub": Format(".nanopub.trig", "application/trig", _nanopub),
         "json": Format(".json", "application/json", _json),
         "html": Format(".html", "text/html", _html),
         "graphml": Format(".graphml", "application/graphml+xml", _graphml),

@@ -20,6 +20,7 @@ DCTERMS = "http://purl.org/dc/terms/"
 FOAF = "http://xmlns.com/foaf/0.1/"
 VOID = "http://rdfs.org/ns/void#"
 KGF = "https://w3id.org/zhkg/function#"
+NANOPUB = "http://www.nanopub.org/nschema#"
 EDTF = "http://id.loc.gov/datatypes/edtf/"
 
 
@@ -42,6 +43,7 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
         "id": f"{base}id/",
         "kg": KG,
         "kgf": KGF,
+        "np": NANOPUB,
         "oa": OA,
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",

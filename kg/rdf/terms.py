@@ -164,6 +164,14 @@ class Names:
         """The IRI of a statement, from its fact's id."""
         return f"<{self.base}statement/{local(name)}>"
 
+    def nanopub(self, name: str, part: str | None = None) -> str:
+        """The IRI of the nanopublication of a fact, from its id, or of a graph of it.
+
+        >>> Names().nanopub("9f3a", "assertion")
+        '<https://zhkg.example/np/9f3a#assertion>'
+        """
+        return f"<{self.base}np/{local(name)}{'' if part is None else self._mark + part}>"
+
     def passage(self, document: str, span: Span, kind: str = "char") -> str:
         """The IRI of some characters of a document, by RFC 5147 (offsets are code points), or of a selector of them.
 

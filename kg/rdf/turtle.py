@@ -189,3 +189,14 @@ def trig(quads: Mapping[str | None, Iterable[Triple]], base: str = BASE) -> str:
         blocks = _blocks(_grouped(quads[name], short), short, "    ")
         parts.append(f"{short[name]} {{\n" + "\n".join(blocks) + "}\n")
     return "\n".join([_head(short), *parts])
+
+
+def graphs(named: Iterable[tuple[str, Iterable[Triple]]], base: str = BASE) -> Iterator[str]:
+    """Graphs (IRI and triples) as TriG in the order in which they come: all prefixes are a piece, and each graph."""
+    head = _Shortener(base)
+    head.used.update(prefixes(base))
+    yield _head(head)
+    for name, triples in named:
+        short = _Shortener(base)  # one that knew all terms would grow with the file
+        blocks = _blocks(_grouped(triples, short), short, "    ")
+        yield f"\n{short[name]} {{\n{''.join(blocks)}}}\n"
