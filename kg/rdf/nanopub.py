@@ -1,7 +1,7 @@
 """Graph -> nanopublications in TriG: one a fact, of four graphs, none of which needs another file to be understood.
 
     <np/9f3a…#head> { <np/9f3a…> a np:Nanopublication ; np:hasAssertion <np/9f3a…#assertion> ; … }
-    <np/9f3a…#assertion> { id:临江县档案馆 kg:received id:全国档案工作先进集体 . st:9f3a… kg:time "2021-06-09"^^xsd:date … }
+    <np/9f3a…#assertion> { id:临江县档案馆 kg:received id:全国档案工作先进集体 . st:9f3a… kg:time … }
     <np/9f3a…#provenance> { <np/9f3a…#assertion> prov:wasDerivedFrom doc:news . st:9f3a…-1 kg:rule "award" … }
     <np/9f3a…#pubinfo> { <np/9f3a…> dcterms:isPartOf <graph> ; prov:wasAttributedTo software:… . }
 
