@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Literal, TypeAlias
 
@@ -93,8 +94,7 @@ class PropertyGraph:
             by_class[entity.type].append(entity)
         for kind in sorted(by_class):
             label = identifier(kind) if kind else None
-            some = by_class[kind]
-            yield Nodes("Entity", label, columns, lambda some=some: (entity_row(e, self._names) for e in some))
+            yield Nodes("Entity", label, columns, partial(map, self._entity, by_class[kind]))
         yield Nodes("Fact", None, self._fact_columns(), lambda: map(self._fact, self._graph.facts))
 
     def relations(self) -> Iterator[Relations]:
@@ -105,10 +105,8 @@ class PropertyGraph:
                 by_property[fact.predicate].append(fact)
         columns: Properties = (("fact", "text"), ("confidence", "number"), ("first_day", "day"), ("last_day", "day"))
         for name in sorted(by_property):
-            some = by_property[name]
-            yield Relations(
-                identifier(name), "Entity", "Entity", ("fact",), columns, lambda some=some: map(self._direct, some)
-            )
+            rows = partial(map, self._direct, by_property[name])
+            yield Relations(identifier(name), "Entity", "Entity", ("fact",), columns, rows)
         yield Relations("SUBJECT", "Fact", "Entity", (), (), lambda: self._ends("subject"))
         yield Relations("OBJECT", "Fact", "Entity", (), (), lambda: self._ends("object"))
         yield Relations("QUALIFIER", "Fact", "Entity", ("name",), (("name", "text"),), self._qualified)
@@ -134,6 +132,9 @@ class PropertyGraph:
 
     def _document(self, document: Document) -> Row:
         return document_row(document, self._names)[:-1]
+
+    def _entity(self, entity: Entity) -> Row:
+        return entity_row(entity, self._names)
 
     def _fact_columns(self) -> Properties:
         kinds: tuple[Kind, ...] = ("text", "text", "text", "text", "text", "number", "text", "day", "day")

@@ -19,6 +19,7 @@ from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence
 from tests.graphs import example, fact, hostile
 from tests.strategies import graphs
 
+IN_PIECES = ("json", "turtle", "rdfxml", "nanopub", "graphml", "gexf", "cypher")
 QUICK = [name for name in FORMATS if name != "html"]
 
 
@@ -94,7 +95,7 @@ def test_large_formats_come_in_pieces_and_no_format_differs_for_it() -> None:
     for form in FORMATS:
         found = list(pieces(example(), form, settings))
         assert "".join(found) == export(example(), form, settings)
-        assert (len(found) > 20) == (form in ("json", "turtle", "rdfxml", "nanopub", "graphml", "gexf"))
+        assert (len(found) > 20) == (form in IN_PIECES)
 
 
 def test_json_is_never_whole_in_memory() -> None:

@@ -79,8 +79,8 @@ def test_the_files_keep_the_rules_of_the_import(graph: Graph) -> None:
         else:
             spaces = [re.fullmatch(r":(?:START|END)_ID\((\w+)\)", column) for column in head[:2]]
             ends += [(space[1], cell) for row in rows for space, cell in zip(spaces, row, strict=False) if space]
-    for space, some in ids.items():
-        assert len(set(some)) == len(some), space
+    for kind, some in ids.items():
+        assert len(set(some)) == len(some), kind
     assert all(cell in ids[space] for space, cell in ends)
     assert len(ids["Fact"]) == len(graph.facts) and ends
 
