@@ -38,20 +38,9 @@ _ARCHIVE = "unpack it, and give the folder"
 
 FORMATS = (
     Format("a PDF", (".pdf",), _POPPLER, re.compile(rb"%PDF-")),
-    Format("a Word document", (".docx", ".docm"), _PANDOC, re.compile(rb"(?s)PK\x03\x04.{0,4000}?word/")),
-    Format(
-        "an OpenDocument text", (".odt",), _PANDOC, re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", re.S)
-    ),
-    Format("an EPUB", (".epub",), _PANDOC, re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub", re.S)),
     Format("an RTF document", (".rtf",), _PANDOC, re.compile(rb"\{\\rtf")),
     Format("an old Word document", (".doc", ".wps", ".dot"), _OFFICE, re.compile(rb"\xd0\xcf\x11\xe0")),
     Format("a table or a presentation", (".xls", ".xlsx", ".ods", ".et", ".ppt", ".pptx", ".odp", ".dps"), _OFFICE),
-    Format(
-        "a page saved as one file (MHTML)",
-        (".mhtml", ".mht"),
-        "open it in a browser, and save it as a web page (HTML only)",
-        re.compile(rb"(?is)(?=.{0,4000}?^MIME-Version:)(?=.{0,4000}?multipart/related)[A-Z-]{2,40}:", re.M),
-    ),
     Format("a page saved by Safari", (".webarchive",), "open it in Safari, and save it as page source (.html)"),
     Format(
         "an e-mail",

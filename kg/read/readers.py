@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from kg.read import markdown, plain_text
+from kg.read import markdown, mhtml, plain_text
 from kg.read.html import html_reader
+from kg.read.office import docx, epub, odt
 from kg.read.reader import Reader
 
 # Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
-READERS: tuple[Reader, ...] = (html_reader.READER, markdown.READER, plain_text.READER)
+READERS: tuple[Reader, ...] = (
+    docx.READER,
+    odt.READER,
+    epub.READER,
+    mhtml.READER,
+    html_reader.READER,
+    markdown.READER,
+    plain_text.READER,
+)
 
 
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that a folder is searched for.
 
-    >>> suffixes()
-    ('.html', '.htm', '.shtml', '.xhtml', '.md', '.markdown', '.txt')
+    >>> suffixes()[-3:]
+    ('.md', '.markdown', '.txt')
     """
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

@@ -109,7 +109,7 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    for name in ("a.txt", "b.docx", "c.pdf"):
+    for name in ("a.txt", "b.doc", "c.pdf"):
         (folder / name).write_bytes(SIMPLIFIED.encode())
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules"]) == 0
     shown = capsys.readouterr()
@@ -117,13 +117,13 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
     assert shown.err == ""
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "-v", "-q"]) == 0
     word, pdf = (line for line in capsys.readouterr().err.splitlines() if line.startswith("kg: skipped: "))
-    assert word.startswith(f"kg: skipped: {folder / 'b.docx'}: it is a Word document") and "pandoc" in word
+    assert word.startswith(f"kg: skipped: {folder / 'b.doc'}: it is an old Word document") and "soffice" in word
     assert pdf.startswith(f"kg: skipped: {folder / 'c.pdf'}: it is a PDF") and "pdftotext" in pdf
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["skipped"]) == 2
-    assert run(["build", str(folder / "b.docx"), "ftp://qinghu.cn/a.html", "-o", str(out)]) == 3
+    assert run(["build", str(folder / "b.doc"), "ftp://qinghu.cn/a.html", "-o", str(out)]) == 3
     word, address = capsys.readouterr().err.splitlines()
-    assert "b.docx: it is a Word document, a format that is not read; " in word
+    assert "b.doc: it is an old Word document, a format that is not read; " in word
     assert address.startswith("kg: ftp://qinghu.cn/a.html: it is an address by ftp")
 
 

@@ -20,6 +20,7 @@ Title: TypeAlias = Literal[
     "short_title",
     "meta_title",
     "title",
+    "file_title",
 ]
 Publisher: TypeAlias = Literal[
     "publisher",
@@ -36,6 +37,7 @@ Publisher: TypeAlias = Literal[
     "beside",
     "outlet",
     "signed",
+    "file_publisher",
 ]
 Source: TypeAlias = Literal[
     "source",
@@ -70,6 +72,7 @@ Date: TypeAlias = Literal[
     "dateline",
     "signature",
     "today",
+    "file_date",
 ]
 Author: TypeAlias = Literal[
     "author",
@@ -79,6 +82,7 @@ Author: TypeAlias = Literal[
     "open_graph_author",
     "element_author",
     "meta_author",
+    "file_author",
 ]
 Editor: TypeAlias = Literal[
     "editor",
@@ -112,11 +116,12 @@ class Order(Table, frozen=True):
 
 
 class Metas(Table, frozen=True):
-    """Names of meta elements by field, in three groups."""
+    """Names of meta elements, and of properties of files, by field, in four groups."""
 
     government: Mapping[FieldName, tuple[Word, ...]]
     open_graph: Mapping[FieldName, tuple[Word, ...]]
     other: Mapping[FieldName, tuple[Word, ...]]
+    file: Mapping[FieldName, tuple[Word, ...]]
 
 
 class JsonLd(Table, frozen=True):

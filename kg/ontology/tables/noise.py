@@ -1,4 +1,4 @@
-"""ontology/noise.toml: what a page holds beside its article, by the structure of its HTML."""
+"""ontology/noise.toml: what a page holds beside its article, by the structure of its HTML, and a book beside text."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ class Refused(Table, frozen=True):
     summaries: float
 
 
+class Book(Table, frozen=True):
+    """What tells a file of a book that is no chapter: its type, its name, its title in the table of contents."""
+
+    types: re.Pattern[str]
+    files: re.Pattern[str]
+    titles: re.Pattern[str]
+
+
 class Noise(Table, frozen=True):
     """What a page holds beside its article."""
 
@@ -53,3 +61,4 @@ class Noise(Table, frozen=True):
     parts: tuple[NamedParts, ...]
     caption: Captions
     refused: Refused
+    book: Book

@@ -31,6 +31,7 @@ class Places:
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(Metadata)
         groups = {"government": table.meta.government, "open_graph": table.meta.open_graph, "meta": table.meta.other}
+        groups["file"] = table.meta.file
         self._metas = {
             name.lower(): f"{group}_{field}"
             for group, fields in groups.items()
@@ -46,7 +47,7 @@ class Places:
         node = self._article(page)
         for one in page.stated:
             if one.kind == "meta" and (place := self._metas.get(one.name.lower())):
-                yield Placed(place, f"meta {one.name}", one.raw)
+                yield Placed(place, f"meta {one.name}", one.raw, is_person=one.thing == _PERSON)
             elif one.kind == "script" and (place := self._variables.get(one.name)):
                 yield Placed(place, f"script {one.name}", one.raw)
             elif one.kind == "json_ld" and one.node == node and (place := self._keys.get(_key(one))):

@@ -32,10 +32,12 @@ _MOST = 10_000  # lines of a page
 class _Lines:
     """Collects the pieces of a line, and lines; `heading` and `links` count the elements that are open.
 
-    `_linked` is how many more letters stand in links than do not.
+    `_linked` is how many more letters stand in links than do not. With `whole` nothing is cut, and styles set nothing
+    apart.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool) -> None:
+        self.whole = whole
         self.found: list[Line] = []
         self.open: list[tuple[str, ...]] = []  # the names of the elements around, outermost first
         self.heading = self.links = 0
@@ -51,18 +53,18 @@ class _Lines:
         letters = sum(map(str.isalpha, text))
         self._in_heading = self._in_heading or (bool(length) and self.heading > 0)
         self._linked += letters if self.links else -letters
-        if self._length <= _LONGEST:
+        if self.whole or self._length <= _LONGEST:
             names = [names for names in reversed(self.open) if names][:_AROUND]
             self._pieces.append((text, tuple(name for some in names for name in some)))
         self._length += length
 
     def close(self) -> None:
         """End the line, if there is anything in it."""
-        if self._length and len(self.found) < _MOST:
+        if self._length and (self.whole or len(self.found) < _MOST):
             pieces = tuple(Piece(" ".join(text.split()), names) for text, names in self._pieces if text.strip())
             text = " ".join("".join(self._spaced()).split())
             linked = self._linked > 0
-            self.found.append(Line(text[:_LONGEST], pieces, self._in_heading, linked))
+            self.found.append(Line(text if self.whole else text[:_LONGEST], pieces, self._in_heading, linked))
         self._pieces, self._in_heading = [], False
         self._length = self._linked = 0
 
@@ -70,7 +72,7 @@ class _Lines:
         """The texts of the pieces, with blanks between elements of different names, which styles set apart."""
         before: tuple[str, ...] = ()
         for text, names in self._pieces:
-            if before and names and names != before:
+            if before and names and names != before and not self.whole:
                 yield " "
             yield text
             before = names
@@ -80,14 +82,16 @@ def _names(element: Any) -> tuple[str, ...]:
     return tuple(name for key in _NAMED for name in (element.get(key) or "").split(None, _NAMES)[:_NAMES])
 
 
-def lines(body: Any) -> tuple[Line, ...]:
-    """The lines of a page's body, without what no browser shows.
+def lines(body: Any, *, whole: bool = False) -> tuple[Line, ...]:
+    """The lines of a page's body, without what no browser shows; the first of many, and of each its beginning.
+
+    With `whole` all of them, as a book's text: its styles mark words, and set no parts of a line apart.
 
     >>> from lxml.html import fromstring
     >>> [line.text for line in lines(fromstring("<div><b>新馆</b>开馆<br>来源：<a>临江日报</a><p>今天</p></div>"))]
     ['新馆开馆', '来源：临江日报', '今天']
     """
-    made = _Lines()
+    made = _Lines(whole)
     for starts, element in _walk(body):
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag == "br" and made.heading:

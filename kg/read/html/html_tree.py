@@ -77,7 +77,7 @@ def parse(text: str, *, where: str | None = None) -> Any:
 
 def strip(tree: Any) -> None:
     """Take the scripts and styles out of a page."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     etree.strip_elements(tree, "script", "style", with_tail=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lxml.html import fromstring  # type: ignore[import-untyped]
+from lxml.html import fromstring
 
 from kg.read.html.html_lines import lines
 from kg.read.html.html_statements import statements

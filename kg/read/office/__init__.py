@@ -1,0 +1,1 @@
+"""Documents that are zips of XML: Word, OpenDocument, EPUB."""
