@@ -21,9 +21,9 @@ from email.parser import BytesHeaderParser
 
 from kg.errors import SourceError
 from kg.ontology.ontology import Ontology
+from kg.read.article.addresses import web_address
 from kg.read.article.titles import titled
 from kg.read.html.html_reader import page
-from kg.read.page import Stated
 from kg.read.reader import Content, Reader
 from kg.types import Document
 
@@ -115,11 +115,11 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
         data = found.decoded()
     except binascii.Error:
         raise SourceError("its page is damaged (base64)", where=content.where, hint=_SAVE) from None
-    text, encoding = replace(content, data=data).decode(ontology)
     address = found.said("Content-Location") or whole.said("Snapshot-Content-Location")
-    read = page(text, ontology, where=content.where)
-    read = titled(replace(read, stated=(*read.stated, Stated("meta", "canonical", address))), ontology)
-    yield content.document(read.text, ontology, encoding=encoding, page=read)
+    inner = replace(content, data=data, url=web_address(address) or "", charset=found.parameter("charset"))
+    text, encoding = inner.decode(ontology)
+    read = titled(page(text, ontology, where=content.where), ontology)
+    yield inner.document(read.text, ontology, encoding=encoding, page=read)
 
 
 def _recognizes(data: bytes) -> bool:
