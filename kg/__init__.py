@@ -23,7 +23,7 @@ from kg.processes.defaults import QUERY_MEMORY, QUERY_SECONDS, SOURCE_SECONDS
 from kg.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from kg.errors import KgError as KgError
@@ -107,17 +107,22 @@ def load_ontology(path: Path | None = None) -> Ontology:
     return load(path)
 
 
-def read_documents(paths: Iterable[str | Path], ontology: Ontology | None = None) -> Iterator[Document | SourceError]:
+def read_documents(
+    paths: Iterable[str | Path], ontology: Ontology | None = None, *, fields: Mapping[str, str] | None = None
+) -> Iterator[Document | SourceError]:
     """The documents in files, in folders and at addresses (`-` is standard input), in the order of their ids.
 
     What cannot be read is a `SourceError` in their place: a value, which names the file and says what to do. What is
-    read, but not all of it as it should be, says so in its `warnings`.
+    read, but not all of it as it should be, says so in its `warnings`. `fields` names the columns of tables and the
+    keys of records that are not known by their names: {"text": "wenben", "id": "docno"}; also title, date, url, author
+    and source.
     """
+    from kg.read.field_names import FieldNames
     from kg.read.read import read
     from kg.read.sources import sources
 
     known = ontology or load_ontology()
-    for source in sources(paths):
+    for source in sources(paths, names=FieldNames.of(fields or {})):
         yield from read(source, known)
 
 
@@ -129,6 +134,7 @@ def build(
     processes: int = 1,
     timeout: float | None = SOURCE_SECONDS,
     corrections: Path | None = None,
+    fields: Mapping[str, str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Build:
     """The graph of the documents in files, in folders and at addresses of the web.
@@ -136,15 +142,16 @@ def build(
     What cannot be read, or not within `timeout` seconds, and documents on which the extractor fails are listed in the
     result's `failures`, and the others are built; what was not read as it should be is listed in its `warnings`.
     `ontology` is a folder, `extractor` one of those that `kg build --help` lists; the graph does not depend on the
-    number of `processes`. `corrections` is a file that `kg correct` writes. `on_progress` is called with the number of
-    sources and documents that are done, and of all.
+    number of `processes`. `corrections` is a file that `kg correct` writes, `fields` is that of `read_documents`.
+    `on_progress` is called with the number of sources and documents that are done, and of all.
     """
     from kg import pipeline
+    from kg.read.field_names import FieldNames
     from kg.read.sources import sources
     from kg.store.corrections_file import read
 
     return pipeline.build(
-        sources(paths),
+        sources(paths, names=FieldNames.of(fields or {})),
         ontology,
         processes=processes,
         timeout=timeout,

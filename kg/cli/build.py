@@ -15,6 +15,7 @@ import click
 
 from kg.cli import options, report
 from kg.cli.codes import Exit
+from kg.cli.field_options import field_names, field_options
 from kg.cli.target import probe, staged
 from kg.cli.verb import Verb
 from kg.processes.defaults import SOURCE_SECONDS
@@ -33,6 +34,7 @@ _EXAMPLES = (
     ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
     ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
     ("kg build articles --store news.kg --extractor rules", "Into a store: only what is new or changed is read again."),
+    ("kg build news.jsonl -o out --text-field text", "A record a document, of JSON lines, CSV, Parquet or WARC."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
 _LOST = {"missing": "it does not apply", "overruled": "a later one overrules it"}  # states of corrections
@@ -85,6 +87,7 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.with_schema
 @options.corrections
 @click.option("--allow-private", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
+@field_options
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
@@ -139,7 +142,7 @@ def _survey(paths: tuple[str, ...], allow_private: bool) -> Survey:
     from kg.read.web.networks import Network
     from kg.read.web.web import Web
 
-    return survey(paths, Web(Network(allow_private)))
+    return survey(paths, Web(Network(allow_private)), field_names())
 
 
 def _run(

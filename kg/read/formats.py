@@ -34,6 +34,7 @@ _POPPLER = "install poppler-utils, and give what it makes: pdftotext {file} {ste
 _PANDOC = "install pandoc, and give what it makes: pandoc --wrap=none {file} -o {stem}.txt"
 _OFFICE = "install LibreOffice, and give what it makes: soffice --headless --convert-to txt:Text {file}"
 _ONE = "write each text into a .txt file of its own"
+_LINES = "write its texts as JSON lines, an object each; if it is a list: jq -c '.[]' {file} > {stem}.jsonl"
 _ARCHIVE = "unpack it, and give the folder"
 
 FORMATS = (
@@ -48,14 +49,7 @@ FORMATS = (
         "open it in a mail program, and save its text as .txt",
         re.compile(rb"(?is)(?=.{0,4000}?^MIME-Version: ?1)[A-Z-]{2,40}:", re.M),
     ),
-    Format(
-        "JSON lines",
-        (".jsonl", ".ndjson"),
-        f"{_ONE}: jq -r .text {{file}} | split -l 1 - text- --additional-suffix=.txt, if each is one line",
-        re.compile(rb'\s*+\{"[^\n]{1,4000}\}\r?\n\s*+\{"'),
-    ),
-    Format("JSON", (".json", ".geojson"), _ONE, re.compile(rb'\s*+(?:\{|\[\s*+\{)\s*+"')),
-    Format("a table of text (CSV, TSV)", (".csv", ".tsv", ".tab"), _ONE),
+    Format("JSON", (".json", ".geojson"), _LINES, re.compile(rb'\s*+(?:\{|\[\s*+\{)\s*+"')),
     Format(
         "a file of subtitles",
         (".srt", ".vtt", ".ass", ".ssa", ".sub"),

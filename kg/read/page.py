@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["title", "meta", "json_ld", "script"]
+Kind: TypeAlias = Literal["title", "meta", "json_ld", "script", "field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Stated:
 
     `name` is that of a meta element or a script's variable, or for JSON-LD type and property: `NewsArticle.headline`.
     `node` numbers the things that the JSON-LD of a page describes, `thing` is the type of the one that the words name.
+    Of a field of a record `name` is that of its column, and `thing` says what it holds: `date`.
     """
 
     kind: Kind

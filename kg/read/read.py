@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -41,7 +42,15 @@ def _read(
     opens = partial(opened, source) if reader.stream else None
     found = source.fetched or NOWHERE
     content = Content(
-        source.id, data, source.where, limit, on_reading, url=found.url, charset=found.charset, opens=opens
+        source.id,
+        data,
+        source.where,
+        limit,
+        on_reading,
+        url=found.url,
+        charset=found.charset,
+        opens=opens,
+        names=source.names,
     )
     yield from reader.read(content, ontology)
 
@@ -76,9 +85,9 @@ def _foreign(found: formats.Format, source: Source) -> SourceError:
 
 def explain(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Iterator[Explanation | SourceError]:
     """How the documents of a source are read: as `read`, with what each place of a field says, and what is left out."""
-    told: list[Explanation] = []
+    told: deque[Explanation] = deque()
     for one in _read(source, ontology, limit, told.append):
-        yield one if isinstance(one, SourceError) else told[-1]
+        yield one if isinstance(one, SourceError) else told.popleft()
 
 
 def read_one(source: Source, ontology: Ontology, *, limit: int = LONGEST) -> Document:

@@ -26,6 +26,7 @@ from kg.read.article.article_metadata import article_reading
 from kg.read.article.fields import Choice
 from kg.read.article.reading import unread
 from kg.read.encoding.decode import decode
+from kg.read.field_names import DEFAULT_NAMES, FieldNames
 from kg.read.language import check_chinese
 from kg.read.page import LeftOut, Page
 from kg.types import Document, DocumentId
@@ -53,7 +54,8 @@ class Explanation:
 class Content:
     """The bytes of one source: `id` is the source's, `where` its name in messages, `limit` in characters.
 
-    Of a source that is read as a stream `data` are the first bytes only, and `opens` gives the file.
+    Of a source that is read as a stream `data` are the first bytes only, and `opens` gives the file. `names` are those
+    of the columns of a table.
     `url` is the address that it was fetched from, `charset` the encoding that its server named; else they are empty.
     `on_reading` is called for each document that is made of it, to tell how it was read.
     `warnings` are what has been said of it so far, by `decode` or by its reader; the next document takes them along.
@@ -68,6 +70,7 @@ class Content:
     charset: str = ""
     warnings: list[SourceWarning] = field(default_factory=list, compare=False, repr=False)
     opens: Callable[[], BinaryIO] | None = field(default=None, compare=False, repr=False)
+    names: FieldNames = DEFAULT_NAMES
 
     def open(self) -> BinaryIO:
         """The source as a file, to be read from its beginning and closed; SourceError where it cannot be opened."""

@@ -6,6 +6,7 @@ from kg.read import markdown, mhtml, plain_text
 from kg.read.html import html_reader
 from kg.read.office import docx, epub, odt
 from kg.read.reader import Reader
+from kg.read.records import csv_table, json_lines, parquet, warc
 
 # Where neither suffix nor media type is known, the first reader that recognizes the bytes is taken; plain text is last.
 READERS: tuple[Reader, ...] = (
@@ -15,6 +16,10 @@ READERS: tuple[Reader, ...] = (
     mhtml.READER,
     html_reader.READER,
     markdown.READER,
+    json_lines.READER,
+    csv_table.READER,
+    parquet.READER,
+    warc.READER,
     plain_text.READER,
 )
 
@@ -22,8 +27,8 @@ READERS: tuple[Reader, ...] = (
 def suffixes() -> tuple[str, ...]:
     """The suffixes of the files that a folder is searched for.
 
-    >>> suffixes()[-3:]
-    ('.md', '.markdown', '.txt')
+    >>> suffixes()[-1]
+    '.txt'
     """
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from kg.errors import SourceError
+from kg.read.field_names import DEFAULT_NAMES, FieldNames
 from kg.read.folders import Folder, Skipped, counted, linked, search
 from kg.read.reader import LONGEST
 from kg.read.readers import largest, of_media_type, suffixes
@@ -43,7 +44,7 @@ class Source:
 
     With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` holds the bytes of standard
     input or of an address once they have been taken by `held`, or the reason why there are none; `fetched` says what
-    else there was to know of an address.
+    else there was to know of an address. `names` are those of the columns, where it is a table or holds records.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Source:
     address: str = ""
     fetched: Fetched | None = None
     web: Web | None = field(default=None, compare=False, repr=False)
+    names: FieldNames = DEFAULT_NAMES
 
     @property
     def where(self) -> str:
@@ -135,19 +137,20 @@ class Survey:
     skipped: list[Skipped]
 
 
-def sources(paths: Iterable[str | Path], web: Web | None = None) -> list[Source]:
+def sources(paths: Iterable[str | Path], web: Web | None = None, names: FieldNames = DEFAULT_NAMES) -> list[Source]:
     """What a list of files, folders, addresses and `-` (standard input) holds, by id: see `survey`."""
-    return survey(paths, web).sources
+    return survey(paths, web, names).sources
 
 
-def survey(paths: Iterable[str | Path], web: Web | None = None) -> Survey:
+def survey(paths: Iterable[str | Path], web: Web | None = None, names: FieldNames = DEFAULT_NAMES) -> Survey:
     """What a list of files, folders, addresses and `-` (standard input) holds; each once, in any order of the list.
 
     Of a folder, all files in and below it that a reader knows by their suffix, except hidden ones, pages that this
     project wrote, and frames of saved pages. What is not read of it (a link that leads out of the folder, a pipe, a
     folder without permission), a file that is missing and a folder without documents are sources too: `read` says what
     is wrong with each, so that the others can still be read. An address is fetched when its turn comes, from `web`.
-    Ids are unique within the list and disclose nothing of the machine but the end of a path.
+    Ids are unique within the list and disclose nothing of the machine but the end of a path. `names` are those of the
+    columns of tables.
     """
     named = {str(path) for path in paths}
     asked, web = set(filter(is_address, named)), web or Web()
@@ -161,7 +164,8 @@ def survey(paths: Iterable[str | Path], web: Web | None = None) -> Survey:
     made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
     made += [Source("stdin", None)] * ("-" in named) + [*addresses.values()]
     left_out = sorted(one for one in skipped if os.path.realpath(one.path) not in files)
-    return Survey(sorted(made, key=lambda source: source.id), left_out)
+    every = [replace(one, names=names) for one in sorted(made, key=lambda source: source.id)]
+    return Survey(every, left_out)
 
 
 def _searched(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], set[Skipped]]:

@@ -17,6 +17,7 @@ from kg.errors import KgError
 from kg.extract.fingerprint import digests, version_of
 from kg.ontology.ontology import Ontology
 from kg.pipeline import Same
+from kg.read.field_names import DEFAULT_NAMES
 from kg.read.sources import Source
 from kg.run.stale import Held, path_of
 from kg.store.database.connection import Database
@@ -24,7 +25,17 @@ from kg.types import DocumentId
 from kg.version import VERSION
 
 _CODE = tuple(Path(__file__).parents[1] / name for name in ("types.py", "text", "read"))
-_DISTRIBUTIONS = ("lxml", "lxml_html_clean", "markdown-it-py", "opencc", "PyYAML", "trafilatura", "webencodings")
+_DISTRIBUTIONS = (
+    "lxml",
+    "lxml_html_clean",
+    "markdown-it-py",
+    "opencc",
+    "pyarrow",
+    "PyYAML",
+    "trafilatura",
+    "warcio",
+    "webencodings",
+)
 
 
 class Unread:
@@ -64,14 +75,17 @@ class Unread:
 
 
 def _digest(source: Source) -> str | None:
-    """SHA-256 of the bytes of a source; None where it is no file, or none that can be read."""
+    """SHA-256 of the bytes of a source and of the names of its columns; None where it is no file that can be read."""
     if source.path is None or source.fault or source.data is not None:
         return None
     try:
         if not source.path.is_file():
             return None
         with source.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            found = hashlib.file_digest(file, "sha256")
+        if source.names != DEFAULT_NAMES:
+            found.update(repr(source.names).encode())
+        return found.hexdigest()
     except OSError:
         return None  # what is wrong with it is told when it is read
 

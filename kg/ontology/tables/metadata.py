@@ -11,6 +11,7 @@ from kg.ontology.table import Fragment, Table, Word
 FieldName: TypeAlias = Literal["title", "publisher", "source", "date", "author", "editor", "url", "column", "keywords"]
 
 Title: TypeAlias = Literal[
+    "field_title",
     "agreed_title",
     "government_title",
     "json_ld_title",
@@ -40,6 +41,7 @@ Publisher: TypeAlias = Literal[
     "file_publisher",
 ]
 Source: TypeAlias = Literal[
+    "field_source",
     "source",
     "line_source",
     "government_source",
@@ -55,6 +57,7 @@ Source: TypeAlias = Literal[
     "beside",
 ]
 Date: TypeAlias = Literal[
+    "field_date",
     "date",
     "line_date",
     "json_ld_date",
@@ -75,6 +78,7 @@ Date: TypeAlias = Literal[
     "file_date",
 ]
 Author: TypeAlias = Literal[
+    "field_author",
     "author",
     "line_author",
     "foot_author",
@@ -95,7 +99,14 @@ Editor: TypeAlias = Literal[
     "meta_author",
 ]
 Url: TypeAlias = Literal[
-    "fetched_url", "meta_url", "open_graph_url", "government_url", "json_ld_url", "script_url", "label_url"
+    "field_url",
+    "fetched_url",
+    "meta_url",
+    "open_graph_url",
+    "government_url",
+    "json_ld_url",
+    "script_url",
+    "label_url",
 ]
 Column: TypeAlias = Literal["government_column", "json_ld_column", "open_graph_column", "meta_column"]
 Keywords: TypeAlias = Literal["government_keywords", "json_ld_keywords"]

@@ -27,7 +27,7 @@ from kg.read.article.page_parts import plain
 from kg.types import Span
 
 _CHINA = timezone(timedelta(hours=8))
-_SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
+_SECONDS = re.compile(r"1\d{9}(?:\d{3}){0,3}(?:\.\d{1,9})?")  # since 1970, or thousandths, millionths … of them
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])(?:\d{4,6})?(?!\d)")
 _ZONE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -52,6 +52,8 @@ class Places:
                 yield Placed(place, f"script {one.name}", one.raw)
             elif one.kind == "json_ld" and one.node == node and (place := self._keys.get(_key(one))):
                 yield Placed(place, f"JSON-LD {one.name}", one.raw, is_person=one.thing == _PERSON)
+            elif one.kind == "field":
+                yield Placed(f"field_{one.thing}", f"column {one.name}", one.raw, is_person=one.thing == "author")
 
     def _article(self, page: Page) -> int:
         """The node of the JSON-LD that is the page's article: the one whose headline the page's title has, or the first

@@ -38,6 +38,22 @@ def decode(
     >>> decode("國務院總理".encode("big5"), load())
     ('國務院總理', 'big5')
     """
+    mark, encoding = encoding_of(data, ontology, where=where)
+    told = _Told(where, warn)
+    text, broken = _read(data, len(mark), encoding, ontology, told)
+    if "\0" in text:
+        raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
+    _check_saved(text, text.count(LOST) - broken, encoding, ontology, told)
+    return text, encoding
+
+
+def encoding_of(data: bytes, ontology: Ontology, *, where: str | None = None) -> tuple[bytes, str]:
+    """The byte order mark and the encoding of a text, by its first bytes; SourceError where it has none: see `decode`.
+
+    >>> from kg.ontology.ontology import load
+    >>> encoding_of("\ufeff國務院總理".encode(), load())
+    (b'\xef\xbb\xbf', 'utf-8')
+    """
     if not data.strip():
         raise SourceError("it is empty", where=where, hint="give a file with Chinese text")
     if data.startswith(_BINARY):
@@ -48,12 +64,20 @@ def decode(
     if encoding is None:
         what = "it is a binary file" if b"\0" in data else "it is not Chinese text in UTF-8, UTF-16, GB18030 or Big5"
         raise SourceError(what, where=where, hint=_SAVE)
-    told = _Told(where, warn)
-    text, broken = _read(data, len(mark), encoding, ontology, told)
-    if "\0" in text:
-        raise SourceError("it is a binary file, not text", where=where, hint=_SAVE)
-    _check_saved(text, text.count(LOST) - broken, encoding, ontology, told)
-    return text, encoding
+    return mark, encoding
+
+
+def decode_line(data: bytes, encoding: str, ontology: Ontology, *, where: str, warn: Warn) -> str:
+    """A line of a text whose encoding is known, in which a byte 0x0A ends a line; `check_text` is for what it holds.
+
+    `warn` is told of broken bytes, and where the line is in another encoding. SourceError where too many are broken.
+    """
+    return _read(data, 0, encoding, ontology, _Told(where, warn))[0]
+
+
+def check_text(text: str, ontology: Ontology, *, where: str, warn: Warn) -> None:
+    """Raise SourceError where a decoded text is mojibake or damaged; `warn` is told where a part of it is."""
+    _check_saved(text, text.count(LOST), None, ontology, _Told(where, warn))
 
 
 class _Told:
@@ -98,15 +122,19 @@ def _read(data: bytes, start: int, encoding: str, ontology: Ontology, told: _Tol
     return found.text, len(found.broken)
 
 
-def _check_saved(text: str, saved: int, encoding: str, ontology: Ontology, told: _Told) -> None:
-    """Say what was wrong before a text was saved: it was read in a wrong encoding, or `saved` characters were lost."""
-    if found := mojibake(text, ontology, encoding=encoding, file=told.where):
-        hint = f"take the file as it was before, or undo it: {found.remedy}"
+def _check_saved(text: str, saved: int, encoding: str | None, ontology: Ontology, told: _Told) -> None:
+    """Say what was wrong before a text was saved: it was read in a wrong encoding, or `saved` characters were lost.
+
+    Without an encoding it is no whole file, which a command could mend.
+    """
+    if found := mojibake(text, ontology, encoding=encoding or "utf-8", file=told.where):
+        hint = f"take the file as it was before{f', or undo it: {found.remedy}' if encoding else ''}"
         if found.whole:
             raise told.error(f"its text is mojibake: {found}", hint)
         count, first = len(found.lines), found.lines[0]
         lines = f"{count} lines are mojibake, the first is line {first}" if count > 1 else f"line {first} is mojibake"
-        told.warn(f"{lines}: {found}", f"take them from the original, or undo it in a file of them: {found.remedy}")
+        undo = f", or undo it in a file of them: {found.remedy}" if encoding else ""
+        told.warn(f"{lines}: {found}", f"take them from the original{undo}")
     elif saved > 0:
         of = sum(not char.isascii() for char in text)
         said, hint = (
