@@ -26,6 +26,7 @@ from kg.read.readers import READERS, choose, of_media_type, of_suffix, suffixes
 from kg.read.sources import Source, sources
 from kg.types import Document, Layer
 from tests.read.office.made import mhtml, plain_docx, plain_epub, plain_odt
+from tests.read.records.made import Reply, parquet, warc
 
 ONTOLOGY = load()
 ENGLISH = "The county archive opened its new building yesterday."
@@ -40,6 +41,10 @@ EXAMPLES: dict[str, Callable[[str], bytes]] = {
     "OpenDocument text": plain_odt,
     "EPUB": plain_epub,
     "MHTML": lambda words: mhtml(f"<!DOCTYPE html><html><body><p>{words}</p></body></html>"),
+    "JSON lines": lambda words: "".join(f'{{"id": {n}, "text": "{words}"}}\n' for n in range(2)).encode(),
+    "CSV": lambda words: f"id,text\n1,{words}\n2,{words}\n".encode(),
+    "Parquet": lambda words: parquet({"id": n, "text": words} for n in range(2)),
+    "WARC": lambda words: warc(Reply(f"http://a.example/{n}", words.encode(), "text/plain") for n in range(2)),
 }
 FOREIGN: dict[str, bytes] = {
     "plain text": ENGLISH.encode(),
@@ -49,8 +54,12 @@ FOREIGN: dict[str, bytes] = {
     "OpenDocument text": plain_odt(ENGLISH),
     "EPUB": plain_epub(ENGLISH),
     "MHTML": mhtml(f"<html><body><p>{ENGLISH}</p></body></html>"),
+    "JSON lines": f'{{"text": "{ENGLISH}"}}\n'.encode(),
+    "CSV": f"id,text\n1,{ENGLISH}\n".encode(),
+    "Parquet": parquet([{"text": ENGLISH}]),
+    "WARC": warc([Reply("http://a.example/b", ENGLISH.encode(), "text/plain")]),
 }
-BINARY = {"Word", "OpenDocument text", "EPUB", "MHTML"}  # formats whose bytes are no text in an encoding
+BINARY = {"Word", "OpenDocument text", "EPUB", "MHTML", "Parquet", "WARC"}  # formats whose bytes are no text in an encoding
 EACH = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 EACH_TEXT = pytest.mark.parametrize(
     "reader", [reader for reader in READERS if reader.name not in BINARY], ids=lambda reader: reader.name
@@ -206,7 +215,7 @@ def test_a_file_and_standard_input_give_the_same_text(reader: Reader, tmp_path: 
 
 
 def _lines(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
-    """JSON lines: an id and a text each."""
+    """An id and a text a line."""
     text, encoding = content.decode(ontology)
     for number, line in enumerate(text.splitlines(), 1):
         try:
@@ -220,7 +229,7 @@ def _lines(content: Content, ontology: Ontology) -> Iterator[Document | SourceEr
             yield error
 
 
-LINES = Reader("JSON lines", (".jsonl",), ("application/jsonl",), _lines, lambda data: data.startswith(b'{"id"'))
+LINES = Reader("lines", (".lines",), ("text/x-lines",), _lines, lambda data: data.startswith(b'{"id"'))
 ROWS = [
     {"id": "court", "text": "海州市中级人民法院12日开庭。法院院长王山说，海州市司法局获“全国先进集体”称号。"},
     {"id": "river", "text": "沅江位于湖南省，流经怀化市，注入洞庭湖。"},
@@ -242,7 +251,7 @@ def written(path: Path, *rows: object) -> Path:
 @pytest.mark.parametrize("processes", [1, 2])
 def test_a_reader_that_is_added_builds(added: Reader, tmp_path: Path, processes: int) -> None:
     english = {"id": "b", "text": "The county archive opened its new building."}
-    written(tmp_path / "news.jsonl", ROWS[0], "{", ROWS[1], english, ROWS[2])
+    written(tmp_path / "news.lines", ROWS[0], "{", ROWS[1], english, ROWS[2])
     (tmp_path / "alone.txt").write_text(TEXT, "utf-8")
     calls: list[tuple[int, int]] = []
     made = build(
@@ -253,8 +262,8 @@ def test_a_reader_that_is_added_builds(added: Reader, tmp_path: Path, processes:
     )
     assert [d.id for d in made.graph.documents] == ["alone", "news#court", "news#river", "news#school"]
     assert [str(failure).partition(";")[0] for failure in made.failures] == [
-        f"{tmp_path / 'news.jsonl'}#b: its text is not Chinese",
-        f"{tmp_path / 'news.jsonl'}:2: it is no row",
+        f"{tmp_path / 'news.lines'}#b: its text is not Chinese",
+        f"{tmp_path / 'news.lines'}:2: it is no row",
     ]
     assert calls[-1] == (5, 5)  # two sources, and three documents of one of them
     assert all(done <= total for done, total in calls)
@@ -274,12 +283,12 @@ def test_it_is_found_by_its_bytes(added: Reader) -> None:
 
 
 def test_a_reader_that_fails_costs_the_rest_of_its_source(added: Reader, tmp_path: Path) -> None:
-    written(tmp_path / "news.jsonl", ROWS[0], ROWS[1], {"id": "x", "text": "defect"}, ROWS[2])
+    written(tmp_path / "news.lines", ROWS[0], ROWS[1], {"id": "x", "text": "defect"}, ROWS[2])
     (tmp_path / "alone.txt").write_text(TEXT, "utf-8")
     made = build(sources([tmp_path]), extractor="rules")
     assert [d.id for d in made.graph.documents] == ["alone", "news#court", "news#river"]
     (failure,) = made.failures
-    assert str(failure).startswith(f"{tmp_path / 'news.jsonl'}: an error of the program in test_readers.py:")
+    assert str(failure).startswith(f"{tmp_path / 'news.lines'}: an error of the program in test_readers.py:")
     assert "ZeroDivisionError('a defect of the reader')" in str(failure)
 
 
@@ -348,7 +357,7 @@ def test_a_source_may_be_larger_than_its_text(tmp_path: Path, monkeypatch: pytes
 
 
 def test_two_documents_with_one_id_are_an_error(added: Reader, tmp_path: Path) -> None:
-    path = written(tmp_path / "news.jsonl", ROWS[0], ROWS[1], ROWS[2] | {"id": "river"})
+    path = written(tmp_path / "news.lines", ROWS[0], ROWS[1], ROWS[2] | {"id": "river"})
     made = [build(sources([path]), extractor="rules", processes=n) for n in (1, 2)]
     assert made[0].graph == made[1].graph
     assert [d.id for d in made[0].graph.documents] == ["news#court", "news#river"]

@@ -15,12 +15,14 @@ from kg.ontology.tables.article import Article
 from kg.ontology.tables.encoding import Encoding
 from kg.ontology.tables.labels import MentionLabelRow
 from kg.ontology.tables.metadata import Metadata
+from kg.ontology.tables.records import Records
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.words_article import CharacterRow
 from kg.read.article.article_metadata import article_metadata
 from kg.read.article.page_fields import page_fields
 from kg.read.encoding.plausibility import plausibility
 from kg.read.page import Page
+from kg.read.records.rows import Markup
 from kg.resolve.resolve import resolve
 from kg.types import Document, DocumentId, Layer
 from tests.ontology.mutations import Changed, count_told
@@ -32,6 +34,10 @@ def read(ontology: Ontology) -> object:
 
 def stated(ontology: Ontology) -> object:
     return page_fields(Page("档案馆开馆。"), ontology)
+
+
+def marked(ontology: Ontology) -> object:
+    return Markup(ontology).is_in("<p>档案馆开馆。")
 
 
 def decode(ontology: Ontology) -> object:
@@ -47,9 +53,10 @@ COMPILED: dict[type[Table], Callable[[Ontology], object]] = {
     Article: read,
     Encoding: decode,
     Metadata: stated,
+    Records: marked,
     Resolve: resolved,
 }
-LEAST = {Article: 330, Encoding: 30, Metadata: 200, Resolve: 320}
+LEAST = {Article: 330, Encoding: 30, Metadata: 200, Records: 15, Resolve: 320}
 
 
 @pytest.mark.parametrize("kind", COMPILED)

@@ -38,7 +38,7 @@ def decode(
     >>> decode("國務院總理".encode("big5"), load())
     ('國務院總理', 'big5')
     """
-    mark, encoding = encoding_of(data, ontology, where=where)
+    mark, encoding = encoding_of(data, ontology, where=where, charset=charset)
     told = _Told(where, warn)
     text, broken = _read(data, len(mark), encoding, ontology, told)
     if "\0" in text:
@@ -47,7 +47,9 @@ def decode(
     return text, encoding
 
 
-def encoding_of(data: bytes, ontology: Ontology, *, where: str | None = None) -> tuple[bytes, str]:
+def encoding_of(
+    data: bytes, ontology: Ontology, *, where: str | None = None, charset: str = ""
+) -> tuple[bytes, str]:
     """The byte order mark and the encoding of a text, by its first bytes; SourceError where it has none: see `decode`.
 
     >>> from kg.ontology.ontology import load
@@ -67,12 +69,12 @@ def encoding_of(data: bytes, ontology: Ontology, *, where: str | None = None) ->
     return mark, encoding
 
 
-def decode_line(data: bytes, encoding: str, ontology: Ontology, *, where: str, warn: Warn) -> str:
-    """A line of a text whose encoding is known, in which a byte 0x0A ends a line; `check_text` is for what it holds.
+def decode_line(data: bytes, encoding: str, ontology: Ontology, *, where: str, file: str, warn: Warn) -> str:
+    """A line of a file whose encoding is known, in which a byte 0x0A ends a line; `check_text` is for what it holds.
 
     `warn` is told of broken bytes, and where the line is in another encoding. SourceError where too many are broken.
     """
-    return _read(data, 0, encoding, ontology, _Told(where, warn))[0]
+    return _read(data, 0, encoding, ontology, _Told(where, warn, file))[0]
 
 
 def check_text(text: str, ontology: Ontology, *, where: str, warn: Warn) -> None:
@@ -83,8 +85,8 @@ def check_text(text: str, ontology: Ontology, *, where: str, warn: Warn) -> None
 class _Told:
     """Whom to tell of what is wrong with a source: `warn`, or where there is none, who catches the error."""
 
-    def __init__(self, where: str | None, warn: Warn | None) -> None:
-        self.where, self._warn = where, warn
+    def __init__(self, where: str | None, warn: Warn | None, file: str | None = None) -> None:
+        self.where, self._warn, self.file = where, warn, file or where
 
     def warn(self, what: str, hint: str) -> None:
         """Warn, or raise SourceError."""
@@ -155,7 +157,7 @@ def _said(data: bytes, at: int, more: int | str, encoding: str) -> str:
 
 def _too_broken(data: bytes, at: int, more: int | str, encoding: str, told: _Told) -> SourceError:
     """The error of a source with more broken bytes than are taken."""
-    drop = f"iconv -c -f {ICONV[encoding]} -t UTF-8 {quote(told.where or 'FILE')} > new.txt"
+    drop = f"iconv -c -f {ICONV[encoding]} -t UTF-8 {quote(told.file or 'FILE')} > new.txt"
     hint = f"get the file anew, save it as UTF-8, or drop what is broken: {drop}"
     return told.error(f"{_said(data, at, more, encoding)}: too many for its length", hint)
 

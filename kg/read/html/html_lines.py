@@ -13,15 +13,13 @@ from typing import Any
 
 from kg.read.page import Line, Piece
 
-_BREAK = re.compile(
+BREAK = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
     "header|hr|legend|li|main|nav|ol|p|pre|section|table|tbody|tfoot|thead|tr|ul"
 )
 _CELLS = frozenset(("td", "th", "dd"))  # they begin with a blank
 _HEADINGS = frozenset(("h1", "h2", "h3"))
-_UNSEEN = frozenset(
-    ("head", "script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object")
-)
+UNSEEN = frozenset(("head", "script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object"))
 _NAMED = ("class", "id", "itemprop", "rel")
 _AROUND = 3  # elements with names around a piece that count
 _NAMES = 6  # names in an attribute that count
@@ -96,14 +94,14 @@ def lines(body: Any, *, whole: bool = False) -> tuple[Line, ...]:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag == "br" and made.heading:
             made.text(" " if starts else None)  # a title on two lines
-        elif _BREAK.fullmatch(tag):
+        elif BREAK.fullmatch(tag):
             made.close()
         if starts:
             made.open.append(_names(element) if tag else ())
             made.heading += tag in _HEADINGS
             made.links += tag == "a"
             made.text(" " if tag in _CELLS else None)
-            made.text(element.text if tag and tag not in _UNSEEN else None)
+            made.text(element.text if tag and tag not in UNSEEN else None)
         else:
             made.open.pop()
             made.heading -= tag in _HEADINGS
@@ -122,5 +120,5 @@ def _walk(root: Any) -> Iterator[tuple[bool, Any]]:
         yield starts, element
         if starts:
             waiting.append((False, element))
-            if element.tag not in _UNSEEN:
+            if element.tag not in UNSEEN:
                 waiting += [(True, child) for child in reversed(element)]

@@ -30,6 +30,7 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
     most = _ESCAPED * content.limit + _BESIDE
     with content.open() as file:
         keys = _keys(Lines(content, file, ontology, most), content)
+    content.warnings.clear()  # of lines that are read once more
     rows = Rows(content, ontology, keys)
     with content.open() as file:
         lines = Lines(content, file, ontology, most)

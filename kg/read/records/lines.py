@@ -31,7 +31,7 @@ class Lines(Iterator[str]):
     def __init__(self, content: Content, file: BinaryIO, ontology: Ontology, most: int) -> None:
         sample = content.data[:_SAMPLE]
         whole = sample[: sample.rfind(b"\n") + 1] or sample
-        mark, self.encoding = encoding_of(whole, ontology, where=content.where)
+        mark, self.encoding = encoding_of(whole, ontology, where=content.where, charset=content.charset)
         self._content, self._ontology, self._most = content, ontology, most
         file.read(len(mark))
         wide = self.encoding.startswith("utf-16")
@@ -59,7 +59,7 @@ class Lines(Iterator[str]):
         def warn(what: str, hint: str) -> None:
             self._content.warnings.append(SourceWarning(what, where=where, hint=hint))
 
-        return decode_line(line, self.encoding, self._ontology, where=where, warn=warn)
+        return decode_line(line, self.encoding, self._ontology, where=where, file=self._content.where, warn=warn)
 
     def _pass_over(self, line: bytes | str) -> None:
         """Read up to the end of a line that is too long."""

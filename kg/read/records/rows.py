@@ -19,7 +19,8 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.records import Records
 from kg.read.article.titles import titled
 from kg.read.encoding.decode import check_text
-from kg.read.html.html_reader import page
+from kg.read.html.html_reader import is_html, page
+from kg.read.html.html_text import shown_text
 from kg.read.page import Page, Stated
 from kg.read.reader import Content
 from kg.read.records.columns import cell, columns
@@ -61,9 +62,15 @@ class Rows:
             for field, column in self.columns.stated
             if (words := " ".join(words_of(cell(row, column)).split()))
         )
-        found = page(text, self._ontology, where=where) if self._markup.is_in(text) else Page(text)
+        found = self._page(text, where)
         whole = titled(replace(found, stated=(*stated, *found.stated)), self._ontology)
         return self._content.document(whole.text, self._ontology, encoding=encoding, page=whole, record=record)
+
+    def _page(self, text: str, where: str) -> Page:
+        """A text that is a page, or a piece of one, as the reader of HTML has it; any other as it is."""
+        if is_html(text):
+            return page(text, self._ontology, where=where)
+        return Page(shown_text(text, where) if self._markup.is_in(text) else text)
 
     def _record(self, number: int, row: Mapping[str, Any]) -> str:
         """The key of a row: its id, or else its number."""

@@ -8,6 +8,7 @@ image/png, 404, revisit                 counted, and told once
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,16 +36,18 @@ _SILENT = ("warcinfo", "request", "metadata")
 _PACKED = ("gzip", "x-gzip", "deflate", "identity", "")
 _WHOLE = "see whether the file is whole, and get it anew"
 _HEADERS = 4_000_000  # characters of a record's headers
+_CHARSET = re.compile(r"""(?i)charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""")
 _SHOWN = 8  # reasons that are told
 
 
 class _Pages:
-    """Makes documents of records; `skipped` counts the others by reason."""
+    """Makes documents of records; `skipped` counts the others by reason, `is_cut` says that one ended too early."""
 
     def __init__(self, content: Content, ontology: Ontology) -> None:
         self._content, self._ontology = content, ontology
         self._seen = Seen()
         self.skipped: Counter[str] = Counter()
+        self.is_cut = False
 
     def document(self, record: ArcWarcRecord) -> Document | None:
         """The document of a record; None where it has none. SourceError where it cannot be read."""
@@ -52,8 +55,8 @@ class _Pages:
         kind = record.rec_type or "unknown"
         if kind in _SILENT:
             return None
-        media = ((http or headers).get_header("Content-Type") or "").partition(";")
-        essence = media[0].strip().lower()
+        media = (http or headers).get_header("Content-Type") or ""
+        essence = media.partition(";")[0].strip().lower()
         status = http.get_statuscode() if http else "200"
         known = essence in (*HTML.media_types, *PLAIN_TEXT.media_types, "")
         if kind not in _KINDS or status != "200" or not known:
@@ -63,7 +66,9 @@ class _Pages:
         key = self._key(url, headers)
         where = f"{self._content.where}#{key}"
         data = self._data(record, where)
-        text, encoding = decode(data, self._ontology, where=where, warn=self._warning(where))
+        said = _CHARSET.search(media)
+        told = self._warning(where)
+        text, encoding = decode(data, self._ontology, where=where, warn=told, charset=said[1] if said else "")
         if len(text) > self._content.limit:
             raise too_long(where, self._content.limit)
         is_page = essence in HTML.media_types or (not essence and is_html(text))
@@ -96,6 +101,7 @@ class _Pages:
         if len(data) > most:
             raise too_long(where, self._content.limit)
         if getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1):
+            self.is_cut = True
             raise SourceError("its record is cut off", where=where, hint=_WHOLE)
         return bytes(data)
 
@@ -114,7 +120,7 @@ class _Pages:
 def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
     pages, held = _Pages(content, ontology), None
     with content.open() as file:
-        records = _records(file, content)
+        records = _records(file, content, pages)
 
         def step() -> Document | SourceError | None:
             one = next(records)
@@ -137,7 +143,7 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
         yield SourceError(f"it gives no document: {told}", where=content.where, hint="only pages and texts are read")
 
 
-def _records(file: BinaryIO, content: Content) -> Iterator[ArcWarcRecord | SourceError]:
+def _records(file: BinaryIO, content: Content, pages: _Pages) -> Iterator[ArcWarcRecord | SourceError]:
     """The records of a file, one after the other; an error where it is damaged, or cut off."""
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -153,6 +159,11 @@ def _records(file: BinaryIO, content: Content) -> Iterator[ArcWarcRecord | Sourc
             reader.begin()
             yield record
             reader.begin()
+            archive.read_to_end()
+            sized = str(record.rec_headers.get_header("Content-Length")).strip().isdigit()
+            if not sized or getattr(record.raw_stream, "limit", 0) > 0:
+                reader.is_cut = True
+                break
     except (SourceError, OSError, GeneratorExit):
         raise
     except Exception as error:  # of many kinds, when headers are not as they should be
@@ -160,7 +171,7 @@ def _records(file: BinaryIO, content: Content) -> Iterator[ArcWarcRecord | Sourc
         what = f"what stands behind its record {count} is none: {said}"
         yield SourceError(what, where=content.where, hint=_WHOLE)
         return
-    if reader.is_cut:
+    if reader.is_cut and not pages.is_cut:
         yield SourceError(f"it is cut off behind its record {count}", where=content.where, hint=_WHOLE)
 
 
@@ -184,7 +195,7 @@ def _bounded(file: Any) -> Any:
             return line
 
         def close_decompressor(self) -> None:
-            open_member = self.decompressor is not None and not self.decompressor.eof and self.num_block_read > 0
+            open_member = self.decompressor is not None and not self.decompressor.eof
             self.is_cut = self.is_cut or open_member or self.lines > 0
             super().close_decompressor()
 
