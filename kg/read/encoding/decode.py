@@ -47,9 +47,7 @@ def decode(
     return text, encoding
 
 
-def encoding_of(
-    data: bytes, ontology: Ontology, *, where: str | None = None, charset: str = ""
-) -> tuple[bytes, str]:
+def encoding_of(data: bytes, ontology: Ontology, *, where: str | None = None, charset: str = "") -> tuple[bytes, str]:
     """The byte order mark and the encoding of a text, by its first bytes; SourceError where it has none: see `decode`.
 
     >>> from kg.ontology.ontology import load
