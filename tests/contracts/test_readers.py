@@ -59,7 +59,14 @@ FOREIGN: dict[str, bytes] = {
     "Parquet": parquet([{"text": ENGLISH}]),
     "WARC": warc([Reply("http://a.example/b", ENGLISH.encode(), "text/plain")]),
 }
-BINARY = {"Word", "OpenDocument text", "EPUB", "MHTML", "Parquet", "WARC"}  # formats whose bytes are no text in an encoding
+BINARY = {
+    "Word",
+    "OpenDocument text",
+    "EPUB",
+    "MHTML",
+    "Parquet",
+    "WARC",
+}  # formats whose bytes are no text in an encoding
 EACH = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 EACH_TEXT = pytest.mark.parametrize(
     "reader", [reader for reader in READERS if reader.name not in BINARY], ids=lambda reader: reader.name
