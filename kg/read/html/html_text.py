@@ -19,7 +19,7 @@ def shown_text(html: str, where: str | None = None) -> str:
     >>> shown_text("<p>馆长<b>陈立</b>出席。</p>新馆投资<br>三千万元。<script>x()</script>")
     '馆长陈立出席。\\n新馆投资\\n三千万元。'
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     tree = parse(f"<html><body>{html}</body></html>", where=where)
     if tree is not None:
