@@ -74,8 +74,8 @@ class Property:
     B, conferred by C, so B is conferred by C). The object of a `container` contains its subject. A thing has one value
     only of what is `single_valued`. A `statement_time` qualifier says when its statement holds. `homonym_rank` orders
     the properties that tell homonyms apart, from 1 on. An `extension` is none of the annotation guide's properties.
-    `inverse` names the property whose triples are these turned round. The object of what is `verbatim` is someone's
-    words, so that its statements are asserted whatever those words deny, plan or ask.
+    `inverse` names the property whose triples are these turned round, `back` has its labels. The object of what is
+    `verbatim` is someone's words, so that its statements are asserted whatever those words deny, plan or ask.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Property:
     homonym_rank: int | None
     extension: bool = False
     inverse: str | None = None
+    back: tuple[str, str] | None = None
     verbatim: bool = False
 
 
@@ -240,19 +241,19 @@ class _Reader:
             _iri("kg:StatementTime") in types,
             self._rank(subject),
             _iri("kg:Extension") in types,
-            self._inverse(subject),
+            *self._inverse(subject),
             _iri("kg:Verbatim") in types,
         )
 
-    def _inverse(self, subject: str) -> str | None:
-        """The one kg:InverseProperty that a property has for its inverse, if any."""
+    def _inverse(self, subject: str) -> tuple[str | None, tuple[str, str] | None]:
+        """The one kg:InverseProperty that a property has for its inverse, if any, and its labels."""
         found = self.about[subject].get(_iri("owl:inverseOf"), [])
         for term in found:
             if len(found) > 1 or _iri("kg:InverseProperty") not in self.types(term.value):
                 what = f"{_short(subject)}: owl:inverseOf is {' and '.join(map(_shown, found))}"
                 hint = "name one kg:InverseProperty of this file"
                 raise self.wrong(what, hint, subject, _iri("owl:inverseOf"), term.value)
-        return found[0].value.removeprefix(KG) if found else None
+        return (found[0].value.removeprefix(KG), self._labels(found[0].value)) if found else (None, None)
 
     def check_property(self, known: Property) -> None:
         """Raise where the type or annotations of a property do not go together."""

@@ -7,7 +7,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     left_out                     {entities, facts, texts}: how many of each the page does not hold
     types                        {coarse class: {zh, en, colour, dark, shape}}
     classes                      {class: {zh, en, type}}
-    properties                   {property: {zh, en, symmetric?, container?, inverse?, iri?}}
+    properties                   {property: {zh, en, symmetric?, container?, inverse?, back?: {zh, en}, iri?}}
     dataset                      [[subject, predicate, object]]: triples of the graph itself and of corrections, as
                                  in N-Triples
     software?                    the term that names the program which read the graph
@@ -173,7 +173,8 @@ def _property(name: str, ontology: Ontology) -> Json:
     found = ontology.properties.get(name)
     inverse = found.inverse if found else None
     symmetric, container = bool(found and found.symmetric) or None, bool(found and found.container) or None
-    kinds = {"symmetric": symmetric, "container": container, "inverse": inverse}
+    back = {"zh": found.back[0], "en": found.back[1]} if found and found.back else None
+    kinds = {"symmetric": symmetric, "container": container, "inverse": inverse, "back": back}
     return _lean({**_labels(name, ontology), **kinds, "iri": _iri(name)})
 
 

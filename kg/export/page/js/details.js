@@ -1,6 +1,7 @@
 import { button, make, some, swatch, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { between, isEntity } from "./graph.js";
+import { entityDetails } from "./entity.js";
 import { placesOf, quotation } from "./evidence.js";
 import { metadata, property, title, value } from "./write.js";
 
@@ -23,28 +24,6 @@ export const details = (app) => {
   const about = (fact) => terms(fact.qualifiers.map(([name, one]) => [property(graph, name), thing(one)]));
   const quotes = (fact) => some(placesOf(fact), QUOTES, more, (evidence) => quotation(app, fact, evidence));
 
-  // A fact as seen from an entity: the other end, then what is said about it.
-  const item = (fact, other) => {
-    const long = !isEntity(other) && other[0].length > 20;
-    const what = make("div", long ? "what long" : "what", thing(other), tag(fact));
-    const sure = make("span", "sure", t("trust", Math.round(fact.confidence * 100)));
-    what.append(button("sure-link", () => app.chooseFact(fact.at), sure));
-    return make("div", "fact", what, about(fact), ...quotes(fact));
-  };
-
-  const grouped = (facts, arrow, other) => {
-    const groups = new Map();
-    for (const fact of facts) {
-      if (!groups.has(fact.predicate)) groups.set(fact.predicate, []);
-      groups.get(fact.predicate).push(fact);
-    }
-    return [...groups].flatMap(([name, members]) => {
-      const symmetric = graph.properties[name].symmetric;
-      return [heading(symmetric ? property(graph, name) : arrow(property(graph, name)), members.length),
-        ...some(members, FACTS, more, (fact) => item(fact, other(fact)))];
-    });
-  };
-
   const tools = (at) => {
     const { around, open } = app.state;
     const focused = around?.at === at;
@@ -60,22 +39,20 @@ export const details = (app) => {
       button("chip", () => app.pickPath(at), t("path")));
   };
 
+  const factsOf = entityDetails(app, link);
   const entity = (at) => {
     const one = graph.entities[at];
-    const facts = one.facts.map((place) => graph.facts[place]).filter((fact) => app.seen.fact[fact.at]);
     const aliases = one.aliases.filter((alias) => alias !== one.name);
     const [document] = one.mentions;
     const mentions = document === undefined || graph.documents[document].text === undefined ? null
       : button("link", () => app.readMention(at), `${t("mentions", one.mentions.length / 3)} · ${t("first_mention")}`);
+    const { facts, line, element } = factsOf(at);
     return [
       button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
       make("h2", "", one.name),
-      make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), mentions),
+      make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), line ? words(`· ${line}`, "text gist") : null, mentions),
       aliases.length ? make("p", "aliases", t("also"), words(aliases.join("、"))) : null,
-      tools(at),
-      ...grouped(facts.filter((fact) => fact.subject === at && isEntity(fact.object)), (text) => text, (fact) => fact.object),
-      ...grouped(facts.filter((fact) => fact.subject !== at), (text) => `← ${text}`, (fact) => fact.subject),
-      ...grouped(facts.filter((fact) => fact.subject === at && !isEntity(fact.object)), (text) => text, (fact) => fact.object),
+      tools(at), element,
       facts.length ? null : make("p", "hint", t("no_facts")),
     ];
   };
@@ -94,7 +71,7 @@ export const details = (app) => {
 
   const way = (found) => {
     const back = button("back", () => app.go({ path: null }), `← ${t("whole")}`);
-    if (!found) return [back, make("p", "hint", t("no_path"))];
+    if (!found) return [back, make("p", "hint", t(app.seen.facts < graph.facts.length ? "no_path_seen" : "no_path"))];
     const steps = found.slice(1).flatMap((at, n) => [
       heading(`${graph.entities[found[n]].name} → ${graph.entities[at].name}`),
       ...between(graph, found[n], at, app.seen).map((one) => make("div", "fact",

@@ -14,7 +14,7 @@ export const keyboard = (app) => {
   const typing = ({ target }) => target.matches?.("input, textarea, select");
   const open = (name) => app.views.includes(name) && app.go({ view: name });
   const everywhere = {
-    "/": () => document.getElementById("query").focus(),
+    "/": () => document.getElementById("query").select(),
     "?": () => document.getElementById("help").showModal(),
     "[": () => history.back(), "]": () => history.forward(),
     Escape: () => app.clear(),

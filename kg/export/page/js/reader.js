@@ -1,16 +1,18 @@
-import { make, terms } from "./dom.js";
+import { button, make, some, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { isEntity } from "./graph.js";
 import { mentionsIn, pieces } from "./passages.js";
-import { fact as sayFact, metadata, title } from "./write.js";
+import { date, fact as sayFact, metadata, title } from "./write.js";
 
 // The articles' text with every mention and every evidence; a press on either selects it, and what is selected is marked.
+
+const LISTED = 50;
 
 export const reader = (app) => {
   const { graph } = app;
   const body = document.getElementById("reader");
   const text = make("article", "text-body");
-  const choice = make("select", "");
+  const choice = make("details", "articles");
   const head = make("div", "reader-head");
   let drawn = null;
   let parts = []; // [{element, entities, facts}]
@@ -83,19 +85,31 @@ export const reader = (app) => {
     return first;
   };
 
+  // The articles, with date and number of facts, of which those are listed whose titles have what is typed.
+  const articles = () => {
+    const counts = new Uint32Array(graph.documents.length);
+    for (const fact of graph.facts) for (const at of new Set(fact.evidence.map(([place]) => place))) counts[at] += 1;
+    const wanted = make("input", "");
+    wanted.type = "search";
+    wanted.placeholder = t("find_document");
+    wanted.setAttribute("aria-label", t("find_document"));
+    const list = make("ul", "");
+    const row = (document) => make("li", "", button("article", () => {
+      choice.open = false;
+      app.go({ document: document.at });
+    }, words(title(document)), words([document.datePublished ? date(document.datePublished) : null, t("rows", counts[document.at])].filter(Boolean).join(" · "), "also")));
+    const look = () => list.replaceChildren(...some(graph.documents.filter((document) => title(document).includes(wanted.value.trim())), LISTED, (step) => t("more", step), row));
+    wanted.addEventListener("input", look);
+    look();
+    return [make("summary", "", t("choose_document")), wanted, list];
+  };
+
   const fill = () => {
-    choice.replaceChildren(...graph.documents.map((document) => {
-      const option = make("option", "", title(document));
-      option.value = String(document.at);
-      return option;
-    }));
-    choice.setAttribute("aria-label", t("choose_document"));
+    choice.replaceChildren(...articles());
     choice.hidden = graph.documents.length < 2;
     body.replaceChildren(choice, head, text);
     drawn = null;
   };
-  choice.addEventListener("change", () => app.go({ document: Number(choice.value) }));
-
   // The document asked for, else one where the selection is mentioned, else the one that is open.
   const documentOf = ({ document, entity, fact }) => {
     if (document !== null) return document;
@@ -115,7 +129,6 @@ export const reader = (app) => {
         draw(at);
         body.scrollTop = 0;
       }
-      choice.value = String(at);
       mark(state)?.scrollIntoView({ block: "center" });
     },
   };

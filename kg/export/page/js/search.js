@@ -1,5 +1,6 @@
 import { button, make, swatch, words } from "./dom.js";
 import { label, t } from "./strings.js";
+import { gist } from "./entity.js";
 import { find, findLabel, index } from "./find.js";
 
 // The search box: a combobox whose list holds entities, then types and properties.
@@ -31,10 +32,19 @@ export const search = (app) => {
     line.setAttribute("aria-selected", "false");
     return line;
   };
+  // Name, class and what it is known for; how many facts in how many articles; namesakes stand together, so that they can be told apart.
   const entity = (place, n) => {
-    const { name, type, aliases } = graph.entities[place];
-    const other = aliases.filter((alias) => alias !== name).slice(0, 3).join("、");
-    return option(n, () => app.choose(place), swatch(graph.types[type]), words(name), other ? words(other, "also") : null);
+    const one = graph.entities[place];
+    const facts = one.facts.map((at) => graph.facts[at]);
+    const known = [label(graph.classes[one.class]), gist(graph, place, facts)].filter(Boolean).join(" · ");
+    const documents = new Set(one.mentions.filter((_, at) => at % 3 === 0)).size;
+    return option(n, () => app.choose(place), swatch(graph.types[one.type]),
+      make("span", "hit", words(one.name), words(known, "also")), words(t("in_articles", facts.length, documents), "also count"));
+  };
+  const together = (places) => {
+    const first = new Map();
+    places.forEach((at, n) => { if (!first.has(graph.entities[at].name)) first.set(graph.entities[at].name, n); });
+    return places.map((at, n) => [first.get(graph.entities[at].name), n, at]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , at]) => at);
   };
   const others = (table, key, note, typed, from) => findLabel(table, typed).slice(0, LABELS).map((name, n) => option(from + n, () => {
     app.go({ [key]: Object.keys(table).filter((one) => one !== name) });
@@ -43,7 +53,7 @@ export const search = (app) => {
   const fill = () => {
     forms ??= index(graph);
     const typed = input.value;
-    const found = find(forms, typed, MOST).map(entity);
+    const found = together(find(forms, typed, MOST)).map(entity);
     const types = others(graph.types, "types", "only_type", typed, found.length);
     const used = Object.fromEntries(Object.entries(graph.properties).filter(([name]) => graph.facts.some(({ predicate }) => predicate === name)));
     const properties = others(used, "properties", "only_property", typed, found.length + types.length);

@@ -1,10 +1,11 @@
 // Every word of the page, in Chinese and English. `{0}` is filled in.
 const WORDS = {
   title: ["知识图谱", "Knowledge graph"],
-  counts: ["{0} 篇文章 · {1} 个实体 · {2} 条事实", "{0} documents · {1} entities · {2} facts"],
+  counts: ["{0} 篇文章 · {1} 个实体 · {2} 条事实", "{0} document{0|s} · {1} entit{1|ies|y} · {2} fact{2|s}"],
   map: ["地图", "Map"], graph: ["图谱", "Graph"], reader: ["原文", "Text"], table: ["事实表", "Facts"], timeline: ["时间线", "Timeline"],
   schema: ["模式", "Schema"], sparql: ["SPARQL", "SPARQL"], views: ["视图", "Views"],
   search: ["搜索：名称、别名、拼音", "Search: name, alias, pinyin"], nothing: ["没有找到", "Nothing found"],
+  in_articles: ["{0} 条事实 · {1} 篇", "{0} fact{0|s} · {1} article{1|s}"],
   only_type: ["只看这一类", "show this type only"], only_property: ["只看这一关系", "show this property only"],
   back: ["后退", "Back"], forward: ["前进", "Forward"], export: ["导出", "Export"], help: ["帮助", "Help"],
   language: ["English", "中文"], theme: ["深色或浅色", "Dark or light"], close: ["关闭", "Close"],
@@ -19,7 +20,7 @@ const WORDS = {
   nearer: ["放大", "Zoom in"], farther: ["缩小", "Zoom out"], mapped: ["{0} 群 · {1} 个实体", "{0} groups · {1} entities"],
   alone: ["另有 {0} 个实体与其他实体无关联", "{0} more entities are tied to nothing"],
   community: ["{0}等 {1} 个实体；{2}", "{0} and others, {1} entities; {2}"], stands_nowhere: ["“{0}”不在地图上", "“{0}” is not on the map"],
-  fit: ["全图", "Fit"], edge_names: ["关系名", "Edge names"], whole: ["返回总览", "Overview"],
+  fit: ["适合窗口", "Fit"], edge_names: ["关系名", "Edge names"], whole: ["返回总览", "Overview"],
   canvas: ["知识图谱。方向键移到邻近的点，回车展开或收起，f 只看邻域，加减号缩放；“事实表”以文字列出同样的内容。",
     "Knowledge graph. Arrow keys go to a near node, Enter expands or collapses, f focuses, plus and minus zoom; the fact table says the same in text."],
   drawn: ["图中 {0} / {1} 个实体", "{0} of {1} entities drawn"], lost: ["另有 {0} 个实体、{1} 条事实未收入此页", "{0} entities and {1} facts are not in this page"],
@@ -27,22 +28,24 @@ const WORDS = {
   empty: ["图中没有实体。", "The graph has no entities."], all_hidden: ["筛选之后没有可画的实体。", "The filters leave nothing to draw."],
   no_facts: ["文中没有关于它的事实。", "The text states no fact about it."], also: ["又称：", "Also: "],
   focus: ["只看邻域", "Focus"], unfocus: ["取消邻域", "Unfocus"], expand: ["展开", "Expand"], collapse: ["收起", "Collapse"],
-  hops: ["{0} 步", "{0} hops"], path: ["路径…", "Path…"], path_to: ["从“{0}”到哪里？请在图中点按，或搜索。", "From “{0}” to where? Click in the graph, or search."],
-  path_found: ["最短路径：{0} 步", "Shortest path: {0} steps"], no_path: ["筛选之后的图中，两者之间没有路径。", "In the filtered graph no path joins the two."],
+  hops: ["{0} 步", "{0} hop{0|s}"], path: ["路径…", "Path…"], path_to: ["从“{0}”到哪里？请在图中点按，或搜索。", "From “{0}” to where? Click in the graph, or search."],
+  path_found: ["最短路径：{0} 步", "Shortest path: {0} step{0|s}"], no_path: ["没有路径连接两者。", "No path joins the two."],
+  no_path_seen: ["筛选之后的图中，没有路径连接两者。", "In the filtered graph no path joins the two."],
+  quote: ["原文", "Quote"], by_relation: ["按关系", "By relation"], by_sentence: ["按句子", "By sentence"],
   cancel: ["取消", "Cancel"], overview: ["总览", "Overview"], hint: ["点按图中的点或下列名称，查看事实与原文依据。", "Choose a node or a name below to see its facts and the sentences that state them."],
   evidence: ["依据", "Evidence"], in_text: ["看原文", "In the text"], chars: ["第 {0}–{1} 字", "characters {0}–{1}"],
-  trust: ["可信度 {0}%", "confidence {0}%"], rule: ["规则", "Rule"], more: ["再显示 {0} 项", "Show {0} more"], mentions: ["提及 {0} 次", "{0} mentions"],
+  trust: ["可信度 {0}%", "confidence {0}%"], rule: ["规则", "Rule"], more: ["再显示 {0} 项", "Show {0} more"], mentions: ["提及 {0} 次", "{0} mention{0|s}"],
   first_mention: ["看第一处提及", "First mention"], no_text: ["此页未收入这篇文章的原文。", "The text of this document is not in this page."],
   asserted: ["肯定", "asserted"], negated: ["否定", "negated"], planned: ["计划", "planned"], wished: ["愿望", "wished"], asked: ["要求", "asked"],
   source: ["来源", "Source"], publisher: ["发布", "Publisher"], date: ["日期", "Date"], authors: ["作者", "Authors"], editors: ["编辑", "Editors"],
   choose_document: ["选择文章", "Choose a document"], mention_of: ["{0}：{1}", "{0}: {1}"],
-  subject: ["主体", "Subject"], property: ["关系", "Property"], object: ["客体", "Object"], qualifiers: ["限定", "Qualifiers"], modality: ["语气", "Modality"],
-  filter_rows: ["筛选表中文字", "Filter the rows"], rows: ["{0} 条事实", "{0} facts"], sort_by: ["按“{0}”排序", "Sort by {0}"],
+  subject: ["主体", "Subject"], property: ["关系", "Property"], object: ["对象", "Object"], qualifiers: ["说明", "Details"], modality: ["说法", "How it is said"],
+  filter_rows: ["筛选表中文字", "Filter the rows"], rows: ["{0} 条事实", "{0} fact{0|s}"], sort_by: ["按“{0}”排序", "Sort by {0}"],
   no_timeline: ["筛选之后没有带日期的事实。", "The filters leave no dated fact."], year: ["{0}年", "{0}"],
   schema_hint: ["哪些类型由哪些关系相连；点按一行，只看这些事实。", "Which types are joined by which properties; choose a row to see those facts."],
   count: ["数目", "Count"], value: ["值", "Value"],
   questions: ["现成的问题", "Questions that ship"], choose_question: ["选一个问题…", "Choose a question…"], query: ["SPARQL 查询", "SPARQL query"], run: ["运行", "Run"], stop: ["停止", "Stop"],
-  starting: ["正在载入引擎与数据…", "Loading engine and data…"], running: ["正在查询…", "Running…"], took: ["{0} 行 · {1} 秒", "{0} rows · {1} s"],
+  starting: ["正在载入引擎与数据…", "Loading engine and data…"], running: ["正在查询…", "Running…"], took: ["{0} 行 · {1} 秒", "{0} row{0|s} · {1} s"],
   timeout: ["查询超过 10 秒，已停止。请加上 LIMIT，或缩小范围。", "The query took more than 10 s and was stopped. Add a LIMIT, or ask for less."],
   stopped: ["已停止。", "Stopped."], outside: ["第 {1} 行的 {0} 会问到图之外：请去掉它。", "{0} in line {1} reaches outside of the graph: leave it out."],
   no_wasm: ["此浏览器不能运行 WebAssembly，所以不能查询；其余都能用。", "This browser cannot run WebAssembly, so it cannot query; all else works."],
@@ -66,8 +69,9 @@ export const language = () => now.language;
 
 export const speak = (wanted) => { now.language = wanted === "en" ? "en" : "zh"; };
 
-// The words of a key, with values filled in.
-export const t = (key, ...values) => WORDS[key][now.language === "zh" ? 0 : 1].replace(/\{(\d)\}/g, (_, n) => String(values[n]));
+// The words of a key, with values filled in; {0|s} is "s" unless value 0 is 1, {0|ies|y} is "ies" or, for 1, "y".
+export const t = (key, ...values) => WORDS[key][now.language === "zh" ? 0 : 1]
+  .replace(/\{(\d)(?:\|(\w*)(?:\|(\w*))?)?\}/g, (_, n, many, one) => (many === undefined ? String(values[n]) : Number(values[n]) === 1 ? one ?? "" : many));
 
 // What a thing with labels is called.
 export const label = (thing) => thing[now.language] ?? thing.zh;
