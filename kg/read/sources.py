@@ -156,16 +156,21 @@ def survey(paths: Iterable[str | Path], web: Web | None = None, names: FieldName
     asked, web = set(filter(is_address, named)), web or Web()
     addresses = {one.id: one for one in (_address(name, web) for name in asked)}
     listed, skipped = _searched(Path(name) for name in sorted(named - asked - {"-"}))
-    files: dict[str, Path] = {}
-    # Of two names of one file, its own counts, not a link's.
-    for file in sorted((file for file, fault in listed if not fault), key=linked):
-        files.setdefault(os.path.realpath(file), file.absolute())
+    files = _own_names(file for file, fault in listed if not fault)
     faults = {file.absolute(): fault for file, fault in listed if fault and os.path.realpath(file) not in files}
     made = [Source(id, path, faults.get(path, "")) for path, id in _ids({*files.values(), *faults}).items()]
     made += [Source("stdin", None)] * ("-" in named) + [*addresses.values()]
     left_out = sorted(one for one in skipped if os.path.realpath(one.path) not in files)
     every = [replace(one, names=names) for one in sorted(made, key=lambda source: source.id)]
     return Survey(every, left_out)
+
+
+def _own_names(files: Iterable[Path]) -> dict[str, Path]:
+    """Files by where they really are; of two names of one file, its own counts, not a link's."""
+    found: dict[str, Path] = {}
+    for file in sorted(files, key=linked):
+        found.setdefault(os.path.realpath(file), file.absolute())
+    return found
 
 
 def _searched(paths: Iterable[Path]) -> tuple[list[tuple[Path, str]], set[Skipped]]:

@@ -51,16 +51,13 @@ class _Pages:
 
     def document(self, record: ArcWarcRecord) -> Document | None:
         """The document of a record; None where it has none. SourceError where it cannot be read."""
-        headers, http = record.rec_headers, record.http_headers
-        kind = record.rec_type or "unknown"
-        if kind in _SILENT:
-            return None
-        media = (http or headers).get_header("Content-Type") or ""
+        headers = record.rec_headers
+        media = (record.http_headers or headers).get_header("Content-Type") or ""
         essence = media.partition(";")[0].strip().lower()
-        status = http.get_statuscode() if http else "200"
-        known = essence in (*HTML.media_types, *PLAIN_TEXT.media_types, "")
-        if kind not in _KINDS or status != "200" or not known:
-            self.skipped[kind if kind not in _KINDS else f"status {status}" if status != "200" else essence] += 1
+        if (record.rec_type or "unknown") in _SILENT:
+            return None
+        if reason := _no_text(record, essence):
+            self.skipped[reason] += 1
             return None
         url = headers.get_header("WARC-Target-URI") or ""
         key = self._key(url, headers)
@@ -115,6 +112,17 @@ class _Pages:
         """What was skipped, most first; empty where nothing was."""
         shown = [f"{reason} {count}" for reason, count in self.skipped.most_common(_SHOWN)]
         return f"{self.skipped.total()} records are skipped ({', '.join(shown)})" if shown else ""
+
+
+def _no_text(record: ArcWarcRecord, essence: str) -> str | None:
+    """Why a record has no text to be read, or None; `essence` is its media type."""
+    kind, http = record.rec_type or "unknown", record.http_headers
+    status = http.get_statuscode() if http else "200"
+    if kind not in _KINDS:
+        return kind
+    if status != "200":
+        return f"status {status}"
+    return None if essence in (*HTML.media_types, *PLAIN_TEXT.media_types, "") else essence
 
 
 def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
