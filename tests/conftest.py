@@ -16,7 +16,8 @@ TESTS = Path(__file__).parent
 # What `make check` leaves out, by the beginning of its path: whole builds, browsers, processes, many mutations.
 SLOW = (
     "check", "cli", "contracts", "docs", "export/page", "fuzz", "laws", "ontology/test_mutations",
-    "ontology/test_ontology", "ontology/test_schema", "processes", "query", "rdf/test_rdf", "read/test_costs", "serve",
+    "ontology/test_ontology", "ontology/test_schema", "processes", "query", "rdf/test_rdf", "read/test_costs",
+    "run/flow/test_refusals", "run/flow/test_spark", "serve",
     "read/test_html_costs", "score/test_relations", "store/test_folder", "test_examples", "test_pipeline",
     "test_public", "test_readme", "train",
 )  # fmt: skip
@@ -24,7 +25,8 @@ SLOW = (
 # What is timed by the clock or measures memory: it runs when nothing else does.
 ALONE = (
     "cli/test_bad_input", "cli/test_killed", "cli/test_streams", "fuzz", "laws/test_memory", "processes",
-    "query/test_limits", "run/test_killed",
+    "query/test_limits", "run/flow/test_spark",
+    "run/test_killed",
 )  # fmt: skip
 
 

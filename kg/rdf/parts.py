@@ -8,7 +8,7 @@ triples are of one part alone; the triple that a fact is, and what is said of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
@@ -38,10 +38,10 @@ class _Pointers(Passages):
 
 
 class Parts:
-    """Describes parts as lines of N-Triples."""
+    """Describes parts as lines of N-Triples, or of N-Quads, where each document is a graph."""
 
-    def __init__(self, ontology: Ontology, base: str, origin: Origin | None) -> None:
-        self._ontology, self._names, self._origin = ontology, Names(base), origin
+    def __init__(self, ontology: Ontology, base: str, origin: Origin | None, *, quads: bool = False) -> None:
+        self._ontology, self._names, self._origin, self._quads = ontology, Names(base), origin, quads
         self._shared = {"document": f"<{base}agent/", "facts": f"<{base}id/"}
 
     def is_shared(self, kind: Kind, line: str) -> bool:
@@ -50,13 +50,13 @@ class Parts:
 
     def graph(self) -> set[str]:
         """What the graph says of itself."""
-        return _lines([dataset(self._origin, self._names)])
+        return self._lines({None: dataset(self._origin, self._names)})
 
     def entity(self, entity: Entity) -> set[str]:
         """What an entity is, and what it is called."""
         describer = self._describer(Graph((), (), ()))
         describer.entity(entity)
-        return _lines(describer.into.values())
+        return self._lines(describer.into)
 
     def facts(self, facts: Iterable[Fact]) -> set[str]:
         """Facts and their evidence."""
@@ -64,7 +64,7 @@ class Parts:
         describer.passages = _Pointers({}, self._names)
         for fact in canonical(Graph((), (), tuple(facts))).facts:
             describer.fact(fact)
-        return _lines(describer.into.values())
+        return self._lines(describer.into)
 
     def document(self, document: Document, entities: Iterable[Entity], proofs: Iterable[Evidence]) -> set[str]:
         """A document, the places in it of the mentions of entities and of evidence, and whom its credits mean.
@@ -81,13 +81,16 @@ class Parts:
             out = describer.into[document.id]
             describer.passages.select(document.id, proof.span, out)
             describer.passages.frame(document.id, proof.span, out)
-        return _lines(describer.into.values())
+        return self._lines(describer.into)
 
     def _describer(self, graph: Graph) -> Describer:
         made = Describer(replace(graph, origin=self._origin), self._names, "1.1", self._ontology)
         made.into = {None: []}
         return made
 
-
-def _lines(triples: Iterable[Iterable[Triple]]) -> set[str]:
-    return {f"{s} {p} {o} .\n" for some in triples for s, p, o in some}
+    def _lines(self, triples: Mapping[str | None, Iterable[Triple]]) -> set[str]:
+        found = set[str]()
+        for document, some in triples.items():
+            end = "." if document is None or not self._quads else f"{self._names.document(document)} ."
+            found.update(f"{s} {p} {o} {end}\n" for s, p, o in some)
+        return found

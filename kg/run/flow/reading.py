@@ -1,0 +1,136 @@
+"""Sources -> the parts of documents, each made without a look at the others.
+
+read(…)     sources -> Layers, and what is wrong with the others
+part(…)     the Layers of an id -> the first of them, its things by the buckets in which they are compared
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from kg.errors import KgError, SourceError
+from kg.extract.extractor import Settings
+from kg.extract.extractors import extractor as named
+from kg.extract.fingerprint import fingerprint
+from kg.pipeline import extracted
+from kg.rdf.credits import credited
+from kg.read.sources import Source
+from kg.resolve.across_documents import AcrossDocuments
+from kg.resolve.document_things import DocumentThing, DocumentThings
+from kg.resolve.within_document import WithinDocument
+from kg.run.flow.context import Context
+from kg.run.flow.rows import Row, encode, joined
+from kg.store import layer_codec
+from kg.store.canonical import HALF
+from kg.types import Claim, Document, DocumentId, Layer, Link, Mention, Meta
+
+LAYER, FAILURE, WARNING = "layer", "failure", "warning"
+PART, THING, CREDIT = "part", "thing", "credit"
+_BODIES = ("publisher", "source")  # whom a name alone may mean, wherever it stands
+
+
+class Part(msgspec.Struct, array_like=True):
+    """A document with its Layer, the links within it, and the first mention of each of its things."""
+
+    id: DocumentId
+    text: str
+    meta: Meta
+    extractor: str
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    links: tuple[Link, ...] = ()
+    things: tuple[Mention, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return Document(self.id, self.text, self.meta)
+
+    @property
+    def layer(self) -> Layer:
+        """Its Layer."""
+        return Layer(self.document, self.extractor, self.mentions, self.claims)
+
+
+class Compared(msgspec.Struct, array_like=True):
+    """A thing in a bucket."""
+
+    document: DocumentId
+    number: int
+    thing: DocumentThing
+
+
+_PART = msgspec.msgpack.Decoder(Part)
+
+
+def source_row(source: Source) -> Row:
+    """A file to read."""
+    assert source.path is not None
+    return Row("source", source.id, "", os.fsencode(source.path))
+
+
+def failure_row(error: KgError) -> Row:
+    """What is wrong with a source or a document."""
+    return Row(FAILURE, HALF.sub("\ufffd", str(error)), "", pickle.dumps(error))
+
+
+def read(context: Context, rows: Iterable[Row]) -> Iterator[Row]:
+    """Sources -> Layers, failures and warnings, as `kg.pipeline.extracted` has them.
+
+    KgError where this machine's program, ontology or weights are others than where the run began.
+    """
+    settings, how = Settings(context.ontology), named(context.extractor)
+    how.verify()
+    if fingerprint(how, settings) != context.fingerprint:
+        hint = "install the same version with the same ontology and weights on all machines"
+        raise KgError("a machine of the cluster has another version of zhkg or its data", hint=hint)
+    sources = [Source(row.key, Path(os.fsdecode(row.data))) for row in rows]
+    if not sources:
+        return
+    yield from answers(sources, context)
+
+
+def answers(sources: Iterable[Source], context: Context) -> Iterator[Row]:
+    """Sources -> Layers, failures and warnings, by this process."""
+    for one in extracted(sources, context.path, extractor=context.extractor, timeout=context.timeout):
+        if isinstance(one, Layer):
+            yield layer_row(one)
+            yield from (Row(WARNING, one.document.id, "", pickle.dumps(warning)) for warning in one.document.warnings)
+        elif isinstance(one, KgError):
+            yield failure_row(one)
+
+
+def layer_row(layer: Layer) -> Row:
+    """A Layer; half characters, which no file can hold, are gone."""
+    one = layer_codec.decode(layer_codec.encode(layer))
+    made = Part(one.document.id, one.document.text, one.document.meta, one.extractor, one.mentions, one.claims)
+    return Row(LAYER, one.document.id, one.document.digest, encode(made))
+
+
+def part(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Of the Layers of one id the first, and its things; each further one is a failure."""
+    for row in islice(rows, 1):
+        yield from _parted(_PART.decode(row.data), context)
+    for _ in rows:
+        yield failure_row(SourceError("another document has its id", where=document, hint="rename one of them"))
+
+
+def _parted(made: Part, context: Context) -> Iterator[Row]:
+    ontology = context.ontology
+    across, within = ontology.once(AcrossDocuments), WithinDocument(made.layer, ontology)
+    made.links = tuple(within.links())
+    things = DocumentThings(within, made.links, ontology).all()
+    made.things = tuple(thing.occurrence.mention for thing in things)
+    yield Row(PART, made.id, "", encode(made))
+    for number, thing in enumerate(things):
+        data = encode(Compared(made.id, number, thing))
+        for bucket in across.buckets(thing):
+            yield Row(THING, joined(*bucket), joined(made.id, number), data)
+    for name in {name for role, name in credited(made.document) if role in _BODIES}:
+        yield Row(CREDIT, name, made.id)
