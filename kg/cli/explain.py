@@ -72,6 +72,9 @@ def _entity(found: EntityExplained, most: int | None) -> Iterator[str]:
     if found.apart:
         yield "  held apart:"
         yield from _some([f"    {_end(x.left)} ≠ {_end(x.right)}  {x.score:g}  {x.why}" for x in found.apart], most)
+    if found.namesakes:
+        yield "  others of its name (nothing says that they are this one):"
+        yield from _some([f"    {id_}" for id_ in found.namesakes], most)
     yield from _notes(found.corrections)
     if found.facts:
         yield "  facts (kg explain tells more of each by its id):"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from kg.train.plan import check_packages
 def train() -> None:
     """Train the networks again on your own data.
 
-    All but vote and silver need: pip install 'zhkg[train]'
+    All but vote, persons and silver need: pip install 'zhkg[train]'
     """
 
 
@@ -87,6 +87,41 @@ def figure_owners(folders: tuple[Path, ...], out: Path, ontology: Path | None, a
     weights = learn(list(annotated_articles(folders, known, report.warn)), known)
     write(weights, out)
     tell(as_json, {"out": str(out), "weights": len(weights)}, [f"{len(weights)} signs have a weight"])
+
+
+@train.command(
+    name="persons",
+    cls=Verb,
+    examples=[("kg train persons decided.jsonl --articles news -o my-ontology", "Into an ontology of your own.")],
+)
+@click.argument("files", metavar="DECIDED.jsonl…", nargs=-1, required=True, type=options.PATH)
+@click.option("--articles", required=True, type=options.PATH, metavar="FOLDER", help="The articles, as files.")
+@out_option("The folder of an ontology; same_person.toml is written there.")
+@options.ontology
+@options.as_json
+def persons_of_one_name(
+    files: tuple[Path, ...], articles: Path, out: Path, ontology: Path | None, as_json: bool
+) -> None:
+    """Learn what tells that two articles speak of one person.
+
+    A line says which articles do: {"name": "李明", "clusters": [["a", "b"], ["c"]]}, where a is the article a.txt.
+    """
+    from kg.ontology.ontology import load
+    from kg.train import persons
+
+    known = load(ontology)
+    names = persons.decided_names(files)
+    learned = persons.learn(persons.labelled(names, persons.persons_of(articles, names, known, report.warn), known))
+    written = str(persons.write(learned, out, known))
+    made = {"out": written, "bar": learned.bar, "weights": learned.weights, **learned.facts}
+    tell(as_json, made, _person_lines(learned.bar, learned.facts))
+
+
+def _person_lines(bar: float, facts: Mapping[str, Any]) -> Iterator[str]:
+    yield f"{facts['names']} names, {facts['pairs']} pairs; above the bar of {bar}, cross-validated by name:"
+    for name, title in (("all", "all names"), ("two_characters", "of two characters")):
+        row = facts[name]
+        yield f"  {title:<18} {row['joined']} pairs, {row['right']} of them right, of {row['same']} of one person"
 
 
 @train.command(

@@ -1,10 +1,12 @@
-"""Links between documents: same name, compatible type and a context that fits; else apart.
+"""Links between documents: same name, compatible type and a context that fits.
 
     a: 张伟, 海州大学   b: 张伟, 海州大学   c: 张伟, 临江县     a and b are the same (both with 海州大学), c is another
     a: 宜宾市司法局     b: 宜宾市司法局                         the same: no other place has a thing of that name
     a: 第一中学, 宜宾   b: 第一中学, 绵阳                       two: many places have a 第一中学
 
-Things of one name and coarse type come into one bucket. Each joins the one cluster that fits it, or founds one.
+Things of one name and coarse type come into one bucket. Each joins the one cluster that fits it, or founds one; persons
+are told apart by what learned weights say of two (`kg.resolve.namesakes`). There is no link for what is apart, but for
+two things of one document, which would be one by their name.
 """
 
 from __future__ import annotations
@@ -18,11 +20,10 @@ from kg.ontology.tables.resolve import Resolve
 from kg.resolve.document_things import DocumentThing
 from kg.resolve.editions import editions
 from kg.resolve.name_forms import NameForms, name_forms
+from kg.resolve.namesakes import Namesakes
 from kg.types import Link, Occurrence
 
 Bucket: TypeAlias = tuple[str, str]  # a coarse type, and what names are compared by
-_Sign: TypeAlias = tuple[str, str]  # a kind of thing, and its name
-_CONTEXT = ("Organization", "Award", "CreativeWork", "Event", "Initiative", "Product")
 
 
 class _Cluster:
@@ -30,8 +31,6 @@ class _Cluster:
 
     def __init__(self, number: int, thing: DocumentThing, codes: frozenset[str]) -> None:
         self.number, self.first, self.codes = number, thing.occurrence, codes
-        self.context: dict[str, set[str]] = defaultdict(set)
-        self.around: set[str] = set()
         self.placed: set[str] = set()  # the areas that claims say it lies in
         self.places: set[str] = set()  # those, and the areas of its articles
         self._learn(thing)
@@ -42,16 +41,13 @@ class _Cluster:
         self._learn(thing)
 
     def _learn(self, thing: DocumentThing) -> None:
-        for kind, found in thing.context.items():
-            self.context[kind] |= found
-        self.around |= thing.around
         self.places |= thing.places
         if thing.placed:
             self.placed |= thing.places
 
 
 class _Bucket:
-    """The clusters of one name and coarse type, with an index of them by signs.
+    """The clusters of one name and coarse type, with an index of them by place.
 
     `local`: many places have a thing of this name, so that things are the same only if they lie in the same place.
     """
@@ -59,13 +55,13 @@ class _Bucket:
     def __init__(self, *, local: bool) -> None:
         self.clusters: list[_Cluster] = []
         self._local = local
-        self._by: dict[_Sign, set[int]] = defaultdict(set)
+        self._by: dict[str, set[int]] = defaultdict(set)
 
     def near(self, thing: DocumentThing, codes: frozenset[str]) -> list[_Cluster]:
         """The clusters that a thing may belong to, in the order in which they were found."""
-        if thing.coarse != "Person" and (codes or not self._local):
+        if codes or not self._local:
             return self.clusters
-        return [self.clusters[n] for n in sorted({n for sign in self._wanted(thing) for n in self._by.get(sign, ())})]
+        return [self.clusters[n] for n in sorted({n for place in thing.places for n in self._by.get(place, ())})]
 
     def put(self, thing: DocumentThing, codes: frozenset[str], cluster: _Cluster | None) -> None:
         """Take a thing into a cluster, or found one."""
@@ -74,38 +70,8 @@ class _Bucket:
             self.clusters.append(cluster)
         else:
             cluster.join(thing, codes)
-        for sign in self._shown(thing, cluster):
-            self._by[sign].add(cluster.number)
-
-    def _shown(self, thing: DocumentThing, cluster: _Cluster) -> Iterator[_Sign]:
-        """The signs by which a cluster is found from now on."""
-        yield from _firm(thing)
-        for kind, name in _weak(thing):
-            yield kind, name
-            if not cluster.context["Organization"]:
-                yield f"{kind} alone", name
-
-    def _wanted(self, thing: DocumentThing) -> Iterator[_Sign]:
-        """The signs of the clusters that a thing may belong to."""
-        yield from _firm(thing)
-        # Persons who both have organisations must share one of them: a role or a neighbour is not enough.
-        alone = " alone" if thing.context.get("Organization") else ""
-        yield from ((f"{kind}{alone}", name) for kind, name in _weak(thing))
-
-
-def _firm(thing: DocumentThing) -> Iterator[_Sign]:
-    """What shows that two persons of a name are the same; of other things, where they may lie."""
-    if thing.coarse != "Person":
-        return (("place", name) for name in thing.places)
-    return ((kind, name) for kind in _CONTEXT for name in thing.context.get(kind, ()))
-
-
-def _weak(thing: DocumentThing) -> Iterator[_Sign]:
-    """What shows it of persons where not both have an organisation."""
-    if thing.coarse != "Person":
-        return
-    yield from (("Role", name) for name in thing.context.get("Role", ()))
-    yield from (("around", name) for name in thing.around)
+        for place in thing.places:
+            self._by[place].add(cluster.number)
 
 
 class AcrossDocuments:
@@ -113,7 +79,7 @@ class AcrossDocuments:
 
     def __init__(self, ontology: Ontology) -> None:
         self.names: NameForms = name_forms(ontology)
-        self.editions = editions(ontology)
+        self.editions, self.namesakes = editions(ontology), Namesakes(ontology)
         table = ontology.table(Resolve)
         self.passing, self.anonymous, self.scores = table.names.passing, table.names.anonymous, table.scores
 
@@ -138,7 +104,8 @@ class AcrossDocuments:
     def bucket(self, bucket: Bucket, things: list[DocumentThing]) -> Iterator[Link]:
         """The links of one bucket; `things` are all that are in it, sorted by document. No two have the same ends."""
         if len({thing.occurrence.document for thing in things}) > 1:
-            yield from self._bucket(bucket[1], things)
+            coarse, key = bucket
+            yield from self.namesakes.links(key, things) if coarse == "Person" else self._bucket(key, things)
 
     def _key(self, thing: DocumentThing, form: str) -> str | None:
         """What a form is compared by; None where it says nothing outside its document (市司法局, 会议, 张某)."""
@@ -159,30 +126,18 @@ class AcrossDocuments:
         ready.sort(key=lambda r: not self._settled(r[0], r[1]))
         for thing, codes in ready:
             fitting = [(c, why) for c in bucket.near(thing, codes) if (why := self._same(key, thing, codes, c))]
-            if thing.coarse == "Person":
-                fitting = self._best(thing, fitting)
             if len(fitting) == 1:
                 cluster, why = fitting[0]
                 bucket.put(thing, codes, cluster)
                 yield Link(thing.occurrence, cluster.first, "same", self.scores.across, why)
                 continue
-            if bucket.clusters:  # one refusal: a link to each cluster would let them grow with the square
-                why = "more than one of that name would fit" if fitting else "the same name, but nothing else in common"
-                refused = fitting[0][0] if fitting else bucket.clusters[0]
-                yield Link(thing.occurrence, refused.first, "different", self.scores.apart, why)
+            if bucket.clusters:
+                refused = (fitting[0][0] if fitting else bucket.clusters[0]).first
+                if refused.document == thing.occurrence.document:  # else nobody takes them for one
+                    why = "more than one of that name would fit" if fitting else "the same name, but nothing in common"
+                    yield Link(thing.occurrence, refused, "different", self.scores.apart, why)
             if not fitting:  # what fits several is held apart, and nothing is joined to it
                 bucket.put(thing, codes, None)
-
-    @staticmethod
-    def _best(thing: DocumentThing, fitting: list[tuple[_Cluster, str]]) -> list[tuple[_Cluster, str]]:
-        """The cluster with which a person has most in common; of equal ones the first."""
-
-        def common(choice: tuple[_Cluster, str]) -> tuple[int, int]:
-            cluster = choice[0]
-            joined = sum(len(thing.context.get(kind, set()) & cluster.context[kind]) for kind in (*_CONTEXT, "Role"))
-            return joined, len(thing.around & cluster.around)
-
-        return [max(fitting, key=common)] if fitting else []
 
     def _codes(self, thing: DocumentThing) -> frozenset[str]:
         """The divisions of China that an area may be: those of its longest form that lie where claims place it."""
@@ -200,8 +155,6 @@ class AcrossDocuments:
 
     def _same(self, key: str, thing: DocumentThing, codes: frozenset[str], cluster: _Cluster) -> str | None:
         """Why a thing belongs to a cluster, or None."""
-        if thing.coarse == "Person":
-            return self._person(thing, cluster)
         if codes and cluster.codes:
             return "the same division of that name" if codes & cluster.codes else None
         local = self.names.local.match(key) is not None
@@ -228,27 +181,13 @@ class AcrossDocuments:
         codes = [{c for place in places for c in self.names.codes.get(place, ())} for places in (left, right)]
         return any(a.startswith(b) or b.startswith(a) for a in codes[0] for b in codes[1])
 
-    def _person(self, thing: DocumentThing, cluster: _Cluster) -> str | None:
-        for kind in _CONTEXT:
-            common = sorted(thing.context.get(kind, set()) & cluster.context[kind])
-            if common:
-                return f"the same name, and both with {common[0]}"
-        roles = sorted(thing.context.get("Role", set()) & cluster.context["Role"])
-        if thing.context.get("Organization") and cluster.context["Organization"]:
-            return None
-        if roles:
-            return f"the same name, and both {roles[0]}"
-        around = sorted(thing.around & cluster.around)
-        return f"the same name, in articles about {around[0]}" if around else None
-
 
 def across(things: Iterable[DocumentThing], ontology: Ontology) -> tuple[Link, ...]:
     """Links between the documents of a batch; `things` are sorted by document.
 
     A relative name (市司法局, 该局) is never taken over to another document. Two persons of one name are the same if
-    claims join both to one organisation, award, work or event, or, where not both have an organisation, to one role, or
-    if both articles name one organisation; two areas, if they may be the same division; two things whose name many
-    places have (第一中学), if they share the area. Of several persons the one with most in common is taken; where
-    several others would fit, none. A refusal is a link too, at most one for each thing.
+    the words beside them, and what else the articles name, make it likely enough; two areas, if they may be the same
+    division; two things whose name many places have (第一中学), if they share the area. Where several would fit, none
+    is taken.
     """
     return tuple(AcrossDocuments(ontology).links(things))

@@ -17,12 +17,14 @@ from typing import TypeAlias
 
 from kg.ontology.ontology import Ontology
 from kg.resolve.name_forms import NameForms, name_forms
+from kg.resolve.person_signs import PersonSigns, PersonSignsOf, Surroundings
 from kg.resolve.within_document import WithinDocument
 from kg.text.names import normal_form
 from kg.types import Claim, Link, Mention, Occurrence, Span
 
 _Key: TypeAlias = tuple[str, str] | Span  # of a name: coarse type and name; of an anaphor: where it stands
-_AROUND = 200  # organisations of an article that tell what it is about
+_AROUND = 200  # organisations, persons and areas of an article that tell what it is about, of each
+_YEAR = 4  # digits
 
 
 @dataclass
@@ -30,8 +32,8 @@ class DocumentThing:
     """A thing in one document.
 
     `context` maps a coarse type (or Role) to what claims join the thing to; `places` are the areas that it lies in,
-    or, where no claim says so, those that the article speaks of most (`placed` is false then); `around` are the
-    organisations that the article names.
+    or, where no claim says so, those that the article speaks of most (`placed` is false then). `person` and
+    `around` tell persons of one name apart: by the words beside the name, and by what else the article names.
     """
 
     occurrence: Occurrence
@@ -41,7 +43,8 @@ class DocumentThing:
     context: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     places: set[str] = field(default_factory=set)
     placed: bool = False
-    around: frozenset[str] = frozenset()
+    person: PersonSigns = field(default_factory=PersonSigns)
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 class DocumentThings:
@@ -50,7 +53,7 @@ class DocumentThings:
     def __init__(self, within: WithinDocument, links: Iterable[Link], ontology: Ontology) -> None:
         self._within, self._named = within, within.named
         self._layer = within.named.layer
-        self._coarse = ontology.coarse
+        self._ontology, self._coarse = ontology, ontology.coarse
         self._containers = {name for name, known in ontology.properties.items() if known.container}
         self._names: NameForms = name_forms(ontology)
         self._up: dict[_Key, _Key] = {}
@@ -81,15 +84,30 @@ class DocumentThings:
                 thing.forms |= forms
         for claim in self._layer.claims:
             self._join(claim, found)
-        main = set(self._within.areas.main)
-        organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
-        keys = (self._names.organ(name) for name in organs if not self._names.local.match(name))
-        around = frozenset(islice(keys, _AROUND))
+        main, around = set(self._within.areas.main), self._surroundings()
+        persons = PersonSignsOf(self._named, self._ontology)
         for thing in found.values():
             thing.around = around
+            if thing.coarse == "Person":
+                thing.person = persons.of(thing.forms)
             thing.placed = bool(thing.places)
             thing.places |= set() if thing.placed else main
         return list(found.values())
+
+    def _surroundings(self) -> Surroundings:
+        """What the article names."""
+        organs = (n for n, _ in self._named.of("Organization") if not self._names.relative.match(n))
+        keys = (self._names.organ(name) for name in organs if not self._names.local.match(name))
+        people = (name for name, _ in self._named.of("Person"))
+        areas = (self._names.bare(name) for name, _ in self._named.of("Place"))
+        countries = self._names.countries
+        return Surroundings(
+            frozenset(islice(keys, _AROUND)),
+            frozenset(islice(people, _AROUND)),
+            frozenset(islice((area for area in areas if area not in countries), _AROUND)),
+            frozenset(area for area in self._within.areas.main if area not in countries),
+            (self._layer.document.meta.datePublished or "")[:_YEAR],
+        )
 
     def _join(self, claim: Claim, found: dict[_Key, DocumentThing]) -> None:
         """Add what a claim says to the context of the things that it joins, and to the places of its subject."""

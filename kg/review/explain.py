@@ -13,6 +13,7 @@ from kg.review.find import nothing, said, several, things
 from kg.review.rules import is_network, rule_place
 from kg.review.sentences import sentence
 from kg.store.correction_json import id_of, title
+from kg.text.names import normal_form
 from kg.types import Corrected, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
 
 
@@ -79,7 +80,10 @@ class FactExplained:
 
 @dataclass(frozen=True, slots=True)
 class EntityExplained:
-    """An entity, every mention of it, and why they are one: by links; a name within a document needs none."""
+    """An entity, every mention of it, and why they are one: by links; a name within a document needs none.
+
+    `apart` are links that tell mentions of one document apart, `namesakes` other entities that have its name.
+    """
 
     id: str
     type: str
@@ -88,6 +92,7 @@ class EntityExplained:
     mentions: tuple[Passage, ...]
     merged: tuple[Joint, ...]
     apart: tuple[Joint, ...]
+    namesakes: tuple[EntityId, ...]
     facts: tuple[tuple[str, str], ...]
     corrections: tuple[Note, ...]
 
@@ -156,11 +161,14 @@ class Explainer:
                 same.append(self._joint(link))
             elif link.verdict == "different" and any(ends):
                 apart.append(self._joint(link))
+        name = normal_form(one.name)
+        alike = (other.id for other in self.graph.entities if normal_form(other.name) == name)
+        namesakes = tuple(id_ for id_ in alike if id_ != one.id)
         facts = tuple((fact.id, said(fact)) for fact in self.graph.facts if one.id in _entities(fact))
         mentions = tuple(self._passage(document, span) for document, span in one.mentions)
         notes = self._notes({one.id})
         return EntityExplained(
-            one.id, one.type, one.name, one.aliases, mentions, tuple(same), tuple(apart), facts, notes
+            one.id, one.type, one.name, one.aliases, mentions, tuple(same), tuple(apart), namesakes, facts, notes
         )
 
     def _joint(self, link: Link) -> Joint:

@@ -17,13 +17,15 @@ import msgspec
 from kg.ontology.ontology import Ontology
 from kg.resolve.across_documents import AcrossDocuments, Bucket
 from kg.resolve.document_things import DocumentThing, DocumentThings
+from kg.resolve.person_signs import Surroundings
 from kg.resolve.within_document import WithinDocument
 from kg.store.database.connection import Database
 from kg.store.database.graph import ThingKey
 from kg.types import DocumentId, Layer, Link
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-_THING, _AROUND = msgspec.json.Decoder(DocumentThing), msgspec.json.Decoder(frozenset[str])
+_THING, _AROUND = msgspec.json.Decoder(DocumentThing), msgspec.json.Decoder(Surroundings)
+_NOTHING = Surroundings()
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Resolving:
         within = WithinDocument(layer, self._ontology)
         links = self._done.within[document] = tuple(within.links())
         things = DocumentThings(within, links, self._ontology).all()
-        kept = (replace(thing, around=frozenset()) for thing in things)
+        kept = (replace(thing, around=_NOTHING) for thing in things)
         rows = (
             (document, n, -1, _ENCODER.encode(t.occurrence.mention), _ENCODER.encode(t)) for n, t in enumerate(kept)
         )

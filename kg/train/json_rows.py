@@ -43,7 +43,7 @@ def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     Raises TrainingError where a line is no row, and where there is none.
     """
     hint, where = 'a row is {"text": …, "entities": [{"start", "end", "type"}]}', ""
-    for where, line in _lines(file):
+    for where, line in numbered_lines(file):
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
@@ -60,7 +60,8 @@ def rows(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise TrainingError("it is empty", where=str(file), hint=hint)
 
 
-def _lines(file: Path) -> Iterator[tuple[str, str]]:
+def numbered_lines(file: Path) -> Iterator[tuple[str, str]]:
+    """The lines of a file, each with `file:line`. TrainingError where it cannot be read or is not UTF-8."""
     opened = gzip.open if file.suffix == ".gz" else open
     try:
         with opened(file, "rb") as lines:

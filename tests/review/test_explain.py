@@ -39,12 +39,20 @@ def test_why_mentions_are_one() -> None:
     assert joint.why.startswith("该馆: the nearest body")
 
 
-def test_what_it_is_held_apart_from() -> None:
+def test_others_of_its_name() -> None:
     people = [layer("[张伟|Person]说。", id_="a"), layer("[张伟|Person]唱。", id_="b")]
     graph = built(people)
     found = Explainer(graph, load()).explain(graph.entities[0].id)
     assert isinstance(found, EntityExplained)
-    assert [one.why for one in found.apart] == ["the same name, but nothing else in common"]
+    assert (found.apart, found.namesakes) == ((), (graph.entities[1].id,))
+
+
+def test_what_it_is_held_apart_from() -> None:
+    areas = (f"[{city}|AdministrativeArea][江北区|AdministrativeArea]" for city in ("宁波市", "重庆市"))
+    graph = built([layer("和".join(areas))])
+    for found in (Explainer(graph, load()).explain(one.id) for one in graph.entities if one.name == "江北区"):
+        assert isinstance(found, EntityExplained)
+        assert [one.why for one in found.apart] == ["areas of one name, by the area in front of each"]
 
 
 @pytest.mark.parametrize("words", ["江城读书节", "https://zhkg.example/id/江城读书节", "“江城读书节”"])
