@@ -8,6 +8,7 @@ An area counts by its mentions, with and without its suffix. Where two of a leve
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -27,18 +28,24 @@ class Areas:
     def __init__(self, layer: Layer, named: Iterable[tuple[str, Mention]], ontology: Ontology) -> None:
         """`named` are the names of areas and their mentions, in the order of the text."""
         self._names: NameForms = name_forms(ontology)
+        self._places: list[tuple[str, Mention]] = []  # the names of areas in the order of the text
+        self._text, self._pair = layer.document.text, ontology.table(Resolve).text.pair
         self._words = ontology.once(_words)
         self._forms: dict[str, dict[str, Mention]] = defaultdict(dict)  # bare name: its forms and their first mentions
         self._weight: dict[str, int] = defaultdict(int)
         for name, mention in named:
             bare = self._names.bare(name)
             self._forms[bare].setdefault(name, mention)
-            self._weight[bare] += not self._is_other(layer, mention)
+            other = self._is_other(layer, mention)
+            self._weight[bare] += not other
+            if not other:
+                self._places.append((name, mention))
         meta = layer.document.meta
         heads = normal_form("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
         for bare in self._weight:
             self._weight[bare] += _TITLE * (bare in heads)
-        self.home = cache(self._home)
+        self._heads = heads
+        self.home, self._named = cache(self._home), cache(self._in_order)
 
     def _is_other(self, layer: Layer, mention: Mention) -> bool:
         """Whether an area is named as another one than the article's: 本市与杭州市签署协议, 我县赴临江县学习."""
@@ -54,6 +61,40 @@ class Areas:
         """A mention of an area, the full form's where there is one."""
         forms = self._forms.get(self._names.bare(area), {})
         return forms.get(area) or next(iter(forms.values()), None)
+
+    def near(self, level: str, at: int) -> str | None:
+        """The full name of the area of a level that a name there is relative to: what 市政府 means at a place.
+
+        It is the article's home where its title says so, else the one that is named last before the place, else its
+        home. An area stands for the one that it lies in, where there is just one of its name. Of two that were named
+        together (绵阳市和遂宁市) it is neither.
+        """
+        home = self.home(level)
+        if home and self._names.bare(home) in self._heads:
+            return home
+        starts, answers = self._named(level)
+        last = bisect_left(starts, at)
+        return (answers[last - 1] if last else None) or home
+
+    def _in_order(self, level: str) -> tuple[list[int], list[str | None]]:
+        """Where areas of a level, or of one below it, are named, and what is meant behind: None where that is open."""
+        ends, starts, answers = self._words.levels.get(level, ()), list[int](), list[str | None]()
+        before, end = "", 0
+        for name, mention in self._places:
+            if full := self._full(self._names.bare(name), ends) or self._holder(name, ends):
+                together = self._pair.fullmatch(self._text, end, mention.span.start) is not None
+                starts.append(mention.span.start)
+                answers.append(None if together and full != before else full)
+                before, end = full, mention.span.end
+        return starts, answers
+
+    def _holder(self, name: str, ends: tuple[str, ...]) -> str | None:
+        """The area of a level in which an area lies."""
+        codes = self._names.codes.get(name, ())
+        if len(codes) != 1:
+            return None
+        holders = (self._names.divisions.get(codes[0][:end]) for end in range(2, len(codes[0]), 2))
+        return next((holder for holder in holders if holder and holder.endswith(ends)), None)
 
     def _home(self, level: str) -> str | None:
         """The full name of the area of a level (市, 省, 区 …) that the article is about, or None where that is open.

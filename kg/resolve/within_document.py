@@ -178,7 +178,7 @@ class WithinDocument:
             for cut in range(min(len(key), _TAILS)):
                 tails.setdefault((self.named.coarse(mention), key[cut:]), mention)
         for name, mention, level in relative:
-            home = self.areas.home(level)
+            home = self.areas.near(level, mention.span.start)
             if home:
                 whole = home + name[len(level) :]
                 full = tails.get((self.named.coarse(mention), self.names.organ(whole)))

@@ -24,7 +24,7 @@ from kg.extract.extractors import extractor
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.same_person import PersonWeights, SamePerson
 from kg.read.read import read_one
-from kg.read.sources import sources
+from kg.read.sources import Source, sources
 from kg.resolve.document_things import DocumentThing, DocumentThings
 from kg.resolve.same_person import Pair, Person, same_persons
 from kg.resolve.within_document import WithinDocument
@@ -93,17 +93,22 @@ def persons_of(
     folder: Path, names: Collection[DecidedName], ontology: Ontology, warn: Warn
 ) -> Iterator[tuple[str, DocumentThing]]:
     """The persons of the articles that people decided on, each with the article's name; rules find them."""
-    wanted = {article for one in names for articles in one.persons for article in articles}
-    found = [source for source in sources([str(folder)]) if source.path and source.path.stem in wanted]
-    if missing := sorted(wanted - {source.path.stem for source in found if source.path}):
-        warn(f"{len(missing)} of {len(wanted)} articles are not in {folder}: {missing[0]} …")
-    stems = {source.id: source.path.stem for source in found if source.path}
-    parsed = (segment(read_one(source, ontology), ontology) for source in found)
+    found = _articles(folder, {article for one in names for articles in one.persons for article in articles}, warn)
+    parsed = (segment(read_one(source, ontology), ontology) for source in found.values())
+    stems = {source.id: stem for stem, source in found.items()}
     for layer in extractor("rules").extract_batch(parsed, Settings(ontology)):
         if isinstance(layer, ExtractionError):
             warn(str(layer))
         else:
             yield from ((stems[layer.document.id], thing) for thing in persons_in(layer, ontology))
+
+
+def _articles(folder: Path, wanted: Collection[str], warn: Warn) -> dict[str, Source]:
+    """The files of articles, by their names without suffix."""
+    every = {source.path.stem: source for source in sources([str(folder)]) if source.path}
+    if missing := sorted(set(wanted) - every.keys()):
+        warn(f"{len(missing)} of {len(wanted)} articles are not in {folder}: {missing[0]} …")
+    return {stem: every[stem] for stem in sorted(wanted) if stem in every}
 
 
 def persons_in(layer: Layer, ontology: Ontology) -> list[DocumentThing]:

@@ -47,3 +47,27 @@ def test_a_level_that_is_none() -> None:
 def test_an_area_that_another_one_turns_to_is_not_home() -> None:
     assert areas("本市与杭州市签署协议", "杭州市").home("市") is None
     assert areas("我县赴临江县学习", "临江县").home("县") is None
+
+
+def test_what_a_relative_name_means_is_the_last_area_before_it() -> None:
+    text = "成都市、成都、成都。宜宾市，司法局。绵阳市，法院。"
+    found = areas(text, "成都市", "成都", "成都", "宜宾市", "绵阳市")
+    assert found.home("市") == "成都市"
+    assert [found.near("市", text.index(word)) for word in ("司法局", "法院")] == ["宜宾市", "绵阳市"]
+    assert found.near("市", 0) == "成都市"
+
+
+def test_the_title_decides_against_the_last_area() -> None:
+    text = "成都市。宜宾市，司法局。"
+    assert areas(text, "成都市", "宜宾市", title="成都开会").near("市", text.index("司法局")) == "成都市"
+
+
+def test_a_county_stands_for_what_it_lies_in() -> None:
+    assert areas("郫都区，政府", "郫都区").near("市", 4) == "成都市"
+    assert areas("郫都区，政府", "郫都区").near("省", 4) == "四川省"
+    assert areas("朝阳区，政府", "朝阳区").near("市", 4) is None  # there are several
+
+
+def test_two_that_are_named_together_are_none() -> None:
+    assert areas("宜宾市和成都市，政府", "宜宾市", "成都市").near("市", 8) is None
+    assert areas("杭州市。本市与宜宾市签署，政府", "杭州市", "宜宾市").near("市", 12) == "杭州市"
