@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import ExtractionError, KgError, SourceError, SourceWarning
 from kg.extract.batch import attempt, extract_batch, failure
@@ -70,7 +70,8 @@ class Same:
 
 
 Known = Mapping[DocumentId, str]
-_Answer = Layer | Same | KgError | None
+T = TypeVar("T")
+Finish = Callable[[Layer, Ontology], T]  # what a worker makes of a Layer
 
 
 def layers(documents: Iterable[Document], settings: Settings, name: str = DEFAULT) -> Iterator[Layer | ExtractionError]:
@@ -110,18 +111,22 @@ def _records(source: Source, ontology: Ontology) -> Iterator[Record | KgError]:
         yield failure(error, source.where)
 
 
-def _result(path: Path | None, name: str, options: _Options, known: Known, item: Source | Record) -> _Answer:
-    """The layer of a source's document, or what is wrong with it; None where the source holds more than one.
+def _result(
+    path: Path | None, name: str, options: _Options, known: Known, finish: Finish[T], item: Source | Record
+) -> T | Same | KgError | None:
+    """What becomes of the layer of a source's document, or what is wrong with it; None where it holds more than one.
 
     `path` is the ontology's folder (values cross processes). Of a document with a digest in `known` nothing is
     extracted.
     """
     settings = Settings(load(path), options)
-    found = [item] if isinstance(item, Record) else [*islice(_records(item, settings.ontology), 2)]
+    found: list[Record | KgError] = (
+        [item] if isinstance(item, Record) else [*islice(_records(item, settings.ontology), 2)]
+    )
     if len(found) > 1:
         return None
     (one,) = found
-    return _layer(one, settings, name, known) if isinstance(one, Record) else one
+    return _layer(one, settings, name, known, finish) if isinstance(one, Record) else one
 
 
 def _send_records(path: Path | None, source: Source) -> None:
@@ -139,14 +144,21 @@ def _streamed(path: Path | None, timeout: float | None, source: Source) -> Itera
             yield _ended(source.where, error)
 
 
-def _layer(record: Record, settings: Settings, name: str, known: Known) -> Layer | Same | ExtractionError:
+def _layer(
+    record: Record, settings: Settings, name: str, known: Known, finish: Finish[T]
+) -> T | Same | ExtractionError:
     id_ = record.document.id
     if id_ in known and known[id_] == digest(record.document):
         return Same(id_)
     (found,) = layers([record.document], settings, name)
-    if isinstance(found, ExtractionError):
-        return ExtractionError(found.what, where=record.where, hint=found.hint)
-    return found
+    made = found if isinstance(found, ExtractionError) else attempt(lambda: finish(found, settings.ontology), id_)
+    if isinstance(made, ExtractionError):
+        return ExtractionError(made.what, where=record.where, hint=made.hint)
+    return made
+
+
+def _as_it_is(layer: Layer, _ontology: Ontology) -> Layer:
+    return layer
 
 
 def _ended(where: str, error: LimitExceeded) -> ExtractionError:
@@ -164,12 +176,12 @@ def _held(item: Source | Record) -> Source | Record:
 
 
 def _worked(
-    pool: Pool[Source | Record, _Answer],
+    pool: Pool[Source | Record, T | Same | KgError | None],
     waiting: Sequence[Source | Record],
     stream: Callable[[Source], Iterator[Record | KgError]],
     on_progress: Callable[[int, int], None],
-) -> Iterator[Layer | Same | KgError]:
-    """The layers of sources, and what is wrong with them or their documents, in the order in which they are done.
+) -> Iterator[T | Same | KgError]:
+    """What becomes of layers of sources, and what is wrong with sources or documents, in the order of their ends.
 
     Sources that hold several documents come last, each as a stream of which a few documents are in memory.
     """
@@ -214,7 +226,7 @@ class _Warm:
 
     def __call__(self, ontology: Ontology) -> bool:
         text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
-        return bool(_result(self.path, self.name, self.options, {}, Source("", None, data=text.encode())))
+        return bool(_result(self.path, self.name, self.options, {}, _as_it_is, Source("", None, data=text.encode())))
 
 
 def unique(found: Iterable[Layer | Same | KgError]) -> tuple[list[Layer | Same], list[KgError]]:
@@ -249,10 +261,28 @@ def extracted(
 
     A document whose `kg.store.document_json.digest` is the one in `known` is not extracted: it is `Same`.
     """
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "on_progress": on_progress, "known": known}
+    return finished(items, _as_it_is, ontology_path, extractor=extractor, options=options, **how)
+
+
+def finished(
+    items: Iterable[Source | Record],
+    finish: Finish[T],
+    ontology_path: Path | None = None,
+    *,
+    processes: int = 1,
+    timeout: float | None = SOURCE_SECONDS,
+    extractor: str = DEFAULT,
+    options: Mapping[str, str] | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+    known: Known = MappingProxyType({}),
+) -> Iterator[T | Same | KgError]:
+    """As `extracted`, with what `finish`, a function of a module, makes of each Layer in the process that made it."""
     named(extractor).verify()
     given = tuple(sorted((options or {}).items()))
     load(ontology_path).once(_Warm(ontology_path, extractor, given))
-    work = partial(_result, ontology_path, extractor, given, dict(known))
+    work: Callable[[Source | Record], T | Same | KgError | None]
+    work = partial(_result, ontology_path, extractor, given, dict(known), finish)
     with Pool(work, processes=processes, timeout=timeout) as pool:
         stream = partial(_streamed, ontology_path, timeout)
         yield from _worked(pool, list(items), stream, on_progress or (lambda _done, _total: None))

@@ -11,7 +11,7 @@ from kg.check.culprits import culprit
 from kg.check.table import finding
 from kg.errors import GraphError
 from kg.store import manifest
-from kg.store.folder import FILES
+from kg.store.folder import FILES, MORE
 from kg.store.manifest import MANIFEST
 from kg.types import Finding
 
@@ -26,10 +26,11 @@ def published(folder: Path, files: Mapping[str, BufferedReader]) -> Iterator[Fin
     except GraphError as error:
         yield finding("E406", culprit(MANIFEST, reason=error.what))
         return
-    if expected.keys() != set(FILES):
+    more = {name for name in expected if MORE.fullmatch(name)}
+    if expected.keys() - more != set(FILES):
         named = ", ".join(sorted(expected)) or "no file"
         yield finding("E406", culprit(MANIFEST, reason=f"it names {named}, not {', '.join(sorted(FILES))}"))
-    for name in sorted(expected.keys() & set(FILES)):
+    for name in sorted(expected.keys() & {*FILES, *more}):
         entry = expected[name]
         if name not in files:
             yield finding("E405", culprit(name))

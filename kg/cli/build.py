@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,29 +15,31 @@ import click
 from kg.cli import options, report
 from kg.cli.codes import Exit
 from kg.cli.field_options import field_names, field_options
+from kg.cli.progress import progress
 from kg.cli.target import probe, staged
 from kg.cli.verb import Verb
 from kg.processes.defaults import SOURCE_SECONDS
 from kg.text.visible import visible
 
 if TYPE_CHECKING:
+    from kg.export.formats import Settings
     from kg.ontology.ontology import Ontology
-    from kg.pipeline import Build
     from kg.read.folders import Skipped
     from kg.read.sources import Survey
+    from kg.run.corpus.corpus import Built
     from kg.run.update import Update
     from kg.types import Correction, Graph
 
 _EXAMPLES = (
     ("kg build articles -o out", "All articles of a folder; graph.ttl, graph.html and graph.json in out."),
     ("kg build articles -o out --extractor rules --json", "By rules alone, with the summary as JSON."),
+    ("kg build articles -j 2 -o out --resume", "By two processes; goes on where a build was killed."),
     ("kg build --explain-reading articles/yibin.txt", "Where title, source and date were found; nothing is built."),
     ("kg build articles --store news.kg --extractor rules", "Into a store: only what is new or changed is read again."),
     ("kg build news.jsonl -o out --text-field text", "A record a document, of JSON lines, CSV, Parquet or WARC."),
     ("cat articles/yibin.txt | kg build - -o out -q", "One article from a pipe."),
 )
 _LOST = {"missing": "it does not apply", "overruled": "a later one overrules it"}  # states of corrections
-_LONG = 20  # sources; a progress bar is shown from here on
 
 
 class _Build(Verb):
@@ -88,7 +89,10 @@ def _needed(ctx: click.Context, param: click.Parameter, out: Path | None) -> Pat
 @options.corrections
 @click.option("--allow-private", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
 @field_options
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes.")
+@click.option(
+    "-j", "--processes", type=click.IntRange(1), default=1, show_default=True, help="Number of worker processes."
+)
+@click.option("--resume", is_flag=True, help="Go on from what a build into DIR had read when it was killed.")
 @options.limit("--timeout", options.SECONDS, SOURCE_SECONDS, "Time limit for each document; 0 for none.")
 @click.option(
     "--explain-reading",
@@ -110,6 +114,7 @@ def build(
     corrections: Path | None,
     allow_private: bool,
     processes: int,
+    resume: bool,
     timeout: float | None,
     explain_reading: bool,
     as_json: bool,
@@ -118,23 +123,31 @@ def build(
 
     With --store they go into a store, which reads only what is new or has changed, and holds the graph that a build
     of all its documents gives. Otherwise, or with -o too, it writes graph.ttl, graph.html and graph.json into DIR, all
-    three or none, and manifest.json, with which kg check detects later changes to them. Exit code: 0 all built, 1 some
-    documents failed (the others are built), 2 wrong usage, an unwritable target or a model that cannot run here (then
-    nothing is read; --extractor rules needs no model), 3 all documents failed (nothing is written).
+    three or none (graph.html leads to more pages beyond 2,000 articles; what failed stands in failures.jsonl), and
+    manifest.json, with which kg check detects later changes. Exit code: 0 all built, 1 some documents failed (the
+    others are built), 2 wrong usage, an unwritable target or a model that cannot run here (then nothing is read;
+    --extractor rules needs no model), 3 all documents failed (nothing is written).
     """
     from kg.ontology.ontology import load
 
     known = load(ontology)
     if explain_reading:
         return _explained(paths, known, allow_private, as_json)
-    if sync and store is None:
-        raise click.UsageError("--sync goes with --store")
+    _fitting(store, sync, resume)
     corrected = _corrections(corrections)
     _prepare(out, sparql)
-    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor, "corrections": corrected}
-    found = _survey(paths, allow_private)
-    how |= {} if store is None else {"sync": sync, "base": base}
-    return _run(found, ontology, store, _Wanted(known, base, sparql, with_schema), out, how, as_json)
+    how: dict[str, Any] = {"processes": processes, "timeout": timeout, "extractor": extractor}
+    wanted, found = _Wanted(known, base, sparql, with_schema), _survey(paths, allow_private)
+    if store is not None:
+        return _update(found, ontology, store, wanted, out, how | {"corrections": corrected, "sync": sync}, as_json)
+    return _build(found, _How(ontology, resume, how), wanted, out, corrected, as_json)
+
+
+def _fitting(store: Path | None, sync: bool, resume: bool) -> None:
+    if sync and store is None:
+        raise click.UsageError("--sync goes with --store")
+    if resume and store is not None:
+        raise click.UsageError("--resume is for builds without --store: a store goes on by itself")
 
 
 def _survey(paths: tuple[str, ...], allow_private: bool) -> Survey:
@@ -145,36 +158,58 @@ def _survey(paths: tuple[str, ...], allow_private: bool) -> Survey:
     return survey(paths, Web(Network(allow_private)), field_names())
 
 
-def _run(
+@dataclass(frozen=True)
+class _How:
+    """What the options say of reading."""
+
+    ontology: Path | None
+    resume: bool
+    options: dict[str, Any]
+
+
+def _build(
+    found: Survey, how: _How, wanted: _Wanted, out: Path | None, corrected: tuple[Correction, ...], as_json: bool
+) -> int:
+    """Build into a folder."""
+    from kg.run.corpus.corpus import built
+    from kg.run.corpus.reading import How
+
+    assert out is not None
+    with progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
+        given = How(how.ontology, wanted.ontology, **how.options, on_progress=bar)
+        with built(out, found.sources, given, wanted.settings(), corrected, resume=how.resume) as (made, files):
+            if made.documents:
+                with staged(out) as stage:
+                    for name, pieces in files:
+                        stage.write(name, pieces)
+    _report(made, found.skipped if report.verbose() else ())
+    if made.resumed:
+        report.say(f"{made.resumed} of {made.documents} documents had been read by the build that was killed")
+    if not made.documents:
+        return Exit.STOPPED
+    if as_json or not report.quiet():
+        _print(summary(made) | {"skipped": [*map(str, found.skipped)]}, out, as_json, report.verbose())
+    return Exit.FOUND if made.failures else Exit.DONE
+
+
+def _update(
     found: Survey,
     ontology: Path | None,
-    store: Path | None,
+    store: Path,
     wanted: _Wanted,
     out: Path | None,
     how: dict[str, Any],
     as_json: bool,
 ) -> int:
-    from kg.pipeline import build as run
-    from kg.run.update import Update, update
+    """Build into a store."""
+    from kg.run.update import update
 
-    with _progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
-        how["on_progress"] = bar
-        updated = None if store is None else update(store, found.sources, ontology, **how)
-        made = updated or run(found.sources, ontology, **how)
+    with progress(len(found.sources), shown=not (report.quiet() or as_json)) as bar:
+        made = update(store, found.sources, ontology, base=wanted.base, on_progress=partial(bar, "reading"), **how)
     _report(made, found.skipped if report.verbose() else ())
-    for one in made.behind if isinstance(made, Update) else ():
+    for one in made.behind:
         report.warn(str(one))
-    skipped = [*map(str, found.skipped)]
-    if isinstance(made, Update):
-        assert store is not None
-        return _stored(made, store, wanted, out, skipped, as_json)
-    if not made.graph.documents:
-        return Exit.STOPPED
-    assert out is not None
-    _write(made.graph, wanted, out)
-    if as_json or not report.quiet():
-        _print(summary(made, wanted.ontology) | {"skipped": skipped}, out, as_json, report.verbose())
-    return Exit.FOUND if made.failures else Exit.DONE
+    return _stored(made, store, wanted, out, [*map(str, found.skipped)], as_json)
 
 
 def _corrections(given: Path | None) -> tuple[Correction, ...]:
@@ -221,7 +256,7 @@ def _explained(paths: tuple[str, ...], ontology: Ontology, allow_private: bool, 
     return Exit.STOPPED if not told else Exit.FOUND if failed else Exit.DONE
 
 
-def _report(made: Build | Update, skipped: Iterable[Skipped]) -> None:
+def _report(made: Built | Update, skipped: Iterable[Skipped]) -> None:
     """What is skipped, failed, or was not read as it should be, on stderr: a line for each source."""
     from kg.store.correction_json import title
 
@@ -244,53 +279,45 @@ class _Wanted:
     sparql: bool | None
     schema: bool
 
+    def settings(self) -> Settings:
+        """How files are written."""
+        from kg.export.formats import Settings
+        from kg.rdf.prefixes import BASE
+
+        return Settings(self.ontology, self.base or BASE, sparql=self.sparql, schema=self.schema)
+
 
 def _write(graph: Graph, wanted: _Wanted, out: Path) -> None:
-    from kg.export.formats import FORMATS, Settings, pieces
-    from kg.rdf.prefixes import BASE
+    """Write the files of the graph of a store."""
+    from kg.export.formats import FORMATS, pieces
 
-    settings = Settings(wanted.ontology, wanted.base or BASE, sparql=wanted.sparql)
+    settings = wanted.settings()
     with staged(out) as stage:
         for form in ("json", "turtle", "html"):
             found = FORMATS[form]
-            schema = wanted.schema and found.is_rdf
-            stage.write(f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=schema)))
+            stage.write(
+                f"graph{found.suffix}", pieces(graph, form, replace(settings, schema=wanted.schema and found.is_rdf))
+            )
 
 
-@contextmanager
-def _progress(count: int, *, shown: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on stderr, for long work at a terminal."""
-    if not shown or count < _LONG or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def summary(made: Build, ontology: Ontology) -> dict[str, Any]:
+def summary(made: Built) -> dict[str, Any]:
     """The result in numbers: entities by coarse type, facts by property, encodings, failures, extractor, seconds."""
-    graph = made.graph
     return {
-        "documents": len(graph.documents),
+        "documents": made.documents,
         "failed": [str(failure) for failure in made.failures],
         "warnings": [str(warning) for warning in made.warnings],
-        "entities": _counted(ontology.coarse.get(entity.type, entity.type) for entity in graph.entities),
-        "facts": _counted(fact.predicate for fact in graph.facts),
-        "corrections": _counted(one.state for one in graph.corrections),
-        "encodings": _counted(document.meta.encoding for document in graph.documents),
+        "entities": _ordered(made.entities),
+        "facts": _ordered(made.facts),
+        "corrections": _ordered(Counter(one.state for one in made.corrections)),
+        "encodings": _ordered(made.encodings),
         "extractor": made.extractor,
         "seconds": round(made.seconds, 3),
     }
 
 
-def _counted(names: Iterator[str]) -> dict[str, int]:
-    """Names with their counts, most frequent first, then by name."""
-    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
+def _ordered(counts: Counter[str]) -> dict[str, int]:
+    """Counts of names, most frequent first, then by name."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _print(numbers: dict[str, Any], out: Path, as_json: bool, verbose: bool) -> None:

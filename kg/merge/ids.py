@@ -88,7 +88,7 @@ def give(
     for given in decisions.given:
         if given.id in homes:
             at.setdefault(homes[given.id], []).append(given.id)
-    fresh = _fresh(
+    fresh = fresh_ids(
         things, [k for k in things if k not in at], {given.id for given in decisions.given}, distinction, others
     )
     ids = {k: at[k][0] if k in at else fresh[k] for k in things}
@@ -107,14 +107,14 @@ def _homes(things: Mapping[K, Identity], owners: Mapping[NameKey, EntityId]) -> 
     return {id_: min(parts, key=lambda k: (-len(parts[k]), parts[k][0])) for id_, parts in found.items()}
 
 
-def _fresh(
+def fresh_ids(
     things: Mapping[K, Identity],
     new: Collection[K],
     given: Collection[EntityId],
     distinction: Callable[[K], Distinction],
-    others: Callable[[str], int],
+    others: Callable[[str], int] = _nobody,
 ) -> dict[K, EntityId]:
-    """Ids for the things that have none."""
+    """Ids for the things that are `new`; `given` are never given again. The others are as of `give`."""
     names = {k: readable(thing.name) for k, thing in things.items()}
     named = Counter(names.values())
     taken: set[str] = set(given)

@@ -24,6 +24,7 @@ class Pool(Generic[T, R]):
     def __init__(self, work: Callable[[T], R], *, processes: int = 1, timeout: float | None = None) -> None:
         self._work, self._processes, self._timeout = work, processes, timeout
         self._busy: dict[Connection[Any, Any], tuple[Child[T, R], T]] = {}
+        self._idle: list[Child[T, R]] = []  # between two calls of `map`
 
     def __enter__(self) -> Pool[T, R]:
         """The pool itself; its children are killed at the end of the block."""
@@ -31,8 +32,9 @@ class Pool(Generic[T, R]):
 
     def __exit__(self, *_: object) -> None:
         """Kill the children."""
-        for child, _item in self._busy.values():
+        for child in [*self._idle, *(child for child, _item in self._busy.values())]:
             child.kill()
+        self._idle.clear()
         self._busy.clear()
 
     def map(self, items: Iterable[T]) -> Iterator[tuple[T, R | LimitExceeded]]:
@@ -42,7 +44,7 @@ class Pool(Generic[T, R]):
         """
         waiting = iter(items)
         for item in islice(waiting, self._processes):
-            if error := self._give(None, item):
+            if error := self._give(self._idle.pop() if self._idle else None, item):
                 yield item, error
         while self._busy:
             ready = wait(list(self._busy), POLL)
@@ -61,10 +63,17 @@ class Pool(Generic[T, R]):
                 following = next(waiting, None)
                 refused = None if following is None else self._give(child, following)
                 if connection not in self._busy:
-                    child.kill()
+                    self._rest(child)
                 yield item, answer
                 if following is not None and refused:
                     yield following, refused
+
+    def _rest(self, child: Child[T, R]) -> None:
+        """Keep a child for the next call of `map`, where it lives."""
+        if child.alive:
+            self._idle.append(child)
+        else:
+            child.kill()
 
     def _give(self, child: Child[T, R] | None, item: T) -> LimitExceeded | None:
         """Begin an item in a child, or in a new one where that is gone; what ended the new one too."""

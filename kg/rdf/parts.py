@@ -20,6 +20,7 @@ from kg.rdf.terms import Names, Triple
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, Evidence, Fact, Graph, Origin, Span
 
+_Into: TypeAlias = Mapping[str | None, list[Triple]]  # triples by the document that says them
 Kind: TypeAlias = Literal["graph", "document", "entity", "facts"]
 
 
@@ -50,21 +51,39 @@ class Parts:
 
     def graph(self) -> set[str]:
         """What the graph says of itself."""
-        return self._lines({None: dataset(self._origin, self._names)})
+        return self._lines({None: self.graph_triples()})
+
+    def graph_triples(self) -> list[Triple]:
+        """The same as triples."""
+        return dataset(self._origin, self._names)
 
     def entity(self, entity: Entity) -> set[str]:
         """What an entity is, and what it is called."""
+        return self._lines(self._of_entity(entity))
+
+    def entity_triples(self, entity: Entity) -> list[Triple]:
+        """The same as triples, some of them more than once."""
+        return _joined(self._of_entity(entity))
+
+    def _of_entity(self, entity: Entity) -> _Into:
         describer = self._describer(Graph((), (), ()))
         describer.entity(entity)
-        return self._lines(describer.into)
+        return describer.into
 
     def facts(self, facts: Iterable[Fact]) -> set[str]:
         """Facts and their evidence."""
+        return self._lines(self._of_facts(facts))
+
+    def facts_triples(self, facts: Iterable[Fact]) -> list[Triple]:
+        """The same as triples, some of them more than once."""
+        return _joined(self._of_facts(facts))
+
+    def _of_facts(self, facts: Iterable[Fact]) -> _Into:
         describer = self._describer(Graph((), (), ()))
         describer.passages = _Pointers({}, self._names)
         for fact in canonical(Graph((), (), tuple(facts))).facts:
             describer.fact(fact)
-        return self._lines(describer.into)
+        return describer.into
 
     def document(self, document: Document, entities: Iterable[Entity], proofs: Iterable[Evidence]) -> set[str]:
         """A document, the places in it of the mentions of entities and of evidence, and whom its credits mean.
@@ -72,6 +91,15 @@ class Parts:
         `entities` are those that it mentions, with their mentions in it alone, and with the names by which its credits
         may find them; those that only credits may find are among them.
         """
+        return self._lines(self._of_document(document, entities, proofs))
+
+    def document_triples(
+        self, document: Document, entities: Iterable[Entity], proofs: Iterable[Evidence]
+    ) -> list[Triple]:
+        """The same as triples, some of them more than once."""
+        return _joined(self._of_document(document, entities, proofs))
+
+    def _of_document(self, document: Document, entities: Iterable[Entity], proofs: Iterable[Evidence]) -> _Into:
         graph = Graph((document,), tuple(entities), ())
         describer = self._describer(graph)
         describer.document(document)
@@ -81,7 +109,7 @@ class Parts:
             out = describer.into[document.id]
             describer.passages.select(document.id, proof.span, out)
             describer.passages.frame(document.id, proof.span, out)
-        return self._lines(describer.into)
+        return describer.into
 
     def _describer(self, graph: Graph) -> Describer:
         made = Describer(replace(graph, origin=self._origin), self._names, "1.1", self._ontology)
@@ -94,3 +122,7 @@ class Parts:
             end = "." if document is None or not self._quads else f"{self._names.document(document)} ."
             found.update(f"{s} {p} {o} {end}\n" for s, p, o in some)
         return found
+
+
+def _joined(into: _Into) -> list[Triple]:
+    return [triple for some in into.values() for triple in some]

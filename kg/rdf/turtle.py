@@ -31,7 +31,7 @@ _SMALL = {"kg:Evidence", "oa:Annotation", "oa:SpecificResource", "oa:TextPositio
 _PLACE = re.compile(r"[#;](char|position|quote)=([0-9]+),([0-9]+)>$")
 
 
-class _Shortener(dict[str, str]):
+class Shortener(dict[str, str]):
     """A term's form in Turtle, worked out once for each."""
 
     def __init__(self, base: str) -> None:
@@ -42,6 +42,7 @@ class _Shortener(dict[str, str]):
         self.relative = base.startswith("http") and base.endswith("/")  # of others a relative IRI is another one
 
     def __missing__(self, term: str) -> str:
+        """The form of a term."""
         short = self[term] = self._iri(term[1:-1]) if term[0] == "<" and term[1] != "<" else self._other(term)
         return short
 
@@ -95,6 +96,17 @@ class _Naturals(dict[str, str]):
         return f"#{start},{end}{match[1]}"
 
 
+class Order:
+    """The order of subjects in a file: by their space, and within it so that passages stand by their offsets."""
+
+    def __init__(self, base: str) -> None:
+        self._at, self._naturals = len(base) + 1, _Naturals()
+
+    def __call__(self, subject: str) -> tuple[int, str]:
+        """What sorts a subject among all others."""
+        return _rank(subject, self._at), self._naturals[subject]
+
+
 def _rank(subject: str, at: int) -> int:
     """The place of a subject's space, which begins at `at`, among all subjects."""
     for rank, space in enumerate(_SPACES):
@@ -106,7 +118,7 @@ def _rank(subject: str, at: int) -> int:
 class _Keys(dict[str, str]):
     """A predicate's form in Turtle behind a digit that sorts it."""
 
-    def __init__(self, short: _Shortener) -> None:
+    def __init__(self, short: Shortener) -> None:
         super().__init__()
         self.short = short
 
@@ -119,21 +131,20 @@ class _Keys(dict[str, str]):
 _Subjects: TypeAlias = dict[str, list[tuple[str, str, str]]]  # (predicate's key, object's key, object's form)
 
 
-def _grouped(triples: Iterable[Triple], short: _Shortener) -> _Subjects:
+def grouped(triples: Iterable[Triple], short: Shortener) -> _Subjects:
     """What is said of each subject, the subjects in order; `short` then knows all forms and prefixes."""
     subjects: _Subjects = defaultdict(list)
     keys, naturals = _Keys(short), _Naturals()
     for subject, predicate, target in triples:
         natural = naturals[target] if target[0] == "<" and "=" in target else target
         subjects[subject].append((keys[predicate], natural, short[target]))
-    at = len(short.base) + 1
-    order = sorted(subjects, key=lambda s: (_rank(s, at), naturals[s]))
+    order = sorted(subjects, key=Order(short.base))
     for subject in order:
         short[subject]
     return {subject: subjects.pop(subject) for subject in order}
 
 
-def _blocks(subjects: _Subjects, short: _Shortener, indent: str = "") -> Iterator[str]:
+def blocks(subjects: _Subjects, short: Shortener, indent: str = "") -> Iterator[str]:
     """One string a subject; each is let go when it is written."""
     for subject in list(subjects):
         lines: list[str] = []
@@ -149,7 +160,8 @@ def _blocks(subjects: _Subjects, short: _Shortener, indent: str = "") -> Iterato
         yield f"{indent}{short[subject]} {joint.join(lines)} .\n"
 
 
-def _head(short: _Shortener) -> str:
+def head(short: Shortener) -> str:
+    """The lines before the first block: the base, and the prefixes that were used."""
     spaces: Mapping[str, str] = prefixes(short.base)
     lines = [f"@base <{short.base}> .\n"]
     lines += [f"@prefix {prefix}: <{spaces[prefix]}> .\n" for prefix in sorted(short.used)]
@@ -158,10 +170,10 @@ def _head(short: _Shortener) -> str:
 
 def pieces(triples: Iterable[Triple], base: str = BASE) -> Iterator[str]:
     """What `turtle` makes, piece by piece: the head, then one block a subject."""
-    short = _Shortener(base)
-    subjects = _grouped(triples, short)
-    yield _head(short)
-    for block in _blocks(subjects, short):
+    short = Shortener(base)
+    subjects = grouped(triples, short)
+    yield head(short)
+    for block in blocks(subjects, short):
         yield f"\n{block}"
 
 
@@ -183,20 +195,20 @@ def turtle(triples: Iterable[Triple], base: str = BASE) -> str:
 
 def trig(quads: Mapping[str | None, Iterable[Triple]], base: str = BASE) -> str:
     """Triples by graph (its IRI, None for the default graph) as TriG, the default graph first."""
-    short = _Shortener(base)
-    parts = list(_blocks(_grouped(quads.get(None, ()), short), short))
+    short = Shortener(base)
+    parts = list(blocks(grouped(quads.get(None, ()), short), short))
     for name in sorted(name for name in quads if name is not None):
-        blocks = _blocks(_grouped(quads[name], short), short, "    ")
-        parts.append(f"{short[name]} {{\n" + "\n".join(blocks) + "}\n")
-    return "\n".join([_head(short), *parts])
+        inside = blocks(grouped(quads[name], short), short, "    ")
+        parts.append(f"{short[name]} {{\n" + "\n".join(inside) + "}\n")
+    return "\n".join([head(short), *parts])
 
 
 def graphs(named: Iterable[tuple[str, Iterable[Triple]]], base: str = BASE) -> Iterator[str]:
     """Graphs (IRI and triples) as TriG in the order in which they come: all prefixes are a piece, and each graph."""
-    head = _Shortener(base)
-    head.used.update(prefixes(base))
-    yield _head(head)
+    first = Shortener(base)
+    first.used.update(prefixes(base))
+    yield head(first)
     for name, triples in named:
-        short = _Shortener(base)  # one that knew all terms would grow with the file
-        blocks = _blocks(_grouped(triples, short), short, "    ")
-        yield f"\n{short[name]} {{\n{''.join(blocks)}}}\n"
+        short = Shortener(base)  # one that knew all terms would grow with the file
+        inside = blocks(grouped(triples, short), short, "    ")
+        yield f"\n{short[name]} {{\n{''.join(inside)}}}\n"

@@ -46,7 +46,7 @@ class DocumentNodes:
     def nodes(self) -> list[Node]:
         """The nodes, in the order of their numbers."""
         here = {mention for mention in self.layer.mentions if mention.form != "value"}
-        return [_node(cluster, here) for cluster in self._local.all.values()]
+        return [node(cluster, here) for cluster in self._local.all.values()]
 
     def number(self, occurrence: Occurrence) -> int | None:
         """The number of the node that a mention is in; None where it is in none."""
@@ -72,7 +72,8 @@ class DocumentNodes:
                 )
 
 
-def _node(cluster: Cluster, here: set[Mention]) -> Node:
+def node(cluster: Cluster, here: set[Mention]) -> Node:
+    """The node that a cluster of one document is; `here` are the mentions of the document's Layer."""
     forms = [form for form in cluster.forms if form[0] in here]
     late = [form for form in cluster.forms if form[0] not in here]
     return Node(forms, late, sorted((kind, name) for _, kind, name in cluster.keys))

@@ -69,12 +69,13 @@ class Context:
 
         `corrected` is whether there are corrections: the tables of a store that has some are filled otherwise.
         """
-        facts = [corrected, _code(), self.ontology.fingerprint, self.base, msgspec.to_builtins(self.origin)]
+        facts = [corrected, code(), self.ontology.fingerprint, self.base, msgspec.to_builtins(self.origin)]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
 @cache
-def _code() -> list[tuple[str, str]]:
+def code() -> list[tuple[str, str]]:
+    """The files of all that follows from Layers, and their digests."""
     return [pair for root in _CODE for pair in digests(root)]
 
 

@@ -13,7 +13,8 @@ from kg.types import Document, Entity, Fact, Graph, Link, Value
 HALF = re.compile("[\ud800-\udfff]")  # half a character: UTF-8 and RDF have none
 
 
-def _document(document: Document) -> Document:
+def canonical_document(document: Document) -> Document:
+    """A document with all inside it in order."""
     meta = document.meta
     fields = sorted(set(meta.fields), key=lambda field: (field[1], field[0]))
     meta = replace(meta, frame=tuple(sorted(set(meta.frame))), fields=tuple(fields))
@@ -31,14 +32,16 @@ def _qualifier(pair: tuple[str, str | Value]) -> tuple[str, str, str]:
     return (name, value, "") if isinstance(value, str) else (name, value.text, value.datatype)
 
 
-def _fact(fact: Fact) -> Fact:
+def canonical_fact(fact: Fact) -> Fact:
+    """A fact with all inside it in order."""
     evidence = tuple(sorted(set(fact.evidence), key=lambda e: (e.document, e.span, e.rule, e.confidence)))
     qualifiers = tuple(sorted(fact.qualifiers, key=_qualifier))
     same = (qualifiers, evidence) == (fact.qualifiers, fact.evidence)
     return fact if same else replace(fact, qualifiers=qualifiers, evidence=evidence)
 
 
-def _link(link: Link) -> tuple[object, ...]:
+def link_key(link: Link) -> tuple[object, ...]:
+    """What sorts a link among all others."""
     left, right = link.left, link.right
     return left.document, left.mention.span, right.document, right.mention.span, link.verdict, link.score, link.why
 
@@ -53,10 +56,10 @@ def canonical(graph: Graph) -> Graph:
     'a'
     """
     return Graph(
-        tuple(sorted(map(_document, graph.documents), key=lambda d: d.id)),
+        tuple(sorted(map(canonical_document, graph.documents), key=lambda d: d.id)),
         tuple(sorted(map(_entity, graph.entities), key=lambda e: e.id)),
-        tuple(sorted(map(_fact, graph.facts), key=lambda f: f.id)),
-        tuple(sorted(graph.links, key=_link)),
+        tuple(sorted(map(canonical_fact, graph.facts), key=lambda f: f.id)),
+        tuple(sorted(graph.links, key=link_key)),
         graph.origin,
         tuple(sorted(graph.corrections, key=lambda one: (instant(one.correction.when), id_of(one.correction)))),
     )

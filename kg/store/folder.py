@@ -29,6 +29,7 @@ from kg.store.lock import locked
 from kg.store.manifest import MANIFEST, Entry
 
 FILES = ("graph.json", "graph.ttl", "graph.html")
+MORE = re.compile(r"graph-[0-9]{3,9}\.html|failures\.jsonl")  # what a build may write too: pages of parts, what failed
 READY = ".kg-ready"
 _STAGE = re.compile(r"\.kg-stage-[0-9a-f]{16}")
 _TRIES = 200  # of a reader that meets builds; each takes milliseconds to move its files
@@ -47,7 +48,7 @@ class Stage:
         self.entries: list[Entry] = []
         self.published = False
 
-    def write(self, name: str, pieces: Iterable[str]) -> None:
+    def write(self, name: str, pieces: Iterable[str | bytes]) -> None:
         """Write a file, as UTF-8; it is on the disk when this returns. OSError where it cannot be written."""
         self.entries.append(put(self.path / name, pieces))
 
@@ -94,12 +95,12 @@ class Stage:
                     place.rename(self.path)
 
 
-def put(file: Path, pieces: Iterable[str]) -> Entry:
+def put(file: Path, pieces: Iterable[str | bytes]) -> Entry:
     """Write a new file, as UTF-8, onto the disk, and say what it holds. OSError where it cannot be written."""
     size, digest = 0, hashlib.sha256()
     with file.open("xb") as out:
         for piece in pieces:
-            data = piece.encode("utf-8")
+            data = piece.encode("utf-8") if isinstance(piece, str) else piece
             size += out.write(data)
             digest.update(data)
         out.flush()
@@ -116,7 +117,7 @@ def staging(folder: Path, wait: float, pause: Callable[[float], None] = time.sle
     ours; OSError where it cannot be written.
     """
     with ExitStack() as stack:
-        stack.enter_context(_removed_if_empty(folder))
+        stack.enter_context(removed_if_empty(folder))
         stack.enter_context(locked(folder, wait, pause))
         _complete(folder)
         _sweep(folder)
@@ -129,7 +130,7 @@ def staging(folder: Path, wait: float, pause: Callable[[float], None] = time.sle
 
 
 @contextmanager
-def _removed_if_empty(folder: Path) -> Iterator[None]:
+def removed_if_empty(folder: Path) -> Iterator[None]:
     """Have a folder and those above it that are missing go again if nothing is put into them."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
@@ -163,11 +164,22 @@ def _complete(folder: Path) -> None:
     names = sorted(os.listdir(ready), key=lambda name: (name == MANIFEST, name))  # noqa: PTH208 - names are wanted
     if names:
         _ours(ready, names)
+    for name in _more(folder, Path.read_bytes) - set(names):
+        (folder / name).unlink(missing_ok=True)
     for name in names:
         (ready / name).replace(folder / name)
     _sync(folder)
     ready.rmdir()
     _sync(folder)
+
+
+def _more(folder: Path, look: Callable[[Path], bytes]) -> set[str]:
+    """The further files of the build that a folder holds, by its manifest, whose bytes `look` finds."""
+    try:
+        known = manifest.loads(look(folder / MANIFEST))
+    except (OSError, GraphError):
+        return set()
+    return {name for name in known if MORE.fullmatch(name)}
 
 
 def _ours(ready: Path, names: list[str]) -> None:
@@ -214,8 +226,8 @@ def snapshot(folder: Path) -> Iterator[dict[str, BufferedReader]]:
 
     Raises OSError where one cannot be opened, GraphError as `is_there` does and where builds never stop writing.
     """
-    names = (*FILES, MANIFEST)
     for _ in range(_TRIES):
+        names = (*FILES, *sorted(_more(folder, read)), MANIFEST)
         with ExitStack() as stack:
             files = {name: stack.enter_context(_open(folder / name)) for name in names if is_there(folder / name)}
             if all(_still(folder / name, files.get(name)) for name in names):
@@ -254,7 +266,7 @@ def _open_ready(file: Path) -> BufferedReader:
 
 def _in_ready(file: Path) -> bool:
     """Whether a file is one that builds write and the ready folder beside it has it."""
-    ours = file.name in (*FILES, MANIFEST)
+    ours = file.name in (*FILES, MANIFEST) or MORE.fullmatch(file.name) is not None
     return ours and _is_ready(file.parent, GraphError) and os.path.lexists(file.parent / READY / file.name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, TypeAlias, get_args
@@ -36,6 +36,7 @@ from kg.types import (
 )
 
 _Asserted: TypeAlias = Mapping[str, list[dict[str, str]]]
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -51,7 +52,8 @@ def _span(document: str, span: Span) -> dict[str, Any]:
     return {"document": document, "start": span.start, "end": span.end}
 
 
-def _entity(entity: Entity) -> dict[str, Any]:
+def entity_json(entity: Entity) -> dict[str, Any]:
+    """An entity with its mentions."""
     mentions = [_span(document, span) for document, span in entity.mentions]
     return {
         "id": entity.id,
@@ -62,12 +64,12 @@ def _entity(entity: Entity) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact, documents: Mapping[DocumentId, Document], asserted: _Asserted) -> dict[str, Any]:
+def fact_json(fact: Fact, quote: Callable[[Evidence], str | None], asserted: _Asserted) -> dict[str, Any]:
+    """A fact; `quote` gives the characters of an evidence, `asserted` who asserts a fact, by its id."""
+
     def proof(evidence: Evidence) -> dict[str, Any]:
-        document = documents.get(evidence.document)
-        quote = None if document is None else document.cut(evidence.span)
         where = _span(evidence.document, evidence.span)
-        return {**where, "quote": quote, "rule": evidence.rule, "confidence": evidence.confidence}
+        return {**where, "quote": quote(evidence), "rule": evidence.rule, "confidence": evidence.confidence}
 
     typed = {name: _value(value) for name, value in fact.qualifiers if isinstance(value, Value)}
     return {
@@ -103,7 +105,8 @@ def _occurrence(occurrence: Occurrence) -> dict[str, Any]:
     return record if mention.name is None else {**record, "name": mention.name}
 
 
-def _link(link: Link) -> dict[str, Any]:
+def link_json(link: Link) -> dict[str, Any]:
+    """A link with the mentions that it joins or keeps apart."""
     left, right = _occurrence(link.left), _occurrence(link.right)
     return {"left": left, "right": right, "verdict": link.verdict, "score": link.score, "why": link.why}
 
@@ -131,24 +134,38 @@ def pieces(graph: Graph) -> Iterator[str]:
     """The text of `dumps` in pieces, so that only one record at a time is held in memory beside the graph."""
     graph = canonical(graph)
     documents, asserted = {d.id: d for d in graph.documents}, _asserted(graph)
+
+    def quote(evidence: Evidence) -> str | None:
+        document = documents.get(evidence.document)
+        return None if document is None else document.cut(evidence.span)
+
     parts: dict[str, Iterator[dict[str, Any]]] = {
         "documents": map(document_json.to_json, graph.documents),
-        "entities": map(_entity, graph.entities),
-        "facts": (_fact(f, documents, asserted) for f in graph.facts if f.modality == "asserted"),
-        "unasserted": (_fact(f, documents, asserted) for f in graph.facts if f.modality != "asserted"),
-        "links": map(_link, graph.links),
+        "entities": map(entity_json, graph.entities),
+        "facts": (fact_json(f, quote, asserted) for f in graph.facts if f.modality == "asserted"),
+        "unasserted": (fact_json(f, quote, asserted) for f in graph.facts if f.modality != "asserted"),
+        "links": map(link_json, graph.links),
     }
     if graph.corrections:
         parts["corrections"] = map(corrections.outcome, graph.corrections)
-    encode = json.JSONEncoder(ensure_ascii=False).encode
     for nth, (key, records) in enumerate(parts.items()):
         yield f',\n "{key}": [' if nth else f'{{"{key}": ['
         for at, record in enumerate(records):
-            yield HALF.sub("\ufffd", f"{',' if at else ''}\n  {encode(record)}")
+            yield f"{',' if at else ''}{line(record)}"
         yield "]"
-    if graph.origin is not None:
-        yield HALF.sub("\ufffd", f',\n "origin": {encode(asdict(graph.origin))}')
-    yield "}\n"
+    yield end(graph.origin)
+
+
+def line(record: Any) -> str:
+    """A record as a line of its own."""
+    return HALF.sub("\ufffd", f"\n  {_ENCODER.encode(record)}")
+
+
+def end(origin: Origin | None) -> str:
+    """What comes after the last list of records."""
+    if origin is None:
+        return "}\n"
+    return HALF.sub("\ufffd", f',\n "origin": {_ENCODER.encode(asdict(origin))}') + "}\n"
 
 
 def _read_span(record: Record) -> tuple[DocumentId, Span]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli.build import _progress
 from kg.cli.main import run
+from kg.cli.progress import progress
 from kg.extract.extractors import OWN
 
 ROOT = Path(__file__).parents[2]
@@ -66,7 +66,7 @@ def test_some_fail_and_the_others_are_built(article: Path, tmp_path: Path, capsy
     assert len(errors) == 2
     assert any("empty.txt" in line for line in errors)
     assert any("missing.txt" in line for line in errors)
-    assert names(out) == NAMES
+    assert names(out) == ["failures.jsonl", *NAMES]
 
 
 def test_nothing_built_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,7 +172,7 @@ def test_a_model_that_is_not_whole_ends_it_before_any_work(
     assert not (copied / "out").exists()
     if name == "card.json":  # the rules need no weights, whatever is wrong with them
         assert build("--extractor", "rules").returncode == 1
-        assert names(copied / "out") == NAMES
+        assert names(copied / "out") == ["failures.jsonl", *NAMES]
 
 
 def test_stdin(tmp_path: Path) -> None:
@@ -183,8 +183,8 @@ def test_stdin(tmp_path: Path) -> None:
 
 def test_a_bar_where_the_work_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with _progress(100, shown=True) as on_progress:
-        assert on_progress is not None
-        on_progress(50, 100)
-    with _progress(100, shown=False) as on_progress:
-        assert on_progress is None
+    with progress(100, shown=True) as on_progress:
+        on_progress("reading", 50, 100)
+        on_progress("joining", 1, 3)
+    with progress(100, shown=False) as on_progress:
+        on_progress("reading", 50, 100)

@@ -50,6 +50,7 @@ from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Gra
 
 VERSION = 2
 FIRST = 150  # entities drawn at first: what a screen can show with names, and a browser can move at 30 frames a second
+DOCUMENTS = 2_000  # of a page: what a corpus has beyond goes onto further pages
 _MOST = 50_000  # entities; a page with more is slow to open, so it keeps the most important and says so
 _TEXTS = 20_000_000  # characters; texts beyond them stay outside, and the page says so
 _UNKNOWN = ("#8c959f", "box")
