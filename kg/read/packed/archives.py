@@ -39,13 +39,17 @@ class Member:
 
 
 def in_zip(file: BinaryIO, where: str) -> Iterator[Member]:
-    """The files of a zip; SourceError where it is none, is damaged or beyond the bounds."""
+    """The files of a zip; SourceError where it is none, is damaged or beyond the bounds, and behind encrypted ones."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     bounds = Bounds(entries=_ENTRIES, entry=_ENTRY, whole=max(_LEAST, _RATIO * size))
     zipped = Zipped(file, where, bounds, hint=_HINT)
     for entry in zipped.entries:
-        yield Member(entry.name, partial(zipped.read, entry))
+        if not entry.is_encrypted:
+            yield Member(entry.name, partial(zipped.read, entry))
+    if count := sum(entry.is_encrypted for entry in zipped.entries):
+        hint = "unpack it with its password, and give the folder"
+        raise SourceError(f"{count} files in it are encrypted", where=where, hint=hint)
 
 
 def in_tar(file: BinaryIO, where: str) -> Iterator[Member]:
@@ -55,7 +59,7 @@ def in_tar(file: BinaryIO, where: str) -> Iterator[Member]:
     """
     forward = _Forward(file)
     with _told(where):
-        tar = tarfile.open(fileobj=forward, mode="r:", errorlevel=2, encoding="utf-8", errors="surrogateescape")
+        tar = tarfile.TarFile(fileobj=forward, encoding="utf-8", errors="surrogateescape")
         count = 0
         while (info := tar.next()) is not None:
             tar.members.clear()  # type: ignore[attr-defined]
