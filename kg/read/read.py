@@ -70,7 +70,7 @@ def _archived(
     """The documents of an archive; the last one is warned of what is in it and not read."""
     left_out: list[Skipped] = []
     last: Document | None = None
-    broken: list[SourceError] = []
+    failed = False
     try:
         for name, member in given.members(kind):
             if member is None:
@@ -82,17 +82,17 @@ def _archived(
                         yield last
                     last = one
                 else:
-                    broken.append(one)
+                    failed = True
                     yield one
     except SourceError as error:
-        broken.append(error)
+        failed = True
         yield error
     what = f"{len(left_out)} files in it are not read ({counted(left_out)})"
     where, hint = given.source.where, "unpack it, and give the folder: -v says of each what to do"
     if last is not None:
         told = (SourceWarning(what, where=where, hint=hint),) if left_out else ()
         yield replace(last, warnings=(*last.warnings, *told))
-    elif not broken:
+    elif not failed:
         but = f", and {what}" if left_out else ""
         yield SourceError(f"the archive holds no documents{but}", where=where, hint=hint)
 
