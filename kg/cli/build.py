@@ -47,11 +47,17 @@ class _Build(Verb):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the formats below the options, then the examples."""
+        from kg.read.packed.file_names import ARCHIVES
+        from kg.read.packed.packings import PACKINGS
         from kg.read.readers import READERS
 
         formats = "; ".join(f"{reader.name} ({', '.join(reader.suffixes)})" for reader in READERS)
         formatter.write_paragraph()
+        archives = ", ".join(ARCHIVES)
+        packings = ", ".join(suffix for one in PACKINGS for suffix in one.suffixes)
         formatter.write_text(f"Formats: {formats}. What has none of these suffixes is recognized by its bytes.")
+        formatter.write_paragraph()
+        formatter.write_text(f"Each of them packed too ({packings}), and the files of archives ({archives}).")
         super().format_epilog(ctx, formatter)
 
 

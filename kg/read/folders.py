@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.read import formats
-from kg.read.readers import of_suffix, suffixes
+from kg.read.packed.file_names import packed
+from kg.read.readers import of_suffix
 from kg.text.visible import one_line
 
 _HEAD = 4000  # bytes that show whether this project wrote a file
@@ -44,7 +45,7 @@ def search(folder: Path) -> Folder:
     Left out are files that no reader knows by their suffix, graphs that this project wrote, and the folders of saved
     pages. Links are followed within the folder only. A link that leads nowhere counts as a document: `read` reports it.
     """
-    root, known, found = Path(os.path.realpath(folder)), suffixes(), Folder()
+    root, found = Path(os.path.realpath(folder)), Folder()
 
     def closed(error: OSError) -> None:
         found.files.append((Path(error.filename or folder), "closed"))
@@ -54,7 +55,7 @@ def search(folder: Path) -> Folder:
         folders[:] = _own_folders(Path(place), _shown(folders), names, found.skipped)
         found.files += [(path, "outside") for name in folders if _leads_out(path := Path(place, name), root)]
         for path in (Path(place, name) for name in names):
-            if path.suffix.lower() not in known:
+            if not packed(path.name).is_read:
                 found.skipped.append(Skipped(path, _unknown(path)))
             elif fault := _fault(path, root):
                 found.files.append((path, fault))
@@ -81,7 +82,7 @@ def counted(skipped: Iterable[Skipped]) -> str:
 
 def _unknown(path: Path) -> str:
     """Why a file with a suffix that no reader has is left out."""
-    if known := formats.of_suffix(path.suffix):
+    if known := formats.of_suffix(packed(path.name).suffix):
         return f"it is {known.name}, a format that is not read; {known.advice(path)}"
     return "no reader knows its suffix; if it is text, name it itself"
 

@@ -67,9 +67,9 @@ FORMATS = (
     Format("LaTeX or another markup", (".tex", ".rst", ".adoc", ".org", ".textile", ".wiki"), _PANDOC),
     Format(
         "an archive",
-        (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".zst"),
+        (".7z", ".rar", ".lz", ".lz4", ".cab", ".iso"),
         _ARCHIVE,
-        re.compile(rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!"),
+        re.compile(rb"7z\xbc\xaf|Rar!"),
     ),
     Format(
         "a picture",

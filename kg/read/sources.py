@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 from kg.errors import SourceError
 from kg.read.field_names import DEFAULT_NAMES, FieldNames
 from kg.read.folders import Folder, Skipped, counted, linked, search
+from kg.read.packed.file_names import ending
 from kg.read.reader import LONGEST
 from kg.read.readers import largest, of_media_type, suffixes
 from kg.read.web.web import Fetched, Web
@@ -44,7 +45,8 @@ class Source:
 
     With a `fault`, a key of _FAULTS, it is something in a folder that is not opened. `data` holds the bytes of standard
     input or of an address once they have been taken by `held`, or the reason why there are none; `fetched` says what
-    else there was to know of an address. `names` are those of the columns, where it is a table or holds records.
+    else there was to know of an address. `names` are those of the columns, where it is a table or holds records. A file
+    of an archive has its bytes from the start, and is `within` that.
     """
 
     id: str
@@ -53,22 +55,24 @@ class Source:
     data: bytes | SourceError | None = None
     address: str = ""
     fetched: Fetched | None = None
+    within: str = ""
     web: Web | None = field(default=None, compare=False, repr=False)
     names: FieldNames = DEFAULT_NAMES
 
     @property
     def where(self) -> str:
         """How messages name it."""
-        return self.address or (_printable(str(self.path)) if self.path else "standard input")
+        name = self.address or (printable(str(self.path)) if self.path else "standard input")
+        return f"{self.within}#{name}" if self.within else name
 
     @property
-    def suffix(self) -> str:
-        """The suffix that tells its format; empty where something else does."""
+    def name(self) -> str:
+        """The name of a file that tells its format; empty where something else does."""
         if self.fetched is None:
-            return self.path.suffix if self.path else ""
-        suffix = PurePosixPath(unquote(urlsplit(self.fetched.url).path)).suffix
+            return self.path.name if self.path else ""
+        name = PurePosixPath(unquote(urlsplit(self.fetched.url).path)).name
         kind = self.fetched.media_type.partition(";")[0].strip().lower()
-        return suffix if kind in _ANY_TYPE or of_media_type(kind) is None else ""
+        return name if kind in _ANY_TYPE or of_media_type(kind) is None else ""
 
     def held(self) -> Source:
         """The same source, with what only this process can read: stdin, what is at an address, a pipe or a device."""
@@ -84,7 +88,7 @@ class Source:
             return replace(self, data=error, web=None)
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A name in composed form, without characters that cannot be shown."""
     return "".join(c if c.isprintable() else "_" for c in unicodedata.normalize("NFC", name))
 
@@ -111,7 +115,7 @@ def _ids(paths: Iterable[Path]) -> dict[Path, str]:
     >>> sorted(_ids([Path("/a/x.txt"), Path("/b/x.txt"), Path("/b/y.txt"), Path("/b/y.html")]).values())
     ['a/x', 'b/x', 'y.html', 'y.txt']
     """
-    waiting = {path: [_printable(p) for p in path.parts] for path in sorted(paths)}
+    waiting = {path: [printable(p) for p in path.parts] for path in sorted(paths)}
     ids: dict[Path, str] = {}
     for depth in range(1, max(map(len, waiting.values()), default=0) + 1):
         ids |= _unique_ends(waiting, depth)
@@ -123,7 +127,7 @@ def _ids(paths: Iterable[Path]) -> dict[Path, str]:
 def _unique_ends(paths: Mapping[Path, list[str]], depth: int) -> dict[Path, str]:
     """The last `depth` parts of the paths that these tell from all others, without the suffix where that is enough."""
     ends = {path: "/".join(parts[-depth:]) for path, parts in paths.items()}
-    names = {path: (end[: len(end) - len(Path(end).suffix)], end) for path, end in ends.items()}
+    names = {path: (end[: len(end) - len(ending(end))], end) for path, end in ends.items()}
     taken = Counter(name for pair in names.values() for name in set(pair))
     unique = {path: [name for name in pair if taken[name] == 1] for path, pair in names.items()}
     return {path: found[0] for path, found in unique.items() if found}
@@ -191,7 +195,7 @@ def is_address(name: str) -> bool:
 
 def _address(name: str, web: Web) -> Source:
     """The source that an address is: its id is the address, without what names a place within the page."""
-    shown = _ONE_SLASH.sub(r"\1://", _printable(name)).partition("#")[0]
+    shown = _ONE_SLASH.sub(r"\1://", printable(name)).partition("#")[0]
     whole = f"https://{shown}" if _BARE.match(shown) else shown
     if found := _ORIGIN.match(whole):
         whole = found[0].lower() + whole[found.end() :]

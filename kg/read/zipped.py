@@ -51,6 +51,11 @@ class Entry:
     size: int
     info: ZipInfo = field(repr=False, compare=False)
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it needs a password."""
+        return bool(self.info.flag_bits & _ENCRYPTED)
+
 
 class _TooLong(Exception):
     """More bytes are asked for at once than a directory may have."""
@@ -96,7 +101,7 @@ class Zipped:
     def read(self, entry: Entry) -> bytes:
         """The bytes of an entry; SourceError where it is encrypted, damaged, packed by a rare method or too long."""
         called = one_line(entry.name)[:_LONGEST]
-        if entry.info.flag_bits & _ENCRYPTED:
+        if entry.is_encrypted:
             raise self._wrong(f"{called} in it is encrypted", "save it without a password")
         if entry.info.compress_type not in _METHODS:
             what = f"{called} in it is packed by method {entry.info.compress_type}, which is not read"

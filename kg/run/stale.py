@@ -96,9 +96,20 @@ def _within(one: Held, unread: str) -> bool:
     return unread == where or unread.startswith(f"{where}{_RECORD}") or where.startswith(f"{unread.rstrip('/')}/")
 
 
+def owners(name: str) -> Iterator[str]:
+    """A name of a document, and those of the sources of which it may be a record.
+
+    >>> list(owners("a#b.jsonl#3"))
+    ['a#b.jsonl#3', 'a#b.jsonl', 'a']
+    """
+    while name:
+        yield name
+        name = name.rpartition(_RECORD)[0]
+
+
 def source_of(document: DocumentId, sources: Mapping[str, Source], held: Mapping[DocumentId, Held]) -> tuple[str, str]:
     """The id and path of the source that a document was read from; of one that was not read again, those held."""
-    for id_ in (document, document.rpartition(_RECORD)[0]):
+    for id_ in owners(document):
         if id_ in sources:
             return id_, path_of(sources[id_])
     return held[document].source, held[document].path

@@ -19,7 +19,7 @@ from kg.ontology.ontology import Ontology
 from kg.pipeline import Same
 from kg.read.field_names import DEFAULT_NAMES
 from kg.read.sources import Source
-from kg.run.stale import Held, path_of
+from kg.run.stale import Held, owners, path_of
 from kg.store.database.connection import Database
 from kg.types import DocumentId
 from kg.version import VERSION
@@ -67,8 +67,7 @@ class Unread:
 
     def record(self, sources: Iterable[Source], failures: Iterable[KgError]) -> None:
         """Note the bytes of sources that were read, within a transaction that is open."""
-        failed = {(failure.where or "").rpartition("#")[0] or failure.where for failure in failures}
-        failed |= {failure.where for failure in failures}
+        failed = {name for failure in failures for name in owners(failure.where or "")}
         read = (source for source in sources if source.where not in failed)
         paths = [path for path in map(path_of, read) if path in self._found]
         self._store.run("put_source", ((path, self._found[path], self._mark) for path in paths))

@@ -26,6 +26,7 @@ from kg.read.readers import READERS, choose, of_media_type, of_suffix, suffixes
 from kg.read.sources import Source, sources
 from kg.types import Document, Layer
 from tests.read.office.made import mhtml, plain_docx, plain_epub, plain_odt
+from tests.read.packed.made import PACK, tarred, zipped
 from tests.read.records.made import Reply, parquet, warc
 
 ONTOLOGY = load()
@@ -67,6 +68,7 @@ BINARY = {
     "Parquet",
     "WARC",
 }  # formats whose bytes are no text in an encoding
+FROM_ITS_END = {"Parquet"}  # formats that are not read forward
 EACH = pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
 EACH_TEXT = pytest.mark.parametrize(
     "reader", [reader for reader in READERS if reader.name not in BINARY], ids=lambda reader: reader.name
@@ -216,6 +218,34 @@ def test_a_file_and_standard_input_give_the_same_text(reader: Reader, tmp_path: 
     assert [one.text for one in read(source, ONTOLOGY) if isinstance(one, Document)] == [
         one.text for one in piped if isinstance(one, Document)
     ]
+
+
+@EACH
+@pytest.mark.parametrize("packing", [".gz", ".bz2", ".xz", ".zst"])
+def test_packed_it_is_the_same(reader: Reader, packing: str, tmp_path: Path) -> None:
+    data, suffix = EXAMPLES[reader.name](BODY), reader.suffixes[0]
+    (tmp_path / f"a{suffix}").write_bytes(data)
+    plain = list(read(sources([tmp_path])[0], ONTOLOGY))
+    (tmp_path / f"a{suffix}").unlink()
+    (tmp_path / f"a{suffix.upper()}{packing}").write_bytes(PACK[packing](data))
+    found = list(read(sources([tmp_path])[0], ONTOLOGY))
+    if reader.name in FROM_ITS_END:
+        (error,) = found
+        assert isinstance(error, SourceError) and error.hint == "unpack it, and give what comes out"
+    else:
+        assert found == plain
+
+
+@EACH
+@pytest.mark.parametrize("archive", [zipped, tarred], ids=["zip", "tar"])
+def test_in_an_archive_it_is_the_same(reader: Reader, archive: Callable[[dict[str, bytes]], bytes]) -> None:
+    data, suffix = EXAMPLES[reader.name](BODY), reader.suffixes[0]
+    plain = [one.text for one in documents(reader, data) if isinstance(one, Document)]
+    packed = archive({f"deep/a{suffix}": data, f"b{suffix}": data})
+    found = list(read(Source("news", None, data=packed), ONTOLOGY))
+    assert [one.text for one in found if isinstance(one, Document)] == plain + plain
+    ids = [one.id for one in found if isinstance(one, Document)]
+    assert len(set(ids)) == len(ids) and all(one.startswith(("news#deep/a", "news#b")) for one in ids)
 
 
 # A reader that is added: one module object, and one row.

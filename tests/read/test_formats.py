@@ -54,7 +54,7 @@ def test_pages_by_other_suffixes(suffix: str, tmp_path: Path) -> None:
         (".json", "JSON", "jq -c"),
         (".srt", "subtitles", "take the numbers and times out"),
         (".xml", "XML", "save its text"),
-        (".zip", "an archive", "unpack it"),
+        (".7z", "an archive", "unpack it"),
         (".jpg", "a picture", "OCR"),
     ],
 )
@@ -79,7 +79,7 @@ HEADS = {
     "a PDF": b"%PDF-1.4\n%\xe2\xe3",
     "an RTF document": rb"{\rtf1\ansi\ansicpg936 \'c7\'e0}",
     "an old Word document": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    "an archive": b"PK\x03\x04" + bytes(60),
+    "an archive": b"7z\xbc\xaf" + bytes(60),
     "an e-mail": b"Received: by x\nFrom: a@b.cn\nMIME-Version: 1.0\nContent-Type: text/plain\n\n",
     "JSON": '[{"text": "青湖市"}]'.encode(),
     "a file of subtitles": f"1\n00:00:01,000 --> 00:00:03,000\n{TEXT}\n".encode(),

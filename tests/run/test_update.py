@@ -24,6 +24,7 @@ from kg.store.database.connection import writing
 from kg.store.database.graph import read_graph
 from kg.store.database.upkeep import stats
 from kg.types import Layer
+from tests.read.packed.made import zipped
 
 TEXTS = {
     "a": "临江县档案馆获全国档案工作先进集体。馆长李明主持会议。",
@@ -163,3 +164,18 @@ def test_layers_that_wait_are_not_extracted_again(tmp_path: Path) -> None:
     assert updated(store, articles).added == ("a", "b", "c")
     assert read_graph(store).facts == ()  # they are those that waited
     assert stats(store)["waiting"] == 0
+
+
+def test_an_archive_is_one_source(tmp_path: Path) -> None:
+    store, archive = tmp_path / "news.kg", tmp_path / "in" / "a.zip"
+    put(tmp_path / "in", {"z": "何晓东任青湖市文化局局长。"})
+    rows = "The county archive opened its new building."
+    archive.write_bytes(zipped({"甲.txt": "周立群任青湖市文化馆馆长。", "b.txt": rows}))
+    made = updated(store, tmp_path / "in")
+    assert (made.added, len(made.failures)) == (("a#甲.txt", "z"), 1)
+    made = updated(store, tmp_path / "in")
+    assert (made.unchanged, len(made.failures)) == (2, 1)  # what failed is told again
+    archive.write_bytes(zipped({"甲.txt": "周立群任青湖市文化馆馆长。", "乙.txt": "李文任青湖市图书馆馆长。"}))
+    made = updated(store, tmp_path / "in")
+    assert (made.added, made.changed, made.unchanged, made.failures) == (("a#乙.txt",), (), 2, ())
+    assert updated(store, tmp_path / "in").unchanged == 3

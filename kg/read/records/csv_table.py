@@ -121,7 +121,10 @@ def _is_table(text: str) -> bool:
     if not end or not rest.strip() or len(head) > _SAMPLE // 10:
         return False
     for delimiter in _DELIMITERS:
-        names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+        try:
+            names = [name.strip() for name in next(csv.reader([head], delimiter=delimiter), [])]
+        except csv.Error:
+            return False
         if len(set(names)) == len(names) > 1 and max(map(len, names)) <= _NAME and knows(names, load()):
             return True
     return False

@@ -41,13 +41,16 @@ def _documents(content: Content, ontology: Ontology) -> Iterator[Document | Sour
 
 
 def _opened(file: Any, where: str) -> pq.ParquetFile:
-    """A Parquet file; SourceError where it is none, and without pyarrow."""
+    """A Parquet file; SourceError where it is none, where it can only be read forward, and without pyarrow."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
         hint = "run: pip install 'zhkg[parquet]'"
         raise SourceError("it is Parquet, which needs pyarrow", where=where, hint=hint) from None
+    if not file.seekable():
+        what = "it is Parquet, which cannot be read while it is packed"
+        raise SourceError(what, where=where, hint="unpack it, and give what comes out")
     try:
         return pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
     except (pa.ArrowException, OSError, ValueError) as error:

@@ -210,7 +210,7 @@ def _body(answer: Answer, most: int, *, cut: bool = False) -> bytes:
     elif sent not in ("identity", "", "gzip", "x-gzip"):
         raise Refused(f"the server sends it as {one_line(sent)[:40]}, for which it was not asked", _SAVE)
     if more and not cut:
-        raise Refused(f"it is larger than {most / 2**20:.0f} MB", "give an article, no archive")
+        raise Refused(f"it is larger than {most / 2**20:.0f} MB", "fetch it by another program, and give the file")
     return body[:most]
 
 
