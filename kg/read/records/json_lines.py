@@ -19,7 +19,8 @@ from kg.read.records.lines import Lines, row_place
 from kg.read.records.rows import Rows, documents
 from kg.types import Document
 
-_TWO = re.compile(r'\ufeff?\s*+\{\s?"[^\n]{1,4000}\}\r?\n\s*+\{\s?"')
+_HEAD = 400_000  # bytes that show whether each line is an object
+_BEGIN = re.compile(r'\s*+\{\s?"')
 _ESCAPED = 6  # bytes of a character that is written as \u4e2d
 _BESIDE = 1_000_000  # bytes of a line beside its text
 _FIRST = 100  # lines that show which keys there are
@@ -85,8 +86,12 @@ def _row(line: str, where: str) -> dict[str, Any]:
 
 def _recognizes(data: bytes) -> bool:
     """Whether bytes begin with two objects, a line each, in one of the encodings."""
-    head = data[:20_000]
-    return any(_TWO.match(head.decode(codec, "replace")) for codec in CODECS.values())
+    return any(_is_two(data[:_HEAD].decode(codec, "replace")) for codec in CODECS.values())
+
+
+def _is_two(text: str) -> bool:
+    first, _, rest = text.lstrip("\ufeff \t\r\n").partition("\n")
+    return bool(_BEGIN.match(first) and first.rstrip().endswith("}") and _BEGIN.match(rest))
 
 
 READER = Reader(

@@ -11,7 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
+from io import StringIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import SourceError, SourceWarning
@@ -94,7 +96,8 @@ class _Pages:
             raise SourceError(what, where=where, hint="let the crawler store pages unpacked")
         if (record.length or 0) > most:  # a chunk of it would be held whole
             raise too_long(where, self._content.limit)
-        data = record.content_stream().read(most + 1)
+        with redirect_stderr(StringIO()):
+            data = record.content_stream().read(most + 1)
         if len(data) > most:
             raise too_long(where, self._content.limit)
         if getattr(record.raw_stream, "limit", 0) > 0 and not record.raw_stream.read(1):
@@ -158,20 +161,24 @@ def _records(file: BinaryIO, content: Content, pages: _Pages) -> Iterator[ArcWar
     except ImportError:
         hint = "run: pip install 'zhkg[warc]'"
         raise SourceError("it is WARC, which needs warcio", where=content.where, hint=hint) from None
-    count = 0
+    count, wrong, record = 0, 0, None
     try:
         archive = ArchiveIterator(file, verify_http=False)
         reader = archive.reader = _bounded(archive.fh)
-        for record in archive:
+        while True:
+            with redirect_stderr(StringIO()):  # where warcio writes what it thinks of a record
+                if record is not None:
+                    _finish(archive, reader, record)
+                record = None if reader.is_cut else next(archive, None)
+            if archive.err_count > wrong:
+                wrong = archive.err_count
+                what = f"its record {count} is not as long as it says"
+                yield SourceError(what, where=content.where, hint=_WHOLE)
+            if record is None:
+                break
             count += 1
             reader.begin()
             yield record
-            reader.begin()
-            archive.read_to_end()
-            sized = str(record.rec_headers.get_header("Content-Length")).strip().isdigit()
-            if not sized or getattr(record.raw_stream, "limit", 0) > 0:
-                reader.is_cut = True
-                break
     except (SourceError, OSError, GeneratorExit):
         raise
     except Exception as error:  # of many kinds, when headers are not as they should be
@@ -181,6 +188,15 @@ def _records(file: BinaryIO, content: Content, pages: _Pages) -> Iterator[ArcWar
         return
     if reader.is_cut and not pages.is_cut:
         yield SourceError(f"it is cut off behind its record {count}", where=content.where, hint=_WHOLE)
+
+
+def _finish(archive: Any, reader: Any, record: ArcWarcRecord) -> None:
+    """Read a record to its end; `reader.is_cut` where that comes too early."""
+    reader.begin()
+    archive.read_to_end()
+    sized = str(record.rec_headers.get_header("Content-Length")).strip().isdigit()
+    if not sized or getattr(record.raw_stream, "limit", 0) > 0:
+        reader.is_cut = True
 
 
 def _bounded(file: Any) -> Any:

@@ -260,7 +260,8 @@ def test_fields_in_python_and_in_a_store(tmp_path: Path) -> None:
 
 
 def test_two_lines_show_json_lines_and_a_header_a_table() -> None:
-    for data in (lines({"text": BODY}, {"text": BODY}), table({"id": 1, "正文": BODY}), parquet([{"text": BODY}] * 2)):
-        assert {one.text for one in read(Source("stdin", None, data=data), ONTOLOGY) if isinstance(one, Document)} == {
-            BODY
-        }
+    long = lines({"text": BODY, "note": "x" * 50_000}, {"text": BODY})
+    short = lines({"text": BODY}, {"text": BODY})
+    for data in (short, long, table({"id": 1, "正文": BODY}), parquet([{"text": BODY}] * 2)):
+        every = list(read(Source("stdin", None, data=data), ONTOLOGY))
+        assert {one.text for one in every if isinstance(one, Document)} == {BODY} and told(every) == []

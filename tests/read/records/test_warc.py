@@ -129,6 +129,15 @@ def test_what_is_no_archive_is_an_error(data: bytes) -> None:
     assert every and all(isinstance(one, SourceError) and one.hint and len(str(one)) < 400 for one in every)
 
 
+def test_a_record_of_another_length_than_it_says_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    data = warc([Reply(f"{SITE}/{n}.txt", BODY.encode(), "text/plain", kind="resource") for n in range(3)])
+    size = f"Content-Length: {len(BODY.encode())}\r\n".encode()
+    every = found(".warc", data.replace(size, f"Content-Length: {len(BODY.encode()) - 9}\r\n".encode(), 1))
+    assert ids(every)[0] == f"news#{SITE}/0.txt" and len(ids(every)) == 3
+    assert [error.partition(";")[0] for error in told(every)] == ["news.warc: its record 3 is not as long as it says"]
+    assert capsys.readouterr() == ("", "")
+
+
 def test_the_last_document_is_not_lost_behind_errors() -> None:
     replies = [Reply(f"{SITE}/a.html", PAGE.encode()), Reply(f"{SITE}/b.html", b"<p>English</p>")]
     every = found(".warc", warc(replies))
