@@ -87,9 +87,8 @@ class DocumentThings:
         main, around = set(self._within.areas.main), self._surroundings()
         persons = PersonSignsOf(self._named, self._ontology)
         for thing in found.values():
-            thing.around = around
             if thing.coarse == "Person":
-                thing.person = persons.of(thing.forms)
+                thing.person, thing.around = persons.of(thing.forms), around
             thing.placed = bool(thing.places)
             thing.places |= set() if thing.placed else main
         return list(found.values())

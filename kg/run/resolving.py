@@ -73,7 +73,9 @@ class Resolving:
             (document, n, -1, _ENCODER.encode(t.occurrence.mention), _ENCODER.encode(t)) for n, t in enumerate(kept)
         )
         self._store.run("put_thing", rows)
-        self._store.run("put_around", [(document, _ENCODER.encode(t.around)) for t in things[:1]])
+        self._store.run(
+            "put_around", [(document, _ENCODER.encode(t.around)) for t in things if t.coarse == "Person"][:1]
+        )
         found = [(bucket, n) for n, thing in enumerate(things) for bucket in self._across.buckets(thing)]
         self._store.run("put_bucket", ((*bucket, document, n) for bucket, n in found))
         return {bucket for bucket, _ in found}
