@@ -11,8 +11,10 @@ author: [何晓东, 李文]
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from kg.errors import SourceError
@@ -23,8 +25,16 @@ from kg.read.page import Page, Stated
 from kg.read.reader import Content, Reader
 from kg.types import Document
 
-_FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\r?\n(.{0,20000}?\r?\n)?\1[ \t]*(?:\r?\n|\Z)", re.S)
-_HEAD = 20_000  # bytes
+_FRONT = re.compile(
+    r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<lines>.{0,20000}?\r?\n)?(?:(?P=mark)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S
+)
+# What Hexo writes, without a mark above; what Hugo takes as JSON; what Pandoc calls a title block.
+_UNMARKED = re.compile(r"\ufeff?(?P<lines>(?:title|date|layout)[ \t]?:.{0,20000}?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.S)
+_JSON = re.compile(r'\ufeff?\{\s{0,99}"')
+_BLOCK = re.compile(
+    r"\ufeff?% ?(?P<title>[^\n]{0,300})\n(?:% ?(?P<author>[^\n]{0,300})\n)?(?:% ?(?P<date>[^\n]{0,99})(?:\n|\Z))?"
+)
+_HEAD = 20_000  # bytes, and characters of front matter
 # Keys of front matter that are called otherwise than the meta elements of a page (see ontology/metadata.toml).
 _NAMES = {"title": "ArticleTitle", "tags": "Keywords", "category": "ColumnName", "link": "Url", "published": "PubDate"}
 _OPEN = 500  # brackets that are not closed
@@ -36,7 +46,8 @@ _KEPT = re.compile(r"[A-Za-z0-9,.;:!?]$")  # before a line's end: a blank stands
 def _recognizes(data: bytes) -> bool:
     """Whether bytes begin with front matter, in one of the encodings."""
     head = data[:_HEAD]
-    return any(_FRONT.match(head.decode(codec, "replace")) for codec in CODECS.values())
+    texts = (head.decode(codec, "replace") for codec in CODECS.values())
+    return any(_FRONT.match(text) or _UNMARKED.match(text) for text in texts)
 
 
 def _front(text: str, content: Content) -> tuple[dict[str, Any], str]:
@@ -45,12 +56,12 @@ def _front(text: str, content: Content) -> tuple[dict[str, Any], str]:
 
     import yaml
 
-    parse: Any = yaml.load
-    found = _FRONT.match(text)
+    found = _FRONT.match(text) or _UNMARKED.match(text)
     if found is None:
-        return {}, text
+        return _other_front(text)
+    parse: Any = tomllib.loads if text[found.start() :].lstrip("\ufeff").startswith("+++") else _yaml
     try:
-        loaded = parse(found[2] or "", yaml.BaseLoader) if found[1] == "---" else tomllib.loads(found[2] or "")
+        loaded = parse(found["lines"] or "")
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         content.warn("its front matter cannot be read", "check its quotes, colons and indentation")
         loaded = {}
@@ -59,16 +70,41 @@ def _front(text: str, content: Content) -> tuple[dict[str, Any], str]:
     return loaded or {}, text[found.end() :]
 
 
+def _yaml(text: str) -> Any:
+    import yaml
+
+    load: Any = yaml.load
+    return load(text, yaml.BaseLoader)  # every value as it is written
+
+
+def _other_front(text: str) -> tuple[dict[str, Any], str]:
+    """Front matter in JSON, or Pandoc's: title, authors and date, each behind a per cent sign."""
+    if block := _BLOCK.match(text):
+        return {key: value.split(";") for key, value in block.groupdict("").items()}, text[block.end() :]
+    if _JSON.match(text):
+        text = text.removeprefix("\ufeff")
+        try:
+            loaded, end = json.JSONDecoder().raw_decode(text[:_HEAD])
+        except (ValueError, RecursionError):
+            return {}, text
+        return loaded, text[end:]
+    return {}, text
+
+
+def _words(value: Any) -> Iterator[str]:
+    """The texts of a value of front matter: one, those of a list, the name of a thing that has more than that."""
+    for one in value if isinstance(value, list) else [value]:
+        one = one.get("name") if isinstance(one, dict) else one
+        if one and not isinstance(one, dict | list):
+            yield " ".join((one.isoformat() if isinstance(one, date) else str(one)).split())
+
+
 def _stated(front: dict[str, Any]) -> tuple[Stated, ...]:
     """What front matter states of the article, as the meta elements of a page do."""
-    stated = []
-    for key, value in front.items():
-        name = _NAMES.get(str(key).lower(), str(key))
-        values = value if isinstance(value, list) else [value]
-        words = [" ".join(str(one).split()) for one in values if one and not isinstance(one, dict | list)]
-        if words:
-            stated.append(Stated("meta", name, "、".join(words)))
-    return tuple(stated)
+    words = {str(key): [*_words(value)] for key, value in front.items()}
+    return tuple(
+        Stated("meta", _NAMES.get(key.lower(), key), "、".join(found)) for key, found in words.items() if found
+    )
 
 
 def plain(text: str, where: str | None = None) -> str:

@@ -222,6 +222,34 @@ def test_front_matter_of_other_kinds(front: str, tmp_path: Path) -> None:
     )
 
 
+HEAD = "title: 新馆开馆了\ndate: 2021-06-10\n"
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"---\n{HEAD}author:\n  name: 何晓东\n  email: a@qinghu.cn\n---\n",  # Jekyll
+        f"---\n{HEAD}authors:\n  - name: 何晓东\n    link: https://a.cn/x\n...\n",  # Quarto
+        f"{HEAD}author: 何晓东\n---\n",  # Hexo
+        '+++\ntitle = "新馆开馆了"\ndate = 2021-06-09T23:20:30Z\nauthors = ["何晓东"]\n+++\n',  # Hugo
+        '{\n  "title": "新馆开馆了",\n  "date": "2021-06-10", "author": "何晓东"\n}\n',  # Hugo
+        "% 新馆开馆了\n% 何晓东\n% 2021-06-10\n\n",  # Pandoc
+        "---\n标题: 新馆开馆了\n发布时间: 2021年6月10日 10:20\n作者: 何晓东\n---\n",
+    ],
+    ids=range(7),
+)
+def test_front_matter_of_static_sites(front: str, tmp_path: Path) -> None:
+    document = read_one(sources([write(tmp_path / "a.md", front + TEXT)])[0], load())
+    meta = document.meta
+    assert document.text == f"新馆开馆了\n{TEXT}" and document.warnings == ()
+    assert (meta.title, meta.datePublished, meta.authors) == ("新馆开馆了", "2021-06-10", ("何晓东",))
+
+
+@pytest.mark.parametrize("text", [f"% {TEXT}", f"{{TEXT}}{TEXT}", f"date: 2021\n{TEXT}", f'{{ "a {TEXT}'])
+def test_what_only_begins_like_front_matter_stays(text: str, tmp_path: Path) -> None:
+    assert TEXT in read_one(sources([write(tmp_path / "a.md", text)])[0], load()).text
+
+
 def test_front_matter_that_is_none(tmp_path: Path) -> None:
     broken = read_one(sources([write(tmp_path / "a.md", f'---\ntitle: "新馆\n---\n{TEXT}')])[0], load())
     assert broken.text == TEXT
