@@ -23,6 +23,7 @@ from kg.cli.export import export
 from kg.cli.infer import infer
 from kg.cli.init import init
 from kg.cli.listing import listing
+from kg.cli.publish import publish
 from kg.cli.query import query
 from kg.cli.run import run as run_corpus
 from kg.cli.score import score
@@ -36,7 +37,7 @@ from kg.errors import KgError, LimitError
 from kg.text.visible import visible
 
 SECTIONS = {
-    "Build and export": (build, run_corpus, store, export),
+    "Build and export": (build, run_corpus, store, export, publish),
     "Ask and check": (ask, query, search, infer, check, serve),
     "Explain and correct": (explain, diff, correct),
     "Measure and train": (score, train),

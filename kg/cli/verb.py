@@ -30,9 +30,9 @@ class Verb(click.Command):
     `examples` are run by the tests. One in Chinese stands in the docstring, as the last line of its own,
     `Example: kg ask "…" out  # What it does.`
 
-    `once` are the options, by their long names without dashes, that concern one call
-    only and are no settings: kg.toml does not hold them. A verb without a `project` needs no kg.toml: a broken one is
-    not in its way.
+    `once` are the options, by their long names without dashes, that concern one call only and are no settings: kg.toml
+    does not hold them. `variables` of the environment are read by the verb itself, since nothing secret is an option. A
+    verb without a `project` needs no kg.toml: a broken one is not in its way.
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Verb(click.Command):
         examples: Iterable[Example] = (),
         once: Iterable[str] = (),
         project: bool = True,
+        variables: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +50,7 @@ class Verb(click.Command):
         if found:
             self.help = _EXAMPLE.sub("", str(self.help))
         self.examples = (*((found.groups(),) if found else ()), *examples)
-        self.once = frozenset(once)
+        self.once, self.variables = frozenset(once), frozenset(variables)
         self.params += _common({name for param in self.params for name in param.opts}, project)
 
     def settings(self) -> dict[str, click.Option]:
@@ -68,7 +69,7 @@ class Verb(click.Command):
     def _warn_of_variables(self, ctx: click.Context) -> None:
         """A variable of the environment that is meant for this command, but misspelt, would do nothing in silence."""
         words = tuple(ctx.command_path.split()[1:])
-        known = {variable(words, key) for key in self.settings()}
+        known = {variable(words, key) for key in self.settings()} | self.variables
         prefix = variable(words, "")
         for name in sorted(os.environ):
             if known and name.startswith(prefix) and name not in known:

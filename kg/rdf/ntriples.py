@@ -14,7 +14,12 @@ def ntriples(triples: Iterable[Triple]) -> str:
     <a:b> <a:c> "一" .
     <a:b> <a:c> "二" .
     """
-    return "".join(sorted({f"{s} {p} {o} .\n" for s, p, o in triples}))
+    return "".join(lines(triples))
+
+
+def lines(triples: Iterable[Triple]) -> list[str]:
+    """The lines of `ntriples`."""
+    return sorted({f"{s} {p} {o} .\n" for s, p, o in triples})
 
 
 def nquads(quads: Mapping[str | None, Iterable[Triple]]) -> str:
