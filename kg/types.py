@@ -78,6 +78,7 @@ class Meta(_Sent):
     fields: tuple[tuple[str, Span], ...] = ()  # where the values stand: (author, editor, source, publisher …; span)
     encoding: str = "utf-8"
     url: str | None = None  # where the article stands, as it says itself
+    pages: tuple[int, ...] = ()  # where in the text each page begins, of a document that has pages
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _documents() -> tuple[Document, Document]:
         fields=(("author", find(news, "周敏")), ("editor", find(news, "高原"))),
     )
     return Document(DocumentId("news"), NEWS, meta), Document(
-        DocumentId("notice"), NOTICE, Meta("临江县人民政府公告", encoding="gb18030")
+        DocumentId("notice"), NOTICE, Meta("临江县人民政府公告", encoding="gb18030", pages=(0, 20, 20))
     )
 
 

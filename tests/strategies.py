@@ -80,6 +80,7 @@ def documents(draw: st.DrawFn, name: DocumentId) -> Document:
         frame=tuple(draw(st.lists(spans(text), max_size=2, unique=True))),
         fields=tuple((draw(names), span) for span in draw(st.lists(spans(text), max_size=2, unique=True))),
         encoding=draw(st.sampled_from(["utf-8", "gb18030", "big5"])),
+        pages=draw(st.just(()) | st.lists(st.integers(0, len(text)), max_size=2).map(lambda at: (0, *sorted(at)))),
     )
     return Document(name, text, meta)
 

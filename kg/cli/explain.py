@@ -99,7 +99,8 @@ def _notes(notes: tuple[Note, ...]) -> Iterator[str]:
 
 
 def _at(passage: Passage) -> str:
-    return f"{passage.document}:{passage.start}-{passage.end}"
+    page = "" if passage.page is None else f", page {passage.page}"
+    return f"{passage.document}:{passage.start}-{passage.end}{page}"
 
 
 def _end(passage: Passage) -> str:

@@ -16,6 +16,7 @@ from kg.rdf.prefixes import DC, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
 from kg.rdf.terms import unlocal, value
 from kg.store.canonical import Disagreement, canonical, digests_differ, refuse
+from kg.text.pages import are_starts
 from kg.types import (
     ClassName,
     Corrected,
@@ -36,6 +37,7 @@ from kg.types import (
 _PASSAGE = re.compile(r"[#;](?:char|position|quote)=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
 _NO_ENTITIES = {"Document", "Statement", "Evidence", "Correction"}
+_DIGIT = 18  # digits of a place in a text
 _DIGITS = 400  # more than the longest decimal of a float that matters
 _SHOWN = 120  # characters of a name in a complaint
 _HINT = "it was changed by hand: build the graph again"
@@ -114,8 +116,17 @@ def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Doc
         fields=tuple(fields),
         encoding=things.text(node, f"{KG}encoding") or "utf-8",
         url=things.text(node, f"{SCHEMA}url"),
+        pages=_pages(things, node, len(text)),
     )
     return Document(DocumentId(unlocal(node)), text, meta)
+
+
+def _pages(things: _Things, node: str, length: int) -> tuple[int, ...]:
+    words = (things.text(node, f"{KG}pageStarts") or "").split()
+    pages = tuple(int(word) for word in words if len(word) <= _DIGIT and word.isascii() and word.isdigit())
+    if len(pages) < len(words) or not are_starts(pages, length):
+        raise things.wrong(node, "has kg:pageStarts that are not where pages begin, in order")
+    return pages
 
 
 def _documents(things: _Things) -> tuple[Document, ...]:

@@ -29,7 +29,7 @@ from kg.rdf.dataset import dataset, software
 from kg.rdf.language import language
 from kg.rdf.passages import Passages
 from kg.rdf.prefixes import BASE, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
-from kg.rdf.terms import Names, Triple, address, chinese, date, kg, label, literal, number, text
+from kg.rdf.terms import Names, Triple, address, chinese, date, kg, label, literal, natural, number, text
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, EntityId, Fact, Graph, Span, Value
 
@@ -43,11 +43,12 @@ _ANNOTATION, _BODY, _TARGET, _MOTIVE, _DESCRIBING = (
 _DERIVED, _CREATOR = f"<{PROV}wasDerivedFrom>", f"<{DCTERMS}creator>"
 _PREF, _ALT, _LABEL = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{RDFS}label>"
 _STATEMENT, _EVIDENCE_CLASS, _DOCUMENT = (f"<{KG}{n}>" for n in ("Statement", "Evidence", "Document"))
-_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING = (
+_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _PAGE, _STARTS = (
     f"<{KG}{n}>"
     for n in (
         *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "field"),
         "encoding",
+        *("page", "pageStarts"),
     )
 )
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
@@ -107,6 +108,8 @@ class Describer:
         out.append((node, f"<{KG}sha256>", text(document.digest)))
         out.append((node, f"<{SCHEMA}text>", text(document.text)))
         out.append((node, _ENCODING, text(meta.encoding)))
+        if meta.pages:
+            out.append((node, _STARTS, text(" ".join(map(str, meta.pages)))))
         out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])
         out.extend([(self._passage(document.id, span), _FIELD, text(name)) for name, span in meta.fields])
 
@@ -185,6 +188,8 @@ class Describer:
                 (proof, _RULE, text(evidence.rule)),
                 (proof, _CONFIDENCE, number(evidence.confidence)),
             )
+            if (page := self.passages.page(evidence.document, evidence.span)) is not None:
+                out.append((proof, _PAGE, natural(page)))
 
 
 def to_quads(

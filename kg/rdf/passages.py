@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from kg.rdf.prefixes import OA, RDF
 from kg.rdf.terms import Names, Triple, natural, text
+from kg.text.pages import page_of
 from kg.types import Document, DocumentId, Span
 
 _TYPE = f"<{RDF}type>"
@@ -63,6 +64,11 @@ class Passages:
     def knows(self, document: DocumentId) -> bool:
         """Whether the text of a document is there to be quoted."""
         return document in self._documents
+
+    def page(self, document: DocumentId, span: Span) -> int | None:
+        """The page that a place begins on, of a document that has pages."""
+        found = self._documents.get(document)
+        return None if found is None else page_of(found, span.start)
 
     def _point(self, node: str, document: DocumentId, span: Span, out: list[Triple]) -> None:
         """Say of a node that it is a place in a document."""

@@ -30,7 +30,6 @@ class Format:
         return self.hint.format(file=quote(str(file)), stem=quote(str(file.with_suffix(""))))
 
 
-_POPPLER = "install poppler-utils, and give what it makes: pdftotext {file} {stem}.txt"
 _PANDOC = "install pandoc, and give what it makes: pandoc --wrap=none {file} -o {stem}.txt"
 _OFFICE = "install LibreOffice, and give what it makes: soffice --headless --convert-to txt:Text {file}"
 _ONE = "write each text into a .txt file of its own"
@@ -38,7 +37,6 @@ _LINES = "write its texts as JSON lines, an object each; if it is a list: jq -c 
 _ARCHIVE = "unpack it, and give the folder"
 
 FORMATS = (
-    Format("a PDF", (".pdf",), _POPPLER, re.compile(rb"%PDF-")),
     Format("an RTF document", (".rtf",), _PANDOC, re.compile(rb"\{\\rtf")),
     Format("an old Word document", (".doc", ".wps", ".dot"), _OFFICE, re.compile(rb"\xd0\xcf\x11\xe0")),
     Format("a table or a presentation", (".xls", ".xlsx", ".ods", ".et", ".ppt", ".pptx", ".odp", ".dps"), _OFFICE),
@@ -100,7 +98,7 @@ def of_suffix(suffix: str) -> Format | None:
 def of_bytes(data: bytes) -> Format | None:
     """The format that bytes begin as, if it is one that is not read.
 
-    >>> of_bytes(b"%PDF-1.7").name, of_bytes("临江县档案馆".encode())
-    ('a PDF', None)
+    >>> of_bytes(b"GIF89a").name, of_bytes("临江县档案馆".encode())
+    ('a picture', None)
     """
     return next((one for one in FORMATS if one.sign and one.sign.match(data, 0, _HEAD)), None)

@@ -16,7 +16,7 @@ A reader is one module and one row of the table in `kg.read.readers`. This one r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import BinaryIO
 
@@ -92,9 +92,18 @@ class Content:
         return text, encoding
 
     def document(
-        self, text: str, ontology: Ontology, *, encoding: str = "utf-8", page: Page | None = None, record: str = ""
+        self,
+        text: str,
+        ontology: Ontology,
+        *,
+        encoding: str = "utf-8",
+        page: Page | None = None,
+        pages: tuple[int, ...] = (),
+        record: str = "",
     ) -> Document:
         """A document with its metadata: what the text states of itself, and what `page`, its HTML, adds.
+
+        `pages` is where in the text each page begins, of a source that has them.
 
         A source with several documents names each by its `record`, a key that is unique and stable within the source:
         the id of record 17 of `news` is `news#17`. Raises SourceError for a text that is too long or not Chinese.
@@ -108,7 +117,7 @@ class Content:
         self.warnings.clear()
         url = "" if record else self.url
         reading = article_reading(text, ontology, encoding=encoding, page=page, url=url)
-        document = Document(id_, text, reading.meta, warnings)
+        document = Document(id_, text, replace(reading.meta, pages=pages), warnings)
         if self.on_reading:
             shown = tuple(unread(page, text)) if page else ()
             self.on_reading(Explanation(document, reading.choices, (*reading.left_out, *shown)))

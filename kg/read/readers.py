@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.read import markdown, mhtml, plain_text
 from kg.read.html import html_reader
 from kg.read.office import docx, epub, odt
+from kg.read.pdf import pdf_reader
 from kg.read.reader import Reader
 from kg.read.records import csv_table, json_lines, parquet, warc
 
@@ -15,6 +16,7 @@ READERS: tuple[Reader, ...] = (
     epub.READER,
     mhtml.READER,
     html_reader.READER,
+    pdf_reader.READER,
     markdown.READER,
     json_lines.READER,
     csv_table.READER,

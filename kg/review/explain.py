@@ -14,7 +14,8 @@ from kg.review.rules import is_network, rule_place
 from kg.review.sentences import sentence
 from kg.store.correction_json import id_of, title
 from kg.text.names import normal_form
-from kg.types import Corrected, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
+from kg.text.pages import page_of
+from kg.types import Corrected, Document, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Passage:
     end: int
     words: str
     sentence: str
+    page: int | None = None  # of a document that has pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class FactExplained:
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as values of JSON."""
-        return {"fact": asdict(self)}
+        return {"fact": asdict(self, dict_factory=_record)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class EntityExplained:
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as values of JSON."""
-        found = asdict(self)
+        found = asdict(self, dict_factory=_record)
         found["facts"] = [{"id": id_, "said": words} for id_, words in self.facts]
         return {"entity": found}
 
@@ -111,8 +113,8 @@ class Explainer:
     ontology: Ontology
 
     @cached_property
-    def _texts(self) -> dict[DocumentId, str]:
-        return {document.id: document.text for document in self.graph.documents}
+    def _documents(self) -> dict[DocumentId, Document]:
+        return {document.id: document for document in self.graph.documents}
 
     def explain(self, words: str) -> EntityExplained | FactExplained:
         """The fact of an id, or the entity of an id, an IRI or a name.
@@ -176,11 +178,17 @@ class Explainer:
         return Joint(left, right, link.score, link.why)
 
     def _passage(self, document: DocumentId, span: Span) -> Passage:
-        text = self._texts.get(document, "")
-        return Passage(document, span.start, span.end, text[span.start : span.end], sentence(text, span))
+        source = self._documents.get(document, Document(document, ""))
+        page = page_of(source, span.start)
+        return Passage(document, span.start, span.end, source.cut(span), sentence(source.text, span), page)
 
     def _notes(self, ids: set[str]) -> tuple[Note, ...]:
         return tuple(_note(one) for one in self.graph.corrections if ids & set(one.on))
+
+
+def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What a value of this module is in JSON: without a page where there are none."""
+    return {key: value for key, value in pairs if (key, value) != ("page", None)}
 
 
 def _entities(fact: Fact) -> set[EntityId]:

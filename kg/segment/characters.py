@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
 
 from kg.text.view import Edit
 
@@ -12,8 +10,6 @@ from kg.text.view import Edit
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
 )
-_RADICALS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_DECOMPOSED = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA20))
 
 _FROM = "(;?!％．「」『』〈〉〝〞•‧・●⋅∙\u3000\xa0\t\r\v\f\x85\u2028\u2029﹑﹐～－＋)"
 _TO = "（；？！%.“”‘’《》“”······    \n\n\n\n\n、，~-+）"
@@ -31,22 +27,6 @@ _STRAIGHT = re.compile(r'"[^"\n]*"')
 def without_invisible(text: str) -> list[Edit]:
     """Leave out what takes no room: zero-width characters, soft hyphens, marks of direction, variation selectors."""
     return [(*m.span(), "") for m in _INVISIBLE.finditer(text)]
-
-
-def ideographs(likenesses: dict[str, str]) -> Callable[[str], str]:
-    """The step that writes radicals and compatibility ideographs as the ideographs that they stand for.
-
-    `likenesses` are those that Unicode does not decompose (CJK Radicals Supplement).
-    """
-    table = {ord(radical): ideograph for radical, ideograph in likenesses.items()}
-    for start, end in _DECOMPOSED:
-        forms = ((code, unicodedata.normalize("NFKC", chr(code))) for code in range(start, end))
-        table |= {code: form for code, form in forms if len(form) == 1}
-
-    def written(text: str) -> str:
-        return text.translate(table) if _RADICALS.search(text) else text
-
-    return written
 
 
 def uniform(text: str) -> str:

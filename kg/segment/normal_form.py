@@ -11,10 +11,11 @@ from kg.ontology.tables.values import ValueTable
 from kg.ontology.tables.word_lists import GivenNameRow, SurnameRow
 from kg.ontology.tables.words_names import NotNameRow
 from kg.segment.blanks import Blanks
-from kg.segment.characters import ideographs, uniform, without_invisible
+from kg.segment.characters import uniform, without_invisible
 from kg.segment.script import Script
 from kg.segment.spaced_names import SpacedNames
 from kg.segment.wrapped_lines import joins
+from kg.text.radicals import ideographs
 from kg.text.view import edited, outside, plain, through
 from kg.types import Document, View
 

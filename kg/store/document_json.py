@@ -7,11 +7,12 @@ import json
 from typing import Any
 
 from kg.store.json_record import Record
+from kg.text.pages import are_starts
 from kg.types import Document, DocumentId, Meta, Span
 
 
 def to_json(document: Document) -> dict[str, Any]:
-    """A document with its text, and the SHA-256 of that. Spans are lists of two offsets."""
+    """A document with its text, and the SHA-256 of that. Spans are lists of two offsets, `pages` where each begins."""
     meta = document.meta
     return {
         "id": document.id,
@@ -24,6 +25,7 @@ def to_json(document: Document) -> dict[str, Any]:
         "sha256": document.digest,
         "encoding": meta.encoding,
         **({} if meta.url is None else {"url": meta.url}),
+        **({"pages": meta.pages} if meta.pages else {}),
         "frame": [[s.start, s.end] for s in meta.frame],
         "fields": [[name, s.start, s.end] for name, s in meta.fields],
         "text": document.text,
@@ -48,8 +50,16 @@ def from_json(record: Record) -> Document:
         fields=tuple((name, Span(*pair)) for name, *pair in _read_spans(record, "fields", (str, int, int))),
         encoding=record.get("encoding", str, default="utf-8"),
         url=record.text("url"),
+        pages=_read_pages(record),
     )
     return Document(DocumentId(record.get("id", str)), record.get("text", str), meta)
+
+
+def _read_pages(record: Record) -> tuple[int, ...]:
+    found = record.get("pages", list, default=[])
+    if any(type(at) is not int for at in found) or not are_starts(found, len(record.get("text", str))):
+        raise record.wrong("pages", "holds something that is not where a page begins, in order")
+    return tuple(found)
 
 
 def _read_spans(record: Record, key: str, kinds: tuple[type, ...]) -> list[Any]:

@@ -15,6 +15,7 @@ from kg.store import document_json, strict_json
 from kg.store.canonical import HALF, Disagreement, canonical, digests_differ, refuse
 from kg.store.json_record import Record
 from kg.store.strict_json import DIGITS
+from kg.text.pages import Quote, quoted
 from kg.types import (
     ClassName,
     Datatype,
@@ -64,12 +65,14 @@ def entity_json(entity: Entity) -> dict[str, Any]:
     }
 
 
-def fact_json(fact: Fact, quote: Callable[[Evidence], str | None], asserted: _Asserted) -> dict[str, Any]:
+def fact_json(fact: Fact, quote: Callable[[Evidence], Quote | None], asserted: _Asserted) -> dict[str, Any]:
     """A fact; `quote` gives the characters of an evidence, `asserted` who asserts a fact, by its id."""
 
     def proof(evidence: Evidence) -> dict[str, Any]:
-        where = _span(evidence.document, evidence.span)
-        return {**where, "quote": quote(evidence), "rule": evidence.rule, "confidence": evidence.confidence}
+        where, found = _span(evidence.document, evidence.span), quote(evidence)
+        on = {} if found is None or found.page is None else {"page": found.page}
+        words = None if found is None else found.words
+        return {**where, **on, "quote": words, "rule": evidence.rule, "confidence": evidence.confidence}
 
     typed = {name: _value(value) for name, value in fact.qualifiers if isinstance(value, Value)}
     return {
@@ -115,7 +118,8 @@ def dumps(graph: Graph) -> str:
     """A graph as JSON: `documents`, `entities`, `facts`, `unasserted`, `links`; equal graphs give equal text.
 
     A fact is what a text asserts; what it denies, plans, wishes or asks stands under `unasserted`, in the same form.
-    Spans are code points of the document's text. An object or qualifier that is a string is an entity's id or, where
+    Spans are code points of the document's text; an evidence in a document with pages has the page that it begins on.
+    An object or qualifier that is a string is an entity's id or, where
     `qualifierValues` has it too, a value. A quantity's value is a JSON number. `corrections`, where there are some, are
     those that people made, with what became of each. `origin`, where it is known, is the program that read the graph.
 
@@ -135,9 +139,9 @@ def pieces(graph: Graph) -> Iterator[str]:
     graph = canonical(graph)
     documents, asserted = {d.id: d for d in graph.documents}, _asserted(graph)
 
-    def quote(evidence: Evidence) -> str | None:
+    def quote(evidence: Evidence) -> Quote | None:
         document = documents.get(evidence.document)
-        return None if document is None else document.cut(evidence.span)
+        return None if document is None else quoted(document, evidence.span)
 
     parts: dict[str, Iterator[dict[str, Any]]] = {
         "documents": map(document_json.to_json, graph.documents),

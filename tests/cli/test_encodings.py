@@ -109,16 +109,16 @@ def test_what_a_folder_leaves_out_is_counted_and_listed_on_request(
 ) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    for name in ("a.txt", "b.doc", "c.pdf"):
+    for name in ("a.txt", "b.doc", "c.rtf"):
         (folder / name).write_bytes(SIMPLIFIED.encode())
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules"]) == 0
     shown = capsys.readouterr()
     assert "1 documents (utf-8 1), 2 skipped (-v lists them), " in shown.out
     assert shown.err == ""
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "-v", "-q"]) == 0
-    word, pdf = (line for line in capsys.readouterr().err.splitlines() if line.startswith("kg: skipped: "))
+    word, rtf = (line for line in capsys.readouterr().err.splitlines() if line.startswith("kg: skipped: "))
     assert word.startswith(f"kg: skipped: {folder / 'b.doc'}: it is an old Word document") and "soffice" in word
-    assert pdf.startswith(f"kg: skipped: {folder / 'c.pdf'}: it is a PDF") and "pdftotext" in pdf
+    assert rtf.startswith(f"kg: skipped: {folder / 'c.rtf'}: it is an RTF document") and "pandoc" in rtf
     assert run(["build", str(folder), "-o", str(out), "--extractor", "rules", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["skipped"]) == 2
     assert run(["build", str(folder / "b.doc"), "ftp://qinghu.cn/a.html", "-o", str(out)]) == 3

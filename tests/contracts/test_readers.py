@@ -27,6 +27,7 @@ from kg.read.sources import Source, sources
 from kg.types import Document, Layer
 from tests.read.office.made import mhtml, plain_docx, plain_epub, plain_odt
 from tests.read.packed.made import PACK, tarred, zipped
+from tests.read.pdf.making import LEFT, TOP, Words, column, pdf
 from tests.read.records.made import Reply, parquet, warc
 
 ONTOLOGY = load()
@@ -46,6 +47,7 @@ EXAMPLES: dict[str, Callable[[str], bytes]] = {
     "CSV": lambda words: f"id,text\n1,{words}\n2,{words}\n".encode(),
     "Parquet": lambda words: parquet({"id": n, "text": words} for n in range(2)),
     "WARC": lambda words: warc(Reply(f"http://a.example/{n}", words.encode(), "text/plain") for n in range(2)),
+    "PDF": lambda words: pdf([column([words])]),
 }
 FOREIGN: dict[str, bytes] = {
     "plain text": ENGLISH.encode(),
@@ -59,8 +61,10 @@ FOREIGN: dict[str, bytes] = {
     "CSV": f"id,text\n1,{ENGLISH}\n".encode(),
     "Parquet": parquet([{"text": ENGLISH}]),
     "WARC": warc([Reply("http://a.example/b", ENGLISH.encode(), "text/plain")]),
+    "PDF": pdf([[Words(LEFT, TOP, ENGLISH)]]),
 }
 BINARY = {
+    "PDF",
     "Word",
     "OpenDocument text",
     "EPUB",

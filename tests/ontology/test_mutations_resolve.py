@@ -15,6 +15,7 @@ from kg.ontology.tables.article import Article
 from kg.ontology.tables.encoding import Encoding
 from kg.ontology.tables.labels import MentionLabelRow
 from kg.ontology.tables.metadata import Metadata
+from kg.ontology.tables.pdf import Pdf
 from kg.ontology.tables.records import Records
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.words_article import CharacterRow
@@ -22,6 +23,9 @@ from kg.read.article.article_metadata import article_metadata
 from kg.read.article.page_fields import page_fields
 from kg.read.encoding.plausibility import plausibility
 from kg.read.page import Page
+from kg.read.pdf.pdf_paragraphs import paragraphs
+from kg.read.pdf.pdf_reader import day
+from kg.read.pdf.pdf_running import RunningRows
 from kg.read.records.rows import Markup
 from kg.resolve.resolve import resolve
 from kg.types import Document, DocumentId, Layer
@@ -49,14 +53,19 @@ def resolved(ontology: Ontology) -> object:
     return resolve([layer, layer], ontology), naming(ontology)
 
 
+def set_as_pages(ontology: Ontology) -> object:
+    return RunningRows(ontology).find([[]]), paragraphs([[]], ontology), day("", "2021", ontology)
+
+
 COMPILED: dict[type[Table], Callable[[Ontology], object]] = {
     Article: read,
     Encoding: decode,
     Metadata: stated,
+    Pdf: set_as_pages,
     Records: marked,
     Resolve: resolved,
 }
-LEAST = {Article: 330, Encoding: 30, Metadata: 200, Records: 15, Resolve: 320}
+LEAST = {Article: 330, Encoding: 30, Metadata: 200, Pdf: 100, Records: 15, Resolve: 320}
 
 
 @pytest.mark.parametrize("kind", COMPILED)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.segment.characters import ideographs, uniform, without_invisible
+from kg.segment.characters import uniform, without_invisible
+from kg.text.radicals import ideographs
 from kg.text.view import edited, plain
 
 written = ideographs({"⻓": "长", "⻰": "龙"})

@@ -15,7 +15,8 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     rules                        [rule]
     documents  [{id, iri?, title?, publisher?, source?, datePublished?, authors?, editors?, encoding, sha256,
                  language, url? (a term), credits: [[subject, predicate, object]],
-                 text?, frame?: [[start, end]], fields?: [[name, start, end]]}]
+                 text?, frame?: [[start, end]], fields?: [[name, start, end]],
+                 pages?: [start]: where each page of the file begins}]
     entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
@@ -231,6 +232,7 @@ def _document(document: Document, at: Callable[[int], int], with_text: bool, cre
             "text": document.text if with_text else None,
             "frame": [[at(span.start), at(span.end)] for span in meta.frame],
             "fields": [[name, at(span.start), at(span.end)] for name, span in meta.fields],
+            "pages": [at(start) for start in meta.pages],
         }
     )
 

@@ -17,13 +17,14 @@ from kg.merge.facts import Facts, Statement, merged
 from kg.ontology.ontology import Ontology
 from kg.run.corpus.parts import Part
 from kg.run.corpus.spill import Spills, partition
+from kg.text.pages import Quote, quoted
 from kg.types import ClassName, Entity, EntityId, Evidence, Fact, Mention, Modality, Occurrence, Value
 
 STATEMENTS = "statements"
 
 
 class Said(msgspec.Struct, array_like=True):
-    """A statement, and the characters of its evidence."""
+    """A statement, and the characters of its evidence with their page."""
 
     key: str  # what it says, without qualifiers: those of one key may be one fact
     document: int
@@ -32,7 +33,7 @@ class Said(msgspec.Struct, array_like=True):
     qualifiers: list[tuple[str, EntityId | Value]]
     evidence: Evidence
     extractor: str
-    quote: str
+    quote: Quote
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def state(part: Part, number: int, meaning: Meaning, ontology: Ontology) -> Iter
         for one in group:
             (evidence,), (extractor,) = one.evidence, one.extractors
             said = one.predicate, one.subject, one.object, one.modality
-            quote = document.cut(evidence.span)
+            quote = quoted(document, evidence.span)
             yield Said(key, number, at, said, list(one.qualifiers.items()), evidence, extractor, quote)
             at += 1
 
@@ -73,8 +74,8 @@ def scatter(statements: Iterable[Said], count: int, out: Spills) -> None:
         out.put(STATEMENTS, partition(one.key, count), one)
 
 
-def facts(statements: Iterable[Said]) -> Iterator[tuple[Fact, dict[Evidence, str]]]:
-    """The facts of a partition, in no order, with the characters of their evidence."""
+def facts(statements: Iterable[Said]) -> Iterator[tuple[Fact, dict[Evidence, Quote]]]:
+    """The facts of a partition, in no order, with the characters and pages of their evidence."""
     ordered = sorted(statements, key=lambda one: (one.key, one.document, one.number))
     for _, some in groupby(ordered, key=lambda one: one.key):
         group = list(some)

@@ -16,6 +16,7 @@ from kg.run.corpus.spill import Ranges, Spills, bounds
 from kg.store import graph_json
 from kg.store.canonical import canonical_document, canonical_fact, link_key
 from kg.store.document_json import to_json
+from kg.text.pages import Quote
 from kg.types import Document, Entity, Evidence, Fact, Link
 
 LISTS = ("documents", "entities", "facts", "unasserted", "links")  # of graph.json
@@ -73,7 +74,7 @@ class Out:
         line = Line(entity.id, graph_json.line(graph_json.entity_json(entity)))
         self.spills.put("entities", self._ranges["entities"].at(entity.id), line)
 
-    def fact(self, fact: Fact, quotes: dict[Evidence, str]) -> None:
+    def fact(self, fact: Fact, quotes: dict[Evidence, Quote]) -> None:
         """A fact's line."""
         record = graph_json.fact_json(canonical_fact(fact), quotes.get, {})
         kind = "facts" if fact.modality == "asserted" else "unasserted"

@@ -1,7 +1,7 @@
 import { button, make, words } from "./dom.js";
 import { t } from "./strings.js";
 import { isEntity } from "./graph.js";
-import { mentionsIn, pieces, pointsOf, sentence } from "./passages.js";
+import { mentionsIn, pageOf, pieces, pointsOf, sentence } from "./passages.js";
 import { title } from "./write.js";
 
 // Evidences of a fact, those of one place together: [[document, start, end, [[rule, confidence]]]].
@@ -21,7 +21,9 @@ export const quotation = (app, fact, [document, start, end, rules]) => {
   const source = graph.documents[document];
   source.points ??= pointsOf(source.text);
   const said = rules.map(([rule, confidence]) => `${graph.rules[rule]} ${Math.round(confidence * 100)}%`).join("，");
-  const about = [graph.documents.length > 1 ? title(source) : null, t("chars", source.points(start) + 1, source.points(end)), said].filter(Boolean).join(" · ");
+  const page = pageOf(source, start);
+  const at = [page ? t("page", page) : null, t("chars", source.points(start) + 1, source.points(end))];
+  const about = [graph.documents.length > 1 ? title(source) : null, ...at, said].filter(Boolean).join(" · ");
   const link = source.text === undefined ? null : button("link", () => app.read(document, fact.at), t("in_text"));
   const footer = make("footer", "", words(about), link);
   if (source.text === undefined) return make("blockquote", "", make("p", "hint", t("no_text")), footer);

@@ -42,6 +42,9 @@ export const mentionsIn = (entity, document) => {
   return found;
 };
 
+// The page of the file that a place stands on, the first is 1; 0 where the document has no pages.
+export const pageOf = (document, at) => (document.pages ?? []).filter((start) => start <= at).length;
+
 // Offsets of a text in code points, as Python and RDF count, from those in UTF-16 units.
 export const pointsOf = (words) => {
   if (words === undefined || !/[\ud800-\udbff][\udc00-\udfff]/.test(words)) return (at) => at;

@@ -1,5 +1,5 @@
 import { isEntity } from "./graph.js";
-import { pointsOf } from "./passages.js";
+import { pageOf, pointsOf } from "./passages.js";
 
 // The graph as RDF, triple for triple what `kg export --to turtle` writes (kg/rdf/model.py); a test holds the two together.
 
@@ -118,6 +118,7 @@ export const triples = (graph, part = null) => {
     add(node, `<${KG}sha256>`, text(document.sha256));
     if (!part && document.text !== undefined) add(node, `<${SCHEMA}text>`, text(document.text));
     add(node, `<${KG}encoding>`, text(document.encoding));
+    if (document.pages) add(node, `<${KG}pageStarts>`, text(document.pages.map(points[document.at]).join(" ")));
     if (part) return;
     for (const [start, end] of document.frame ?? []) add(node, `<${KG}frame>`, passage(document.at, start, end));
     for (const [field, start, end] of document.fields ?? []) add(passage(document.at, start, end), `<${KG}field>`, text(field));
@@ -176,6 +177,8 @@ export const triples = (graph, part = null) => {
       add(proof, A, `<${KG}Evidence>`);
       add(proof, `<${KG}rule>`, text(graph.rules[rule]));
       add(proof, `<${KG}confidence>`, decimal(confidence));
+      const page = pageOf(graph.documents[document], start);
+      if (page) add(proof, `<${KG}page>`, natural(page));
     });
   };
 

@@ -33,7 +33,7 @@ const WORDS = {
   no_path_seen: ["筛选之后的图中，没有路径连接两者。", "In the filtered graph no path joins the two."],
   quote: ["原文", "Quote"], by_relation: ["按关系", "By relation"], by_sentence: ["按句子", "By sentence"],
   cancel: ["取消", "Cancel"], overview: ["总览", "Overview"], hint: ["点按图中的点或下列名称，查看事实与原文依据。", "Choose a node or a name below to see its facts and the sentences that state them."],
-  evidence: ["依据", "Evidence"], in_text: ["看原文", "In the text"], chars: ["第 {0}–{1} 字", "characters {0}–{1}"],
+  evidence: ["依据", "Evidence"], in_text: ["看原文", "In the text"], page: ["第 {0} 页", "page {0}"], chars: ["第 {0}–{1} 字", "characters {0}–{1}"],
   trust: ["可信度 {0}%", "confidence {0}%"], rule: ["规则", "Rule"], more: ["再显示 {0} 项", "Show {0} more"], mentions: ["提及 {0} 次", "{0} mention{0|s}"],
   first_mention: ["看第一处提及", "First mention"], no_text: ["此页未收入这篇文章的原文。", "The text of this document is not in this page."],
   asserted: ["肯定", "asserted"], negated: ["否定", "negated"], planned: ["计划", "planned"], wished: ["愿望", "wished"], asked: ["要求", "asked"],
