@@ -51,5 +51,8 @@ def graph(*layers: Layer) -> Graph:
 
 
 def nodes(*layers: Layer) -> dict[str, set[str]]:
-    """Entity ids and all forms of each."""
-    return {e.id: {e.name, *e.aliases} for e in graph(*layers).entities}
+    """Entity ids, and all that means each: names and the words of its mentions."""
+    found = graph(*layers)
+    documents = {document.id: document for document in found.documents}
+    said = {e.id: {documents[d].cut(span) for d, span in e.mentions} for e in found.entities}
+    return {e.id: {e.name, *e.aliases, *said[e.id]} for e in found.entities}

@@ -88,7 +88,7 @@ class Clusters:
     ) -> None:
         """Join mentions by links and corrections; add those that only an assertion names, in what it cites."""
         edges = [(link.score, self._key(link.left), self._key(link.right)) for link in same]
-        self._spots += {self._spot(one): None for one in every if _is_name(one.mention)}
+        self._spots += {self._spot(one): None for one in every if is_name(one.mention)}
         joins = Joins(edges, self._spots, corrections, self._coarse, ids)
         for occurrence in dict.fromkeys(one for c in corrections for one in self._cited(c, joins.finder)):
             every[occurrence] = None
@@ -129,7 +129,7 @@ class Clusters:
             cluster = self.all[root] = Cluster()
         cluster.occurrences.append(occurrence)
         cluster.forms.append((occurrence.mention, self._cut(occurrence)))
-        if _is_name(occurrence.mention):
+        if is_name(occurrence.mention):
             cluster.keys.add(key)
 
     def _key(self, occurrence: Occurrence) -> Key:
@@ -138,7 +138,7 @@ class Clusters:
         An anaphor stands alone, and so does a name that a link tells apart from others of its document.
         """
         mention = occurrence.mention
-        if _is_name(mention) and occurrence not in self._apart:
+        if is_name(mention) and occurrence not in self._apart:
             coarse = self._coarse.get(mention.type, mention.type)
             return occurrence.document, coarse, normal_form(mention.name or self._cut(occurrence))
         return occurrence.document, f"{mention.span.start}-{mention.span.end}", mention.form
@@ -148,6 +148,6 @@ class Clusters:
         return self._texts[occurrence.document][span.start : span.end]
 
 
-def _is_name(mention: Mention) -> bool:
+def is_name(mention: Mention) -> bool:
     """Whether a mention means one thing all through its document: a name does, and so does 曲局长."""
     return mention.form == "name" or (mention.form == "nominal" and mention.type == "Person")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from kg.merge.clusters import is_name
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.word_lists import CountryRow
@@ -17,7 +18,6 @@ _WIDTHLESS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")  # marks of editor
 _MARKS = str.maketrans("", "", "“”‘’")
 _PAIRS = {"“": "”", "《": "》", '"': '"', "「": "」", "『": "』"}
 _QUOTED = re.compile("“([^“”]{2,})”")
-_NO_NAMES = ("pronoun", "zero")  # forms of mentions that name nothing
 _Forms: TypeAlias = Sequence[tuple[Mention, str]]  # mentions and their characters
 
 
@@ -35,7 +35,7 @@ class Naming:
 
     def means_something(self, forms: _Forms) -> bool:
         """Whether there is a name, or a person's title (曲局长), among the forms."""
-        return any(m.form == "name" or (m.form == "nominal" and m.type == "Person") for m, _ in forms)
+        return any(is_name(mention) for mention, _ in forms)
 
     def type(self, forms: _Forms) -> str:
         """The class of most of the names; among equals the most special one."""
@@ -45,13 +45,13 @@ class Naming:
         return min(kinds, key=lambda k: (-kinds[k], -self._depth[k], k))
 
     def names(self, forms: _Forms, kind: str) -> tuple[str, tuple[str, ...]]:
-        """The name and all other forms but pronouns, sorted.
+        """The name and all other names, sorted: 该局 and 他 mean it, but it is not called so.
 
         The name is the one most used among the full forms (those of three fifths of the longest one's length); a
         person's and an area's is the longest (of a person's that are equal, the first); a country's is its common name.
         """
         forms = [(m, _WIDTHLESS.sub("", text)) for m, text in forms]
-        written = Counter(text for m, text in forms if m.form not in _NO_NAMES)
+        written = Counter(text for m, text in forms if is_name(m))
         full = Counter(_clean(m.name or text) for m, text in forms if m.form == "name")
         if not full:
             full = Counter(_clean(text) for text in written)
