@@ -217,7 +217,8 @@ def ask_graph(graph: Graph, question: str, *, ontology: Path | None = None) -> R
 def export_graph(graph: Graph, to: str = "turtle", *, ontology: Ontology | None = None) -> str:
     """The graph as one text.
 
-    `to` is turtle, ntriples, jsonld, trig, nquads, rdfxml, nanopub, json, html, graphml, gexf, cypher or csv.
+    `to` is turtle, ntriples, jsonld, jsonld-framed, trig, nquads, rdfxml, nanopub, json, html, graphml, gexf, cypher or
+    csv.
     """
     from kg.export.formats import Settings, export
 

@@ -99,6 +99,12 @@ def _jsonld(graph: Graph, settings: Settings) -> Iterator[str]:
     yield jsonld(_emptied(_quads(graph, settings)), settings.base)
 
 
+def _framed(graph: Graph, settings: Settings) -> Iterator[str]:
+    from kg.rdf.jsonld_framed import framed
+
+    return framed(_emptied(_quads(graph, settings)), settings.base)
+
+
 def _trig(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.rdf.turtle import trig
 
@@ -186,6 +192,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "turtle": Format(".ttl", "text/turtle", _turtle, True, True),
         "ntriples": Format(".nt", "application/n-triples", _ntriples, True, True),
         "jsonld": Format(".jsonld", "application/ld+json", _jsonld, False, True),
+        "jsonld-framed": Format(".jsonld", "application/ld+json", _framed, False, True),
         "trig": Format(".trig", "application/trig", _trig, True, True),
         "nquads": Format(".nq", "application/n-quads", _nquads, True, True),
         "rdfxml": Format(".rdf", "application/rdf+xml", _rdfxml, False, True),

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from kg.ontology.namespace import KG
@@ -25,6 +26,7 @@ _WHOLE = {
 }
 _TYPE = f"<{RDF}type>"
 _NAME = re.compile("(?:kg|schema|rdf|rdfs|skos|oa|prov):([A-Za-z][A-Za-z0-9]*)")
+_RESERVED = ("statements", "annotations")  # see kg.rdf.jsonld_framed
 _PREFIXED = ("oa:start", "oa:end")  # kg:end is a name of its own, in any file
 
 
@@ -34,6 +36,9 @@ class _Kind:
 
     key: str | None = None
     value: str = ""
+
+
+_MAP = _Kind("@container", "@language")  # of words that are all tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +101,20 @@ def _name(short: str, taken: set[str]) -> str:
     return short if found is None or found[1] in taken or short in _PREFIXED else found[1]
 
 
-def _terms(triples: Iterable[Triple], namer: _Namer) -> dict[str, _Term]:
+def _terms(triples: Iterable[Triple], namer: _Namer, maps: bool) -> dict[str, _Term]:
     """The term of each property: a short name where no other has it, first those of the vocabulary."""
     kinds: dict[str, Counter[_Kind]] = {}
     for _, predicate, target in triples:
         kinds.setdefault(predicate, Counter())[namer.kind(target)] += 1
     terms: dict[str, _Term] = {}
-    taken = set(namer.spaces.values())
+    taken = {*namer.spaces.values(), *_RESERVED}
     for predicate in sorted(kinds, key=lambda p: (not p.startswith(f"<{KG}"), p)):
         short = namer.iri(predicate)
         name = _name(short, taken)
         taken.add(name)
         most = min(kinds[predicate], key=lambda kind: (-kinds[predicate][kind], kind.key or "", kind.value))
-        terms[predicate] = _Term(name, short, most)
+        in_map = maps and all(kind.key == "@language" for kind in kinds[predicate])
+        terms[predicate] = _Term(name, short, _MAP if in_map else most)
     return terms
 
 
@@ -120,6 +126,50 @@ def _classes(triples: Iterable[Triple], namer: _Namer, taken: set[str]) -> dict[
         found[iri] = _name(short, taken)
         taken.add(found[iri])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """Triples as objects of JSON-LD by subject, sorted, with the names of their properties and classes."""
+
+    nodes: dict[str, dict[str, Any]]
+    terms: dict[str, _Term]
+    classes: dict[str, str]
+    namer: _Namer
+
+
+def flat(triples: Iterable[Triple], base: str = BASE, maps: bool = False) -> Flat:
+    """Triples of RDF 1.1 as objects; with `maps`, words of a property that are all tagged are in maps by language."""
+    namer = _Namer(base)
+    found = sorted(set(triples))
+    terms = _terms((triple for triple in found if triple[1] != _TYPE), namer, maps)
+    classes = _classes(found, namer, {term.name for term in terms.values()} | set(namer.spaces.values()))
+    subjects: dict[str, dict[str, list[Any]]] = {}
+    for subject, predicate, target in found:
+        about = subjects.setdefault(namer.iri(subject), {})
+        if predicate == _TYPE:
+            about.setdefault("@type", []).append(classes[target])
+        else:
+            term = terms[predicate]
+            about.setdefault(term.name, []).append(namer.value(target, term))
+    in_maps = {term.name for term in terms.values() if term.kind == _MAP}
+    nodes = {
+        subject: {key: _by_language(some) if key in in_maps else _one(some) for key, some in sorted(about.items())}
+        for subject, about in sorted(subjects.items())
+    }
+    return Flat(nodes, terms, classes, namer)
+
+
+def _one(values: list[Any]) -> Any:
+    """Values, of which a single one stands in no list."""
+    return values[0] if len(values) == 1 else values
+
+
+def _by_language(values: list[dict[str, str]]) -> dict[str, Any]:
+    found: dict[str, list[str]] = {}
+    for value in values:
+        found.setdefault(value["@language"], []).append(value["@value"])
+    return {tag: _one(words) for tag, words in sorted(found.items())}
 
 
 def jsonld(triples: Iterable[Triple], base: str = BASE) -> str:
@@ -134,32 +184,18 @@ def jsonld(triples: Iterable[Triple], base: str = BASE) -> str:
      "@graph": [
       {"@id": "id:宜宾", "label": "宜宾"}]}
     """
-    namer = _Namer(base)
-    found = sorted(set(triples))
-    terms = _terms((triple for triple in found if triple[1] != _TYPE), namer)
-    classes = _classes(found, namer, {term.name for term in terms.values()} | set(namer.spaces.values()))
-    subjects: dict[str, dict[str, list[Any]]] = {}
-    for subject, predicate, target in found:
-        about = subjects.setdefault(namer.iri(subject), {})
-        if predicate == _TYPE:
-            about.setdefault("@type", []).append(classes[target])
-        else:
-            term = terms[predicate]
-            about.setdefault(term.name, []).append(namer.value(target, term))
+    found = flat(triples, base)
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    objects = (
-        {"@id": subject, **{key: values[0] if len(values) == 1 else values for key, values in sorted(about.items())}}
-        for subject, about in sorted(subjects.items())
-    )
-    lines = ",".join(f"\n  {encode(one)}" for one in objects)
-    return f'{{"@context": {{{_context(terms, classes, namer, base)}}},\n "@graph": [{lines}]}}\n'
+    lines = ",".join(f"\n  {encode({'@id': subject, **about})}" for subject, about in found.nodes.items())
+    return f'{{"@context": {{{context(found, base)}}},\n "@graph": [{lines}]}}\n'
 
 
-def _context(terms: dict[str, _Term], classes: dict[str, str], namer: _Namer, base: str) -> str:
-    """The lines of a context: prefixes, then properties, then classes."""
-    spaces = prefixes(base)
+def context(found: Flat, base: str, more: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """The lines of a context: prefixes, then properties, those of `more` too, then classes."""
+    spaces, namer = prefixes(base), found.namer
+    terms = {term.name: term.definition() for term in found.terms.values()} | dict(more)
+    named = {name: short for iri, name in sorted(found.classes.items()) if (short := namer.iri(iri)) != name}
     entries: dict[str, Any] = {prefix: spaces[prefix] for prefix in sorted(namer.used)}
-    entries |= {term.name: term.definition() for term in sorted(terms.values(), key=lambda t: t.name)}
-    entries |= {name: short for iri, name in sorted(classes.items()) if (short := namer.iri(iri)) != name}
+    entries |= {name: terms[name] for name in sorted(terms)} | named
     encode = json.JSONEncoder(ensure_ascii=False).encode
     return ",".join(f"\n  {encode(name)}: {encode(value)}" for name, value in entries.items())

@@ -22,6 +22,7 @@ _TRIPLE_TERM = re.compile(r'<<\( (<[^>]*>) (<[^>]*>) (<[^>]*>|"(?:[^"\\]|\\.)*"\
 _BARE = {f"<{XSD}integer>": re.compile(r"[+-]?[0-9]+"), f"<{XSD}decimal>": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
 _ESCAPE = re.compile(r"\\(.)")
 _LONG = 120  # characters; a string with more of them is broken where it breaks (never in a triple term: oxigraph)
+_KNOWN = 10_000  # terms whose forms are kept while graph after graph is written
 _SPACES = ("id/", "statement/", "annotation/", "doc/")  # under the base, in the order in which a reader wants them
 _LEADING = {"rdf:type": 0, "rdf:reifies": 1, "rdf:subject": 1, "rdf:predicate": 2, "rdf:object": 3, "skos:prefLabel": 4,
             "skos:altLabel": 5, "rdfs:label": 6, "schema:headline": 7, "oa:start": 7, "oa:end": 8, "oa:prefix": 7,
@@ -208,7 +209,9 @@ def graphs(named: Iterable[tuple[str, Iterable[Triple]]], base: str = BASE) -> I
     first = Shortener(base)
     first.used.update(prefixes(base))
     yield head(first)
+    short = Shortener(base)
     for name, triples in named:
-        short = Shortener(base)  # one that knew all terms would grow with the file
+        if len(short) > _KNOWN:
+            short.clear()
         inside = blocks(grouped(triples, short), short, "    ")
         yield f"\n{short[name]} {{\n{''.join(inside)}}}\n"

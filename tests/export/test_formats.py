@@ -19,7 +19,7 @@ from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence
 from tests.graphs import example, fact, hostile
 from tests.strategies import graphs
 
-IN_PIECES = ("json", "turtle", "rdfxml", "nanopub", "graphml", "gexf", "cypher")
+IN_PIECES = ("json", "turtle", "rdfxml", "nanopub", "jsonld-framed", "graphml", "gexf", "cypher")
 QUICK = [name for name in FORMATS if name != "html"]
 
 

@@ -7,12 +7,16 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from kg.rdf.jsonld import jsonld
+from kg.rdf.jsonld_framed import framed
 from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
+from kg.rdf.prefixes import RDF
 from kg.types import Graph, Value
 from tests.graphs import example, fact, hostile
+from tests.strategies import graphs
 
 
 def written(graph: Graph) -> dict[str, Any]:
@@ -70,3 +74,55 @@ def test_pyld_reads_the_same_triples(graph: Graph) -> None:
         return {str(quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS)}
 
     assert triples(read) == triples(ntriples(to_rdf(graph)))
+
+
+def framed_file(graph: Graph) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads("".join(framed(to_rdf(graph))))
+    return found
+
+
+def test_what_belongs_to_a_thing_stands_inside_of_it() -> None:
+    found = framed_file(example())
+    top = {one["@id"]: one for one in found["@graph"]}
+    assert not [name for name in top if name.startswith(("st:", "an:")) or "#position" in name or "#quote" in name]
+    archive = top["id:临江县档案馆"]
+    assert archive["prefLabel"] == {"zh-Hans": "临江县档案馆"}
+    assert archive["altLabel"] == {"zh-Hans": ["县档案馆", "该馆"]}
+    (received,) = (one for one in archive["statements"] if one["predicate"] == "kg:received")
+    assert received["time"] == {"@type": "xsd:date", "@value": "2021-06-09"}  # most are of a month or a year here
+    assert received["conferredBy"] == "id:国家档案局" and "subject" not in received
+    assert received["evidence"]["rule"] == "award.conferred"
+    quote = next(one for one in received["evidence"]["hasSelector"] if "exact" in one)
+    assert quote["exact"].startswith("6月9日，临江县档案馆被")
+    assert received["annotations"]["hasTarget"] == received["evidence"]["@id"]
+    assert found["@context"]["statements"] == {"@reverse": "rdf:subject", "@type": "@id"}
+    assert found["@context"]["time"]["@type"].startswith("xsd:")
+    assert top["doc:news"]["headline"] == {"zh-Hans": "临江县档案馆获全国先进集体称号"}
+
+
+@pytest.mark.parametrize("graph", [example(), hostile(), Graph((), (), ())], ids=["example", "hostile", "empty"])
+def test_pyld_and_oxigraph_read_the_same_triples_from_the_framed_file(graph: Graph) -> None:
+    pyld = pytest.importorskip("pyld", reason="pip install pyld")
+    read = pyld.jsonld.to_rdf(framed_file(graph), {"format": "application/n-quads"})
+    text = "".join(framed(to_rdf(graph)))
+
+    def triples(quads: Any) -> set[str]:
+        return {str(quad.triple) for quad in quads}
+
+    wanted = triples(ox.parse(ntriples(to_rdf(graph)), format=ox.RdfFormat.N_TRIPLES))
+    assert triples(ox.parse(read, format=ox.RdfFormat.N_QUADS)) == wanted
+    assert triples(ox.parse(text, format=ox.RdfFormat.JSON_LD)) == wanted
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+@given(graphs())
+def test_whatever_the_graph_the_framed_file_has_its_triples(graph: Graph) -> None:
+    text = "".join(framed(to_rdf(graph)))
+    wanted = {str(quad.triple) for quad in ox.parse(ntriples(to_rdf(graph)), format=ox.RdfFormat.N_TRIPLES)}
+    assert {str(quad.triple) for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)} == wanted
+
+
+def test_what_only_names_itself_is_not_lost() -> None:
+    loop = [("<a:b>", f"<{RDF}subject>", "<a:c>"), ("<a:c>", f"<{RDF}subject>", "<a:b>")]
+    text = "".join(framed(loop))
+    assert len(list(ox.parse(text, format=ox.RdfFormat.JSON_LD))) == 2
