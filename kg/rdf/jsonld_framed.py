@@ -29,23 +29,27 @@ _DEEPEST = 8  # levels; the model has five
 def framed(triples: Iterable[Triple], base: str = BASE) -> Iterator[str]:
     """Triples of RDF 1.1 as JSON-LD 1.1: the context, then one thing a piece. Names are in maps by language."""
     found = flat(triples, base, maps=True)
-    terms = {iri: found.terms[iri].name for _, iri in _TURNED if iri in found.terms}
-    turned = {name: terms[iri] for name, iri in _TURNED if iri in terms}
-    for name, forward in turned.items():
-        _turn(found.nodes, name, forward)
+    turned = {name: found.terms[iri] for name, iri in _TURNED if iri in found.terms}
+    for name, term in turned.items():
+        _turn(found.nodes, name, term.name)
     owning = {*turned, *(found.terms[iri].name for iri in _OWNING if iri in found.terms)}
-    inside = {one for node in found.nodes.values() for name in owning for one in _ids(node.get(name))}
-    reverse = {name: {"@reverse": found.terms[iri].iri, "@type": "@id"} for name, iri in _TURNED if name in turned}
+    reverse = {name: {"@reverse": term.iri, "@type": "@id"} for name, term in turned.items()}
     yield f'{{"@context": {{{context(found, base, reverse)}}},\n "@graph": ['
     encode = json.JSONEncoder(ensure_ascii=False).encode
     comma = ""
-    for key in [key for key in found.nodes if key not in inside]:
-        yield f"{comma}\n  {encode(_whole(key, found.nodes, owning, 0))}"
-        comma = ","
-    for key in list(found.nodes):  # what only names itself: a graph changed by hand
-        yield f"{comma}\n  {encode({'@id': key, **found.nodes.pop(key)})}"
+    for node in _on_top(found.nodes, owning):
+        yield f"{comma}\n  {encode(node)}"
         comma = ","
     yield "]}\n"
+
+
+def _on_top(nodes: dict[str, _Node], owning: set[str]) -> Iterator[_Node]:
+    """The nodes that belong to no other, with those that belong to them; each is taken out of `nodes`."""
+    inside = {one for node in nodes.values() for name in owning for one in _ids(node.get(name))}
+    for key in [key for key in nodes if key not in inside]:
+        yield _whole(key, nodes, owning, 0)
+    for key in list(nodes):  # what only names itself: a graph changed by hand
+        yield {"@id": key, **nodes.pop(key)}
 
 
 def _turn(nodes: dict[str, _Node], name: str, forward: str) -> None:
