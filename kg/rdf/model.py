@@ -29,7 +29,7 @@ from kg.rdf.dataset import dataset, software
 from kg.rdf.language import language
 from kg.rdf.passages import Passages
 from kg.rdf.prefixes import BASE, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
-from kg.rdf.terms import Names, Triple, address, chinese, date, kg, label, literal, natural, number, text
+from kg.rdf.terms import Names, Triple, address, chinese, date, kg, label, literal, number, text
 from kg.store.canonical import canonical
 from kg.types import Document, DocumentId, Entity, EntityId, Fact, Graph, Span, Value
 
@@ -43,12 +43,12 @@ _ANNOTATION, _BODY, _TARGET, _MOTIVE, _DESCRIBING = (
 _DERIVED, _CREATOR = f"<{PROV}wasDerivedFrom>", f"<{DCTERMS}creator>"
 _PREF, _ALT, _LABEL = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{RDFS}label>"
 _STATEMENT, _EVIDENCE_CLASS, _DOCUMENT = (f"<{KG}{n}>" for n in ("Statement", "Evidence", "Document"))
-_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _PAGE, _STARTS = (
+_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _STARTS = (
     f"<{KG}{n}>"
     for n in (
         *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "field"),
         "encoding",
-        *("page", "pageStarts"),
+        "pageStarts",
     )
 )
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
@@ -188,8 +188,6 @@ class Describer:
                 (proof, _RULE, text(evidence.rule)),
                 (proof, _CONFIDENCE, number(evidence.confidence)),
             )
-            if (page := self.passages.page(evidence.document, evidence.span)) is not None:
-                out.append((proof, _PAGE, natural(page)))
 
 
 def to_quads(

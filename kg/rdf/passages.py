@@ -5,6 +5,7 @@
     <doc/news#position=57,93> a oa:TextPositionSelector ; oa:start "57"^^xsd:nonNegativeInteger ; oa:end … .
     <doc/news#quote=57,93> a oa:TextQuoteSelector ; oa:prefix "…" ; oa:exact "…" ; oa:suffix "…" .
 
+A place in a document with pages is on one: <doc/news#position=57,93> kg:page "3"^^xsd:nonNegativeInteger.
 What stands before and behind is said where the place is evidence: a graph has many more mentions.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kg.ontology.namespace import KG
 from kg.rdf.prefixes import OA, RDF
 from kg.rdf.terms import Names, Triple, natural, text
 from kg.text.pages import page_of
@@ -22,6 +24,7 @@ _SOURCE, _SELECTOR = f"<{OA}hasSource>", f"<{OA}hasSelector>"
 SPECIFIC = f"<{OA}SpecificResource>"
 _POSITION, _QUOTE = f"<{OA}TextPositionSelector>", f"<{OA}TextQuoteSelector>"
 _START, _END, _EXACT, _PREFIX, _SUFFIX = (f"<{OA}{n}>" for n in ("start", "end", "exact", "prefix", "suffix"))
+_PAGE = f"<{KG}page>"
 CONTEXT = 16  # code points before and behind
 
 
@@ -65,11 +68,6 @@ class Passages:
         """Whether the text of a document is there to be quoted."""
         return document in self._documents
 
-    def page(self, document: DocumentId, span: Span) -> int | None:
-        """The page that a place begins on, of a document that has pages."""
-        found = self._documents.get(document)
-        return None if found is None else page_of(found, span.start)
-
     def _point(self, node: str, document: DocumentId, span: Span, out: list[Triple]) -> None:
         """Say of a node that it is a place in a document."""
         position, quote = (self._names.passage(document, span, kind) for kind in ("position", "quote"))
@@ -94,3 +92,5 @@ class Passages:
             )
             if source is not None:
                 out += (quote, _TYPE, _QUOTE), (quote, _EXACT, text(source.cut(span)))
+                if (page := page_of(source, span.start)) is not None:
+                    out.append((position, _PAGE, natural(page)))

@@ -83,6 +83,7 @@ export const triples = (graph, part = null) => {
     if (known) {
       add(quote, A, `<${OA}TextQuoteSelector>`);
       add(quote, `<${OA}exact>`, text(document.text.slice(start, end)));
+      if (document.pages) add(position, `<${KG}page>`, natural(pageOf(document, start)));
     }
     return quote;
   };
@@ -177,8 +178,6 @@ export const triples = (graph, part = null) => {
       add(proof, A, `<${KG}Evidence>`);
       add(proof, `<${KG}rule>`, text(graph.rules[rule]));
       add(proof, `<${KG}confidence>`, decimal(confidence));
-      const page = pageOf(graph.documents[document], start);
-      if (page) add(proof, `<${KG}page>`, natural(page));
     });
   };
 
