@@ -355,7 +355,9 @@ def test_a_stream_is_read_as_far_as_it_is_asked_for(
     path.write_bytes(b"x" * 20_000_000)  # more than a source has that is held
     found = extracted(sources([path]), extractor="rules", processes=processes)
     first = list(islice(found, 5))
-    assert sorted(one.document.id for one in first if isinstance(one, Layer)) == [f"a#{n}" for n in range(5)]
+    ids = {one.document.id for one in first if isinstance(one, Layer)}  # with two processes a later one may come first
+    assert len(ids) == 5
+    assert ids <= {f"a#{n}" for n in range(4 + processes)}
     assert begun.stat().st_size < 100
     found.close()  # type: ignore[attr-defined]
 

@@ -37,7 +37,8 @@ _OCR = "recognise its text, and give what that makes: ocrmypdf -l chi_sim{also} 
 
 def _recognizes(data: bytes) -> bool:
     """Whether bytes begin as a PDF does."""
-    return _MARK in data[:_HEAD]
+    before, mark, _ = data[:_HEAD].partition(_MARK)
+    return bool(mark) and b"\0" not in before  # as in a tar that begins with a PDF
 
 
 def _documents(content: Content, ontology: Ontology) -> Iterator[Document | SourceError]:
