@@ -76,7 +76,10 @@ def test_an_address_that_comes_again_has_the_time_of_the_crawl() -> None:
         (Reply(f"{SITE}/x", b""), "it is empty"),
         (Reply(f"{SITE}/x", PAGE.encode(), packed="br"), "its content is packed as br, which is not read"),
         (Reply(f"{SITE}/x", (BODY * 1000).encode(), "text/plain"), "it is longer than 1,000 characters"),
-        (Reply(f"{SITE}/x", gzip.compress(b" " * 50_000_000, mtime=0), packed="gzip"), "it is longer than 1,000 characters"),
+        (
+            Reply(f"{SITE}/x", gzip.compress(b" " * 50_000_000, mtime=0), packed="gzip"),
+            "it is longer than 1,000 characters",
+        ),
     ],
 )
 def test_a_bad_page_is_told_and_the_others_are_read(bad: Reply, what: str) -> None:
