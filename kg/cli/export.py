@@ -25,7 +25,8 @@ _EXAMPLES = (
 
 @click.command(cls=Verb, examples=_EXAMPLES)
 @click.argument("path", metavar="DIR_OR_FILE", type=options.PATH)
-@click.option("--to", "form", required=True, type=click.Choice([*FORMATS, *FOLDERS]), help="Output format.")
+@click.option("--to", "form", required=True, type=click.Choice([*FORMATS, *FOLDERS]), metavar="FORMAT",
+    help=f"Output format: {', '.join([*FORMATS, *FOLDERS])}.")  # fmt: skip
 @click.option(
     "-o",
     "--out",

@@ -163,7 +163,7 @@ base = click.option(
     "--base",
     type=_Base(),
     metavar="https://HOST/PATH/",
-    help="Base of the graph's IRIs: an http, https or urn IRI that ends in / or #. [default: https://zhkg.example/, or "
+    help="Base of the graph's IRIs: an http, https or urn IRI that ends in / or #. [default: https://zhkg.example/ or "
     "that of the graph which is exported]",
 )
 with_schema = click.option(

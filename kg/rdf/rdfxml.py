@@ -66,6 +66,7 @@ def pieces(triples: Iterable[Triple], base: str = BASE) -> Iterator[str]:
     about: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for subject, predicate, target in triples:
         about[subject].add((predicate, target))
+        tags[predicate]  # raises before anything is written
     spaces = "".join(f'\n  xmlns:{prefix}="{xml(space)}"' for prefix, space in prefixes(base).items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
     for subject in sorted(about):

@@ -95,4 +95,4 @@ def test_those_that_train_are_understood(words: tuple[str, ...], capsys: pytest.
     for line in examples(words, capsys):
         given = shlex.split(line)[1 + len(words) :]
         with click.Context(verbs, info_name="kg") as root, VERBS[words].make_context(words[-1], given, root) as ctx:
-            assert ctx.params["out"] == Path("my-ontology" if "figures" in words else "weights")
+            assert ctx.params["out"] == Path("my-ontology" if {"figures", "persons"} & set(words) else "weights")

@@ -105,7 +105,10 @@ def test_control_characters_in_json(built: Path, key: str, monkeypatch: pytest.M
     changed = re.sub(f'(?<="{key}": "){classes}', lambda _: ODD, old)
     assert changed != old
     file.write_text(changed, "utf-8")
-    assert 2 not in codes(file, monkeypatch).values()
+    found = codes(file, monkeypatch)
+    if key == "predicate":
+        assert found.pop("export rdfxml") == 2  # no name of XML
+    assert 2 not in found.values()
 
 
 @pytest.mark.parametrize("change", ['{"documents": [],', '{{"x": {}1{},'.format('{"a":' * 100_000, "}" * 100_000)])

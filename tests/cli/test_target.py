@@ -187,11 +187,11 @@ def test_a_single_file_is_written_beside_itself(tmp_path: Path, monkeypatch: pyt
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own, of 6 MB."""
+    """A file system of its own, of 12 MB."""
     folder = tmp_path / "mounted"
     folder.mkdir()
     try:
-        command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
+        command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         failed = done.stderr.strip() if done.returncode else ""
     except FileNotFoundError as error:
@@ -222,7 +222,7 @@ def test_a_full_disk_leaves_the_old_files(mounted: Path, article: Path, capsys: 
     command = ["build", str(article), "-o", str(mounted), "-q", "--extractor", "rules"]
     assert run(command) == 0
     old = {name: (mounted / name).read_bytes() for name in BUILT}
-    (mounted / "mine").write_bytes(b"x" * (5_900_000 - sum(map(len, old.values()))))
+    (mounted / "mine").write_bytes(b"x" * (11_900_000 - sum(map(len, old.values()))))
     article.write_text(ARTICLE * 2, "utf-8")
     assert run(command) == 2
     assert "No space left on device; nothing was changed" in capsys.readouterr().err
@@ -231,6 +231,6 @@ def test_a_full_disk_leaves_the_old_files(mounted: Path, article: Path, capsys: 
     assert run(["export", str(mounted), "--to", "html", "-o", str(mounted / "page.html")]) == 2
     assert names(mounted) == sorted([*BUILT, "mine"])
     with pytest.raises(OSError, match="No space left"):
-        (mounted / "more").write_bytes(b"x" * 6_000_000)
+        (mounted / "more").write_bytes(b"x" * 12_000_000)
     assert run(["build", "no such file", "-o", str(mounted)]) == 2  # before anything is read
     assert "No space left on device; name another folder" in capsys.readouterr().err

@@ -140,9 +140,9 @@ def test_without_decisions_ids_depend_on_the_documents_alone(some: list[Layer], 
 # One place
 
 READERS = {  # of files, rows and corrections in which ids stand that were given
-    "check/corrections.py", "rdf/graph.py", "review/compose.py", "review/diff.py", "run/describing.py",
-    "run/identifying.py", "run/stating.py", "store/correction_json.py", "store/database/graph.py",
-    "store/decisions_codec.py", "store/graph_json.py",
+    "check/corrections.py", "export/property_graph.py", "rdf/graph.py", "review/compose.py", "review/diff.py",
+    "run/corpus/naming.py", "run/describing.py", "run/identifying.py", "run/stating.py", "store/correction_json.py",
+    "store/database/graph.py", "store/decisions_codec.py", "store/graph_json.py",
 }  # fmt: skip
 
 

@@ -67,8 +67,8 @@ def test_a_format_without_a_reader_says_what_to_do(suffix: str, name: str, advic
 
 
 def test_commands_name_the_file_as_a_shell_takes_it(tmp_path: Path) -> None:
-    hint = refused(sources([write(tmp_path / "新 馆.odt")])[0]).hint
-    command = f"pandoc --wrap=none '{tmp_path}/新 馆.odt' -o '{tmp_path}/新 馆'.txt"
+    hint = refused(sources([write(tmp_path / "新 馆.rtf")])[0]).hint
+    command = f"pandoc --wrap=none '{tmp_path}/新 馆.rtf' -o '{tmp_path}/新 馆'.txt"
     assert hint == f"install pandoc, and give what it makes: {command}"
 
 

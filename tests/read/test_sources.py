@@ -27,7 +27,7 @@ def write(path: Path, content: str | bytes = TEXT) -> Path:
 
 
 def test_folder(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.HTML", "deep/c.htm", ".hidden.txt", ".git/d.txt", "notes.md", "e.pdf"):
+    for name in ("b.txt", "a.HTML", "deep/c.htm", ".hidden.txt", ".git/d.txt", "notes.md", "e.png"):
         write(tmp_path / name)
     assert ids(tmp_path) == ["a", "b", "c", "notes"]
 
