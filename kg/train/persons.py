@@ -41,6 +41,7 @@ _DIGITS = 3  # of a weight
 _BARS = tuple(n / 100 for n in range(50, 100, 5))
 _WANTED = 0.998  # of pairs of the names that most people bear, so many of those above the bar should be right
 _HINT = 'write {"name": "…", "clusters": [["article", …], …]}'
+_BAR_LINE = re.compile(r"(?m)^bar = .*$")
 Warn = Callable[[str], None]
 
 
@@ -195,7 +196,7 @@ def write(learned: Learned, out: Path, ontology: Ontology) -> Path:
     """Put weights and bar into same_person.toml of a folder, or into the ontology's own words where it has none."""
     file = out / SamePerson.FILE
     text = file.read_text("utf-8") if file.is_file() else ontology.text(SamePerson.FILE)
-    head = re.sub(r"(?m)^bar = .*$", f"bar = {learned.bar}", text.partition("[weights]")[0])
+    head = _BAR_LINE.sub(f"bar = {learned.bar}", text.partition("[weights]")[0])
     lines = [f"{name} = {learned.weights[name]}" for name in PersonWeights.__struct_fields__]
     make_folder(out)
     with writing(file):

@@ -57,11 +57,16 @@ def _exercise() -> None:
     from kg.query.load import from_graph
     from kg.query.words.reply import reply
     from kg.rdf.questions import questions
+    from kg.read import mhtml
     from kg.read.html import html_reader
+    from kg.read.pdf import pdf_reader
     from kg.read.read import read_one
     from kg.read.reader import Content
+    from kg.read.records.rows import Markup
     from kg.read.sources import sources
     from kg.text.names import normal_form
+    from tests.read.office.made import mhtml as saved_page
+    from tests.read.pdf.making import column, pdf
 
     for module in pkgutil.walk_packages(kg.__path__, "kg."):
         if not module.name.endswith("__main__"):
@@ -82,8 +87,15 @@ def _exercise() -> None:
     questions(ontology)
     for asked in ("谁是宜宾市司法局的局长？", "宜宾市司法局2022年获得了哪些荣誉", "Who heads Yibin?", "王某某是谁"):
         reply(store, asked, ontology)
-    page = f"<html><body><p>{layers[0].document.text}</p></body></html>".encode()
-    assert list(html_reader.READER.read(Content("a", page, "a.html"), ontology))
+    text = layers[0].document.text
+    page = f"<html><body><p>{text}</p></body></html>"
+    for reader, data in (
+        (html_reader.READER, page.encode()),
+        (mhtml.READER, saved_page(page)),
+        (pdf_reader.READER, pdf([column([text])])),
+    ):
+        assert list(reader.read(Content("a", data, "a"), ontology))
+    ontology.once(Markup)
     normal_form("")
 
 
