@@ -37,6 +37,10 @@ class Cluster:
         """What the thing is found again by in the next build, sorted."""
         return tuple(NameKey(document, ClassName(kind), name) for document, kind, name in sorted(self.keys))
 
+    def spans(self) -> tuple[tuple[DocumentId, Span], ...]:
+        """Where it is mentioned, sorted."""
+        return tuple(sorted({(one.document, one.mention.span) for one in self.occurrences}))
+
 
 class Clusters:
     """The clusters of a batch, and which mention is in which.

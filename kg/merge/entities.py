@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
-from kg.merge.clusters import Cluster, Clusters
+from kg.merge.clusters import Clusters
 from kg.merge.corrections.find import Lost
 from kg.merge.corrections.things import Choices, unknown_class
-from kg.merge.ids import Distinction, Identity, give
+from kg.merge.ids import Distinction, give
 from kg.merge.naming import naming
 from kg.merge.signs import Sign, distinction, signs
+from kg.merge.things import thing
 from kg.merge.union import Key
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
 from kg.types import (
     NO_DECISIONS,
-    ClassName,
     Corrected,
     Correction,
     Decisions,
@@ -31,16 +31,6 @@ from kg.types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """An entity without its id, and before people correct it."""
-
-    cluster: Cluster
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-
-
 class Entities:
     """The entities of a batch, sorted by id (`all`), which mention is which, and the decisions with the new ids.
 
@@ -51,18 +41,11 @@ class Entities:
         self, layers: Sequence[Layer], links: Iterable[Link], ontology: Ontology, decisions: Decisions = NO_DECISIONS
     ) -> None:
         self._layers, self._links, self._ontology = layers, tuple(links), ontology
-        self._naming = naming(ontology)
         self._given = {given.id: given.keys for given in decisions.given}
         self._clusters = Clusters(layers, self._links, ontology, decisions.corrections, self._keys_before)
-        self._things: dict[Key, _Thing] = {}
-        for key, cluster in self._clusters.all.items():
-            if self._naming.means_something(cluster.forms):
-                kind = self._naming.type(cluster.forms)
-                self._things[key] = _Thing(cluster, kind, *self._naming.names(cluster.forms, kind))
-        identities = {
-            key: Identity(thing.cluster.name_keys(), thing.name or self._label(thing))
-            for key, thing in self._things.items()
-        }
+        made = ((key, thing(cluster, ontology)) for key, cluster in self._clusters.all.items())
+        self._things = {key: one for key, one in made if one}
+        identities = {key: one.identity(ontology) for key, one in self._things.items()}
         self._ids, recorded = give(identities, decisions, self._distinction)
         self.decisions = replace(recorded, corrections=decisions.corrections)
         self._finder = self._clusters.finder(self._keys_now)
@@ -123,36 +106,30 @@ class Entities:
         return self._ids.get(self._clusters.find(occurrence))
 
     def _entities(self) -> tuple[Entity, ...]:
-        used = {normal_form(thing.name) for thing in self._things.values()}
+        used = {normal_form(one.name) for one in self._things.values()}
         found = []
-        for key, thing in self._things.items():
-            spans = sorted({(o.document, o.mention.span) for o in thing.cluster.occurrences})
-            inner = self._naming.inner(thing.type, (text for _, text in thing.cluster.forms))
+        for key, one in self._things.items():
             kind, name = (
-                said if (chosen := choices.of.get(key)) is None else str(chosen.to)
-                for said, choices in ((thing.type, self._types), (thing.name, self._names))
+                None if (chosen := choices.of.get(key)) is None else str(chosen.to)
+                for choices in (self._types, self._names)
             )
-            names = {thing.name, *thing.aliases, *(alias for alias in inner if normal_form(alias) not in used)}
-            aliases = tuple(sorted(names - {name, ""}))
-            found.append(Entity(self._ids[key], ClassName(kind), name, aliases, tuple(spans)))
+            spans = self._clusters.all[key].spans()
+            found.append(one.entity(self._ids[key], used.__contains__, spans, kind=kind, name=name))
         return tuple(sorted(found, key=lambda e: e.id))
-
-    def _label(self, thing: _Thing) -> str:
-        return self._ontology.classes[thing.type].zh
 
     def _distinction(self, key: Key) -> Distinction:
         """What a claim joins a thing to, or else its post, or else its class."""
         return distinction(self._joined[key], self._things[key].type, self._ontology)
 
     def _name(self, key: Key) -> str | None:
-        thing = self._things.get(key)
-        return None if thing is None else thing.name
+        found = self._things.get(key)
+        return None if found is None else found.name
 
     @cached_property
     def _joined(self) -> Mapping[Key, set[Sign]]:
         """What claims join the things to, and their posts, each with its rank: the smallest tells most."""
         found: dict[Key, set[Sign]] = defaultdict(set)
         for layer in self._layers:
-            for key, sign in signs(layer, self._clusters.find, self._name, self._naming.telling):
+            for key, sign in signs(layer, self._clusters.find, self._name, naming(self._ontology).telling):
                 found[key].add(sign)
         return found

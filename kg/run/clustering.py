@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kg.merge.clusters import Cluster
 from kg.merge.union import Union
 from kg.ontology.ontology import Ontology
-from kg.run.document_nodes import MENTION, DocumentNodes, Node, NodeKey
+from kg.run.document_nodes import MENTION, DocumentNodes
 from kg.run.resolving import Resolved
+from kg.run.stages.nodes import Node, NodeKey
 from kg.store.database.connection import Database
 from kg.store.database.graph import ThingKey, first
 from kg.types import DocumentId, Layer, Occurrence
@@ -121,16 +121,3 @@ class Clustering:
                     moved.append((cluster, *key))
         self._store.run("put_node", put)
         self._store.run("move_node", moved)
-
-
-def cluster_of(members: Mapping[NodeKey, Node]) -> Cluster:
-    """The cluster of some nodes, as `kg.merge.clusters` makes it of a batch: its mentions in the same order."""
-    found = Cluster()
-    ordered = sorted(members.items())
-    for late in (False, True):
-        for (document, _), node in ordered:
-            for mention, text in node.late if late else node.forms:
-                found.occurrences.append(Occurrence(document, mention))
-                found.forms.append((mention, text))
-    found.keys = {(document, kind, name) for (document, _), node in ordered for kind, name in node.keys}
-    return found

@@ -13,8 +13,9 @@ from kg.rdf.credits import credited, kinds
 from kg.rdf.parts import Kind, Parts
 from kg.rdf.tree import tree
 from kg.run.clustering import Clustered
-from kg.run.document_nodes import DocumentNodes, Node
+from kg.run.document_nodes import DocumentNodes
 from kg.run.identifying import Identified
+from kg.run.stages.nodes import Node
 from kg.run.stating import Stated, evidence_of, facts_of
 from kg.store.database.connection import Database
 from kg.store.database.nouns import document_of, pack, unpack

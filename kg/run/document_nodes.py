@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import msgspec
 
-from kg.merge.clusters import Cluster, Clusters
+from kg.merge.clusters import Clusters
 from kg.ontology.ontology import Ontology
+from kg.run.stages.nodes import Node, node
 from kg.store.database.connection import Database
 from kg.store.database.graph import first
 from kg.store.database.nouns import layer_of, links_of
 from kg.types import DocumentId, Layer, Link, Mention, Occurrence
 
-NodeKey: TypeAlias = tuple[DocumentId, int]
 MENTION = msgspec.json.Decoder(Mention)
-
-
-@dataclass
-class Node:
-    """What is one thing in a document: its mentions with their text, and the keys of those that are names.
-
-    Mentions that only a link has come after those of all Layers (`late`).
-    """
-
-    forms: list[tuple[Mention, str]]
-    late: list[tuple[Mention, str]]
-    keys: list[tuple[str, str]]
 
 
 class DocumentNodes:
@@ -70,10 +56,3 @@ class DocumentNodes:
                 yield Link(
                     Occurrence(document, mentions[left]), Occurrence(document, mentions[right]), "different", score, why
                 )
-
-
-def node(cluster: Cluster, here: set[Mention]) -> Node:
-    """The node that a cluster of one document is; `here` are the mentions of the document's Layer."""
-    forms = [form for form in cluster.forms if form[0] in here]
-    late = [form for form in cluster.forms if form[0] not in here]
-    return Node(forms, late, sorted((kind, name) for _, kind, name in cluster.keys))

@@ -12,30 +12,20 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kg.merge.clusters import Cluster
-from kg.merge.ids import Distinction, Identity, give, readable
+from kg.merge.ids import Distinction, give, readable
 from kg.merge.naming import naming
 from kg.merge.signs import Sign, distinction, signs
+from kg.merge.things import Thing, thing
 from kg.merge.union import Key
 from kg.ontology.ontology import Ontology
-from kg.run.clustering import Clustered, Clustering, cluster_of
-from kg.run.document_nodes import DocumentNodes, Node, NodeKey
+from kg.run.clustering import Clustered, Clustering
+from kg.run.document_nodes import DocumentNodes
+from kg.run.stages.nodes import Node, NodeKey, cluster_of
 from kg.store.database.connection import Database
 from kg.text.names import normal_form
-from kg.types import ClassName, Decisions, Entity, EntityId, GivenId, NameKey
+from kg.types import Decisions, Entity, EntityId, GivenId, NameKey
 
 _ENTITY, _KEYS = msgspec.json.Decoder(Entity), msgspec.json.Decoder(Node)
-
-
-@dataclass(frozen=True, slots=True)
-class _Thing:
-    """An entity without its id; `inner` are aliases that it has where nothing is called so."""
-
-    cluster: Cluster
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-    inner: frozenset[str]
 
 
 @dataclass
@@ -52,7 +42,7 @@ class Identifying:
     def __init__(self, store: Database, ontology: Ontology, clustering: Clustering, clustered: Clustered) -> None:
         self._store, self._ontology, self._naming = store, ontology, naming(ontology)
         self._clustering, self._clustered = clustering, clustered
-        self._things: dict[int, _Thing] = {}
+        self._things: dict[int, Thing] = {}
         self._keys: set[Key] = set()
         self._done = Identified()
 
@@ -65,7 +55,7 @@ class Identifying:
         given = self._closed()
         old = [(cluster,) for cluster in self._clustered.touched]
         names = {normal_form(entity.name) for entity in self._done.before.values()}
-        names |= {normal_form(thing.name) for thing in self._things.values()}
+        names |= {normal_form(one.name) for one in self._things.values()}
         used = {name for name in names if self._is_used(name)}
         for table in ("entities", "inner_names", "called"):
             self._store.run(f"remove_{table}", old)
@@ -81,12 +71,10 @@ class Identifying:
 
     def _name(self, cluster: int, members: dict[NodeKey, Node]) -> None:
         """Say what a cluster is, if it is a thing."""
-        made = cluster_of(members)
-        if self._naming.means_something(made.forms):
-            self._keys |= made.keys
-            kind = self._naming.type(made.forms)
-            inner = self._naming.inner(kind, (text for _, text in made.forms))
-            self._things[cluster] = _Thing(made, kind, *self._naming.names(made.forms, kind), frozenset(inner))
+        made = thing(cluster_of(members), self._ontology)
+        if made:
+            self._keys |= set(made.keys)
+            self._things[cluster] = made
 
     # -- ids -------------------------------------------------------------------------------------------------------
 
@@ -95,7 +83,7 @@ class Identifying:
         known: dict[EntityId, tuple[int, GivenId]] = {}
         waiting = list(self._things)
         while waiting:
-            keys = [key for cluster in waiting for key in self._things[cluster].cluster.name_keys()]
+            keys = [key for cluster in waiting for key in self._things[cluster].keys]
             waiting = []
             owners = {EntityId(id_) for key in keys for (id_,) in self._store.rows("owner", *key)}
             for id_ in sorted(owners - known.keys()):
@@ -121,10 +109,7 @@ class Identifying:
                     yield cluster
 
     def _give(self, decisions: Decisions) -> dict[int, EntityId]:
-        identities = {
-            cluster: Identity(thing.cluster.name_keys(), thing.name or self._ontology.classes[thing.type].zh)
-            for cluster, thing in self._things.items()
-        }
+        identities = {cluster: one.identity(self._ontology) for cluster, one in self._things.items()}
         ids, new = give(identities, decisions, self._distinction, self._named_so)
         self._record(decisions, new)
         return ids
@@ -173,25 +158,20 @@ class Identifying:
     def _write(self, ids: dict[int, EntityId]) -> None:
         """Put the entities of the touched clusters."""
         rows = []
-        for cluster, thing in self._things.items():
-            plain = readable(thing.name or self._ontology.classes[thing.type].zh)
-            rows.append((cluster, ids[cluster], thing.type, thing.name, plain, normal_form(thing.name), b""))
-            self._store.run("put_inner_name", {(normal_form(one), cluster) for one in thing.inner})
+        for cluster, one in self._things.items():
+            plain = readable(one.identity(self._ontology).name)
+            rows.append((cluster, ids[cluster], one.type, one.name, plain, normal_form(one.name), b""))
+            self._store.run("put_inner_name", {(normal_form(inner), cluster) for inner in one.inner})
         self._store.run("put_entity", rows)
         self._finish(ids)
 
     def _finish(self, ids: dict[int, EntityId]) -> None:
         """Put what depends on the names of all entities, which are there now."""
         for cluster, id_ in ids.items():
-            entity = self._done.after[cluster] = self._entity(self._things[cluster], id_)
+            spans = cluster_of(self._clustered.members[cluster]).spans()
+            entity = self._done.after[cluster] = self._things[cluster].entity(id_, self._is_used, spans)
             self._store.run("put_entity_data", [(msgspec.json.encode(entity), cluster)])
             self._store.run("put_called", {(name, cluster) for name in (entity.name, *entity.aliases)})
-
-    def _entity(self, thing: _Thing, id_: EntityId) -> Entity:
-        spans = sorted({(o.document, o.mention.span) for o in thing.cluster.occurrences})
-        inner = {alias for alias in thing.inner if not self._is_used(normal_form(alias))}
-        aliases = {*thing.aliases, *inner} - {thing.name}
-        return Entity(id_, ClassName(thing.type), thing.name, tuple(sorted(aliases)), tuple(spans))
 
     def _again(self, names: set[str]) -> None:
         """Make the entities anew that have an alias which has become, or is no longer, the name of an entity."""

@@ -33,12 +33,12 @@ from kg.run.corpus.naming import NODES, THINGS, Ids, Known
 from kg.run.corpus.pages import Pages
 from kg.run.corpus.reading import How, Reading
 from kg.run.corpus.stating import STATEMENTS
-from kg.run.corpus.tasks import Job, Meant, Range
+from kg.run.corpus.tasks import Clusters, Job, Range
 from kg.run.corpus.work import Task, Work
 from kg.run.corpus.writing import Places, places
 from kg.types import Entity
 
-Called: TypeAlias = dict[str, list[tuple[int, Entity]]]  # by name: clusters, and entities without their mentions
+Called: TypeAlias = dict[str, list[Entity]]  # by name; without their mentions
 _RANGE = 200  # documents of a task
 _MOST = 256  # partitions of a kind
 
@@ -119,9 +119,9 @@ class Merging:
         called: Called = defaultdict(list)
         for counted in self._work.run("describing", todo):
             self.counts.entities.update(counted.types)
-            for cluster, entity in counted.called:
+            for entity in counted.called:
                 for name in {entity.name, *entity.aliases} & wanted:
-                    called[name].append((cluster, entity))
+                    called[name].append(entity)
         self._work.drop(THINGS)
         return called
 
@@ -135,11 +135,11 @@ class Merging:
             self.counts.facts.update(counts)
         self._work.drop(STATEMENTS)
 
-    def _meant(self, some: Range, clusters: Components, ids: Ids, called: Called) -> Meant:
+    def _meant(self, some: Range, clusters: Components, ids: Ids, called: Called) -> Clusters:
         here = _clusters(some, clusters)
         every = {cluster for one in here.values() for cluster in one}
         names = {name for id_ in some.ids for name in self._found[id_][0].credited}
-        return Meant(
+        return Clusters(
             here,
             {cluster: (ids.of[cluster], ids.types[cluster]) for cluster in every if cluster in ids.of},
             {name: called[name] for name in sorted(names) if name in called},

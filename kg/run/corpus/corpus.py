@@ -15,11 +15,11 @@ from kg.extract.fingerprint import origin
 from kg.pipeline import graph
 from kg.read.sources import Source
 from kg.run.corpus.build import Merging
-from kg.run.corpus.failures import FILE, failures_jsonl
 from kg.run.corpus.files import Files
 from kg.run.corpus.reading import How, Reading
 from kg.run.corpus.work import Work
 from kg.run.corpus.workplace import clear, workplace
+from kg.run.failures import FILE, failures_jsonl
 from kg.types import Corrected, Correction, Decisions, Graph
 
 Written = Iterator[tuple[str, Iterable[str | bytes]]]

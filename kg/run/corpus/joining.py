@@ -19,8 +19,9 @@ import msgspec
 from kg.ontology.ontology import Ontology
 from kg.resolve.across_documents import AcrossDocuments, Bucket
 from kg.resolve.document_things import DocumentThing
-from kg.run.corpus.parts import Cut, Part, cut
 from kg.run.corpus.spill import Spills, partition
+from kg.run.stages.nodes import Cut, Node, cut
+from kg.run.stages.parts import Part
 from kg.types import Link
 
 Parts: TypeAlias = Iterable[tuple[int, Part]]  # documents with their numbers
@@ -50,6 +51,7 @@ class Cuts(msgspec.Struct, array_like=True):
     """The nodes of a document and the links between documents whose left end is in it, each pair of ends once."""
 
     document: int
+    nodes: list[Node]
     cut: Cut
     across: list[Link]
 
@@ -98,9 +100,9 @@ def nodes(place: int, parts: Parts, links: Iterable[Across], ontology: Ontology)
     for document, one in parts:
         across = by_document.get(document, [])
         own = [a.link for a in across if a.ends[1] == document and a.link.verdict == "different"]
-        made = cut(one, own, ontology)
-        out.put(CUTS, place, Cuts(document, made, [a.link for a in across]))
-        for values, new in zip(counts, ([len(made.nodes)], [len(made.things)], made.things, ()), strict=True):
+        cuts, made = cut(one, (bucketed.thing.occurrence.mention for bucketed in one.things), own, ontology)
+        out.put(CUTS, place, Cuts(document, cuts, made, [a.link for a in across]))
+        for values, new in zip(counts, ([len(cuts)], [len(made.asked)], made.asked, ()), strict=True):
             values.extend(new)
         for a in across:
             if a.link.verdict == "same":

@@ -15,7 +15,7 @@ from typing import IO
 import msgspec
 
 from kg.errors import SourceWarning
-from kg.run.corpus.parts import Part
+from kg.run.stages.parts import Part
 from kg.types import DocumentId
 
 FILE = "journal"

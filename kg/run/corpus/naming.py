@@ -2,7 +2,6 @@
 
 route(…)      nodes -> the partitions of their clusters
 name(…)       all nodes of some clusters -> things: entities that have no id yet
-tell(…)       what the claims of documents say of things whose names are not theirs alone
 Ids           the ids of all things, from their names
 entities(…)   things and their ids -> entities
 """
@@ -17,16 +16,14 @@ from itertools import groupby
 import msgspec
 
 from kg.merge.ids import Distinction, Identity, fresh_ids, readable
-from kg.merge.naming import naming
-from kg.merge.signs import Sign, distinction, signs
+from kg.merge.signs import Sign, distinction
+from kg.merge.things import Thing, thing
 from kg.ontology.ontology import Ontology
-from kg.run.clustering import cluster_of
 from kg.run.corpus.joining import Cuts
-from kg.run.corpus.parts import NOTHING, Part
 from kg.run.corpus.spill import Spills
-from kg.run.document_nodes import Node
+from kg.run.stages.nodes import Node, cluster_of
 from kg.text.names import normal_form
-from kg.types import ClassName, DocumentId, Entity, EntityId, Mention, NameKey, Occurrence, Span
+from kg.types import DocumentId, Entity, EntityId, NameKey, Span
 
 NODES, THINGS = "nodes", "things"
 
@@ -40,14 +37,11 @@ class Member(msgspec.Struct, array_like=True):
     node: Node
 
 
-class Thing(msgspec.Struct, array_like=True):
-    """An entity without its id; `inner` are aliases that it has where nothing is called so."""
+class Named(msgspec.Struct, array_like=True):
+    """The thing that a cluster is, and where it is mentioned."""
 
     cluster: int
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-    inner: frozenset[str]
+    thing: Thing
     mentions: tuple[tuple[DocumentId, Span], ...]
 
 
@@ -67,58 +61,24 @@ def route(cuts: Iterable[Cuts], ids: Sequence[DocumentId], clusters: Mapping[int
     out = Spills()
     first = min(clusters)
     for one in cuts:
-        for number, (node, cluster) in enumerate(zip(one.cut.nodes, clusters[one.document], strict=True)):
+        for number, (node, cluster) in enumerate(zip(one.nodes, clusters[one.document], strict=True)):
             out.put(NODES, cluster % count, Member(cluster, ids[one.document - first], number, node))
     return out
 
 
 def name(members: Iterable[Member], ontology: Ontology, partition: int) -> tuple[Spills, list[Name]]:
     """The things of a partition."""
-    found, out, names = naming(ontology), Spills(), []
+    out, names = Spills(), []
     ordered = sorted(members, key=lambda one: (one.cluster, one.document, one.number))
     for cluster, some in groupby(ordered, key=lambda one: one.cluster):
         made = cluster_of({(one.document, one.number): one.node for one in some})
-        if not found.means_something(made.forms):
-            continue
-        kind = found.type(made.forms)
-        called, aliases = found.names(made.forms, kind)
-        inner = frozenset(found.inner(kind, (text for _, text in made.forms)))
-        spans = sorted({(o.document, o.mention.span) for o in made.occurrences})
-        out.put(THINGS, partition, Thing(cluster, kind, called, aliases, inner, tuple(spans)))
-        plain = readable(called or ontology.classes[ClassName(kind)].zh)
-        key = made.name_keys()[0]
-        names.append(Name(cluster, kind, called, plain, key, frozenset(map(normal_form, inner))))
+        found = thing(made, ontology)
+        if found:
+            found, plain = found._replace(keys=found.keys[:1]), readable(found.identity(ontology).name)
+            out.put(THINGS, partition, Named(cluster, found, made.spans()))
+            inner = frozenset(map(normal_form, found.inner))
+            names.append(Name(cluster, found.type, found.name, plain, found.keys[0], inner))
     return out, names
-
-
-def tell(
-    documents: Iterable[tuple[Part, Cuts]],
-    clusters: Mapping[int, Sequence[int]],
-    names: Mapping[int, str],
-    ontology: Ontology,
-) -> dict[int, Sign]:
-    """The sign that tells most of each thing, by its cluster; `names` are those of all things of the documents."""
-    found: dict[int, Sign] = {}
-    telling = naming(ontology).telling
-    for part, cuts in documents:
-        ends = ends_of(part, cuts, clusters[cuts.document])
-
-        def find(occurrence: Occurrence, ends: Mapping[Mention, int] = ends) -> int:
-            return ends.get(occurrence.mention, NOTHING)
-
-        for cluster, sign in signs(part.layer, find, names.get, telling):
-            found[cluster] = min(sign, found.get(cluster, sign))
-    return found
-
-
-def ends_of(part: Part, cuts: Cuts, clusters: Sequence[int]) -> dict[Mention, int]:
-    """The cluster of each mention that the claims of a document are about."""
-    return {
-        mention: clusters[number]
-        for claim, numbers in zip(part.claims, cuts.cut.roles, strict=True)
-        for (_, mention), number in zip(claim.roles, numbers, strict=True)
-        if number != NOTHING
-    }
 
 
 class Ids:
@@ -162,11 +122,6 @@ class Known:
     used: frozenset[str]
 
 
-def entities(things: Iterable[Thing], known: Known) -> list[Entity]:
+def entities(things: Iterable[Named], known: Known) -> list[Entity]:
     """The entities of a partition, in no order."""
-    found = []
-    for one in things:
-        inner = (alias for alias in one.inner if normal_form(alias) not in known.used)
-        aliases = tuple(sorted({*one.aliases, *inner} - {one.name, ""}))
-        found.append(Entity(known.ids[one.cluster], ClassName(one.type), one.name, aliases, one.mentions))
-    return found
+    return [one.thing.entity(known.ids[one.cluster], known.used.__contains__, one.mentions) for one in things]

@@ -21,9 +21,10 @@ from kg.pipeline import Same, finished
 from kg.rdf.credits import credited
 from kg.read.sources import Source
 from kg.run.corpus.journal import At, Entry, Journal, Kept, parts
-from kg.run.corpus.parts import part
 from kg.run.corpus.workplace import keep
 from kg.run.fold import code
+from kg.run.stages.parts import part
+from kg.store import layer_codec
 from kg.store.document_json import digest
 from kg.types import DocumentId, Layer
 
@@ -50,11 +51,11 @@ class How:
 
 def kept(layer: Layer, ontology: Ontology) -> Kept:
     """What is kept of a Layer: the work of a process that extracts."""
-    document = layer.document
+    document, held = layer.document, layer_codec.decode(layer_codec.encode(layer))
     told = tuple((one.what, one.where, one.hint) for one in document.warnings)
     names = tuple(name for _, name in credited(document))
     entry = Entry(document.id, digest(document), document.digest, document.meta.encoding, names, told)
-    return Kept(entry, msgspec.msgpack.Encoder(order="deterministic").encode(part(layer, ontology)))
+    return Kept(entry, msgspec.msgpack.Encoder(order="deterministic").encode(part(held, ontology)))
 
 
 def _made_by(how: How) -> str:

@@ -5,9 +5,9 @@ A task is a function of this module and values, so that any process may run it: 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,13 @@ from kg.rdf.terms import Triple
 from kg.run.corpus import joining, naming, stating
 from kg.run.corpus.joining import Across, Compared, Cuts
 from kg.run.corpus.journal import At, parts
-from kg.run.corpus.naming import Known, Member, Thing, ends_of
+from kg.run.corpus.naming import Known, Member, Named
 from kg.run.corpus.pages import Pages, graph, render_page
-from kg.run.corpus.parts import Part
 from kg.run.corpus.spill import Place, records
-from kg.run.corpus.stating import Meaning, Said
+from kg.run.corpus.stating import Stated
 from kg.run.corpus.writing import TRIPLES, Line, Out, Places, documents, lines, links, turtle
-from kg.types import ClassName, DocumentId, Entity, EntityId, Origin, Span
+from kg.run.stages.stating import Meant, told
+from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Origin
 
 CREDITED = "credited"  # the file of all names of those who write and publish
 
@@ -108,8 +108,11 @@ def name(job: Job, partition: int) -> Answer:
 
 def tell(job: Job, some: Range, clusters: Mapping[int, Sequence[int]], names: Mapping[int, str]) -> Answer:
     """What tells apart the things of documents whose names others have too: a sign by cluster."""
-    pairs = zip((part for _, part in parts(job.journal, some.at)), _cuts(job, some), strict=True)
-    found: dict[int, Sign] = naming.tell(pairs, clusters, names, job.ontology)
+    found: dict[int, Sign] = {}
+    for (number, part), cuts in zip(parts(job.journal, some.at), _cuts(job, some), strict=True):
+        ends = {mention: clusters[number][node] for mention, node in cuts.cut.ends(part.claims).items()}
+        for cluster, sign in told(part, ends, names, job.ontology).items():
+            found[cluster] = min(sign, found.get(cluster, sign))
     return Answer(found)
 
 
@@ -118,49 +121,52 @@ class Counted:
     """How many entities of each coarse class there are, and those that are called as somebody who is credited."""
 
     types: Counter[str]
-    called: list[tuple[int, Entity]]  # cluster, and the entity without its mentions
+    called: list[Entity]  # without their mentions
 
 
 def entities(job: Job, partition: int, known: Known, places: Places, pages: Pages) -> Answer:
     """The entities of a partition: their lines and triples; `Counted`."""
     out, ontology, describe = Out(places), job.ontology, job.parts
     wanted = msgspec.msgpack.decode((job.folder / CREDITED).read_bytes(), type=frozenset[str])
-    things = list(job.read(naming.THINGS, partition, Thing))
     counted = Counted(Counter(), [])
-    for thing, entity in zip(things, naming.entities(things, known), strict=True):
+    for entity in naming.entities(job.read(naming.THINGS, partition, Named), known):
         out.entity(entity)
         out.triples(describe.entity_triples(entity))
         pages.put_entity(entity, out.spills)
         counted.types[ontology.coarse.get(entity.type, entity.type)] += 1
         if not wanted.isdisjoint((entity.name, *entity.aliases)):
-            counted.called.append((thing.cluster, _bare(entity)))
+            counted.called.append(replace(entity, mentions=()))
     return Answer(counted, out.spills.packed())
 
 
-def _bare(entity: Entity) -> Entity:
-    return Entity(entity.id, entity.type, entity.name, entity.aliases)
-
-
 @dataclass(frozen=True)
-class Meant:
+class Clusters:
     """What is known of the clusters of some documents: their entities' ids and classes, and who may be credited."""
 
     clusters: Mapping[int, Sequence[int]]  # those of the nodes of each document
     ids: Mapping[int, tuple[EntityId, str]]
-    called: Mapping[str, Sequence[tuple[int, Entity]]]
+    called: Mapping[str, Sequence[Entity]]
+
+    def of(self, document: int) -> dict[int, Entity]:
+        """The entities of a document's nodes, without their names."""
+        known = ((node, self.ids.get(cluster)) for node, cluster in enumerate(self.clusters[document]))
+        return {node: Entity(one[0], ClassName(one[1]), "") for node, one in known if one}
+
+    def credited(self, document: Document) -> list[Entity]:
+        """Those whom a document's credits may mean."""
+        return [entity for _, name in credited(document) for entity in self.called.get(name, ())]
 
 
-def state(job: Job, some: Range, meant: Meant, places: Places) -> Answer:
+def state(job: Job, some: Range, known: Clusters, places: Places) -> Answer:
     """The statements of documents, to their keys; their lines and triples."""
     out, describe = Out(places), job.parts
     found, linked = [], []
     for (number, part), cuts in zip(parts(job.journal, some.at), _cuts(job, some), strict=True):
-        clusters = meant.clusters[number]
-        meaning = {m: meant.ids[c] for m, c in ends_of(part, cuts, clusters).items() if c in meant.ids}
-        said = list(stating.state(part, number, Meaning(meaning), job.ontology))
-        stating.scatter(said, job.count, out.spills)
-        proofs = dict.fromkeys(one.evidence for one in said)
-        out.triples(describe.document_triples(part.document, _mentioned(part, cuts, clusters, meant), proofs))
+        meant = Meant(part, cuts.cut, known.of(number), known.credited(part.document))
+        statements = list(meant.statements(job.ontology))
+        stating.scatter(statements, number, job.count, out.spills)
+        proofs = dict.fromkeys(said.evidence for _, said in statements)
+        out.triples(describe.document_triples(part.document, meant.entities(), proofs))
         found.append(part.document)
         linked += [*part.links, *cuts.across]
     out.spills.put("documents", some.place, Line("", documents(found)))
@@ -168,24 +174,10 @@ def state(job: Job, some: Range, meant: Meant, places: Places) -> Answer:
     return Answer(packed=out.spills.packed())
 
 
-def _mentioned(part: Part, cuts: Cuts, clusters: Sequence[int], meant: Meant) -> list[Entity]:
-    """The entities that a document mentions, with their mentions in it, and those whom its credits may mean."""
-    spans: dict[int, set[Span]] = defaultdict(set)
-    for node, cluster in zip(cuts.cut.nodes, clusters, strict=True):
-        spans[cluster] |= {mention.span for mention, _ in (*node.forms, *node.late)}
-    here = {c: Entity(meant.ids[c][0], ClassName(meant.ids[c][1]), "") for c in spans if c in meant.ids}
-    for _, named in credited(part.document):
-        here.update(meant.called.get(named, ()))
-    return [
-        Entity(e.id, e.type, e.name, e.aliases, tuple((part.id, span) for span in sorted(spans.get(c, ()))))
-        for c, e in here.items()
-    ]
-
-
 def facts(job: Job, partition: int, places: Places, pages: Pages) -> Answer:
     """The facts of a partition: their lines and triples; how many there are of each predicate."""
     out, describe, counts = Out(places), job.parts, Counter[str]()
-    found = list(stating.facts(job.read(stating.STATEMENTS, partition, Said)))
+    found = list(stating.facts(job.read(stating.STATEMENTS, partition, Stated)))
     for fact, quotes in found:
         out.fact(fact, quotes)
         pages.put_fact(fact, out.spills)

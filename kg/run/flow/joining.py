@@ -11,58 +11,32 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from kg.merge.clusters import Cluster, Clusters
 from kg.resolve.across_documents import AcrossDocuments
-from kg.run.document_nodes import Node
 from kg.run.flow.context import Context
-from kg.run.flow.reading import PART, Compared, Part
+from kg.run.flow.reading import PART, Compared
 from kg.run.flow.rows import Row, T, encode, joined
-from kg.types import DocumentId, Link, Mention, Occurrence
+from kg.run.stages.nodes import Cut, cut
+from kg.run.stages.parts import Part
+from kg.types import Link, Mention
 
 LINK, END, APART = "link", "end", "apart"
 NODE, CUT, HALF, EDGE, MOVED = "node", "cut", "half", "edge", "moved"
-NOTHING = -1  # the number of no node
-_Number: TypeAlias = int  # of a thing or a node in its document
 
 
-class _Link(msgspec.Struct, array_like=True):
-    left: tuple[DocumentId, _Number]
-    right: tuple[DocumentId, _Number]
-    same: bool
-
-
-class _End(msgspec.Struct, array_like=True):
-    thing: _Number
-    pair: str
-
-
-class Cut(msgspec.Struct, array_like=True):
-    """A document cut into nodes: its Layer; of each node the spans; of the roles of its claims the nodes."""
+class Whole(NamedTuple):
+    """A document, and its nodes."""
 
     part: Part
-    spans: list[list[tuple[int, int]]]
-    roles: list[list[_Number]]
-
-    def ends(self) -> dict[Mention, _Number]:
-        """The node of each mention that a claim is about."""
-        return {
-            mention: number
-            for claim, numbers in zip(self.part.claims, self.roles, strict=True)
-            for (_, mention), number in zip(claim.roles, numbers, strict=True)
-            if number != NOTHING
-        }
+    cut: Cut
 
 
 _COMPARED, _PART = msgspec.msgpack.Decoder(Compared), msgspec.msgpack.Decoder(Part)
-_LINK, _END, _APART = (
-    msgspec.msgpack.Decoder(_Link),
-    msgspec.msgpack.Decoder(_End),
-    msgspec.msgpack.Decoder(tuple[int, int]),
-)
+_LINK, _END = msgspec.msgpack.Decoder(Link), msgspec.msgpack.Decoder(tuple[Mention, str])
 
 
 def compare(context: Context, bucket: str, rows: Iterator[Row]) -> Iterator[Row]:
@@ -72,21 +46,18 @@ def compare(context: Context, bucket: str, rows: Iterator[Row]) -> Iterator[Row]
     coarse, key = bucket.split("\0", 1)
     across = context.ontology.once(AcrossDocuments)
     for place, link in enumerate(across.bucket((coarse, key), [one.thing for one in group])):
-        left, right = ends[link.left], ends[link.right]
-        yield Row(
-            LINK, joined(*left, *right), joined(bucket, place), encode(_Link(left, right, link.verdict == "same"))
-        )
+        yield Row(LINK, joined(*ends[link.left], *ends[link.right]), joined(bucket, place), encode(link))
 
 
 def ends(_: Context, pair: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Two buckets may say something of the same two things: the first one counts."""
-    link = _LINK.decode(next(rows).data)
-    (left, first), (right, second) = link.left, link.right
-    if link.same:
-        yield Row(END, left, joined(pair, 0), encode(_End(first, pair)))
-        yield Row(END, right, joined(pair, 1), encode(_End(second, pair)))
-    elif left == right:
-        yield Row(APART, left, pair, encode((first, second)))
+    data = next(rows).data
+    link = _LINK.decode(data)
+    if link.verdict == "same":
+        for side, end in enumerate((link.left, link.right)):
+            yield Row(END, end.document, joined(pair, side), encode((end.mention, pair)))
+    elif link.left.document == link.right.document:
+        yield Row(APART, link.left.document, pair, data)
 
 
 def nodes(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]:
@@ -95,34 +66,12 @@ def nodes(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]
     for row in rows:
         found[row.kind].append(row.data)
     part = _PART.decode(found[PART][0])
-    here = [Occurrence(part.id, mention) for mention in part.things]
-    pairs = map(_APART.decode, found[APART])
-    own = [Link(here[left], here[right], "different", 1, "") for left, right in pairs]
-    local = Clusters([part.layer], (*part.links, *own), context.ontology)
-    numbers = {root: number for number, root in enumerate(local.all)}
-
-    def number(mention: Mention) -> _Number:
-        return numbers.get(local.find(Occurrence(part.id, mention)), NOTHING)
-
-    names = {mention for mention in part.mentions if mention.form != "value"}
-    for nth, cluster in enumerate(local.all.values()):
-        yield Row(NODE, joined(document, nth), "", encode(_node(cluster, names)))
-    for end in map(_END.decode, found[END]):
-        at = joined(document, number(part.things[end.thing]))
-        yield Row(HALF, end.pair, at)
-    roles = [[NOTHING if m.form == "value" else number(m) for _, m in claim.roles] for claim in part.claims]
-    spans = [
-        sorted({(o.mention.span.start, o.mention.span.end) for o in cluster.occurrences})
-        for cluster in local.all.values()
-    ]
-    part.links = part.things = ()
-    yield Row(CUT, document, "", encode(Cut(part, spans, roles)))
-
-
-def _node(cluster: Cluster, here: set[Mention]) -> Node:
-    forms = [form for form in cluster.forms if form[0] in here]
-    late = [form for form in cluster.forms if form[0] not in here]
-    return Node(forms, late, sorted((kind, name) for _, kind, name in cluster.keys))
+    own, ends = map(_LINK.decode, found[APART]), list(map(_END.decode, found[END]))
+    here, made = cut(part, (mention for mention, _ in ends), own, context.ontology)
+    yield from (Row(NODE, joined(document, number), "", encode(node)) for number, node in enumerate(here))
+    for (_, pair), number in zip(ends, made.asked, strict=True):
+        yield Row(HALF, pair, joined(document, number))
+    yield Row(CUT, document, "", encode(Whole(replace(part, links=()), replace(made, asked=[]))))
 
 
 def edge(_: Context, pair: str, rows: Iterator[Row]) -> Iterator[Row]:

@@ -16,18 +16,18 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kg.merge.ids import Distinction, Identity, give, readable
-from kg.merge.naming import naming
-from kg.merge.signs import Sign, distinction, signs
-from kg.ontology.ontology import Ontology
+from kg.merge import things
+from kg.merge.ids import Distinction, give, readable
+from kg.merge.signs import Sign, distinction
+from kg.merge.things import Thing
 from kg.rdf.credits import kinds
-from kg.run.clustering import cluster_of
-from kg.run.document_nodes import Node
 from kg.run.flow.context import Context
-from kg.run.flow.joining import CUT, EDGE, NODE, Cut
+from kg.run.flow.joining import CUT, EDGE, NODE, Whole
 from kg.run.flow.rows import Row, encode, joined
+from kg.run.stages import stating
+from kg.run.stages.nodes import Node, cluster_of
 from kg.text.names import normal_form
-from kg.types import NO_DECISIONS, ClassName, DocumentId, Entity, NameKey
+from kg.types import NO_DECISIONS, DocumentId, Entity
 
 MEMBER, NAMED, SPOT, INNER, USED = "member", "named", "spot", "inner", "used"
 THING, SIGN, ALIAS, IDENTITY, ENTITY = "thing", "sign", "alias", "identity", "entity"
@@ -35,22 +35,9 @@ MEANT, CALLED, CREDITED = "meant", "called", "credited"
 _SUFFIX = "（"  # begins what an id has besides the name
 
 
-class Thing(msgspec.Struct, array_like=True):
-    """An entity without its id; `key` is the first of its keys, `sign` what tells most of it."""
-
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-    key: NameKey
-    sign: Sign | None = None
-
-    def label(self, ontology: Ontology) -> str:
-        """What its id is made of."""
-        return self.name or ontology.classes[ClassName(self.type)].zh
-
-
-_NODE, _CUT, _THING = msgspec.msgpack.Decoder(Node), msgspec.msgpack.Decoder(Cut), msgspec.msgpack.Decoder(Thing)
+_NODE, _CUT, _THING = msgspec.msgpack.Decoder(Node), msgspec.msgpack.Decoder(Whole), msgspec.msgpack.Decoder(Thing)
 _SIGN, _ENTITY = msgspec.msgpack.Decoder(Sign), msgspec.msgpack.Decoder(Entity)
+_KNOWN = msgspec.msgpack.Decoder(tuple[Thing, Sign | None])  # a thing, and what tells most of it
 _NAMED = msgspec.msgpack.Decoder(tuple[str, str])
 
 
@@ -67,19 +54,16 @@ def member(_: Context, node: str, rows: Iterator[Row]) -> Iterator[Row]:
 
 def thing(context: Context, cluster: str, rows: Iterator[Row]) -> Iterator[Row]:
     """What a cluster is, if it is a thing; its nodes by document; names that other things look up."""
-    found = naming(context.ontology)
     members = {_node_key(row.place): _NODE.decode(row.data) for row in rows}
-    made = cluster_of(members)
-    if not found.means_something(made.forms):
+    made = things.thing(cluster_of(members), context.ontology)
+    if made is None:
         return
-    kind = found.type(made.forms)
-    name, aliases = found.names(made.forms, kind)
-    yield Row(THING, cluster, "", encode(Thing(kind, name, aliases, made.name_keys()[0])))
-    yield Row(USED, normal_form(name))
-    for alias in sorted(found.inner(kind, (text for _, text in made.forms))):
+    yield Row(THING, cluster, "", encode(made._replace(inner=(), keys=made.keys[:1])))
+    yield Row(USED, normal_form(made.name))
+    for alias in made.inner:
         yield Row(INNER, normal_form(alias), cluster, alias.encode())
     for document, number in members:
-        yield Row(NAMED, document, joined(number), encode((cluster, name)))
+        yield Row(NAMED, document, joined(number), encode((cluster, made.name)))
         yield Row(SPOT, cluster, joined(document, number))
 
 
@@ -90,26 +74,13 @@ def _node_key(place: str) -> tuple[DocumentId, int]:
 
 def told(context: Context, _: str, rows: Iterator[Row]) -> Iterator[Row]:
     """What tells most of each thing that a claim of a document is about."""
-    cut, things = _with(rows)
-    named = {number: _NAMED.decode(data) for number, data in things.items()}
-    ends, found = cut.ends(), dict[str, Sign]()
-
-    def name(number: int | None) -> str | None:
-        return named[number][1] if number in named else None
-
-    for number, sign in signs(cut.part.layer, lambda o: ends.get(o.mention), name, naming(context.ontology).telling):
-        if number in named:
-            cluster = named[number][0]
-            found[cluster] = min(sign, found.get(cluster, sign))
-    for cluster, sign in found.items():
-        yield Row(SIGN, cluster, cut.part.id, encode(sign))
-
-
-def _with(rows: Iterator[Row]) -> tuple[Cut, dict[int, bytes]]:
-    """A document, and what is known of its nodes."""
-    cut = next(rows)
-    assert cut.kind == CUT
-    return _CUT.decode(cut.data), {int(row.place): row.data for row in rows}
+    first = next(rows)
+    assert first.kind == CUT
+    part, cut = _CUT.decode(first.data)
+    named = {int(row.place): _NAMED.decode(row.data) for row in rows}
+    ends = {mention: named[number][0] for mention, number in cut.ends(part.claims).items() if number in named}
+    for cluster, sign in stating.told(part, ends, dict(named.values()), context.ontology).items():
+        yield Row(SIGN, cluster, part.id, encode(sign))
 
 
 def inner(_: Context, __: str, rows: Iterator[Row]) -> Iterator[Row]:
@@ -121,35 +92,33 @@ def inner(_: Context, __: str, rows: Iterator[Row]) -> Iterator[Row]:
 
 def named(context: Context, cluster: str, rows: Iterator[Row]) -> Iterator[Row]:
     """A thing with all that is known of it, by the beginning that its id shares with those that it may be equal to."""
-    aliases, sign, made = set[str](), list[Sign](), list[Thing]()
+    aliases, found, made = list[str](), list[Sign](), list[Thing]()
     for row in rows:
         if row.kind == ALIAS:
-            aliases.add(row.data.decode())
+            aliases.append(row.data.decode())
         elif row.kind == SIGN:
-            sign = [min([*sign, _SIGN.decode(row.data)])]
+            found = [min([*found, _SIGN.decode(row.data)])]
         else:
             made.append(_THING.decode(row.data))
     for one in made:
-        one.aliases = tuple(sorted({*one.aliases, *aliases} - {one.name, ""}))
-        one.sign = sign[0] if sign else None
-        yield Row(IDENTITY, readable(one.label(context.ontology)).partition(_SUFFIX)[0], cluster, encode(one))
+        key = readable(one.identity(context.ontology).name).partition(_SUFFIX)[0]
+        known = one._replace(inner=tuple(aliases)), found[0] if found else None
+        yield Row(IDENTITY, key, cluster, encode(known))
 
 
 def given(context: Context, _: str, rows: Iterator[Row]) -> Iterator[Row]:
     """The entities of some things, among which are all whose ids could be the same."""
     ontology = context.ontology
-    things = {row.place: _THING.decode(row.data) for row in rows}
+    known = {row.place: _KNOWN.decode(row.data) for row in rows}
 
     def apart(cluster: str) -> Distinction:
-        one = things[cluster]
-        return distinction(set() if one.sign is None else {one.sign}, one.type, ontology)
+        one, sign = known[cluster]
+        return distinction(set() if sign is None else {sign}, one.type, ontology)
 
-    ids, _decisions = give(
-        {cluster: Identity((one.key,), one.label(ontology)) for cluster, one in things.items()}, NO_DECISIONS, apart
-    )
-    for cluster, one in things.items():
-        entity = Entity(ids[cluster], ClassName(one.type), one.name, one.aliases)
-        yield Row(ENTITY, cluster, entity.id, encode(entity))
+    identities = {cluster: one.identity(ontology) for cluster, (one, _) in known.items()}
+    ids, _decisions = give(identities, NO_DECISIONS, apart)
+    for cluster, (one, _sign) in known.items():
+        yield Row(ENTITY, cluster, ids[cluster], encode(one.entity(ids[cluster], lambda _name: False)))
 
 
 def meant(context: Context, _: str, rows: Iterator[Row]) -> Iterator[Row]:

@@ -8,11 +8,9 @@ out/failures.jsonl                 what is wrong with documents that are not in 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-
-import msgspec
 
 from kg.errors import KgError
 from kg.export.parquet import pieces
@@ -24,7 +22,7 @@ from kg.run.flow.reading import FAILURE
 from kg.run.flow.rows import Row
 from kg.run.flow.stating import cells
 
-QUADS_FOLDER, TABLES_FOLDER, FAILURES_FILE = "nquads", "parquet", "failures.jsonl"
+QUADS_FOLDER, TABLES_FOLDER = "nquads", "parquet"
 SHAPE: Mapping[str, Shape] = MappingProxyType({shape.name: shape for shape in SHAPES if shape.name in TABLES})
 
 
@@ -50,9 +48,3 @@ def errors(told: Iterable[Row]) -> tuple[list[KgError], list[KgError]]:
     for row in told:
         both[row.kind != FAILURE].append(pickle.loads(row.data))
     return sorted(both[0], key=str), sorted(both[1], key=str)
-
-
-def failure_lines(failures: Iterable[KgError]) -> Iterator[str]:
-    """Failures as lines of JSON: where, what, and what to do next."""
-    for one in failures:
-        yield msgspec.json.encode({"where": one.where, "what": one.what, "hint": one.hint}).decode() + "\n"

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from kg.errors import KgError, SourceError
 from kg.extract.extractor import Settings
@@ -21,41 +22,18 @@ from kg.extract.fingerprint import fingerprint
 from kg.pipeline import extracted
 from kg.rdf.credits import credited
 from kg.read.sources import Source
-from kg.resolve.across_documents import AcrossDocuments
-from kg.resolve.document_things import DocumentThing, DocumentThings
-from kg.resolve.within_document import WithinDocument
+from kg.resolve.document_things import DocumentThing
 from kg.run.flow.context import Context
 from kg.run.flow.rows import Row, encode, joined
+from kg.run.stages import parts
+from kg.run.stages.parts import Part
 from kg.store import layer_codec
 from kg.store.canonical import HALF
-from kg.types import Claim, Document, DocumentId, Layer, Link, Mention, Meta
+from kg.types import DocumentId, Layer
 
 LAYER, FAILURE, WARNING = "layer", "failure", "warning"
 PART, THING, CREDIT = "part", "thing", "credit"
 _BODIES = ("publisher", "source")  # whom a name alone may mean, wherever it stands
-
-
-class Part(msgspec.Struct, array_like=True):
-    """A document with its Layer, the links within it, and the first mention of each of its things."""
-
-    id: DocumentId
-    text: str
-    meta: Meta
-    extractor: str
-    mentions: tuple[Mention, ...]
-    claims: tuple[Claim, ...]
-    links: tuple[Link, ...] = ()
-    things: tuple[Mention, ...] = ()
-
-    @property
-    def document(self) -> Document:
-        """The document."""
-        return Document(self.id, self.text, self.meta)
-
-    @property
-    def layer(self) -> Layer:
-        """Its Layer."""
-        return Layer(self.document, self.extractor, self.mentions, self.claims)
 
 
 class Compared(msgspec.Struct, array_like=True):
@@ -64,9 +42,6 @@ class Compared(msgspec.Struct, array_like=True):
     document: DocumentId
     number: int
     thing: DocumentThing
-
-
-_PART = msgspec.msgpack.Decoder(Part)
 
 
 def source_row(source: Source) -> Row:
@@ -108,29 +83,24 @@ def answers(sources: Iterable[Source], context: Context) -> Iterator[Row]:
 
 def layer_row(layer: Layer) -> Row:
     """A Layer; half characters, which no file can hold, are gone."""
-    one = layer_codec.decode(layer_codec.encode(layer))
-    made = Part(one.document.id, one.document.text, one.document.meta, one.extractor, one.mentions, one.claims)
-    return Row(LAYER, one.document.id, one.document.digest, encode(made))
+    data = layer_codec.encode(layer)
+    document = layer_codec.decode(data).document
+    return Row(LAYER, document.id, document.digest, data)
 
 
 def part(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Of the Layers of one id the first, and its things; each further one is a failure."""
     for row in islice(rows, 1):
-        yield from _parted(_PART.decode(row.data), context)
+        yield from _parted(parts.part(layer_codec.decode(row.data), context.ontology))
     for _ in rows:
         yield failure_row(SourceError("another document has its id", where=document, hint="rename one of them"))
 
 
-def _parted(made: Part, context: Context) -> Iterator[Row]:
-    ontology = context.ontology
-    across, within = ontology.once(AcrossDocuments), WithinDocument(made.layer, ontology)
-    made.links = tuple(within.links())
-    things = DocumentThings(within, made.links, ontology).all()
-    made.things = tuple(thing.occurrence.mention for thing in things)
-    yield Row(PART, made.id, "", encode(made))
-    for number, thing in enumerate(things):
-        data = encode(Compared(made.id, number, thing))
-        for bucket in across.buckets(thing):
+def _parted(made: Part) -> Iterator[Row]:
+    for number, one in enumerate(made.things):
+        data = encode(Compared(made.id, number, one.thing))
+        for bucket in one.buckets:
             yield Row(THING, joined(*bucket), joined(made.id, number), data)
+    yield Row(PART, made.id, "", encode(replace(made, things=[])))
     for name in {name for role, name in credited(made.document) if role in _BODIES}:
         yield Row(CREDIT, name, made.id)

@@ -12,10 +12,11 @@ from typing import Any
 
 from kg.errors import KgError, TargetError
 from kg.read.sources import Source
+from kg.run.failures import FILE, failures_jsonl
 from kg.run.flow.context import Context
 from kg.run.flow.flow import TABLES, Made, extract, fold
 from kg.run.flow.local import Local
-from kg.run.flow.output import FAILURES_FILE, QUADS_FOLDER, TABLES_FOLDER, errors, failure_lines
+from kg.run.flow.output import QUADS_FOLDER, TABLES_FOLDER, errors
 from kg.run.flow.reading import FAILURE, answers
 from kg.run.flow.rows import Engine
 from kg.store.lock import LOCK, locked
@@ -72,7 +73,7 @@ def _write(made: Made, failures: Iterable[KgError], folder: Path, context: Conte
     made.quads.write_quads(folder / QUADS_FOLDER)
     for name in TABLES:
         made.tables.write_table(folder / TABLES_FOLDER / name, name, context)
-    (folder / FAILURES_FILE).write_text("".join(failure_lines(failures)), "utf-8")
+    (folder / FILE).write_text("".join(failures_jsonl(failures)), "utf-8")
 
 
 @contextmanager

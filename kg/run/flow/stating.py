@@ -8,89 +8,44 @@ once(…)        a quad that several parts have -> one
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import msgspec
 
 from kg.export.tables import Row as Cells
 from kg.export.tables import document_row, entity_row, fact_row, mention_rows
-from kg.merge.corrections.statements import StatementCorrections
-from kg.merge.facts import Facts, Statement, merged
 from kg.rdf.terms import Names
 from kg.run.flow.context import Context
-from kg.run.flow.joining import CUT, Cut
+from kg.run.flow.joining import CUT, Whole
 from kg.run.flow.naming import ENTITY, MEANT
 from kg.run.flow.rows import Row, decode, encode, joined
-from kg.types import Entity, EntityId, Evidence, Fact, Mention, Modality, Occurrence, Span, Value
+from kg.run.stages.stating import Meant, Said, facts
+from kg.text.pages import Quote
+from kg.types import Entity, Evidence, Fact
 
 SAID, QUADS, SHARED = "said", "quads", "shared"
 DOCUMENTS, ENTITIES, MENTIONS, FACTS, EVIDENCE = "documents", "entities", "mentions", "facts", "evidence"
 
 
-class Said(msgspec.Struct, array_like=True):
-    """A statement, and the characters of its evidence."""
-
-    predicate: str
-    subject: EntityId
-    object: EntityId | Value
-    modality: Modality
-    qualifiers: list[tuple[str, EntityId | Value]]
-    evidence: Evidence
-    extractor: str
-    quote: str
-
-
-_CUT, _ENTITY = msgspec.msgpack.Decoder(Cut), msgspec.msgpack.Decoder(Entity)
+_CUT, _ENTITY = msgspec.msgpack.Decoder(Whole), msgspec.msgpack.Decoder(Entity)
 _SAID, _FACT = msgspec.msgpack.Decoder(Said), msgspec.msgpack.Decoder(Fact)
-
-
-@dataclass(frozen=True)
-class _Meaning:
-    """The entities that mentions of one document mean."""
-
-    nodes: dict[Mention, int]
-    of: dict[int, Entity]
-
-    @property
-    def all(self) -> Iterable[Entity]:
-        """The entities."""
-        return self.of.values()
-
-    def id_of(self, occurrence: Occurrence) -> EntityId | None:
-        """The entity that a mention means."""
-        found = self.of.get(self.nodes.get(occurrence.mention, -1))
-        return None if found is None else found.id
 
 
 def state(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]:
     """The statements of a document, its quads, and its rows."""
-    cut, of, others = _with(rows)
-    text, names = cut.part.document, Names(context.base)
-    facts = Facts(_Meaning(cut.ends(), of), context.ontology, StatementCorrections())
-    facts.add(cut.part.layer)
-    proofs = dict[Evidence, None]()
-    for nth, (key, one) in enumerate((key, one) for key, group in facts.statements.items() for one in group):
-        ((evidence,), (extractor,)) = one.evidence, one.extractors
-        proofs[evidence] = None
-        about = one.predicate, one.subject, one.object, one.modality
-        said = Said(*about, list(one.qualifiers.items()), evidence, extractor, text.cut(evidence.span))
-        yield Row(SAID, msgspec.json.encode(key).decode(), joined(document, nth), encode(said))
-    spans: dict[EntityId, set[Span]] = defaultdict(set)
-    for number, entity in of.items():
-        spans[entity.id] |= {Span(*span) for span in cut.spans[number]}
-    known = {entity.id: entity for entity in (*of.values(), *others)}
-    here = [replace(one, mentions=tuple((text.id, span) for span in sorted(spans[id_]))) for id_, one in known.items()]
+    meant, proofs = _meant(rows), dict[Evidence, None]()
+    text, names, here = meant.part.document, Names(context.base), meant.entities()
+    for number, (key, said) in enumerate(meant.statements(context.ontology)):
+        proofs[said.evidence] = None
+        yield Row(SAID, key, joined(document, number), encode(said))
     yield _quads(document, context.parts.document(text, here, proofs))
     yield Row(DOCUMENTS, document, "", encode(document_row(text, names)))
     texts = {text.id: text.text}
     yield from (Row(MENTIONS, document, one.id, encode(row)) for one in here for row in mention_rows(one, texts))
 
 
-def _with(rows: Iterator[Row]) -> tuple[Cut, dict[int, Entity], list[Entity]]:
-    """A document, the entities of its nodes, and bodies that its credits may mean."""
-    cuts, of, others = list[Cut](), dict[int, Entity](), list[Entity]()
+def _meant(rows: Iterator[Row]) -> Meant:
+    cuts, of, others = list[Whole](), dict[int, Entity](), list[Entity]()
     for row in rows:
         if row.kind == CUT:
             cuts.append(_CUT.decode(row.data))
@@ -98,23 +53,18 @@ def _with(rows: Iterator[Row]) -> tuple[Cut, dict[int, Entity], list[Entity]]:
             of[int(row.place)] = _ENTITY.decode(row.data)
         else:
             others.append(_ENTITY.decode(row.data))
-    (cut,) = cuts
-    return cut, of, others
+    (whole,) = cuts
+    return Meant(*whole, of, others)
 
 
 def fact(context: Context, key: str, rows: Iterator[Row]) -> Iterator[Row]:
     """The facts of a key, their quads, and their rows."""
-    statements, quotes = list[Statement](), dict[Evidence, str]()
-    for said in (_SAID.decode(row.data) for row in rows):
-        quotes[said.evidence] = said.quote
-        about = said.predicate, said.subject, said.object, said.modality
-        statements.append(Statement(*about, dict(said.qualifiers), said.evidence, said.extractor))
-    facts = [statement.fact() for statement in merged(statements)]
-    for one in facts:
+    found = list(facts(_SAID.decode(row.data) for row in rows))
+    for one, quotes in found:
         yield Row(FACTS, key, one.id, encode(one))
         yield from (Row(EVIDENCE, key, one.id, encode(row)) for row in _evidence(one, quotes))
     own = set[str]()
-    for line in context.parts.facts(facts):
+    for line in context.parts.facts(one for one, _ in found):
         if context.parts.is_shared("facts", line):
             yield Row(SHARED, line)
         else:
@@ -122,10 +72,10 @@ def fact(context: Context, key: str, rows: Iterator[Row]) -> Iterator[Row]:
     yield _quads(key, own)
 
 
-def _evidence(of: Fact, quotes: dict[Evidence, str]) -> Iterator[tuple[str, str, int, int, str, str, float]]:
+def _evidence(of: Fact, quotes: dict[Evidence, Quote]) -> Iterator[Cells]:
     """The rows of a fact's evidence, in the order of the table's columns."""
     for one in of.evidence:
-        yield of.id, one.document, one.span.start, one.span.end, quotes[one], one.rule, one.confidence
+        yield of.id, one.document, one.span.start, one.span.end, quotes[one].words, one.rule, one.confidence
 
 
 def described(context: Context, rows: Iterator[Row]) -> Iterator[Row]:
