@@ -196,6 +196,8 @@ class Anaphors:
         def fits(m: Mention) -> bool:
             if self.named.coarse(m) not in rule.types or (rule.kinds and m.type not in rule.kinds):
                 return False
+            if m.type != "AdministrativeArea" and self.named.is_inside(m):
+                return False
             return not rule.ends or normal_form(self.named.words(m)).endswith(rule.ends)
 
         fitting = self._that_fit(rule, fits)
@@ -204,7 +206,9 @@ class Anaphors:
             last -= 1
         if last < 0:
             return None
-        return fitting[last], "the nearest earlier name of its kind"
+        sentence = self._start(self.words.sentence, fitting[last].span.start)
+        first = bisect_left(fitting, sentence, hi=last, key=lambda m: m.span.start)
+        return self._subject(fitting[first : last + 1]), "the nearest earlier name of its kind"
 
     def _titled(self, words: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
-from kg.types import Layer, Link, Mention, Occurrence
+from kg.types import Layer, Link, Mention, Occurrence, Span
 
 At = tuple[str, str]  # coarse type, normalised name
 
@@ -41,6 +42,20 @@ class LayerNames:
     def of(self, *coarse: str) -> list[tuple[str, Mention]]:
         """The names of some coarse types with their first mentions, in the order of the text."""
         return [(name, mention) for (kind, name), mention in self.first.items() if kind in coarse]
+
+    @cached_property
+    def _inside(self) -> set[Span]:
+        """The spans that a longer name holds."""
+        found, end = set[Span](), 0
+        for span in sorted({m.span for m in self.all}, key=lambda s: (s.start, -s.end)):
+            if span.end <= end:
+                found.add(span)
+            end = max(end, span.end)
+        return found
+
+    def is_inside(self, mention: Mention) -> bool:
+        """Whether a longer name holds it, as 全国法院 in 全国法院先进集体."""
+        return mention.span in self._inside
 
     def link(self, left: Mention, right: Mention, score: float, why: str) -> Link:
         """That two mentions of this document are the same thing."""

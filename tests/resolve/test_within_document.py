@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import replace
 
 import pytest
 
-from kg.types import Meta
+from kg.types import Mention, Meta, Span
 from tests.layers import graph, layer, nodes
 
 ONE = {
@@ -83,12 +84,25 @@ ONE = {
         "[绵阳市教育局|GovernmentBody]与[蓝鲸公司|Company]签约，[该局|GovernmentBody|nominal]说。",
         {"绵阳市教育局", "该局"},
     ),
+    "who was given it, not who gave": (
+        "[临江县人民法院|JudicialBody]被[江州市中级人民法院|JudicialBody]授予称号。[该院|JudicialBody|nominal]有法官十人。",
+        {"临江县人民法院", "该院"},
+    ),
     "this country": ("[中国|AdministrativeArea]，[我国|AdministrativeArea|nominal]。", {"中国", "我国"}),
     "here": (
         "在[仁怀市|AdministrativeArea]，[当地|AdministrativeArea|nominal]群众很高兴。",
         {"仁怀市", "当地"},
     ),
 }  # fmt: skip
+
+
+def test_a_name_inside_an_award_is_not_meant() -> None:
+    made = layer("[临江县人民法院|JudicialBody]获“[全省法院先进集体|Award]”。[该院|JudicialBody|nominal]有法官十人。")
+    award = made.mentions[1]
+    inside = Mention(Span(award.span.start, award.span.start + 4), "JudicialBody", "name")
+    made = replace(made, mentions=(made.mentions[0], award, inside, made.mentions[2]))
+    assert {"临江县人民法院", "该院"} in nodes(made).values()
+    assert {"全省法院"} in nodes(made).values()
 
 
 @pytest.mark.parametrize("case", ONE)
