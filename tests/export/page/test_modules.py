@@ -24,14 +24,14 @@ from kg.rdf.model import to_rdf
 from kg.rdf.ntriples import ntriples
 from kg.rdf.prefixes import prefixes
 from kg.rdf.tree import tree
-from kg.types import Graph
+from kg.types import ClassName, Entity, EntityId, Fact, Graph
 from tests.export.page.conftest import needs_engine
 from tests.graphs import example, hostile
 from tests.query.requests import INNOCENT, requests
 
 NEEDED = {
     "inflate": "inflate",
-    "graph": "open, path, within, months",
+    "graph": "open, within, months",
     "filter": "ALL, seenBy",
     "find": "find, findLabel, index",
     "passages": "sentence, pieces",
@@ -43,7 +43,9 @@ NEEDED = {
     "labels": "lines, placed",
     "layout": "arranged",
     "csv": "csv",
-    "histogram": "bins",
+    "times": "bins, edges, named, spansOf",
+    "facets": "facets",
+    "paths": "paths, shared",
     "write": "date",
     "questions": "bound",
 }
@@ -113,7 +115,7 @@ def test_search_knows_names_aliases_pinyin_and_initials(call: Call) -> None:
 
 def test_paths_and_filters(call: Call) -> None:
     code = """(g => { const seen = seenBy(g, {...ALL, ...value.filter}); const at = id => g.places.entity.get(id);
-        const found = path(g, at('何立群'), at('国家档案局'), seen);
+        const [found] = paths(g, at('何立群'), at('国家档案局'), seen).ways;
         const names = found?.map(n => g.entities[n].name);
         return { names, facts: seen.facts, entities: seen.entities } })(open(value.data))"""
 
@@ -126,6 +128,7 @@ def test_paths_and_filters(call: Call) -> None:
     assert under(types=["Award"])["names"] is None
     assert under(properties=["positionAt"])["names"] is None
     assert under(least=92)["facts"] == 2
+    assert under(by="report", **{"from": 2021 * 12 + 5, "to": 2021 * 12 + 5})["facts"] == 10
     year = 2020 * 12
     assert under(**{"from": year, "to": year + 11})["facts"] == 2
     assert under(documents=[1])["facts"] == 3
@@ -145,7 +148,7 @@ def test_sentences_and_pieces(call: Call) -> None:
 def test_an_address_restores_the_state(call: Call) -> None:
     code = """(g => { const at = id => g.places.entity.get(id);
         const state = {...START, view: 'table', entity: at('何立群'), around: {at: at('临江县'), hops: 2},
-            open: [at('临江县档案馆')], types: ['Award'], properties: ['said'],
+            open: [at('临江县档案馆')], way: 0, tight: true, by: 'report', types: ['Award'], properties: ['said'],
             documents: [1], least: 40, from: 24240, to: 24251, document: 1};
         const back = readFrom(g, '#' + written(g, state)); return [state, back.state, back.lost] })(open(value))"""
     state, back, lost = call(code, given(example()))
@@ -235,12 +238,25 @@ def test_csv_runs_nothing(call: Call) -> None:
     assert call("csv(value)", rows) == expected
 
 
-def test_histogram_and_dates(call: Call) -> None:
-    found = call("bins([{time: '2020-07'}, {time: '2022-09-02'}, {time: '2022'}, {}])")
+def test_bars_of_time_and_dates(call: Call) -> None:
+    def axis(*dates: str) -> Any:
+        code = """(g => { const axis = bins(spansOf(g, 'event')); return axis && {...axis,
+            ends: [0, axis.counts.length - 1].map(n => edges(axis, n).map(month => named(axis, month))) } })(
+            {documents: [], facts: value.map(time => ({time: time || undefined, evidence: []}))})"""
+        return call(code, dates)
+
+    found = axis("2020-07", "2022-09-02", "2022", "")
     assert sum(found["counts"]) == 3
     assert found["step"] == 1
-    assert call("bins([{}])") is None
-    assert call("bins([{time: '-0221'}, {time: '2022'}])")["counts"].count(1) == 2
+    assert [found["ends"][0][0], found["ends"][1][1]] == ["2020-07", "2022-12"]
+    assert axis("", "") is None
+    years = axis("1919", *(f"{year}-03" for year in range(1950, 1999)), "1999")
+    assert years["step"] > 12
+    assert [years["ends"][0][0], years["ends"][1][1]] == ["1919", "1999"]  # not the first year of the last bar
+    old = axis("-0221", *(["2016-01", "2016-02", "2020-12"] * 40))
+    assert old["counts"][0] == 1  # before all the others, in a bar of its own
+    assert old["ends"][0][0] == "-0221-01"
+    assert old["step"] < 12
     assert call("[date('2022-09-02'), date('2020-07'), date('2022-09-22T15:11'), date('上世纪90年代')]") == [
         *("2022年9月2日", "2020年7月", "2022年9月22日 15:11", "上世纪90年代")
     ]
@@ -253,3 +269,101 @@ def test_a_question_takes_names(call: Call) -> None:
     assert found["sparql"] == 'SELECT * { VALUES ?person { id:何立群 } VALUES ?word { "b\\"" } }'
     unknown = call(code, {"data": given(example()), "asked": asked, "values": {"person": "无名"}})
     assert unknown == {"unknown": "无名"}
+
+
+def test_counts_follow_the_other_filters(call: Call) -> None:
+    code = """(g => { const state = {...START, ...value.filter}; const found = facets(g, state, seenBy(g, state));
+        return {types: Object.fromEntries(found.types), properties: Object.fromEntries(found.properties),
+            documents: Object.fromEntries(found.documents), time: found.time.reduce((a, b) => a + b, 0)} })(
+        open(value.data))"""
+
+    def under(**chosen: Any) -> Any:
+        return call(code, {"data": given(example()), "filter": chosen})
+
+    whole_ = under()
+    assert whole_["types"]["Organization"] == 3
+    assert whole_["properties"]["participatedIn"] == 3
+    assert whole_["documents"] == {"0": 10, "1": 3}
+    assert whole_["time"] == len(example().facts)
+    second = under(documents=[1])
+    assert second["documents"] == whole_["documents"]  # its own filter does not count
+    assert second["properties"] == {"participatedIn": 1, "locatedIn": 1, "issued": 1}
+    assert second["types"]["Organization"] == 2
+    sure = under(least=92, properties=["received"])
+    assert sure["properties"] == {"received": 1, "positionAt": 1}
+    assert sure["documents"] == {"0": 1}
+    assert under(types=["Award"])["types"] == whole_["types"]
+
+
+WAYS = """(({data, from, to, least}) => { const g = open(data); const at = id => g.places.entity.get(id);
+    const found = paths(g, at(from), at(to), seenBy(g, ALL), {left: least ?? 1e6});
+    return {ways: found.ways.map(way => way.map(n => g.entities[n].name).join('')), whole: found.whole} })(value)"""
+
+
+def joined(*pairs: str, container: str = "") -> Graph:
+    """A graph of entities of one letter, joined by pairs; those of `container` lie in each other."""
+    names = sorted(set("".join(pairs)) | set(container.replace(" ", "")))
+    entities = tuple(Entity(EntityId(name), ClassName("Place"), name) for name in names)
+    told = [(pair, "met") for pair in pairs] + [(pair, "locatedIn") for pair in container.split()]
+    facts = (Fact(f"{n:03}", what, EntityId(pair[0]), EntityId(pair[1])) for n, (pair, what) in enumerate(told))
+    return Graph((), entities, tuple(facts))
+
+
+def test_three_ways_without_circles(call: Call) -> None:
+    def ways(graph: Graph, ends: str = "az", **more: Any) -> Any:
+        return call(WAYS, {"data": given(graph), "from": ends[0], "to": ends[1], **more})
+
+    several = joined("ab", "bz", "ac", "cd", "dz", "ae", "ef", "fg", "gz", "bc")
+    found = ways(several)
+    assert (found["ways"][0], set(found["ways"][1:]), found["whole"]) == ("abz", {"acbz", "acdz"}, True)
+    assert ways(several, "za")["ways"][0] == "zba"
+    assert ways(joined("ab", "cz"))["ways"] == []
+    assert ways(joined("az"))["ways"] == ["az"]
+    assert ways(several, least=1) == {"ways": ["abz"], "whole": False}  # says so where it was cut short
+
+
+def test_ways_go_around_hubs_and_containers(call: Call) -> None:
+    def first(graph: Graph) -> str:
+        return str(call(WAYS, {"data": given(graph), "from": "a", "to": "z"})["ways"][0])
+
+    assert first(joined("ab", "bc", "cz", container="ap zp")) == "abcz"
+    assert first(joined("ab", "bc", "cd", "de", "ef", "fg", "gz", container="ap zp")) == "apz"
+    leaves = [f"h{chr(0x4E00 + n)}" for n in range(40)]
+    assert first(joined("ah", "hz", "ab", "bc", "cz", *leaves)) == "abcz"
+    assert first(joined("ah", "hz", "ab", "bc", "cz", *leaves[:4])) == "ahz"
+
+
+def test_the_ways_are_the_shortest_of_all(call: Call) -> None:
+    """Against all simple paths, in small graphs without hubs, where each step costs 1."""
+    dice = random.Random(5)
+    for _ in range(20):
+        pairs = {"".join(dice.sample("abcdefz", 2)) for _ in range(9)} | {"ab"}
+        around: dict[str, set[str]] = {}
+        for one, other in map(tuple, pairs):
+            around.setdefault(one, set()).add(other)
+            around.setdefault(other, set()).add(one)
+
+        def simple(way: str, around: dict[str, set[str]] = around) -> Iterator[str]:
+            if way[-1] == "z":
+                yield way
+                return
+            for step in sorted(around.get(way[-1], set()) - set(way)):
+                yield from simple(way + step)
+
+        graph = joined(*sorted(pairs), "zy")
+        found = call(WAYS, {"data": given(graph), "from": "a", "to": "z"})["ways"]
+        every = sorted(simple("a"), key=len)
+        assert [len(way) for way in found] == [len(way) for way in every[:3]]
+        assert set(found) <= set(every) and len(set(found)) == len(found)
+
+
+def test_articles_that_name_both(call: Call) -> None:
+    code = "(g => shared(g, g.places.entity.get(value.a), g.places.entity.get(value.b), value.of))(open(value.data))"
+
+    def both(a: str, b: str, of: tuple[int, ...] = ()) -> Any:
+        return call(code, {"data": given(example()), "a": a, "b": b, "of": of})
+
+    assert both("江城读书节", "临江县人民政府") == [1]
+    assert both("江城读书节", "临江县档案馆") == [0, 1]
+    assert both("江城读书节", "临江县档案馆", (1,)) == [1]
+    assert both("何立群", "临江县人民政府") == []

@@ -4,6 +4,7 @@ import { arranged, joinedTo, radial, scaleOf } from "./layout.js";
 import { lines, paint, placed, sizeOf } from "./labels.js";
 import { tip } from "./tip.js";
 import { PHYSICS, bend, colours, options } from "./look.js";
+import { laidOut } from "./paths.js";
 import { relation } from "./write.js";
 
 // The drawing: vis-network shows the scene of the reader's state, our own hand writes the names on it.
@@ -12,6 +13,9 @@ const SETTLE = 200; // steps of physics where no places are known
 const CLOSEST = 1.25; // scale of a graph of few nodes
 const WIDTH = 1.2; // pixels of the screen, of an edge
 const FAINT = 0.18;
+const GONE = 0.07; // what the filters hide stays where it is, for as long as it is drawn
+const VIEWS = 12; // whose places are kept
+const STEP = 190; // pixels from step to step of a path, and from way to way
 const LEAST = 0.5; // scale at which a chosen entity is looked at
 const LEADING = 8; // the most important entities, whose names may stand on other nodes
 const MOST_SWELL = 1.7;
@@ -33,6 +37,10 @@ export const canvas = (app) => {
   let edgeNames = true;
   let widthAt = 1; // the scale for which edges are as wide as they are
   let turn = 0;
+  let drawnFrom = []; // on what the scene depends
+  let pointed = null; // a fact to which a reader who walks along facts points
+  const stood = new Map(); // places of the nodes of the last views, by their keys
+  const shades = new Map();
 
   let swell = 1; // a drawing that has to be made small gets larger nodes
   const radius = (at) => swell * (6.5 + 12 * Math.sqrt(graph.entities[at].weight / heaviest));
@@ -81,8 +89,23 @@ export const canvas = (app) => {
 
   // Places from Python where it gave them; else physics finds some, beginning on a spiral.
   const settle = (done) => {
-    const { around } = app.state;
-    if (around?.hops === 1) {
+    const { around, path, view } = app.state;
+    const kept = stood.get(scene.key);
+    if (kept && scene.nodes.every((at) => kept[at])) {
+      put(scene.nodes.map((at) => ({ id: at, ...kept[at] })));
+      fit();
+      done();
+      return;
+    }
+    if (path && app.paths.ways.length && view !== "reader" && !app.state.open.length) {
+      swell = 1;
+      const longest = Math.max(...app.paths.ways.map((way) => way.length));
+      put([...laidOut(app.paths.ways, STEP * (longest - 1), STEP * 0.6)].map(([id, place]) => ({ id, ...place })));
+      fit();
+      done();
+      return;
+    }
+    if (around?.hops === 1 && view !== "reader") {
       swell = 1;
       const ratio = Math.min(1.8, Math.max(0.7, frame.clientWidth / frame.clientHeight));
       put(radial(scene.nodes.map((at) => item(at, { x: 0, y: 0 })), around.at, ratio));
@@ -125,25 +148,39 @@ export const canvas = (app) => {
     }));
   };
 
+  const isSeen = (at) => app.seen.entity[at] === 1;
+  const seenOf = (place) => scene.bundles.get(place).filter((one) => app.seen.fact[one]);
+  const isOnWay = (place) => {
+    const { subject, object } = graph.facts[place];
+    return app.found.some((at, n) => n > 0 && ((at === object && app.found[n - 1] === subject) || (at === subject && app.found[n - 1] === object)));
+  };
+  const way = () => (app.state.path && app.state.view !== "reader" ? app.found : null);
+
   const chosen = () => {
     const { entity, fact } = app.state;
     if (fact !== null) return new Set([graph.facts[fact].subject, graph.facts[fact].object]);
-    return entity === null ? null : new Set([entity, ...neighbours(graph, entity, app.seen)]);
+    if (entity === null) return way() ? new Set(way()) : null;
+    return new Set([entity, ...neighbours(graph, entity, app.seen)]);
   };
 
   const isOfChoice = (place) => {
     const { entity, fact } = app.state;
     if (fact !== null) return scene.bundles.get(place).includes(fact);
-    return entity !== null && (graph.facts[place].subject === entity || graph.facts[place].object === entity);
+    if (entity === null) return Boolean(way()) && isOnWay(place);
+    return graph.facts[place].subject === entity || graph.facts[place].object === entity;
   };
 
+  const changed = (all) => all.filter(([key, shade]) => shades.get(key) !== shade && shades.set(key, shade));
   const emphasize = () => {
     const clear = chosen();
-    nodes.update(scene.nodes.map((at) => ({ id: at, opacity: !clear || clear.has(at) ? 1 : FAINT })));
-    edges.update([...scene.bundles.keys()].map((place) => ({ id: place, color: { opacity: !clear || isOfChoice(place) ? 1 : FAINT } })));
+    const shadeOf = (at) => (!isSeen(at) ? GONE : !clear || clear.has(at) ? 1 : FAINT);
+    const shadeAlong = (place) => (!seenOf(place).length ? GONE : !clear || isOfChoice(place) ? 1 : FAINT);
+    nodes.update(changed(scene.nodes.map((at) => [`n${at}`, shadeOf(at), at])).map(([, opacity, id]) => ({ id, opacity })));
+    edges.update(changed([...scene.bundles.keys()].map((place) => [`e${place}`, shadeAlong(place), place])).map(([, opacity, id]) => ({ id, color: { opacity } })));
     const { entity, fact } = app.state;
     network.unselectAll();
-    const chosenEdge = [...scene.bundles.keys()].find((place) => fact !== null && isOfChoice(place));
+    const wanted = pointed ?? fact;
+    const chosenEdge = wanted === null ? undefined : [...scene.bundles.keys()].find((place) => scene.bundles.get(place).includes(wanted));
     if (chosenEdge !== undefined) network.selectEdges([chosenEdge]);
     else if (entity !== null && nodes.get(entity)) network.selectNodes([entity]);
   };
@@ -165,15 +202,16 @@ export const canvas = (app) => {
     const inside = ({ x, y }) => x > -80 && y > -40 && x < frame.clientWidth + 80 && y < frame.clientHeight + 40;
     const first = (at) => (at === hovered || at === app.state.entity ? 0 : !clear || clear.has(at) ? 1 : 2);
     const positions = network.getPositions();
-    const items = scene.nodes.filter((at) => positions[at]).map((at) => ({
+    const items = scene.nodes.filter((at) => positions[at] && (isSeen(at) || at === app.state.entity || at === hovered)).map((at) => ({
       id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
       must: first(at) === 0, leading: at < LEADING && first(at) < 2, faint: first(at) === 2, order: first(at),
     })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
-    const named = [...scene.bundles.keys()].filter((place) => (clear ? isOfChoice(place) : edgeNames) || place === hovered?.edge);
+    const named = [...scene.bundles.keys()].filter((place) => (seenOf(place).length && (clear ? isOfChoice(place) : edgeNames)) || place === hovered?.edge);
+    if (pointed !== null) named.sort((a, b) => Number(scene.bundles.get(b).includes(pointed)) - Number(scene.bundles.get(a).includes(pointed)));
     const relations = named.map((place) => {
       const curve = network.body.edges[place]?.edgeType;
       const points = curve?.getPoint ? [0.5, 0.4, 0.6, 0.3, 0.7].map((share) => screen(curve.getPoint(share))) : [];
-      return { id: place, text: relation(graph, scene.bundles.get(place).map((one) => graph.facts[one])), points };
+      return { id: place, text: relation(graph, (seenOf(place).length ? seenOf(place) : [place]).map((one) => graph.facts[one])), points };
     });
     shown = placed(items, relations, { within: { w: frame.clientWidth, h: frame.clientHeight } });
     paint(context, shown, scale, origin, look);
@@ -217,13 +255,34 @@ export const canvas = (app) => {
     listen();
   };
 
-  // Draw what the state says; `done` is told when it stands.
+  const remember = () => {
+    if (!scene.nodes.length) return;
+    stood.delete(scene.key);
+    stood.set(scene.key, network.getPositions());
+    if (stood.size > VIEWS) stood.delete(stood.keys().next().value);
+  };
+
+  // Draw what the state says; `done` is told when it stands. Where only filters have changed, what they hide fades.
   const show = (done = () => {}) => {
+    const { view, path, around, only, open } = app.state;
+    const text = view === "reader" ? app.article : null;
+    const now = [text, text ? null : app.scope, path && !text ? app.paths : null, text ? null : around, text ? null : only, open];
+    if (now.every((one, n) => one === drawnFrom[n])) {
+      emphasize();
+      lookTo();
+      network.redraw();
+      done();
+      return;
+    }
+    remember();
     const before = new Set(scene.nodes);
     const { key } = scene;
-    scene = sceneOf(graph, app.state, app.seen);
+    drawnFrom = now;
+    const scope = text ? text.seen : app.scope;
+    scene = sceneOf(graph, app.state, scope, app.paths.ways);
     const drawn = new Set(scene.nodes);
-    hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, app.seen, drawn).length]));
+    hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, scope, drawn).length]));
+    shades.clear();
     edges.clear();
     replace(scene.nodes);
     edges.add([...scene.bundles.keys()].map(edge(new Map())));
@@ -283,6 +342,11 @@ export const canvas = (app) => {
       lookTo();
     },
     scene: () => scene,
+    point: (fact) => {
+      pointed = fact;
+      emphasize();
+      network.redraw();
+    },
     hidden: (at) => hidden.get(at) ?? 0,
     place: (at) => network.canvasToDOM(network.getPosition(at)),
     labels: () => shown,

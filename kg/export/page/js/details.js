@@ -1,8 +1,9 @@
 import { button, make, some, swatch, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
-import { between, isEntity } from "./graph.js";
+import { isEntity } from "./graph.js";
 import { entityDetails } from "./entity.js";
 import { placesOf, quotation } from "./evidence.js";
+import { ways } from "./ways.js";
 import { metadata, property, title, value } from "./write.js";
 
 // The right column: an entity or a fact with its evidence, a path, or an overview of the whole.
@@ -69,17 +70,6 @@ export const details = (app) => {
     ];
   };
 
-  const way = (found) => {
-    const back = button("back", () => app.go({ path: null }), `← ${t("whole")}`);
-    if (!found) return [back, make("p", "hint", t(app.seen.facts < graph.facts.length ? "no_path_seen" : "no_path"))];
-    const steps = found.slice(1).flatMap((at, n) => [
-      heading(`${graph.entities[found[n]].name} → ${graph.entities[at].name}`),
-      ...between(graph, found[n], at, app.seen).map((one) => make("div", "fact",
-        make("div", "what", link(one.subject), ` · ${property(graph, one.predicate)} · `, link(one.object), tag(one)), about(one), ...quotes(one))),
-    ]);
-    return [back, make("h2", "", t("path_found", found.length - 1)), ...steps];
-  };
-
   const source = (document) => make("div", "document",
     make("div", "what", document.text === undefined ? words(title(document)) : button("link", () => app.read(document.at), title(document))),
     terms(metadata(document)));
@@ -109,7 +99,7 @@ export const details = (app) => {
     if (app.picking !== null) return picking(app.picking);
     if (place !== null) return fact(place);
     if (at !== null) return entity(at);
-    return path ? way(app.found) : overview();
+    return path ? ways(app, { heading, link, tag, about, quotes }) : overview();
   };
 
   return {

@@ -1,29 +1,45 @@
-import { isEntity, months } from "./graph.js";
+import { isEntity } from "./graph.js";
+import { AXES, spansOf } from "./times.js";
 
 // Which facts and entities a reader wants to see. Types and properties are those switched off, documents those chosen (none: all);
-// `least` is in percent, `from` and `to` are months (see graph.js) or null.
+// `least` is in percent, `from` and `to` are months (see graph.js) or null, of what happened or was reported (`by`).
 export const ALL = { types: [], properties: [], documents: [], least: 0, from: null, to: null };
 
-const narrows = ({ properties, documents, least, from, to }) => properties.length || documents.length || least || from !== null || to !== null;
+// What hides a fact, as bits.
+export const BY = { types: 1, properties: 2, documents: 4, least: 8, time: 16 };
 
-// {fact, entity}: a byte for each, 1 where it is to be seen, and how many of them are.
-export const seenBy = (graph, filter) => {
-  const fact = new Uint8Array(graph.facts.length);
-  const entity = new Uint8Array(graph.entities.length);
+export const isWhole = (filter) => Object.keys(ALL).every((key) => String(filter[key]) === String(ALL[key]));
+
+// What hides facts; the same filter of types hides entities too, whatever facts they have.
+const hiding = (graph, filter) => {
   const [types, properties, documents] = [filter.types, filter.properties, filter.documents].map((names) => new Set(names));
   const typeSeen = (at) => !types.has(graph.entities[at].type);
-  const inTime = ({ time }) => {
-    if (filter.from === null && filter.to === null) return true;
-    if (!time) return false;
-    const [first, last] = months(time);
-    return last >= (filter.from ?? -Infinity) && first <= (filter.to ?? Infinity);
-  };
-  const wanted = (one) => !properties.has(one.predicate) && one.confidence * 100 >= filter.least && inTime(one)
-    && (!documents.size || one.evidence.some(([document]) => documents.has(document)))
-    && typeSeen(one.subject) && (!isEntity(one.object) || typeSeen(one.object));
-  for (const one of graph.facts) fact[one.at] = wanted(one) ? 1 : 0;
-  const whole = !narrows(filter);
-  for (const one of graph.entities) entity[one.at] = typeSeen(one.at) && (whole || one.facts.some((at) => fact[at])) ? 1 : 0;
+  const anytime = filter.from === null && filter.to === null;
+  const spans = anytime ? null : spansOf(graph, filter.by ?? AXES[0]);
+  const [from, to] = [filter.from ?? -Infinity, filter.to ?? Infinity];
+  const bits = (one) => (typeSeen(one.subject) && (!isEntity(one.object) || typeSeen(one.object)) ? 0 : BY.types)
+    | (properties.has(one.predicate) ? BY.properties : 0)
+    | (documents.size && !one.evidence.some(([document]) => documents.has(document)) ? BY.documents : 0)
+    | (one.confidence * 100 < filter.least ? BY.least : 0)
+    | (anytime || spans[one.at].some(([first, last]) => last >= from && first <= to) ? 0 : BY.time);
+  return { typeSeen, bits };
+};
+
+// {fact, entity}: a byte for each, 1 where it is to be seen, and how many of them are; `hidden`: by what each fact is hidden.
+export const seenBy = (graph, filter) => {
+  const { typeSeen, bits } = hiding(graph, filter);
+  const hidden = Uint8Array.from(graph.facts, bits);
+  const fact = hidden.map((by) => (by ? 0 : 1));
+  const whole = isWhole({ ...filter, types: [] });
+  const entity = Uint8Array.from(graph.entities, (one) => (typeSeen(one.at) && (whole || one.facts.some((at) => fact[at])) ? 1 : 0));
+  const sum = (bytes) => bytes.reduce((total, byte) => total + byte, 0);
+  return { fact, entity, hidden, facts: sum(fact), entities: sum(entity) };
+};
+
+// What one document says: as `seenBy`, of the facts that it proves and the entities that it names.
+export const seenIn = (graph, document) => {
+  const fact = Uint8Array.from(graph.facts, ({ evidence }) => Number(evidence.some(([at]) => at === document)));
+  const entity = Uint8Array.from(graph.entities, ({ mentions }) => Number(mentions.some((at, n) => n % 3 === 0 && at === document)));
   const sum = (bytes) => bytes.reduce((total, byte) => total + byte, 0);
   return { fact, entity, facts: sum(fact), entities: sum(entity) };
 };

@@ -55,23 +55,6 @@ export const within = (graph, at, steps, seen, most) => {
   return [...found];
 };
 
-// A shortest path between two entities, both included, or null; breadth first, the more important first.
-export const path = (graph, from, to, seen) => {
-  const before = new Map([[from, null]]);
-  const queue = [from];
-  for (let next = 0; next < queue.length && !before.has(to); next += 1) {
-    for (const other of neighbours(graph, queue[next], seen)) {
-      if (before.has(other)) continue;
-      before.set(other, queue[next]);
-      queue.push(other);
-    }
-  }
-  if (!before.has(to)) return null;
-  const found = [];
-  for (let at = to; at !== null; at = before.get(at)) found.unshift(at);
-  return found;
-};
-
 // Facts that join two entities.
 export const between = (graph, a, b, seen) => graph.entities[a].facts
   .map((place) => graph.facts[place]).filter((fact) => seen.fact[fact.at] && otherEnd(fact, a) === b);

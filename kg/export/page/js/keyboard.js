@@ -14,7 +14,11 @@ export const keyboard = (app) => {
   const typing = ({ target }) => target.matches?.("input, textarea, select");
   const open = (name) => app.views.includes(name) && app.go({ view: name });
   const everywhere = {
-    "/": () => document.getElementById("query").select(),
+    "/": () => {
+      const box = document.getElementById("query");
+      box.focus();
+      box.select();
+    },
     "?": () => document.getElementById("help").showModal(),
     "[": () => history.back(), "]": () => history.forward(),
     Escape: () => app.clear(),

@@ -13,6 +13,8 @@ import { Shell, stored } from "./shell.js";
 // Puts the parts together. `window.kg` tells a test, or a reader's script, which contract the data have and when (in milliseconds)
 // the first drawing stood.
 
+const DRAWN = ["graph", "reader"]; // views that show the drawing
+
 const $ = (id) => document.getElementById(id);
 
 const drawing = (app) => {
@@ -27,10 +29,10 @@ const drawing = (app) => {
 // Draw anew where something has changed on which the drawing depends.
 const redrawn = (app, shell) => {
   let before = [];
-  return (done) => {
-    if (app.state.view === "map") return; // it is drawn when it is looked at
-    const { path, around, only, open: expanded, entity, fact } = app.state;
-    const now = [app.seen, path, around, only, expanded, entity, fact];
+  return (done, sliding) => {
+    const { view, path, around, only, open: expanded, entity, fact } = app.state;
+    if (view === "map" || (sliding && !DRAWN.includes(view))) return; // it is drawn when it is looked at
+    const now = [app.seen, app.scope, app.found, path, around, only, expanded, entity, fact, view === "reader" ? app.article : null];
     if (now.every((one, n) => one === before[n])) return;
     before = now;
     app.canvas?.show(() => {
@@ -53,9 +55,10 @@ const begin = (graph) => {
   shell.listen();
   app.find = search(app).find;
   keyboard(app);
-  app.render = () => {
-    redraw(ready);
-    shell.render();
+  app.render = (sliding = false) => {
+    shell.frame();
+    redraw(ready, sliding);
+    shell.render(sliding);
     if (app.state.view === "map") ready();
   };
   app.render();

@@ -110,13 +110,6 @@ export const reader = (app) => {
     body.replaceChildren(choice, head, text);
     drawn = null;
   };
-  // The document asked for, else one where the selection is mentioned, else the one that is open.
-  const documentOf = ({ document, entity, fact }) => {
-    if (document !== null) return document;
-    const of = fact === null ? graph.entities[entity]?.mentions[0] : graph.facts[fact].evidence[0]?.[0];
-    return of ?? drawn ?? 0;
-  };
-
   fill();
   return {
     show: (state) => {
@@ -124,7 +117,7 @@ export const reader = (app) => {
         body.replaceChildren(make("p", "hint", t("empty")));
         return;
       }
-      const at = documentOf(state);
+      const { at } = app.article;
       if (at !== drawn) {
         draw(at);
         body.scrollTop = 0;

@@ -1,4 +1,4 @@
-import { isEntity, neighbours, otherEnd, path, within } from "./graph.js";
+import { isEntity, neighbours, otherEnd, within } from "./graph.js";
 
 export const MOST = 150; // entities drawn for themselves: what a screen can show with names
 const MORE = 30; // neighbours that come with an entity that is expanded
@@ -20,11 +20,12 @@ const leading = (graph, seen) => {
 };
 
 // What a view is about, before anything in it is expanded.
-const base = (graph, state, seen) => {
-  if (state.path) return path(graph, ...state.path, seen) ?? state.path;
-  if (state.around) return within(graph, state.around.at, state.around.hops, seen, MOST);
-  if (state.only) return state.only.filter((at) => seen.entity[at]).slice(0, MOST);
-  return leading(graph, seen);
+const base = (graph, state, scope, ways) => {
+  if (state.view === "reader") return leading(graph, scope);
+  if (state.path) return ways.length ? [...new Set(ways.flat())] : state.path;
+  if (state.around) return within(graph, state.around.at, state.around.hops, scope, MOST);
+  if (state.only) return state.only.filter((at) => scope.entity[at]).slice(0, MOST);
+  return leading(graph, scope);
 };
 
 // Neighbours that expanding an entity would bring.
@@ -42,13 +43,15 @@ const bundled = (graph, places) => {
   return new Map([...groups.values()].map((places_) => [places_[0], places_]));
 };
 
-// The entities and facts to draw, the facts also by their edge (`bundles`). Equal keys mean that a view was only expanded or collapsed: what stands there stays there.
-export const sceneOf = (graph, state, seen) => {
-  const first = base(graph, state, seen);
+// The entities and facts to draw, the facts also by their edge (`bundles`). `scope` says what may be drawn (see app.js), `ways` are those of a path.
+// Equal keys mean that a view was only expanded or collapsed: what stands there stays there.
+export const sceneOf = (graph, state, scope, ways = []) => {
+  const first = base(graph, state, scope, ways);
   const drawn = new Set(first);
   const anchors = new Map();
-  for (const at of state.open) {
-    for (const other of [at, ...hiddenNeighbours(graph, at, seen, drawn).slice(0, MORE)]) {
+  const opened = state.view === "reader" ? state.open.filter((at) => scope.entity[at]) : state.open;
+  for (const at of opened) {
+    for (const other of [at, ...hiddenNeighbours(graph, at, scope, drawn).slice(0, MORE)]) {
       if (drawn.has(other)) continue;
       drawn.add(other);
       anchors.set(other, at);
@@ -59,7 +62,7 @@ export const sceneOf = (graph, state, seen) => {
   for (const at of nodes) {
     for (const place of graph.entities[at].facts) {
       const fact = graph.facts[place];
-      if (seen.fact[place] && isEntity(fact.object) && drawn.has(fact.subject) && drawn.has(fact.object)) edges.add(place);
+      if (scope.fact[place] && isEntity(fact.object) && drawn.has(fact.subject) && drawn.has(fact.object)) edges.add(place);
     }
   }
   const all = [...edges].sort((a, b) => a - b);

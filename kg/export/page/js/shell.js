@@ -18,6 +18,8 @@ import { timeline } from "./timeline.js";
 const $ = (id) => document.getElementById(id);
 const PANELS = { map, reader, table, timeline, schema, sparql };
 
+const LIVE = ["map", "timeline"]; // views that follow a slider at each frame
+
 export const stored = (key, value) => {
   try {
     if (value === undefined) return localStorage.getItem(key);
@@ -27,11 +29,13 @@ export const stored = (key, value) => {
 };
 
 // What is not shown, in words.
-const remarks = ({ graph, canvas, seen }) => {
+const remarks = ({ graph, canvas, seen, state, article }) => {
   const { left_out: lost } = graph;
-  const drawn = canvas?.scene().nodes.length ?? 0;
+  const nodes = canvas?.scene().nodes ?? [];
+  const drawn = nodes.filter((at) => seen.entity[at]).length;
+  const text = state.view === "reader" && article;
   return [
-    canvas && graph.entities.length > drawn ? t("drawn", drawn, seen.entities) : null,
+    text ? t("of_article", drawn) : canvas && graph.entities.length > drawn ? t("drawn", drawn, seen.entities) : null,
     lost.entities || lost.facts ? t("lost", lost.entities, lost.facts) : null, lost.texts ? t("lost_texts", lost.texts) : null,
     graph.entities.length === 0 ? t("empty") : seen.entities === 0 ? t("all_hidden") : null,
   ].filter(Boolean);
@@ -74,9 +78,14 @@ export class Shell {
     $("notice").hidden = !lines.length;
     const { path, around, only, open } = this.app.state;
     $("whole").hidden = !(path || around || only || open.length);
+    const { app } = this;
+    const fades = app.filtered && (app.state.tight || app.canvas?.scene().nodes.some((at) => !app.seen.entity[at]));
+    $("tight").hidden = !fades || app.state.view === "reader";
+    $("tight").setAttribute("aria-pressed", String(app.state.tight));
   }
 
-  view() {
+  // Which view is open; the drawing needs to know how much room it has.
+  frame() {
     const { app, app: { state: { view } } } = this;
     const before = document.body.dataset.view;
     document.body.dataset.view = view;
@@ -89,15 +98,20 @@ export class Shell {
     }
     // The text takes half of the drawing's room.
     if (before !== view && [before, view].includes("reader")) requestAnimationFrame(() => app.canvas?.resized());
+  }
+
+  view() {
+    const { app, app: { state: { view } } } = this;
     if (!PANELS[view]) return;
     this.panels[view] ??= PANELS[view](app);
     this.panels[view].show(app.state);
   }
 
-  render() {
+  // While a slider moves, what would take longer than a frame waits until it rests.
+  render(sliding = false) {
     this.rail.update(this.app.state);
-    this.column.show(this.app.state);
-    this.view();
+    if (!sliding) this.column.show(this.app.state);
+    if (!sliding || LIVE.includes(this.app.state.view)) this.view();
     this.notice();
   }
 
@@ -116,6 +130,7 @@ export class Shell {
     $("filters-drawer").open = innerWidth > 800;
     press("fit", () => app.canvas?.fit());
     press("whole", () => app.overview());
+    press("tight", () => app.go({ tight: !app.state.tight }));
     press("edge-names", () => $("edge-names").setAttribute("aria-pressed", String(app.canvas?.toggleNames() ?? false)));
     press("back", () => history.back());
     press("forward", () => history.forward());

@@ -1,9 +1,13 @@
 import { ALL } from "./filter.js";
+import { AXES, axesOf } from "./times.js";
 
 // Where a reader is: one value, which the address after `#` holds, so that a link and the browser's history restore it.
 // Things are places in the graph's lists; in the address they are ids, which outlive a rebuild.
 export const VIEWS = ["map", "graph", "reader", "table", "timeline", "schema", "sparql"];
-export const START = { view: "graph", entity: null, fact: null, around: null, path: null, only: null, open: [], document: null, ...ALL };
+export const START = { view: "graph", entity: null, fact: null, around: null, path: null, only: null, open: [], document: null, way: 0, tight: false, by: AXES[0], ...ALL };
+
+// The state in which a page opens: its time is that which is known.
+export const startOf = (graph) => ({ ...START, by: axesOf(graph)[0] ?? AXES[0] });
 
 // The view in which a page opens: the map, where Python drew one.
 export const home = (graph) => (graph.map ? "map" : "graph");
@@ -31,6 +35,7 @@ export const written = (graph, state) => {
     ht: joined(state.types), hp: joined(state.properties),
     in: joined(state.documents.map((at) => graph.documents[at].id)),
     c: state.least ? String(state.least) : "",
+    k: state.path && state.way ? String(state.way + 1) : "", w: state.tight ? "1" : "", tb: state.by === startOf(graph).by ? "" : state.by,
     t0: state.from === null ? "" : month(state.from), t1: state.to === null ? "" : month(state.to),
   };
   return Object.entries(parts).filter(([, value]) => value).map(([key, value]) => `${key}=${value}`).join("&");
@@ -55,8 +60,11 @@ export const readFrom = (graph, hash) => {
   const path = many("entity", "p");
   const only = many("entity", "n");
   const least = Number(given.get("c") ?? 0);
+  const start = startOf(graph);
+  const way = Number(given.get("k") ?? 1);
   const state = {
-    ...START,
+    ...start, way: path.length === 2 && [1, 2, 3].includes(way) ? way - 1 : 0, tight: given.get("w") === "1",
+    by: axesOf(graph).includes(given.get("tb")) ? given.get("tb") : start.by,
     view: VIEWS.includes(given.get("v")) && (given.get("v") !== "map" || graph.map) ? given.get("v") : home(graph),
     entity: one("entity", "e"), fact: one("fact", "f"),
     around: around === undefined ? null : { at: around, hops: Math.min(3, Math.max(1, Number(hops) || 1)) },

@@ -61,7 +61,7 @@ def test_wheel_drag_and_click(show: Show) -> None:
     opened.page.mouse.up()
     until(opened, f"JSON.stringify(map.names) !== {str(shown)!r}")
     assert opened.name.startswith("人")  # dragging chooses nothing
-    opened.page.click("#map .buttons >> text=全图")
+    opened.page.click("#map .buttons >> text=适合窗口")
     until(opened, f"Math.abs(map.scale - {first}) < 0.001")
     assert opened.troubles == []
 
