@@ -18,7 +18,20 @@ from kg.export.page.vendor import Oxigraph, Part, digest, oxigraph
 _HERE = Path(__file__).parent
 _EXPORT = re.compile(r"^export (?:\{[^}]*\};?|(?=class|function|const))", re.MULTILINE)
 # In the order in which they cascade.
-_STYLES = ("base", "frame", "filters", "brush", "graph", "map", "details", "reader", "lists", "sparql", "print")
+_STYLES = (
+    "base",
+    "frame",
+    "filters",
+    "brush",
+    "graph",
+    "map",
+    "details",
+    "reader",
+    "lists",
+    "sparql",
+    "phone",
+    "print",
+)
 
 
 @dataclass(frozen=True)

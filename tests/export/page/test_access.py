@@ -1,4 +1,4 @@
-"""The page without a mouse, without eyes, on a phone, on paper."""
+"""The page without a mouse, without eyes, on paper."""
 
 from __future__ import annotations
 
@@ -81,20 +81,6 @@ def test_every_part_has_a_name(opened: Opened) -> None:
     for view in VIEWS[:5]:
         opened.view(view)
         assert opened.page.evaluate(nameless) == [], view
-
-
-def test_a_phone(show: Show) -> None:
-    opened = show(example(), viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert not opened.page.is_visible("#filters .check >> nth=0")
-    opened.page.click("#filters-drawer > summary")
-    assert opened.page.is_visible("#filters .check >> nth=0")
-    opened.find("何立群")
-    assert opened.name == "何立群"
-    for view in VIEWS[:5]:
-        opened.view(view)
-        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
-    assert opened.troubles == []
 
 
 def test_paper(opened: Opened) -> None:

@@ -22,7 +22,7 @@ const tag = (fact) => (isAsserted(fact) ? null : make("span", "tag", t(fact.moda
 
 const otherOf = (fact, at) => (fact.subject === at ? fact.object : fact.subject);
 const rank = (fact, at) => (isEntity(otherOf(fact, at)) ? otherOf(fact, at) : Infinity);
-const byImportance = (at) => (a, b) => Number(isAsserted(b)) - Number(isAsserted(a)) || rank(a, at) - rank(b, at) || a.at - b.at;
+export const byImportance = (at) => (a, b) => Number(isAsserted(b)) - Number(isAsserted(a)) || rank(a, at) - rank(b, at) || a.at - b.at;
 
 // What a relation is called from the side of `at`.
 const heading = (graph, fact, at) => {

@@ -6,7 +6,7 @@ import { label, t } from "./strings.js";
 const ARROWS = { ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 }, ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 } };
 
 export const keyHelp = () => [
-  ["/", "key_search"], ["1 … 6", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["+ − 0", "key_zoom"],
+  ["/", "key_search"], ["1 … 6", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["w", "key_walk"], ["+ − 0", "key_zoom"],
   ["[ ]", "key_history"], ["Esc", "key_clear"], ["?", "key_help"],
 ].flatMap(([key, meaning]) => [make("dt", "", make("kbd", "", key)), make("dd", "", t(meaning))]);
 
@@ -42,6 +42,11 @@ export const keyboard = (app) => {
   };
   document.getElementById("canvas").addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (app.walk.key(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (ARROWS[event.key]) {
       const at = canvas.next(ARROWS[event.key]);
       if (at !== null) {

@@ -7,8 +7,10 @@ import { App } from "./app.js";
 import { canvas } from "./canvas.js";
 import { keyboard } from "./keyboard.js";
 import { paintTypes } from "./look.js";
+import { phone } from "./phone.js";
 import { search } from "./search.js";
 import { Shell, stored } from "./shell.js";
+import { walk } from "./walk.js";
 
 // Puts the parts together. `window.kg` tells a test, or a reader's script, which contract the data have and when (in milliseconds)
 // the first drawing stood.
@@ -54,11 +56,14 @@ const begin = (graph) => {
   shell.translate();
   shell.listen();
   app.find = search(app).find;
+  app.walk = app.canvas && walk(app);
   keyboard(app);
+  phone(app);
   app.render = (sliding = false) => {
     shell.frame();
     redraw(ready, sliding);
     shell.render(sliding);
+    app.walk?.show(app.state);
     if (app.state.view === "map") ready();
   };
   app.render();

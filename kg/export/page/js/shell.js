@@ -127,7 +127,6 @@ export class Shell {
   listen() {
     const { app } = this;
     const press = (id, action) => $(id).addEventListener("click", action);
-    $("filters-drawer").open = innerWidth > 800;
     press("fit", () => app.canvas?.fit());
     press("whole", () => app.overview());
     press("tight", () => app.go({ tight: !app.state.tight }));
