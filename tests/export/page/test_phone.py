@@ -18,7 +18,8 @@ PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch":
 # What can be pressed and is smaller than a finger; links within running text, as the standards allow, are not meant.
 SMALL = """() => [...document.querySelectorAll('button, summary, .check, [role=slider], select')].filter(e => {
     const box = e.getBoundingClientRect();
-    if (!box.width || !e.checkVisibility({ visibilityProperty: true }) || e.closest('#table td, #schema td')) return false;
+    if (!box.width || !e.checkVisibility({ visibilityProperty: true })) return false;
+    if (e.closest('#table td, #schema td')) return false;
     const grown = e.matches('.handle') ? 34 : 0;
     return box.height < 43.5 || box.width + grown < 43.5;
 }).map(e => e.outerHTML.slice(0, 60))"""
