@@ -78,6 +78,10 @@ class CorrectionError(KgError):
     """A correction, or a file of them, does not say what it should, or what it names is not in the graph."""
 
 
+class StoryError(KgError):
+    """A file of scenes does not say what it should, or shows what the graph does not have."""
+
+
 class ProjectError(KgError):
     """A project file (kg.toml) does not say what it should."""
 

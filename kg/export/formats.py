@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import TargetError
 from kg.rdf.prefixes import BASE
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF, SPARQL in the page.
+    """What a format may need beside the graph: labels, the base of IRIs, the version of RDF; SPARQL, scenes of a page.
 
     With `schema` a graph of RDF carries the vocabulary; without, it leads to it. With `inferred` it carries what
     follows by the ontology's axioms: in a graph of its own where the syntax has named graphs, else among the others.
@@ -33,6 +33,7 @@ class Settings:
     sparql: bool | None = None
     schema: bool = False
     inferred: bool = False
+    story: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _json(graph: Graph, _: Settings) -> Iterator[str]:
 def _html(graph: Graph, settings: Settings) -> Iterator[str]:
     from kg.export.page.render import render
 
-    yield render(graph, settings.ontology, settings.sparql, settings.base)
+    yield render(graph, settings.ontology, settings.sparql, settings.base, story=settings.story)
 
 
 def _drawing(graph: Graph, settings: Settings) -> Drawing:

@@ -38,6 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "gold").mkdir()
     for name in ("company.json", "company.txt"):
         shutil.copy(ROOT / "tests" / "gold" / name, folder / "gold")
+    (folder / "story.toml").write_text('[[scene]]\ncaption = "全部事实"\nshow = "v=table"\n', "utf-8")
     (folder / "news.jsonl").write_text('{"text": "海州市水利局局长王建国到访临江县。"}\n', "utf-8")
     (folder / "bin").mkdir()
     script = folder / "bin" / "kg"

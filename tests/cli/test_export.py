@@ -44,7 +44,7 @@ def test_a_missing_graph_and_an_impossible_file(
 def test_a_page_with_or_without_sparql(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "page.html"
     assert run(["export", str(built), "--to", "html", "--no-sparql", "-o", str(out)]) == 0
-    assert out.stat().st_size < 700_000
+    assert out.stat().st_size < 800_000
     there = oxigraph() is not None
     assert run(["export", str(built), "--to", "html", "--sparql", "-o", str(out)]) == (0 if there else 2)
     assert there == (out.stat().st_size > 2_000_000)
@@ -88,3 +88,16 @@ def test_a_graph_with_its_schema(built: Path, tmp_path: Path, capsys: pytest.Cap
         assert capsys.readouterr().out.encode() == (built / "graph.ttl").read_bytes()
     assert run(["export", str(built), "--to", "csv", "--with-schema"]) == 2
     assert "csv cannot carry the schema; use one of turtle" in capsys.readouterr().err
+
+
+def test_a_story_is_for_a_page_and_is_checked(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, page = tmp_path / "story.toml", tmp_path / "graph.html"
+    file.write_text('title = "一"\n[[scene]]\ncaption = "甲"\nshow = "v=table"\n', "utf-8")
+    asked = ["export", str(built), "--no-sparql", "--story", str(file), "-o", str(page), "--to"]
+    assert run([*asked, "html"]) == 0
+    assert page.is_file()
+    assert run([*asked, "csv"]) == 2
+    assert "--story is for --to html, not for csv" in capsys.readouterr().err
+    file.write_text('[[scene]]\ncaption = "甲"\nshow = "e=无此人"\n', "utf-8")
+    assert run([*asked, "html"]) == 2
+    assert "story.toml:3: the graph has no entity '无此人'; copy the address anew" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 
 from kg.errors import OntologyError, QueryError
 from kg.ontology.ontology import Ontology, load
+from kg.ontology.tables.columns import ColumnRow
 from kg.query.ask import ask
 from kg.query.bind import bind, lines
 from kg.query.load import from_graph
@@ -195,3 +196,16 @@ def test_a_question_without_english_is_refused(tmp_path: Path) -> None:
     (tmp_path / "questions" / "a.rq").write_text("# zh: 有吗？\nASK {}\n", "utf-8")
     with pytest.raises(OntologyError, match=r"a\.rq: it has no line '# en: …'"):
         questions(Ontology(tmp_path))
+
+
+def test_every_column_and_parameter_has_a_name_in_both_languages() -> None:
+    head = re.compile(r"SELECT(?: DISTINCT)?\s+([^{]*)\{")
+    used = set()
+    for asked in ALL:
+        first = head.search(re.sub(r"^#.*\n", "", asked.sparql, flags=re.MULTILINE))
+        shown = re.sub(r"\(\w+\((?:DISTINCT )?\?\w+\)", "(", first[1]) if first else ""
+        used |= {*re.findall(r"\?(\w+)", shown), *asked.parameters}
+    rows = load().word_list(ColumnRow)
+    assert used == {row.column for row in rows}
+    assert {row.unit for row in rows} <= {"", "%", *used}
+    assert {row.values for row in rows if row.values} <= load().properties.keys()

@@ -29,6 +29,7 @@ _STYLES = (
     "reader",
     "lists",
     "sparql",
+    "story",
     "phone",
     "print",
 )

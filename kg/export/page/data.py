@@ -8,6 +8,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     types                        {coarse class: {zh, en, colour, dark, shape}}
     classes                      {class: {zh, en, type}}
     properties                   {property: {zh, en, symmetric?, container?, inverse?, back?: {zh, en}, iri?}}
+    sentences                    {property: [[[qualifier that is needed], Chinese, English]]}: how its facts are said
     dataset                      [[subject, predicate, object]]: triples of the graph itself and of corrections, as
                                  in N-Triples
     software?                    the term that names the program which read the graph
@@ -20,6 +21,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
+    story?     {title?, scenes: [{caption, show, seconds}]}: see kg.export.page.story
     map?       the level above, where more than 150 entities are tied: see kg.export.page.map.map
     view       {nodes: [{id: N, label, group, x, y}], edges: [{id: N, from: N, to: N, label, …}]}, made by pyvis
 
@@ -39,6 +41,7 @@ from kg.export.network import drawn, to_networkx
 from kg.export.page.importance import importance, joined, leading, positions
 from kg.export.page.map.map import map_of
 from kg.export.page.offsets import utf16
+from kg.export.page.sentences import sentences
 from kg.ontology.ontology import Ontology
 from kg.rdf import corrections
 from kg.rdf.credits import Credits
@@ -85,6 +88,7 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "types": _types(graph.entities, ontology),
             "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
             "properties": {name: _property(name, ontology) for name in sorted(used)},
+            "sentences": sentences(ontology, used),
             "rules": list(places.rule),
             "documents": [_document(d, places.offsets[d.id], d.id in texts, credit(d)) for d in graph.documents],
             "dataset": [*dataset(whole.origin, names), *corrections.triples(whole, names)],
@@ -121,7 +125,7 @@ def _lean(record: Json) -> Json:
     return {key: value for key, value in record.items() if value not in (None, (), []) or key in _ALWAYS}
 
 
-_ALWAYS = {"documents", "entities", "facts", "rules", "mentions", "evidence", "credits"}
+_ALWAYS = {"sentences", "documents", "entities", "facts", "rules", "mentions", "evidence", "credits"}
 
 
 def _kept(graph: Graph) -> tuple[Graph, list[float]]:

@@ -23,9 +23,9 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Show]:
     """Opens the page of a graph in a browser: show(graph, sparql=False, address="#…", before="script", **context)."""
     pages: list[Opened] = []
 
-    def opened(graph: Graph, sparql: bool = False, **how: Any) -> Opened:
+    def opened(graph: Graph, sparql: bool | None = False, story: Any = None, **how: Any) -> Opened:
         file = tmp_path / f"graph{len(pages)}.html"
-        file.write_bytes(render(graph, load(), sparql).encode())
+        file.write_bytes(render(graph, load(), sparql, story=story).encode())
         pages.append(Opened(browser, file, **how))
         return pages[-1]
 

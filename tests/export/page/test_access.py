@@ -12,7 +12,7 @@ from tests.export.page.conftest import Show
 from tests.graphs import example
 from tests.opened import Opened
 
-VIEWS = ("graph", "reader", "table", "timeline", "schema", "sparql")
+VIEWS = ("graph", "reader", "table", "timeline", "story", "schema", "sparql")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -78,7 +78,7 @@ def test_every_part_has_a_name(opened: Opened) -> None:
     nameless = """[...document.querySelectorAll('button, input, select, main > section, [role=listbox], #canvas')]
         .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || e.closest('label')))
         .map(e => e.outerHTML)"""
-    for view in VIEWS[:5]:
+    for view in VIEWS[:6]:
         opened.view(view)
         assert opened.page.evaluate(nameless) == [], view
 

@@ -24,12 +24,18 @@ def test_modules_come_before_those_that_import_them(tmp_path: Path) -> None:
         ("export default 1;\n", "not known"),
         ('import a from "./b.js";\n', "not known"),
         ('import { a } from "./a.js";\n', "a -> a"),
+        ("const a = `\n  b`;\n", "a.js:1: a template of several lines"),
     ],
 )
 def test_other_forms_are_refused(tmp_path: Path, source: str, says: str) -> None:
     (tmp_path / "a.js").write_text(source)
     with pytest.raises(ValueError, match=says):
         bundle(tmp_path, "a")
+
+
+def test_comments_and_indentation_stay_behind(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("// Why.\nconst b = () => {\n  // Here too.\n  return `  // no comment`;\n};\n\n")
+    assert "const b = () => {\nreturn `  // no comment`;\n};\n" in bundle(tmp_path, "a")
 
 
 def test_every_file_is_used_and_short() -> None:

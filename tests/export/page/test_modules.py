@@ -48,6 +48,7 @@ NEEDED = {
     "paths": "paths, shared",
     "write": "date",
     "questions": "bound",
+    "fault": "faultOf",
 }
 
 Call = Callable[..., Any]
@@ -367,3 +368,15 @@ def test_articles_that_name_both(call: Call) -> None:
     assert both("江城读书节", "临江县档案馆") == [0, 1]
     assert both("江城读书节", "临江县档案馆", (1,)) == [1]
     assert both("何立群", "临江县人民政府") == []
+
+
+def test_a_fault_that_a_service_tells_is_placed_in_what_was_asked(call: Call) -> None:
+    told = "the query does not parse at line 3, column 4: unexpected 'FILTR'\n ?s FILTR\n    ^"
+    found = call("faultOf('ASK {\\n ? FILTR(?o) }', 'PREFIX a: <b>\\n', value)", told)
+    assert {key: found[key] for key in ("line", "column", "at", "what")} == {
+        "line": 2,
+        "column": 4,
+        "at": 9,
+        "what": "unexpected 'FILTR'",
+    }
+    assert call("faultOf('ASK {}', '', 'the store is gone')") is None

@@ -33,6 +33,7 @@ def panel(show: Show) -> Opened:
 
 def run(panel: Opened, sparql: str) -> None:
     panel.page.evaluate("document.querySelector('.results').replaceChildren()")
+    panel.page.evaluate("document.querySelector('.query').open = true")
     panel.page.fill("#sparql-input", sparql)
     panel.page.keyboard.press("Control+Enter")
     panel.wait(RESULT)
@@ -44,8 +45,7 @@ def test_all_shipped_questions_are_answered_as_by_the_command(panel: Opened, tmp
     assert panel.page.locator("#sparql select option").count() == len(asked) + 1
     for n, question in enumerate(asked):
         panel.page.evaluate("document.querySelector('.results').replaceChildren()")
-        panel.page.select_option("#sparql select", value=str(n))
-        panel.page.click(".run")
+        panel.page.select_option("#sparql select", value=str(n))  # which runs it
         panel.wait(RESULT)
         result = ask(store, bind(question, store, {}))
         if result.kind != "select":
@@ -98,8 +98,100 @@ def test_what_cannot_be_asked_is_said(panel: Opened) -> None:
     run(panel, "ASK { ?s kg:received ?from } # service")
     panel.page.fill("#sparql-input", "SELECT * { ?s")
     panel.page.click(".run")
-    panel.wait("document.querySelector('#sparql [role=status]').textContent.includes('rror')")
+    panel.wait("document.querySelector('#sparql [role=status]').textContent.includes('查询没有写完')")
     assert panel.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("sparql", "marked", "said"),
+    [
+        ("SELECT * {\n ?s kg:said ?o FILTR(?o > 1)\n}", "FILTR", "第 2 行第 16 列：这里不应有 FILTR"),
+        ("SELECT * {\n # 甲😀\n ?s foo:x ?o }", "foo:x", "第 3 行第 5 列：前缀 foo: 没有声明"),
+        ("DELETE WHERE { ?s ?p ?o }", "DELETE", "DELETE 会改动图"),
+        ("SELECT ?a { ?s kg:said ?o } GROUP BY ?s", None, "没有分组"),
+    ],
+)
+def test_an_error_is_marked_where_it_is(panel: Opened, sparql: str, marked: str | None, said: str) -> None:
+    panel.page.fill("#sparql-input", sparql)
+    panel.page.click(".run")
+    panel.wait(f"document.querySelector('#sparql [role=status]').textContent.includes('{said}')")
+    chosen = "(i => i.value.slice(i.selectionStart, i.selectionEnd))(document.getElementById('sparql-input'))"
+    assert panel.page.evaluate(chosen) == (marked or sparql)
+
+
+def choose(panel: Opened, name: str) -> None:
+    panel.page.evaluate("document.querySelector('.results')?.replaceChildren()")
+    n = next(n for n, question in enumerate(questions(load())) if question.name == name)
+    panel.page.select_option("#sparql select", value=str(n))
+    panel.wait(RESULT)
+
+
+def test_a_question_is_a_sentence_with_fields_that_know_the_names(panel: Opened) -> None:
+    choose(panel, "holders")
+    assert panel.page.locator(".results tbody tr").count() == 1
+    assert not panel.page.is_visible("#sparql-input")
+    assert panel.text("#sparql .fields").split("\n")[0] == "其中"
+    panel.page.fill("#sparql .fields input >> nth=0", "ljxdag")
+    assert "临江县档案馆\n国家机关" in panel.text("#sparql .fields [role=listbox]")
+    panel.page.keyboard.press("ArrowDown")
+    panel.page.keyboard.press("Enter")
+    assert panel.wait(RESULT)
+    assert panel.page.input_value("#sparql .fields input >> nth=0") == "临江县档案馆"
+    assert "id:临江县档案馆" in panel.page.input_value("#sparql-input")
+    panel.page.fill("#sparql .fields input >> nth=1", "馆")
+    assert panel.text("#sparql .fields [role=listbox] >> nth=1") == "馆长"
+    panel.page.keyboard.press("Escape")
+    panel.page.fill("#sparql .fields input >> nth=1", "局长")
+    panel.page.keyboard.press("Enter")
+    panel.wait("document.querySelectorAll('.results tbody tr').length === 0")
+    assert panel.troubles == []
+
+
+def test_columns_have_names_and_numbers_their_units(panel: Opened) -> None:
+    choose(panel, "statistics")
+    assert panel.page.locator(".results th").all_inner_texts() == ["事物", "所数", "数值"]
+    assert "12.5 万人次" in panel.text(".results tbody")
+    choose(panel, "doubtful")
+    assert panel.text(".results tbody tr >> nth=0").startswith("90%\t")
+    choose(panel, "timeline")
+    assert "2020年7月" in panel.text(".results tbody")
+    panel.page.click("#language")
+    choose(panel, "statistics")
+    assert panel.page.locator(".results th").all_inner_texts() == ["Thing", "Of what", "Figure"]
+    assert "125,000人次" in panel.text(".results tbody")
+    assert panel.troubles == []
+
+
+def test_what_is_constructed_is_drawn(panel: Opened) -> None:
+    choose(panel, "around")
+    drawn = panel.page.locator(".sketch .node").all_text_contents()
+    assert "何立群" in drawn
+    assert "任职" in panel.page.locator(".sketch .join-name").all_text_contents()
+    assert panel.page.locator(".sketch polygon[points]").count() > 0
+    panel.page.click(".sketch .can[aria-label=何立群]")
+    assert panel.name == "何立群"
+    panel.page.focus(".sketch .can[aria-label=国家档案局]")
+    panel.page.keyboard.press("Enter")
+    assert panel.name == "国家档案局"
+    run(panel, 'CONSTRUCT { ?s kg:said "<img src=x onerror=alert(1)>" } WHERE { ?s kg:said ?o }')
+    assert panel.page.locator(".sketch .node text >> text=<img").count() == 1
+    run(panel, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    assert "画出 40 个" in panel.text("#sparql .results > .hint")
+    run(panel, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }")
+    assert panel.page.locator(".sketch").count() == 0
+    assert panel.troubles == []
+
+
+def test_a_page_too_large_for_the_engine_says_so(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.export.page.render._LARGE", 1)
+    opened = show(example(), sparql=None)
+    opened.view("sparql")
+    assert "--sparql" in opened.text("#sparql")
+    opened.page.click("#language")
+    assert "without the query engine" in opened.text("#sparql")
+    opened.page.keyboard.press("7")
+    assert opened.page.is_visible("#sparql")
+    assert opened.troubles == []
 
 
 def test_a_runaway_query_is_ended_and_the_next_one_answered(panel: Opened) -> None:

@@ -4,7 +4,7 @@ import { t } from "./strings.js";
 // An editor for SPARQL: a text area above a coloured copy of its text, with completion.
 
 const KEYWORDS = "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS GRAPH BIND VALUES AS DISTINCT REDUCED GROUP ORDER BY ASC DESC HAVING LIMIT OFFSET PREFIX BASE NOT EXISTS IN UNDEF COUNT SUM AVG MIN MAX SAMPLE GROUP_CONCAT SEPARATOR STR LANG LANGMATCHES DATATYPE IRI BOUND IF COALESCE REGEX REPLACE CONTAINS STRSTARTS STRENDS STRLEN SUBSTR UCASE LCASE CONCAT YEAR MONTH DAY ISIRI ISLITERAL SAMETERM TRUE FALSE".split(" ");
-const TOKEN = /(#[^\n]*)|("""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)|(<[^<>\s"{}|^`\\]*>)|([?$][\p{L}\p{N}_]+)|([\p{L}\p{N}_-]*:[\p{L}\p{N}_.%-]*)|(\b\d+(?:\.\d+)?\b)|([\p{L}_]+)/gu;
+const TOKEN = /(#[^\n]*)|("""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?)|(<[^<>\s"{}|^\x60\\]*>)|([?$][\p{L}\p{N}_]+)|([\p{L}\p{N}_-]*:[\p{L}\p{N}_.%-]*)|(\b\d+(?:\.\d+)?\b)|([\p{L}_]+)/gu;
 const KINDS = ["comment", "string", "iri", "variable", "name", "number", "word"];
 const SHOWN = 8;
 
@@ -124,5 +124,9 @@ export const editor = (app, run) => {
     input.value = sparql;
     paint();
   };
-  return { element: make("div", "editor", copy, input, list), set, get: () => input.value };
+  const select = (from, to) => {
+    input.focus();
+    input.setSelectionRange(from, Math.max(to, from));
+  };
+  return { element: make("div", "editor", copy, input, list), set, select, get: () => input.value };
 };

@@ -1,4 +1,5 @@
 import { masked, outside } from "./outside.js";
+import { PADDING } from "./fault.js";
 import { unpacked } from "./unpack.js";
 import { ntriples, triples } from "./rdf.js";
 
@@ -81,7 +82,7 @@ export const engine = (graph) => {
     const timer = setTimeout(() => end("timeout"), LONGEST);
     try {
       await guard(sparql);
-      return await call({ sparql, form });
+      return await call({ sparql: sparql + PADDING, form });
     } finally {
       clearTimeout(timer);
     }

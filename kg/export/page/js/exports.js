@@ -4,6 +4,7 @@ import { between, isEntity } from "./graph.js";
 import { csv, factRows } from "./csv.js";
 import { png, svg } from "./picture.js";
 import { triples, turtle } from "./rdf.js";
+import { fact as sayFact } from "./write.js";
 
 // The facts that are selected: those of the chosen thing or path, else all that the filters show.
 export const selection = (app) => {
@@ -33,6 +34,15 @@ const copy = async () => {
   }
 };
 
+// What is seen now becomes a scene of the reader's own story.
+const keepScene = (app) => {
+  const { graph, state, scenes } = app;
+  const names = [state.entity === null ? null : graph.entities[state.entity].name, state.fact === null ? null : sayFact(graph, graph.facts[state.fact])];
+  scenes.add(names.find(Boolean) ?? t(state.view), location.hash.slice(1));
+  announce(t("scene_kept", scenes.own.length));
+  app.render();
+};
+
 export const exports_ = (app) => {
   const menu = document.getElementById("export-menu");
   const keep = (name, content, type) => {
@@ -43,7 +53,7 @@ export const exports_ = (app) => {
     ["png", async () => keep("graph.png", await png(app), "image/png")], ["svg", () => keep("graph.svg", svg(app), "image/svg+xml")],
     ["turtle", () => keep("selection.ttl", selectionTurtle(app), "text/turtle")],
     ["csv", () => keep("selection.csv", csv(factRows(app.graph, selection(app))), "text/csv")],
-    ["link", copy], ["print", () => window.print()],
+    ["link", copy], ["scene", () => keepScene(app)], ["print", () => window.print()],
   ];
   menu.replaceChildren(...entries.map(([key, action]) => {
     const line = make("li", "", button("", () => {

@@ -8,6 +8,8 @@ import { canvas } from "./canvas.js";
 import { keyboard } from "./keyboard.js";
 import { paintTypes } from "./look.js";
 import { phone } from "./phone.js";
+import { player } from "./player.js";
+import { Scenes } from "./scenes.js";
 import { search } from "./search.js";
 import { Shell, stored } from "./shell.js";
 import { walk } from "./walk.js";
@@ -44,9 +46,20 @@ const redrawn = (app, shell) => {
   };
 };
 
+// A page that was too large for the panel of questions says so in its place.
+const place = () => {
+  const section = make("section", "page");
+  Object.assign(section, { id: "sparql", tabIndex: 0 });
+  section.dataset.tLabel = "sparql";
+  document.querySelector("main").append(section);
+  return section;
+};
+
 const begin = (graph) => {
-  const there = { sparql: $("sparql"), map: graph.map };
+  const there = { sparql: graph.without_panel ? place() : $("sparql"), map: graph.map };
   const app = new App(graph, VIEWS.filter((name) => !(name in there) || there[name]));
+  app.scenes = new Scenes(graph);
+  app.player = player(app);
   const shell = new Shell(app);
   const redraw = redrawn(app, shell);
   const ready = () => { window.kg.ready ||= performance.now(); };
@@ -68,6 +81,7 @@ const begin = (graph) => {
   };
   app.render();
   if (!app.canvas) ready();
+  if (app.scenes.given.length && !location.hash) app.player.open(app.scenes.given, -1, false);
   window.kg.place = (id) => app.canvas.place(graph.places.entity.get(id));
   window.kg.labels = () => app.canvas.labels();
 };

@@ -2,19 +2,19 @@ import { nameOf } from "./editor.js";
 
 // A shipped question with its parameters set: a VALUES over one variable is a parameter (kg/rdf/questions.py).
 
-const parameter = (name) => new RegExp(`VALUES\\s+\\?${name}\\s*\\{\\s*(UNDEF|"[^"\\\\\\n]*")\\s*\\}`);
+export const PARAMETER = (name) => new RegExp(`VALUES\\s+\\?${name}\\s*\\{\\s*(UNDEF|"[^"\\\\\\n]*")\\s*\\}`);
 
 // {sparql} or {unknown: a name that nothing has}; names that are empty leave their parameter as it is.
 export const bound = (graph, question, values) => {
   let { sparql } = question;
   for (const name of question.parameters) {
     const given = (values[name] ?? "").trim();
-    const [, old] = parameter(name).exec(sparql) ?? [];
+    const [, old] = PARAMETER(name).exec(sparql) ?? [];
     if (!given || old === undefined) continue;
     const named = graph.entities.filter((entity) => entity.name === given || entity.aliases.includes(given));
     if (old === "UNDEF" && !named.length) return { unknown: given };
     const terms = old === "UNDEF" ? named.map((entity) => nameOf(graph, entity)) : [JSON.stringify(given)];
-    sparql = sparql.replace(parameter(name), () => `VALUES ?${name} { ${terms.join(" ")} }`);
+    sparql = sparql.replace(PARAMETER(name), () => `VALUES ?${name} { ${terms.join(" ")} }`);
   }
   return { sparql };
 };

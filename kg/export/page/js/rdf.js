@@ -208,5 +208,6 @@ export const turtle = (graph, found) => {
     subjects.get(subject).add(`${predicate === A ? "a" : short(predicate)} ${object.startsWith('"') ? object.replace(/\^\^<[^<>]*>$/, (type) => `^^${short(type.slice(2))}`) : short(object)}`);
   }
   const blocks = [...subjects].map(([subject, said]) => `${short(subject)}\n    ${[...said].sort().join(" ;\n    ")} .\n`).sort();
-  return `${prefixes.map(([name, iri]) => `@prefix ${name}: <${iri}> .\n`).join("")}\n${blocks.join("\n")}`;
+  const used = prefixes.filter(([name]) => blocks.some((block) => block.includes(`${name}:`)));
+  return `${used.map(([name, iri]) => `@prefix ${name}: <${iri}> .\n`).join("")}\n${blocks.join("\n")}`;
 };

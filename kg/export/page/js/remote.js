@@ -1,6 +1,6 @@
 // The engine of a page that a service shows (kg serve): questions go to its SPARQL endpoint.
 
-const ACCEPT = { graph: "text/turtle", rows: "application/sparql-results+json" };
+const ACCEPT = { graph: "application/n-triples", rows: "application/sparql-results+json" };
 
 // What a refusal says, by RFC 9457; a proxy may have put another in its place.
 const reason = async (response) => {

@@ -10,13 +10,14 @@ import { map } from "./map.js";
 import { reader } from "./reader.js";
 import { schema } from "./schema.js";
 import { sparql } from "./sparql.js";
+import { story } from "./story.js";
 import { table } from "./table.js";
 import { timeline } from "./timeline.js";
 
 // The page around the drawing: header, columns, views, in the reader's language.
 
 const $ = (id) => document.getElementById(id);
-const PANELS = { map, reader, table, timeline, schema, sparql };
+const PANELS = { map, reader, table, timeline, story, schema, sparql };
 
 const LIVE = ["map", "timeline"]; // views that follow a slider at each frame
 
@@ -68,6 +69,7 @@ export class Shell {
     this.rail = filters(app);
     this.column = details(app);
     exports_(app);
+    app.player.retell();
     $("help-body").replaceChildren(...about(graph));
   }
 

@@ -9,9 +9,9 @@ const begin = ({ wasm, triples }) => {
   return {};
 };
 
-// SELECT and ASK give JSON, CONSTRUCT and DESCRIBE give Turtle.
+// SELECT and ASK give JSON, CONSTRUCT and DESCRIBE give N-Triples.
 const ask = ({ sparql, form }) => ({
-  answer: store.query(sparql, { results_format: form === "graph" ? "text/turtle" : "application/sparql-results+json" }),
+  answer: store.query(sparql, { results_format: form === "graph" ? "application/n-triples" : "application/sparql-results+json" }),
 });
 
 // Of no graph, for its grammar only.
