@@ -122,6 +122,37 @@ def backup(folder: Path, target: Path, as_json: bool) -> None:
 
 @store.command(
     cls=Verb,
+    examples=(
+        ("kg store corrections news.kg", "Their ids, what they say, who says so, and what became of them."),
+        ("kg store corrections news.kg --json", "All that is known of them."),
+    ),
+)
+@_STORE
+@click.option("--remove", multiple=True, metavar="ID", help="Take one out; the graph is as if it had never been made.")
+@options.ontology
+@options.as_json
+def corrections(folder: Path, remove: tuple[str, ...], ontology: Path | None, as_json: bool) -> None:
+    """List the corrections of a store that kg correct made, or take some out of it by their ids.
+
+    Of several ids all go or, where one is not in it, none.
+    """
+    from kg.run.update import withdraw
+    from kg.store.correction_json import id_of, outcome, title
+    from kg.store.database import upkeep
+
+    found = withdraw(folder, remove, ontology) if remove else upkeep.corrections(folder)
+    if as_json:
+        report.print_json(list(map(outcome, found)))
+        return
+    for one in found:
+        said, became = one.correction, one.state if one.reason is None else f"{one.state}: {one.reason}"
+        click.echo(visible("\t".join((id_of(said), title(said), said.who, said.when, said.why, became))))
+    if not report.quiet() and not found:
+        click.echo("no corrections", err=True)
+
+
+@store.command(
+    cls=Verb,
     examples=[("kg store remove news.kg yibin", "One article; kg build --sync takes out all that are not named.")],
 )
 @_STORE

@@ -85,14 +85,15 @@ def bring(
     gone: Collection[DocumentId],
     context: Context,
     corrections: Collection[Correction] = (),
+    withdrawn: Collection[str] = (),
 ) -> bool:
-    """Put documents into a store, take others out of it, and add corrections, within a transaction that is open.
+    """Put documents into a store and take others out, and so its corrections, within a transaction that is open.
 
     What follows from the Layers is made anew for what this touches, or for all documents where the ontology, the base
-    of the IRIs or this program is another than before, or the first correction comes. False where nothing is to be
-    done.
+    of the IRIs or this program is another than before, the first correction comes or the last one (of the ids
+    `withdrawn`) goes. False where nothing is to be done.
     """
-    corrected, more = keep_corrections(store, corrections)
+    corrected, more = keep_corrections(store, corrections, withdrawn)
     rules, found = context.rules(corrected=bool(corrected)), store.one("state", "rules")
     whole = found is None or found[0] != rules
     if not (whole or put or gone or more):

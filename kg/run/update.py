@@ -30,8 +30,9 @@ from kg.run.fold import Context, Read, bring
 from kg.run.stale import held_of, left_out, own_ids, path_of, source_of, unnamed
 from kg.run.unread import Unread
 from kg.run.waiting import Waiting
+from kg.store.correction_json import id_of
 from kg.store.database.connection import Database, writing
-from kg.store.database.corrections import corrected
+from kg.store.database.corrections import corrected, corrections
 from kg.store.database.graph import base as base_of
 from kg.store.database.graph import origin as origin_of
 from kg.store.database.triples import follow
@@ -176,6 +177,24 @@ def correct(
         context = context_of(store, load(ontology_path))
         with store.transaction():
             bring(store, {}, (), context, tuple(corrections))
+        for error in follow(store):
+            warnings.warn(str(error), stacklevel=2)
+        return corrected(store)
+
+
+def withdraw(folder: Path, ids: Iterable[str], ontology_path: Path | None = None) -> tuple[Corrected, ...]:
+    """Take corrections, by their ids, out of a store, and bring its graph up to date: what became of those that stay.
+
+    StoreError where it does not have one of them (then none goes), and as `correct`.
+    """
+    with writing(folder, make=False) as store:
+        known, gone = [id_of(one) for one in corrections(store)], list(dict.fromkeys(ids))
+        if unknown := [id_ for id_ in gone if id_ not in known]:
+            hint = "kg store corrections lists them"
+            raise StoreError(f"it has no correction {unknown[0]!r}", where=str(folder), hint=hint)
+        context = context_of(store, load(ontology_path))
+        with store.transaction():
+            bring(store, {}, (), context, withdrawn=gone)
         for error in follow(store):
             warnings.warn(str(error), stacklevel=2)
         return corrected(store)

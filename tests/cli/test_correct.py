@@ -139,6 +139,27 @@ def test_into_a_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert entity("江城读书节")["type"] == "Initiative" and states() == ["holds"]
 
 
+def test_out_of_a_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "articles", "--store", "news.kg", "-q", "--extractor", "rules", "-o", "out"]) == 0
+    before = Path("out", "graph.json").read_bytes()
+    assert run(["store", "corrections", "news.kg"]) == 0
+    assert capsys.readouterr() == ("", "no corrections\n")
+    for words in (["retype", "江城读书节", "Initiative"], ["rename", "周敏", "周小敏"]):
+        assert run(["correct", "news.kg", *words, *SAID]) == 0
+    capsys.readouterr()
+    assert run(["store", "corrections", "news.kg"]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert [row[1] for row in rows] == ["retype 江城读书节 Initiative", "rename 周敏 周小敏"]
+    assert {(row[2], row[4], row[5]) for row in rows} == {("周敏", "核对过原文", "holds")}
+    assert run(["store", "corrections", "news.kg", "--remove", rows[0][0], "--remove", "abc"]) == 2
+    assert "it has no correction 'abc'" in capsys.readouterr().err
+    for left, row in ((1, rows[0]), (0, rows[1])):
+        assert run(["store", "corrections", "news.kg", "--remove", row[0], "--json"]) == 0
+        assert len(json.loads(capsys.readouterr().out)) == left
+    assert run(["build", "articles", "--store", "news.kg", "-q", "--extractor", "rules", "-o", "out"]) == 0
+    assert Path("out", "graph.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "error"),
     [

@@ -24,6 +24,7 @@ from kg.rdf.prefixes import BASE
 from kg.rdf.tree import tree
 from kg.resolve.resolve import resolve
 from kg.run.fold import Context, Read, bring
+from kg.store.correction_json import id_of
 from kg.store.database.connection import Database, writing
 from kg.store.database.graph import decisions, graph
 from kg.store.database.triples import GRAPH, follow
@@ -85,12 +86,19 @@ class Pair:
         self.store, self.known = store, NO_DECISIONS
         self.there: dict[DocumentId, Layer] = {}
 
-    def step(self, put: dict[DocumentId, Layer], gone: list[DocumentId], more: Sequence[Correction] = ()) -> Graph:
-        """Put and take away documents, add corrections, and compare."""
+    def step(
+        self,
+        put: dict[DocumentId, Layer],
+        gone: list[DocumentId],
+        more: Sequence[Correction] = (),
+        withdrawn: Sequence[Correction] = (),
+    ) -> Graph:
+        """Put and take away documents and corrections, and compare."""
         self.there = {id_: one for id_, one in (self.there | put).items() if id_ not in gone}
-        known = replace(self.known, corrections=tuple(dict.fromkeys((*self.known.corrections, *more))))
+        said = dict.fromkeys(one for one in (*self.known.corrections, *more) if one not in withdrawn)
+        known, ids = replace(self.known, corrections=tuple(said)), list(map(id_of, withdrawn))
         with self.store.transaction():
-            bring(self.store, {id_: Read(one, id_, id_, "test") for id_, one in put.items()}, gone, CONTEXT, more)
+            bring(self.store, {id_: Read(one, id_, id_, "test") for id_, one in put.items()}, gone, CONTEXT, more, ids)
         layers = list(self.there.values())
         self.known = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, known).decisions
         assert decisions(self.store) == self.known
@@ -116,7 +124,10 @@ def test_a_store_is_a_clean_build(seed: int, tmp_path: Path) -> None:
     with writing(tmp_path / "news.kg") as store:
         pair = Pair(store)
         for put, gone in steps(seed):
-            expected = pair.step(put, gone, [correction_of(chance)] if corrected and chance.random() < 0.5 else [])
+            said = pair.known.corrections
+            withdrawn = chance.sample(said, chance.choice((0, 0, 1, len(said)))) if said else []
+            more = [correction_of(chance)] if corrected and chance.random() < 0.5 else []
+            expected = pair.step(put, gone, more, withdrawn)
         assert triples(store) == triples_of(expected)
 
 

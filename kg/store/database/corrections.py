@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeVar
 
 from kg.errors import KgError
 from kg.store import strict_json
-from kg.store.correction_json import from_json, outcome, read_outcome, to_json
+from kg.store.correction_json import from_json, id_of, outcome, read_outcome, to_json
 from kg.store.database.connection import Database
 from kg.store.database.nouns import damaged
 from kg.store.json_record import Record
@@ -28,12 +28,18 @@ def corrected(store: Database) -> tuple[Corrected, ...]:
     return _read(store, _BECAME, read_outcome)
 
 
-def keep_corrections(store: Database, more: Iterable[Correction]) -> tuple[tuple[Correction, ...], bool]:
-    """Add corrections to those of an open store; those that it has stay as they are. All of them, and if any is new."""
+def keep_corrections(
+    store: Database, more: Iterable[Correction], withdrawn: Collection[str] = ()
+) -> tuple[tuple[Correction, ...], bool]:
+    """Add corrections to those of an open store, and take out some by their ids; those that it has stay as they are.
+
+    All of them, and whether they are others than before.
+    """
     before = corrections(store)
-    found = tuple(dict.fromkeys((*before, *more)))
+    found = tuple(one for one in dict.fromkeys((*before, *more)) if id_of(one) not in withdrawn)
     if found != before:
         _write(store, _SAID, map(to_json, found))
+        keep_corrected(store, (one for one in corrected(store) if one.correction in found))
     return found, found != before
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from kg.errors import StoreError
 from kg.store.database import triples
 from kg.store.database.connection import FILE, Database, reading, writing
+from kg.store.database.corrections import corrected
 from kg.store.database.graph import base, origin
 from kg.store.database.nouns import layer_of, links_of
+from kg.types import Corrected
 
 _TABLES = ("documents", "waiting", "ids", "nodes", "entities", "statements", "facts")
 
@@ -41,6 +43,12 @@ def documents(folder: Path) -> list[dict[str, str]]:
     with reading(folder) as store:
         rows = store.rows("documents")
     return [{"id": id_, "path": path, "digest": digest} for id_, _, path, digest, _ in rows]
+
+
+def corrections(folder: Path) -> tuple[Corrected, ...]:
+    """The corrections of a store, and what became of each in its graph. StoreError where it cannot be read."""
+    with reading(folder) as store:
+        return corrected(store)
 
 
 def complaints(folder: Path) -> Iterator[str]:
