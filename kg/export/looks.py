@@ -28,3 +28,12 @@ def looks(ontology: Ontology) -> dict[str, tuple[str, str]]:
     coarse = sorted(set(ontology.coarse.values()))
     by_coarse = {name: _LOOKS[at % len(_LOOKS)] for at, name in enumerate(coarse)}
     return {name: by_coarse[top] for name, top in ontology.coarse.items()}
+
+
+def lighter(colour: str) -> str:
+    """A colour half way to white, to be seen on a dark ground.
+
+    >>> lighter("#1d5fd1")
+    '#8eafe8'
+    """
+    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))

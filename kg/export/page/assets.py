@@ -30,6 +30,7 @@ _STYLES = (
     "lists",
     "sparql",
     "story",
+    "fixes",
     "phone",
     "print",
 )

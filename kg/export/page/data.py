@@ -22,6 +22,8 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
     story?     {title?, scenes: [{caption, show, seconds}]}: see kg.export.page.story
+    identity   what a browser keeps corrections of this graph under
+    schema     the whole schema, for corrections: see kg.export.page.correcting
     map?       the level above, where more than 150 entities are tied: see kg.export.page.map.map
     view       {nodes: [{id: N, label, group, x, y}], edges: [{id: N, from: N, to: N, label, …}]}, made by pyvis
 
@@ -36,8 +38,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import partial
 from typing import Any
 
-from kg.export.looks import looks
+from kg.export.looks import lighter, looks
 from kg.export.network import drawn, to_networkx
+from kg.export.page.correcting import identity, schema
 from kg.export.page.importance import importance, joined, leading, positions
 from kg.export.page.map.map import map_of
 from kg.export.page.offsets import utf16
@@ -96,6 +99,8 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "traditional": _traditional(graph),
             "entities": [_entity(e, rank, places) for e, rank in zip(graph.entities, ranks, strict=True)],
             "facts": [_fact(fact, places, ontology) for fact in graph.facts],
+            "identity": identity(whole),
+            "schema": ontology.once(schema),
             "map": map_of(graph, ontology),
             "view": _view(
                 graph, [graph.entities[at] for at in leading(graph, ranks, ontology, FIRST)], places, ontology
@@ -195,15 +200,6 @@ def _types(entities: Iterable[Entity], ontology: Ontology) -> Json:
         colour, shape = looks(ontology).get(name, _UNKNOWN)
         types[name] = {**_labels(name, ontology), "colour": colour, "dark": lighter(colour), "shape": shape}
     return types
-
-
-def lighter(colour: str) -> str:
-    """A colour half way to white, to be seen on a dark ground.
-
-    >>> lighter("#1d5fd1")
-    '#8eafe8'
-    """
-    return "#" + "".join(f"{(int(colour[at : at + 2], 16) + 255) // 2:02x}" for at in (1, 3, 5))
 
 
 def _coarse(name: str, ontology: Ontology) -> str:

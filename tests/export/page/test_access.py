@@ -15,14 +15,18 @@ from tests.opened import Opened
 VIEWS = ("graph", "reader", "table", "timeline", "story", "schema", "sparql")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(show: Show, scheme: str) -> None:
+def axe() -> str:
+    """The script of axe-core; skips where it is not installed."""
     spec = find_spec("axe_playwright_python")
     if spec is None or spec.origin is None:
         pytest.skip("axe-core is not installed: pip install axe-playwright-python")
-    axe = (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
+    return (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(show: Show, scheme: str) -> None:
     opened = show(example(), sparql=oxigraph() is not None, color_scheme=scheme)
-    opened.page.evaluate(axe)
+    opened.page.evaluate(axe())
     opened.find("临江县档案馆")
     for view in VIEWS:
         if not opened.page.query_selector(f"#tab-{view}"):

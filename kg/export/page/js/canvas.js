@@ -1,4 +1,4 @@
-import { neighbours } from "./graph.js";
+import { isGone, neighbours } from "./graph.js";
 import { hiddenNeighbours, sceneOf } from "./scene.js";
 import { arranged, joinedTo, radial, scaleOf } from "./layout.js";
 import { lines, paint, placed, sizeOf } from "./labels.js";
@@ -50,10 +50,11 @@ export const canvas = (app) => {
   };
 
   const node = (at) => ({ id: at, group: graph.entities[at].type, size: radius(at), label: undefined });
+  const gone = (place) => (isGone(graph.facts[place]) ? { color: look.warm, highlight: look.warm, hover: look.warm } : {});
   const edge = (before) => (place) => {
     const fact = graph.facts[place];
     const symmetric = graph.properties[fact.predicate].symmetric;
-    return { id: place, from: fact.subject, to: fact.object, smooth: bend(before, fact), dashes: fact.modality !== "asserted", ...(symmetric ? { arrows: "" } : {}) };
+    return { id: place, from: fact.subject, to: fact.object, smooth: bend(before, fact), dashes: fact.modality !== "asserted" || isGone(fact), ...(symmetric ? { arrows: "" } : {}) };
   };
 
   // A line of the screen keeps its width, however small the drawing is.
@@ -176,7 +177,7 @@ export const canvas = (app) => {
     const shadeOf = (at) => (!isSeen(at) ? GONE : !clear || clear.has(at) ? 1 : FAINT);
     const shadeAlong = (place) => (!seenOf(place).length ? GONE : !clear || isOfChoice(place) ? 1 : FAINT);
     nodes.update(changed(scene.nodes.map((at) => [`n${at}`, shadeOf(at), at])).map(([, opacity, id]) => ({ id, opacity })));
-    edges.update(changed([...scene.bundles.keys()].map((place) => [`e${place}`, shadeAlong(place), place])).map(([, opacity, id]) => ({ id, color: { opacity } })));
+    edges.update(changed([...scene.bundles.keys()].map((place) => [`e${place}`, shadeAlong(place), place])).map(([, opacity, id]) => ({ id, color: { ...gone(id), opacity } })));
     const { entity, fact } = app.state;
     network.unselectAll();
     const wanted = pointed ?? fact;

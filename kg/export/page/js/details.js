@@ -1,8 +1,11 @@
 import { button, make, some, swatch, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
 import { entityDetails } from "./entity.js";
+import { sentenceOf } from "./fixadd.js";
+import { fixBox } from "./fixform.js";
 import { placesOf, quotation } from "./evidence.js";
+import { fixedTags, verdictBar } from "./verdict.js";
 import { ways } from "./ways.js";
 import { metadata, property, title, value } from "./write.js";
 
@@ -50,10 +53,10 @@ export const details = (app) => {
     const { facts, line, element } = factsOf(at);
     return [
       button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
-      make("h2", "", one.name),
+      make("h2", "", one.name, ...fixedTags(one)),
       make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), line ? words(`· ${line}`, "text gist") : null, mentions),
       aliases.length ? make("p", "aliases", t("also"), words(aliases.join("、"))) : null,
-      tools(at), element,
+      tools(at), fixBox(app, at), element,
       facts.length ? null : make("p", "hint", t("no_facts")),
     ];
   };
@@ -62,11 +65,15 @@ export const details = (app) => {
     const one = graph.facts[place];
     return [
       button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
-      make("h2", "triple", link(one.subject), " ", make("span", "property", property(graph, one.predicate)), " ", thing(one.object)),
+      make("h2", isGone(one) ? "triple gone" : "triple", link(one.subject), " ", make("span", "property", property(graph, one.predicate)), " ", thing(one.object)),
       make("p", "kind", t(one.modality), " · ", t("trust", Math.round(one.confidence * 100))),
-      about(one),
+      about(one), verdictBar(app, one),
       heading(t("evidence"), one.evidence.length),
       ...some(placesOf(one), FACTS, more, (evidence) => quotation(app, one, evidence)),
+      sentenceOf(graph, one) ? button("chip", () => {
+        app.fixing = { at: one.subject, kind: "assert", quoted: sentenceOf(graph, one) };
+        app.go({ entity: one.subject, fact: null });
+      }, `＋ ${t("assert")}`) : null,
     ];
   };
 

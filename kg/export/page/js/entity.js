@@ -1,8 +1,9 @@
 import { button, make, some, swatch, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
 import { placesOf, quotation } from "./evidence.js";
 import { sentence } from "./passages.js";
+import { verdictBar, verdictTag } from "./verdict.js";
 import { date, object, property, relation, title, value } from "./write.js";
 
 // An entity in the right column: a line that says it in a glance, its facts as lines by importance or by sentence, numbers as a table.
@@ -33,7 +34,7 @@ const heading = (graph, fact, at) => {
 
 // Class, place, who leads it or what somebody is, and how often what else is told: 国家机关 · 宜宾市 · 局长 杨国庆 · 获得 1.
 export const gist = (graph, at, facts) => {
-  const said = facts.filter(isAsserted);
+  const said = facts.filter((fact) => isAsserted(fact) && !isGone(fact));
   const inside = said.find((fact) => fact.subject === at && contains(graph, fact));
   const post = said.find((fact) => isEntity(fact.object) && qualifier(fact, "role"));
   const counts = new Map();
@@ -62,14 +63,14 @@ export const entityDetails = (app, link) => {
   const line = (fact, open, ...children) => {
     const proof = make("div", "proof");
     const show = (shown) => {
-      proof.replaceChildren(...(shown ? quotes(fact) : []));
+      proof.replaceChildren(...(shown ? [...quotes(fact), verdictBar(app, fact)] : []));
       toggle.setAttribute("aria-expanded", String(shown));
     };
     const toggle = button("quote", () => show(!proof.childElementCount), t("quote"));
     const sure = button("sure-link", () => app.chooseFact(fact.at), make("span", "sure", t("trust", Math.round(fact.confidence * 100))));
     show(open);
     const long = !isEntity(fact.object) && fact.object[0].length > LONG;
-    return make("div", "fact", make("div", long ? "what long" : "what", ...children.filter(Boolean), tag(fact), make("span", "ask", toggle, sure)), proof);
+    return make("div", isGone(fact) ? "fact gone" : "fact", make("div", long ? "what long" : "what", ...children.filter(Boolean), tag(fact), verdictTag(fact), make("span", "ask", toggle, sure)), proof);
   };
 
   const item = (at, open) => (fact) => {
@@ -116,7 +117,7 @@ export const entityDetails = (app, link) => {
     const row = (fact) => {
       const when = qualifier(fact, "time");
       const open = button("link", () => app.chooseFact(fact.at), value(qualifier(fact, "of")));
-      return make("tr", "", make("td", "", open, tag(fact)), make("td", "number", value(fact.object)), make("td", "", when ? date(when[0]) : ""));
+      return make("tr", "", make("td", "", open, tag(fact), verdictTag(fact)), make("td", "number", value(fact.object)), make("td", "", when ? date(when[0]) : ""));
     };
     const body = make("tbody", "", ...facts.slice(0, FACTS).map(row));
     const rest = facts.slice(FACTS);

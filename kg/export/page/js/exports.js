@@ -1,6 +1,6 @@
 import { announce, button, make, save } from "./dom.js";
 import { t } from "./strings.js";
-import { between, isEntity } from "./graph.js";
+import { between, isEntity, isGone } from "./graph.js";
 import { csv, factRows } from "./csv.js";
 import { png, svg } from "./picture.js";
 import { triples, turtle } from "./rdf.js";
@@ -8,6 +8,11 @@ import { fact as sayFact } from "./write.js";
 
 // The facts that are selected: those of the chosen thing or path, else all that the filters show.
 export const selection = (app) => {
+  const { graph, state } = app;
+  return chosen(app).filter((fact) => state.fact === fact.at || !isGone(graph.facts[fact.at]));
+};
+
+const chosen = (app) => {
   const { graph, state, seen } = app;
   if (state.fact !== null) return [graph.facts[state.fact]];
   if (state.entity !== null) return graph.entities[state.entity].facts.map((at) => graph.facts[at]).filter(({ at }) => seen.fact[at]);

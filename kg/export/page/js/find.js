@@ -3,11 +3,12 @@ import { label } from "./strings.js";
 // Search by name, alias, pinyin, initials, and the labels of types and properties in both languages.
 
 // The normal form of names, as kg/text/names.py has it.
-const plain = (text) => text.normalize("NFKC").replace(/[·•‧・∙⋅●]/g, "·")
+export const plain = (text) => text.normalize("NFKC").replace(/[·•‧・∙⋅●]/g, "·")
   .replace(/[\s“”"'‘’《》〈〉「」『』〝〞()（）\u00ad\u200b-\u200f\u2060\ufeff]+/g, "").toLowerCase();
 
 // One string for each entity, its forms between line feeds, so that looking through 50,000 takes milliseconds.
 export const index = (graph) => graph.entities.map((entity) => {
+  if (entity.into !== undefined) return ""; // a reader said that it is another one
   const spelt = entity.pinyin.flatMap((form) => {
     const syllables = form.split(" ");
     return [syllables.join(""), syllables.map((syllable) => syllable[0] ?? "").join("")];

@@ -12,6 +12,9 @@ export const months = (time) => {
 
 export const isEntity = (object) => typeof object === "number";
 
+// Whether a reader's corrections take a fact away: see fixed.js.
+export const isGone = ({ verdict }) => verdict === "rejected" || verdict === "unfit" || verdict === "follows";
+
 export const open = (data) => {
   const { entities, facts, documents } = data;
   entities.forEach((entity, at) => Object.assign(entity, {

@@ -6,8 +6,8 @@ import { label, t } from "./strings.js";
 const ARROWS = { ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 }, ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 } };
 
 export const keyHelp = () => [
-  ["/", "key_search"], ["1 … 8", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["w", "key_walk"], ["+ − 0", "key_zoom"],
-  ["[ ]", "key_history"], ["PgUp PgDn p", "key_scenes"], ["Esc", "key_clear"], ["?", "key_help"],
+  ["/", "key_search"], ["1 … 9", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["w", "key_walk"], ["+ − 0", "key_zoom"],
+  ["[ ]", "key_history"], ["PgUp PgDn p", "key_scenes"], ["q", "key_queue"], ["Esc", "key_clear"], ["?", "key_help"],
 ].flatMap(([key, meaning]) => [make("dt", "", make("kbd", "", key)), make("dd", "", t(meaning))]);
 
 export const keyboard = (app) => {
@@ -20,6 +20,7 @@ export const keyboard = (app) => {
       box.select();
     },
     "?": () => document.getElementById("help").showModal(),
+    q: () => app.queue.open(),
     "[": () => history.back(), "]": () => history.forward(),
     Escape: () => app.clear(),
   };

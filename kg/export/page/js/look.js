@@ -5,7 +5,7 @@ import { colourOf } from "./dom.js";
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 export const colours = () => ({
-  ink: colour("ink"), soft: colour("soft"), ground: colour("ground"), accent: colour("accent"), faint: colour("faint"), edge: colour("edge"),
+  ink: colour("ink"), soft: colour("soft"), ground: colour("ground"), accent: colour("accent"), faint: colour("faint"), edge: colour("edge"), warm: colour("warm"),
 });
 
 // The style sheet's colour of each type, by its place: `--type-0` …

@@ -1,4 +1,4 @@
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
 import { pageOf, pointsOf } from "./passages.js";
 
 // The graph as RDF, triple for triple what `kg export --to turtle` writes (kg/rdf/model.py); a test holds the two together.
@@ -183,8 +183,8 @@ export const triples = (graph, part = null) => {
 
   if (!part) graph.dataset.forEach((triple) => add(...triple));
   (part?.documents ?? graph.documents).forEach(article);
-  (part?.entities ?? graph.entities).forEach(entity);
-  (part?.facts ?? graph.facts).forEach(fact);
+  (part?.entities ?? graph.entities.filter(({ into }) => into === undefined)).forEach(entity);
+  (part?.facts ?? graph.facts.filter((one) => !isGone(one))).forEach(fact);
   return out;
 };
 

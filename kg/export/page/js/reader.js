@@ -1,5 +1,6 @@
-import { button, make, some, terms, words } from "./dom.js";
+import { announce, button, make, some, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
+import { selected } from "./fixadd.js";
 import { isEntity } from "./graph.js";
 import { mentionsIn, pieces } from "./passages.js";
 import { date, fact as sayFact, metadata, title } from "./write.js";
@@ -66,6 +67,7 @@ export const reader = (app) => {
     parts = [];
     head.replaceChildren(...[make("h2", "", title(source)), terms(metadata(source))].filter(Boolean));
     text.lang = "zh-Hans";
+    text.dataset.document = String(at);
     if (source.text === undefined) text.replaceChildren(make("p", "hint", t("no_text")));
     else text.replaceChildren(...pieces(0, source.text.length, marksOf(at)).map((one) => piece(one, source)));
     drawn = at;
@@ -104,14 +106,31 @@ export const reader = (app) => {
     return [make("summary", "", t("choose_document")), wanted, list];
   };
 
+  // What is selected states a fact that the graph lacks: of the first thing that it mentions.
+  const fromSelection = button("chip on add-from-text", () => {
+    const quoted = selected(graph);
+    const range = getSelection().getRangeAt(0);
+    const at = parts.find((part) => part.entities.length && range.intersectsNode(part.element))?.entities.at(-1);
+    if (at === undefined) announce(t("no_mention"));
+    else {
+      app.fixing = { at, kind: "assert", quoted };
+      app.go({ entity: at, fact: null });
+    }
+  }, `＋ ${t("add_from_text")}`);
+  fromSelection.hidden = true;
+  fromSelection.addEventListener("mousedown", (event) => event.preventDefault());
+  const watch = () => { fromSelection.hidden = !selected(graph); };
+  document.addEventListener("selectionchange", watch);
+
   const fill = () => {
     choice.replaceChildren(...articles());
     choice.hidden = graph.documents.length < 2;
-    body.replaceChildren(choice, head, text);
+    body.replaceChildren(choice, head, fromSelection, text);
     drawn = null;
   };
   fill();
   return {
+    end: () => document.removeEventListener("selectionchange", watch),
     show: (state) => {
       if (!graph.documents.length) {
         body.replaceChildren(make("p", "hint", t("empty")));

@@ -1,11 +1,11 @@
-import { isEntity, neighbours, otherEnd, within } from "./graph.js";
+import { isEntity, isGone, neighbours, otherEnd, within } from "./graph.js";
 
 export const MOST = 150; // entities drawn for themselves: what a screen can show with names
 const MORE = 30; // neighbours that come with an entity that is expanded
 
 // Edges first: of what is seen, the entities that the strongest pairs join, as in Python's first view; so each has an edge.
 const leading = (graph, seen) => {
-  if (seen.facts === graph.facts.length && seen.entities === graph.entities.length) return graph.view.nodes.map(({ id }) => id).sort((a, b) => a - b);
+  if (seen.whole || (seen.facts === graph.facts.length && seen.entities === graph.entities.length)) return graph.view.nodes.map(({ id }) => id).filter((at) => seen.entity[at]).sort((a, b) => a - b);
   const pairs = graph.facts.filter((fact) => seen.fact[fact.at] && otherEnd(fact, fact.subject) !== null).map((fact) => {
     const strength = Math.sqrt(graph.entities[fact.subject].weight * graph.entities[fact.object].weight);
     return { fact, strength: graph.properties[fact.predicate].container ? strength / 2 : strength };
@@ -36,7 +36,7 @@ const bundled = (graph, places) => {
   const groups = new Map();
   for (const place of places) {
     const { subject, predicate, object, modality } = graph.facts[place];
-    const key = [subject, predicate, object, modality].join(" ");
+    const key = [subject, predicate, object, modality, isGone(graph.facts[place])].join(" ");
     if (groups.has(key)) groups.get(key).push(place);
     else groups.set(key, [place]);
   }

@@ -2,6 +2,7 @@ import { button, make, swatch, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { gist } from "./entity.js";
 import { find, findLabel, index } from "./find.js";
+import { fixedTags } from "./verdict.js";
 
 // The search box: a combobox whose list holds entities, then types and properties.
 
@@ -39,7 +40,7 @@ export const search = (app) => {
     const known = [label(graph.classes[one.class]), gist(graph, place, facts)].filter(Boolean).join(" · ");
     const documents = new Set(one.mentions.filter((_, at) => at % 3 === 0)).size;
     return option(n, () => app.choose(place), swatch(graph.types[one.type]),
-      make("span", "hit", words(one.name), words(known, "also")), words(t("in_articles", facts.length, documents), "also count"));
+      make("span", "hit", make("span", "", words(one.name), ...fixedTags(one)), words(known, "also")), words(t("in_articles", facts.length, documents), "also count"));
   };
   const together = (places) => {
     const first = new Map();
@@ -86,5 +87,5 @@ export const search = (app) => {
     }
   });
   document.addEventListener("click", (event) => { if (!document.getElementById("search").contains(event.target)) close(); });
-  return { find: (typed) => find((forms ??= index(graph)), typed, MOST) };
+  return { find: (typed) => find((forms ??= index(graph)), typed, MOST), forget: () => { forms = null; } };
 };

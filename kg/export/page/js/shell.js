@@ -4,6 +4,7 @@ import { VIEWS } from "./state.js";
 import { details } from "./details.js";
 import { exports_ } from "./exports.js";
 import { filters } from "./filters.js";
+import { fixList } from "./fixlist.js";
 import { keyHelp } from "./keyboard.js";
 import { paintTypes } from "./look.js";
 import { map } from "./map.js";
@@ -17,7 +18,7 @@ import { timeline } from "./timeline.js";
 // The page around the drawing: header, columns, views, in the reader's language.
 
 const $ = (id) => document.getElementById(id);
-const PANELS = { map, reader, table, timeline, story, schema, sparql };
+const PANELS = { map, reader, table, timeline, story, schema, sparql, fixes: fixList };
 
 const LIVE = ["map", "timeline"]; // views that follow a slider at each frame
 
@@ -64,6 +65,7 @@ export class Shell {
       tab.id = `tab-${name}`;
       return tab;
     }));
+    this.count();
     for (const panel of Object.values(this.panels)) panel.end?.();
     this.panels = {};
     this.rail = filters(app);
@@ -71,6 +73,26 @@ export class Shell {
     exports_(app);
     app.player.retell();
     $("help-body").replaceChildren(...about(graph));
+  }
+
+  // How many corrections there are.
+  count() {
+    const { items } = this.app.fixes;
+    $("tab-fixes").textContent = items.length ? t("fixes_count", items.length) : t("fixes");
+  }
+
+  // The graph was corrected: what was made of it before is made anew, where it stood.
+  renew() {
+    const scrolled = ["panel", "reader", "timeline", "story"].map((id) => [$(id), $(id).scrollTop]);
+    for (const name of ["reader", "timeline", "story"]) {
+      this.panels[name]?.end?.();
+      delete this.panels[name];
+    }
+    this.panels.sparql?.renew();
+    this.column = details(this.app);
+    this.rail = filters(this.app);
+    this.count();
+    return () => scrolled.forEach(([element, top]) => { element.scrollTop = top; });
   }
 
   // Remarks, and the way back to the overview.

@@ -105,6 +105,7 @@ export const sparql = (app) => {
   if (!able) body.replaceChildren(make("p", "hint", t("no_wasm")));
   return {
     show: () => {},
+    renew: () => oxigraph.stop(), // the next question is asked of the graph as it is corrected
     end: () => { // the panel is made anew in another language
       app.asked = input.get();
       oxigraph.stop();

@@ -3,7 +3,7 @@ import { AXES, axesOf } from "./times.js";
 
 // Where a reader is: one value, which the address after `#` holds, so that a link and the browser's history restore it.
 // Things are places in the graph's lists; in the address they are ids, which outlive a rebuild.
-export const VIEWS = ["map", "graph", "reader", "table", "timeline", "story", "schema", "sparql"];
+export const VIEWS = ["map", "graph", "reader", "table", "timeline", "story", "schema", "sparql", "fixes"];
 export const START = { view: "graph", entity: null, fact: null, around: null, path: null, only: null, open: [], document: null, way: 0, tight: false, by: AXES[0], ...ALL };
 
 // The state in which a page opens: its time is that which is known.

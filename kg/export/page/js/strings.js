@@ -1,3 +1,5 @@
+import { FIXES } from "./fixwords.js";
+
 // Every word of the page, in Chinese and English. `{0}` is filled in.
 const WORDS = {
   title: ["知识图谱", "Knowledge graph"],
@@ -88,6 +90,7 @@ const WORDS = {
   key_focus: ["图中：只看邻域", "Graph: focus"], key_zoom: ["图中：缩放，全图", "Graph: zoom, fit"], key_history: ["后退，前进", "Back, forward"], key_clear: ["取消选择", "Clear the selection"], key_help: ["帮助", "Help"],
   broken: ["此页的数据不能读出：{0}", "The data of this page cannot be read: {0}"], not_here: ["链接所指的一些东西不在此页。", "Some of what the link names is not in this page."],
   no_canvas: ["此浏览器不能画图：{0}。其余视图都能用。", "This browser cannot draw: {0}. The other views work."],
+  ...FIXES,
 };
 
 const now = { language: "zh" };

@@ -1,6 +1,7 @@
 import { button, make, words } from "./dom.js";
 import { t } from "./strings.js";
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
+import { verdictTag } from "./verdict.js";
 import { object, property, qualifiers, title, value } from "./write.js";
 
 // All facts as rows: the equal of the drawing for readers who do not see it.
@@ -39,11 +40,12 @@ export const table = (app) => {
   const row = (fact) => {
     const open = button("link", () => app.chooseFact(fact.at), property(graph, fact.predicate));
     const cells = {
-      subject: end(fact.subject), property: open, object: end(fact.object), qualifiers: words(cellOf.qualifiers(fact)), modality: t(fact.modality),
+      subject: end(fact.subject), property: open, object: end(fact.object), qualifiers: words(cellOf.qualifiers(fact)), modality: make("span", "", t(fact.modality), verdictTag(fact)),
       confidence: `${Math.round(fact.confidence * 100)}%`, documents: words(cellOf.documents(fact)),
     };
     const line = make("tr", app.state.fact === fact.at ? "chosen" : "", ...columns.map((name) => make("td", `c-${name}`, cells[name])));
     line.dataset.fact = String(fact.at);
+    line.classList.toggle("gone", isGone(fact));
     return line;
   };
 

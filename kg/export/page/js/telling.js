@@ -1,4 +1,4 @@
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
 import { language, t } from "./strings.js";
 import { date, object, property, value } from "./write.js";
 
@@ -47,7 +47,7 @@ const byStrength = (a, b) => b[0] - a[0] || a[1].at - b[1].at;
 // Of some facts those that are to be told, the leading ones first: what is asserted and has its sentence, and nothing that
 // another fact of the same words has said already. What is told of a thing again and again counts less each time.
 export const leading = (graph, facts) => {
-  const asserted = facts.filter((fact) => fact.modality === "asserted" && fact.evidence.length);
+  const asserted = facts.filter((fact) => fact.modality === "asserted" && fact.evidence.length && !isGone(fact));
   const again = new Map();
   const ordered = asserted.map((fact) => [strength(graph, fact), fact]).sort(byStrength).map(([strong, fact]) => {
     const key = `${fact.subject} ${fact.predicate}`;

@@ -1,9 +1,10 @@
 import { button, make, some, swatch } from "./dom.js";
 import { t } from "./strings.js";
 import { timeChoice } from "./brush.js";
-import { months } from "./graph.js";
+import { isGone, months } from "./graph.js";
 import { lanes } from "./lanes.js";
 import { timeOf } from "./times.js";
+import { verdictTag } from "./verdict.js";
 import { date, fact as say, qualifiers } from "./write.js";
 
 // The dated facts in the order of time: on lanes by type, and below them as a list by year.
@@ -27,10 +28,10 @@ export const timeline = (app) => {
   const row = ({ fact, time, year, first }) => {
     const more = qualifiers(graph, { qualifiers: fact.qualifiers.filter(([name]) => name !== "time") });
     const line = button("event", () => app.chooseFact(fact.at), make("time", "", date(time)), swatch(graph.types[graph.entities[fact.subject].type]),
-      make("span", "text", say(graph, fact), more ? make("span", "also", more) : null));
+      make("span", "text", say(graph, fact), more ? make("span", "also", more) : null), verdictTag(fact));
     line.dataset.fact = String(fact.at);
     const head = first ? make("h2", "year", t("year", year)) : null;
-    return make("li", fact.modality === "asserted" ? "" : "unsaid", head, line);
+    return make("li", [fact.modality === "asserted" ? "" : "unsaid", isGone(fact) ? "gone" : ""].join(" ").trim(), head, line);
   };
 
   let before = [];

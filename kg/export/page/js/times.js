@@ -25,6 +25,9 @@ export const spansOf = (graph, by) => {
   return known.get(graph)[by];
 };
 
+// The graph was corrected: its times are looked at anew.
+export const forgetTimes = (graph) => known.delete(graph);
+
 // The date of a fact, as the text has it, or that of its first report; null where there is none.
 export const timeOf = (graph, fact, by) => (by === "event" ? fact.time ?? null
   : fact.evidence.map(([document]) => graph.documents[document].datePublished).filter((time) => dated(time)).sort()[0] ?? null);

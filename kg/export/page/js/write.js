@@ -1,5 +1,5 @@
 import { label, language, t } from "./strings.js";
-import { isEntity } from "./graph.js";
+import { isEntity, isGone } from "./graph.js";
 
 // Values and facts in a reader's language.
 
@@ -42,7 +42,7 @@ export const property = (graph, name) => label(graph.properties[name]);
 // What an edge says: as what somebody is there, or what a number counts, where the facts say so, else the property.
 export const relation = (graph, facts) => {
   const roles = facts.flatMap(({ qualifiers: some }) => some.filter(([name]) => name === "role" || name === "of").map(([, thing]) => object(graph, thing)));
-  return roles.length ? [...new Set(roles)].join("、") : property(graph, facts[0].predicate);
+  return (facts.every(isGone) ? "✗ " : "") + (roles.length ? [...new Set(roles)].join("、") : property(graph, facts[0].predicate));
 };
 
 // A fact in one line, for lists and screen readers.
