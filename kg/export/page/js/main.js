@@ -63,7 +63,8 @@ const begin = (graph) => {
   const app = new App(graph, VIEWS.filter((name) => !(name in there) || there[name]));
   app.scenes = new Scenes(graph);
   app.player = player(app);
-  app.fixes = new Fixes(graph, () => corrected(app, shell));
+  const again = () => corrected(app, shell);
+  app.fixes = new Fixes(graph, () => app.queue.waits() || again());
   const shell = new Shell(app);
   const redraw = redrawn(app, shell);
   const ready = () => { window.kg.ready ||= performance.now(); };
@@ -72,7 +73,7 @@ const begin = (graph) => {
   paintTypes(graph);
   shell.translate();
   shell.listen();
-  Object.assign(app, search(app), { queue: queue(app) });
+  Object.assign(app, search(app), { queue: queue(app, again) });
   app.walk = app.canvas && walk(app);
   keyboard(app);
   phone(app);

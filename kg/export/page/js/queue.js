@@ -13,7 +13,8 @@ const QUOTES = 3;
 const BELOW = [0, 60, 70, 80, 90, 101];
 const FIRST = 80; // percent
 
-export const queue = (app) => {
+// `shown` shows the page anew after corrections.
+export const queue = (app, shown) => {
   const { graph, fixes } = app;
   const dialog = make("dialog", "");
   dialog.id = "queue";
@@ -128,7 +129,17 @@ export const queue = (app) => {
   });
   // A press on a quotation leads into the text, out of the queue.
   dialog.addEventListener("click", ({ target }) => { if (target.closest("blockquote .link")) dialog.close(); });
+  // What is behind the queue is shown anew when it is left, not at each answer.
+  let waiting = false;
+  dialog.addEventListener("close", () => {
+    if (waiting) shown();
+    waiting = false;
+  });
   return {
+    waits: () => {
+      waiting ||= dialog.open;
+      return waiting;
+    },
     open: () => {
       if (dialog.open) return;
       begin();
