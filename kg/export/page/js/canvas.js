@@ -41,6 +41,7 @@ export const canvas = (app) => {
   let pointed = null; // a fact to which a reader who walks along facts points
   const stood = new Map(); // places of the nodes of the last views, by their keys
   const shades = new Map();
+  let selected = ""; // what vis-network shows as selected
 
   let swell = 1; // a drawing that has to be made small gets larger nodes
   const radius = (at) => swell * (6.5 + 12 * Math.sqrt(graph.entities[at].weight / heaviest));
@@ -179,11 +180,14 @@ export const canvas = (app) => {
     nodes.update(changed(scene.nodes.map((at) => [`n${at}`, shadeOf(at), at])).map(([, opacity, id]) => ({ id, opacity })));
     edges.update(changed([...scene.bundles.keys()].map((place) => [`e${place}`, shadeAlong(place), place])).map(([, opacity, id]) => ({ id, color: { ...gone(id), opacity } })));
     const { entity, fact } = app.state;
-    network.unselectAll();
     const wanted = pointed ?? fact;
     const chosenEdge = wanted === null ? undefined : [...scene.bundles.keys()].find((place) => scene.bundles.get(place).includes(wanted));
+    const node = chosenEdge === undefined && entity !== null && nodes.get(entity) ? entity : null;
+    if (selected === `${chosenEdge} ${node}`) return;
+    selected = `${chosenEdge} ${node}`;
+    network.unselectAll();
     if (chosenEdge !== undefined) network.selectEdges([chosenEdge]);
-    else if (entity !== null && nodes.get(entity)) network.selectNodes([entity]);
+    else if (node !== null) network.selectNodes([node]);
   };
 
   const lookTo = () => {
@@ -264,14 +268,17 @@ export const canvas = (app) => {
   };
 
   // Draw what the state says; `done` is told when it stands. Where only filters have changed, what they hide fades.
-  const show = (done = () => {}) => {
+  const show = (done = () => {}, sliding = false) => {
     const { view, path, around, only, open } = app.state;
     const text = view === "reader" ? app.article : null;
     const now = [text, text ? null : app.scope, path && !text ? app.paths : null, text ? null : around, text ? null : only, open];
     if (now.every((one, n) => one === drawnFrom[n])) {
       emphasize();
-      lookTo();
-      network.redraw();
+      if (sliding) network.body.emitter.emit("_requestRedraw"); // once a frame, however often a slider moves
+      else {
+        lookTo();
+        network.redraw();
+      }
       done();
       return;
     }
@@ -284,6 +291,7 @@ export const canvas = (app) => {
     const drawn = new Set(scene.nodes);
     hidden = new Map(scene.nodes.map((at) => [at, hiddenNeighbours(graph, at, scope, drawn).length]));
     shades.clear();
+    selected = "";
     edges.clear();
     replace(scene.nodes);
     edges.add([...scene.bundles.keys()].map(edge(new Map())));

@@ -14,7 +14,10 @@ export const facets = (graph, state, seen) => {
   for (const one of graph.entities) if (whole || one.facts.some(typed)) count(found.types, one.type);
   for (const { at, predicate, evidence } of graph.facts) {
     if (related(at)) count(found.properties, predicate);
-    if (sourced(at)) for (const document of new Set(evidence.map(([place]) => place))) count(found.documents, document);
+    if (sourced(at)) {
+      if (evidence.length === 1) count(found.documents, evidence[0][0]);
+      else for (const document of new Set(evidence.map(([place]) => place))) count(found.documents, document);
+    }
     found.time[at] = Number(timed(at));
   }
   return found;

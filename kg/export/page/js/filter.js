@@ -25,21 +25,29 @@ const hiding = (graph, filter) => {
   return { typeSeen, bits };
 };
 
+const sum = (bytes) => bytes.reduce((total, byte) => total + byte, 0);
+
 // {fact, entity}: a byte for each, 1 where it is to be seen, and how many of them are; `hidden`: by what each fact is hidden; `whole` where nothing is filtered.
 export const seenBy = (graph, filter) => {
   const { typeSeen, bits } = hiding(graph, filter);
-  const hidden = Uint8Array.from(graph.facts, bits);
-  const fact = hidden.map((by) => (by ? 0 : 1));
+  const [fact, hidden] = [new Uint8Array(graph.facts.length), new Uint8Array(graph.facts.length)];
+  const entity = new Uint8Array(graph.entities.length);
+  for (const one of graph.facts) {
+    hidden[one.at] = bits(one);
+    fact[one.at] = hidden[one.at] ? 0 : 1;
+  }
   const whole = isWhole({ ...filter, types: [] });
-  const entity = Uint8Array.from(graph.entities, (one) => (one.into === undefined && typeSeen(one.at) && (whole || one.facts.some((at) => fact[at])) ? 1 : 0));
-  const sum = (bytes) => bytes.reduce((total, byte) => total + byte, 0);
+  for (const one of graph.entities) entity[one.at] = one.into === undefined && typeSeen(one.at) && (whole || one.facts.some((at) => fact[at])) ? 1 : 0;
   return { fact, entity, hidden, facts: sum(fact), entities: sum(entity), whole: isWhole(filter) };
 };
 
 // What one document says: as `seenBy`, of the facts that it proves and the entities that it names.
 export const seenIn = (graph, document) => {
-  const fact = Uint8Array.from(graph.facts, ({ evidence }) => Number(evidence.some(([at]) => at === document)));
-  const entity = Uint8Array.from(graph.entities, ({ mentions, into }) => Number(into === undefined && mentions.some((at, n) => n % 3 === 0 && at === document)));
-  const sum = (bytes) => bytes.reduce((total, byte) => total + byte, 0);
+  const fact = new Uint8Array(graph.facts.length);
+  const entity = new Uint8Array(graph.entities.length);
+  for (const { at, evidence } of graph.facts) fact[at] = evidence.some(([place]) => place === document) ? 1 : 0;
+  for (const { at, mentions, into } of graph.entities) {
+    entity[at] = into === undefined && mentions.some((place, n) => n % 3 === 0 && place === document) ? 1 : 0;
+  }
   return { fact, entity, facts: sum(fact), entities: sum(entity) };
 };

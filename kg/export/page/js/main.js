@@ -45,7 +45,7 @@ const redrawn = (app, shell) => {
     app.canvas?.show(() => {
       shell.notice();
       done?.();
-    });
+    }, sliding);
   };
 };
 
