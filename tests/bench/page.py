@@ -114,6 +114,22 @@ def frames(page: Any) -> float:
     return float(rate)
 
 
+def sliding(page: Any) -> float:
+    """Frames a second while the end of the brush of time is dragged for two seconds over half of its width."""
+    page.evaluate("location.hash = 'v=graph'")
+    box = page.locator(".track").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"], y)
+    page.mouse.down()
+    begun, first, step = time.perf_counter(), page.evaluate("window.drawn"), 0
+    while time.perf_counter() - begun < 2:
+        step += 1
+        page.mouse.move(box["x"] + box["width"] * (1 - abs(step % 40 - 20) / 40), y)
+    rate = (page.evaluate("window.drawn") - first) / (time.perf_counter() - begun)
+    page.mouse.up()
+    return float(rate)
+
+
 def search(page: Any, typed: str) -> float:
     """Milliseconds from a typed character to the list of hits, the slowest of the characters after the first."""
     code = """typed => { const box = document.getElementById('query'); let most = 0;
@@ -138,6 +154,7 @@ def ours(browser: Any, name: str, graph: Graph, folder: Path, sparql: bool) -> I
     yield what, "requests", str(requests)
     if ready and not sparql:
         yield what, "frames a second, panning", f"{frames(page):.0f}"
+        yield what, "frames a second, brush of time", f"{sliding(page):.0f}"
         yield what, "search", f"{search(page, 'jianghe'):.0f} ms"
     page.close()
 

@@ -96,3 +96,30 @@ def test_slash_selects_the_old_text(opened: Opened) -> None:
     opened.page.keyboard.type("ljx")
     assert opened.page.input_value("#query") == "ljx"
     assert opened.troubles == []
+
+
+def test_namesakes_are_read_side_by_side(show: Show) -> None:
+    named = (("a", "Person"), ("b", "Person"), ("c", "Place"))
+    entities = (*(Entity(EntityId(key), ClassName(kind), "江平") for key, kind in named), *net().entities)
+    more = (Fact("x1", "met", EntityId("a"), EntityId("甲")), Fact("x2", "met", EntityId("b"), EntityId("癸")))
+    opened = show(Graph((), entities, (*net().facts, *more)))
+    opened.page.fill("#query", "jiangping")
+    assert opened.page.locator("#hits [role=option]").count() == 4
+    assert opened.text("#hits [role=option] >> nth=3") == "同名“江平” 3 个：放在一起看"
+    for _ in range(4):
+        opened.page.keyboard.press("ArrowDown")
+    opened.page.keyboard.press("Enter")
+    assert opened.name == "江平"
+    parts = opened.page.locator("#panel .namesake").all_inner_texts()
+    assert len(parts) == 3
+    assert sum("甲" in part for part in parts) == sum("癸" in part for part in parts) == 1
+    opened.wait("window.kg.labels().names.length === 5")  # the three, and whom they met
+    opened.page.reload()
+    opened.wait("window.kg?.ready > 0")
+    assert opened.page.locator("#panel .namesake").count() == 3
+    opened.page.click("#panel .namesake .link >> nth=0")
+    assert opened.page.locator("#panel .namesake").count() == 0
+    assert opened.name == "江平"
+    opened.page.click("#panel .back")
+    assert opened.page.locator("#panel .namesake").count() == 3
+    assert opened.troubles == []

@@ -5,6 +5,7 @@ import { entityDetails } from "./entity.js";
 import { sentenceOf } from "./fixadd.js";
 import { fixBox } from "./fixform.js";
 import { placesOf, quotation } from "./evidence.js";
+import { areNamesakes, namesakes } from "./namesakes.js";
 import { fixedTags, verdictBar } from "./verdict.js";
 import { ways } from "./ways.js";
 import { metadata, property, title, value } from "./write.js";
@@ -106,6 +107,7 @@ export const details = (app) => {
     if (app.picking !== null) return picking(app.picking);
     if (place !== null) return fact(place);
     if (at !== null) return entity(at);
+    if (!path && areNamesakes(graph, app.state.only)) return namesakes(app, factsOf);
     return path ? ways(app, { heading, link, tag, about, quotes }) : overview();
   };
 

@@ -11,7 +11,7 @@ export const facets = (graph, state, seen) => {
   const but = (bit) => (at) => (seen.hidden[at] & ~bit) === 0;
   const [typed, related, sourced, timed] = [BY.types, BY.properties, BY.documents, BY.time].map(but);
   const whole = isWhole({ ...state, types: [] });
-  for (const one of graph.entities) if (whole || one.facts.some(typed)) count(found.types, one.type);
+  for (const one of graph.entities) if (one.into === undefined && (whole || one.facts.some(typed))) count(found.types, one.type);
   for (const { at, predicate, evidence } of graph.facts) {
     if (related(at)) count(found.properties, predicate);
     if (sourced(at)) {

@@ -2,6 +2,7 @@ import { button, make, swatch, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { gist } from "./entity.js";
 import { find, findLabel, index } from "./find.js";
+import { bearing, readTogether } from "./namesakes.js";
 import { fixedTags } from "./verdict.js";
 
 // The search box: a combobox whose list holds entities, then types and properties.
@@ -47,6 +48,16 @@ export const search = (app) => {
     places.forEach((at, n) => { if (!first.has(graph.entities[at].name)) first.set(graph.entities[at].name, n); });
     return places.map((at, n) => [first.get(graph.entities[at].name), n, at]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , at]) => at);
   };
+  // Namesakes can be read side by side: a line after the last of them.
+  const listed = (places) => {
+    const names = places.map((at) => graph.entities[at].name);
+    return places.flatMap((place, n) => {
+      const one = (from) => entity(place, from);
+      if (names[n] !== names[n - 1] || names[n] === names[n + 1]) return [one];
+      const all = bearing(graph, names[n]);
+      return [one, (from) => option(from, () => readTogether(app, all), make("span", "together", t("same_name", names[n], all.length)))];
+    }).map((line, n) => line(n));
+  };
   const others = (table, key, note, typed, from) => findLabel(table, typed).slice(0, LABELS).map((name, n) => option(from + n, () => {
     app.go({ [key]: Object.keys(table).filter((one) => one !== name) });
   }, words(label(table[name])), make("span", "also", t(note))));
@@ -54,7 +65,7 @@ export const search = (app) => {
   const fill = () => {
     forms ??= index(graph);
     const typed = input.value;
-    const found = together(find(forms, typed, MOST)).map(entity);
+    const found = listed(together(find(forms, typed, MOST)));
     const types = others(graph.types, "types", "only_type", typed, found.length);
     const used = Object.fromEntries(Object.entries(graph.properties).filter(([name]) => graph.facts.some(({ predicate }) => predicate === name)));
     const properties = others(used, "properties", "only_property", typed, found.length + types.length);
