@@ -13,7 +13,7 @@ from tests.export.page.map.test_map import rings
 from tests.graphs import example
 from tests.opened import Opened
 
-VIEWS = ("graph", "reader", "table", "timeline", "schema")
+VIEWS = ("graph", "reader", "table", "timeline", "story", "schema")
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # What can be pressed and is smaller than a finger; links within running text, as the standards allow, are not meant.
 SMALL = """() => [...document.querySelectorAll('button, summary, .check, [role=slider], select')].filter(e => {
