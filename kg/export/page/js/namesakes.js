@@ -25,6 +25,6 @@ export const namesakes = (app, factsOf) => {
   };
   return [
     button("back", () => app.overview(), `← ${t("whole")}`), make("h2", "", graph.entities[only[0]].name),
-    make("p", "hint", t("namesakes", only.length)), ...only.map(one),
+    make("p", "hint", t("alike", only.length)), ...only.map(one),
   ];
 };

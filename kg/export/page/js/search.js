@@ -55,7 +55,7 @@ export const search = (app) => {
       const one = (from) => entity(place, from);
       if (names[n] !== names[n - 1] || names[n] === names[n + 1]) return [one];
       const all = bearing(graph, names[n]);
-      return [one, (from) => option(from, () => readTogether(app, all), make("span", "together", t("same_name", names[n], all.length)))];
+      return [one, (from) => option(from, () => readTogether(app, all), make("span", "together", t("named_alike", names[n], all.length)))];
     }).map((line, n) => line(n));
   };
   const others = (table, key, note, typed, from) => findLabel(table, typed).slice(0, LABELS).map((name, n) => option(from + n, () => {

@@ -19,7 +19,7 @@ const WORDS = {
   skip_view: ["跳到内容", "Skip to the view"], skip_panel: ["跳到详情", "Skip to the details"], menu: ["更多", "More"], sheet: ["详情：展开或收起", "Details: more or less"],
   walk: ["沿事实走", "Walk along facts"], key_walk: ["图中：沿事实走（方向键选事实，回车到另一端，退格返回）", "Graph: walk along facts (arrows choose a fact, Enter goes to its other end, Backspace back)"],
   walk_keys: ["方向键选事实，Esc 结束", "arrow keys choose a fact, Esc ends"], walk_enter: ["回车到“{0}”", "Enter goes to “{0}”"], walk_value: ["另一端是一个值", "its other end is a value"],
-  same_name: ["同名“{0}” {1} 个：放在一起看", "{1} called “{0}”: read them side by side"], namesakes: ["{0} 个同名：各自的事实如下，可看出是否同一。", "{0} of this name: the facts of each, to see whether they are one."],
+  named_alike: ["同名“{0}” {1} 个：放在一起看", "{1} called “{0}”: read them side by side"], alike: ["{0} 个同名：各自的事实如下，可看出是否同一。", "{0} of this name: the facts of each, to see whether they are one."],
   of_article: ["这篇文章的图：{0} 个实体", "Graph of this article: {0} entit{0|ies|y}"],
   no_dates: ["没有带日期的事实。", "No fact has a date."],
   documents: ["文章", "Documents"], all_documents: ["不选则全看", "none chosen means all"], find_document: ["查找文章", "Find a document"],
