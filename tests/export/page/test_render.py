@@ -41,7 +41,8 @@ def test_policy_admits_the_scripts_of_the_page_and_nothing_else() -> None:
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
     page = Page(render(example(), load(), False))
-    assert not [attributes for _, attributes in page.tags if {"src", "href", "style", "onclick"} & attributes.keys()]
+    assert not [attributes for _, attributes in page.tags if {"src", "style", "onclick"} & attributes.keys()]
+    assert all((attributes.get("href") or "#").startswith("#") for _, attributes in page.tags)  # to a part of the page
     assert "sourceMappingURL=" not in "".join(page.of("script"))
 
 
