@@ -31,6 +31,7 @@ _STYLES = (
     "sparql",
     "story",
     "fixes",
+    "compare",
     "phone",
     "print",
 )

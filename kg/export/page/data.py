@@ -9,6 +9,7 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     classes                      {class: {zh, en, type}}
     properties                   {property: {zh, en, symmetric?, container?, inverse?, back?: {zh, en}, iri?}}
     sentences                    {property: [[[qualifier that is needed], Chinese, English]]}: how its facts are said
+    single                       [property]: those of which a thing has one value only
     dataset                      [[subject, predicate, object]]: triples of the graph itself and of corrections, as
                                  in N-Triples
     software?                    the term that names the program which read the graph
@@ -91,7 +92,8 @@ def data(graph: Graph, ontology: Ontology, base: str = BASE) -> Json:
             "types": _types(graph.entities, ontology),
             "classes": {name: _class(name, ontology) for name in sorted({e.type for e in graph.entities})},
             "properties": {name: _property(name, ontology) for name in sorted(used)},
-            "sentences": sentences(ontology, used),
+            "sentences": sentences(ontology, ontology.properties),
+            "single": [name for name, known in ontology.properties.items() if known.single_valued],
             "rules": list(places.rule),
             "documents": [_document(d, places.offsets[d.id], d.id in texts, credit(d)) for d in graph.documents],
             "dataset": [*dataset(whole.origin, names), *corrections.triples(whole, names)],

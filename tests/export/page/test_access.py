@@ -34,6 +34,9 @@ def test_axe_finds_nothing(show: Show, scheme: str) -> None:
         opened.view(view)
         found = opened.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in found["violations"]] == [], view
+    opened.page.evaluate("location.hash = 'v=compare'")
+    opened.wait("document.querySelector('#compare h2') !== null")
+    assert opened.page.evaluate("axe.run(document)")["violations"] == []
     opened.page.click("#help-button")
     assert opened.page.evaluate("axe.run(document)")["violations"] == []
 

@@ -17,7 +17,12 @@ const valuesOf = (graph, property) => {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text);
 };
 
-// `put` takes the SPARQL of a question that is to run; `refuse` is told of a name that is not there.
+const oldOf = (question, name) => PARAMETER(name).exec(question.sparql)[1];
+const defaultOf = (question, name) => (oldOf(question, name) === "UNDEF" ? "" : JSON.parse(oldOf(question, name)));
+
+const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
+
+// `put` takes the SPARQL of a question that is to run, and its name with what is filled in, as an address has it (holders;post=局长); `refuse` is told of a name that is not there.
 export const asking = (app, { put, refuse }) => {
   const { graph } = app;
   const choice = make("select", "", make("option", "", t("choose_question")));
@@ -33,25 +38,39 @@ export const asking = (app, { put, refuse }) => {
   const set = () => {
     const values = Object.fromEntries([...fields.querySelectorAll("input")].map((field) => [field.name, field.value]));
     const { sparql, unknown } = bound(graph, chosen(), values);
-    if (unknown === undefined) put(sparql.trim());
+    const said = Object.entries(values).filter(([name, value]) => value !== defaultOf(chosen(), name)).map((pair) => `;${pair.map(encodeURIComponent).join("=")}`);
+    if (unknown === undefined) put(sparql.trim(), chosen().name + said.join(""));
     else refuse(t("unknown_name", unknown));
   };
 
   const field = (question) => (name) => {
     const known = Object.hasOwn(graph.columns, name) ? graph.columns[name] : null;
-    const [, old] = PARAMETER(name).exec(question.sparql);
+    const old = oldOf(question, name);
     const entities = (typed) => app.find(typed).map((at) => ({ text: graph.entities[at].name, note: label(graph.classes[graph.entities[at].class]) }));
     const texts = (typed) => (known?.values ? valuesOf(graph, known.values) : []).filter((one) => one.includes(typed.trim())).map((text) => ({ text, note: "" }));
-    const made = combobox({ name, label: known ? label(known) : name, value: old === "UNDEF" ? "" : JSON.parse(old), suggest: old === "UNDEF" ? entities : texts, done: set });
+    const made = combobox({ name, label: known ? label(known) : name, value: defaultOf(question, name), suggest: old === "UNDEF" ? entities : texts, done: set });
     made.input.placeholder = t("anything");
     return made.element;
   };
 
-  const open = () => {
-    const question = chosen();
+  const lay = (question) => {
     fields.replaceChildren(...(question?.parameters.length ? [make("span", "hint", t("where")), ...question.parameters.map(field(question))] : []));
-    if (question) set();
   };
-  choice.addEventListener("change", open);
-  return make("div", "asking", choice, fields);
+  choice.addEventListener("change", () => {
+    lay(chosen());
+    if (chosen()) set();
+  });
+  // Ask as an address says; false where it names no question.
+  const ask = (key) => {
+    const [name, ...filled] = key.split(";");
+    const at = graph.questions.findIndex((question) => question.name === name);
+    if (at < 0) return false;
+    choice.value = String(at);
+    lay(chosen());
+    const values = new Map(filled.map((pair) => pair.split("=").map(decoded)));
+    for (const field_ of fields.querySelectorAll("input")) if (values.has(field_.name)) field_.value = values.get(field_.name);
+    set();
+    return true;
+  };
+  return { element: make("div", "asking", choice, fields), ask };
 };

@@ -34,7 +34,6 @@ export const canvas = (app) => {
   let shown = { names: [], relations: [] };
   let look = colours();
   let hovered = null;
-  let edgeNames = true;
   let widthAt = 1; // the scale for which edges are as wide as they are
   let turn = 0;
   let drawnFrom = []; // on what the scene depends
@@ -211,7 +210,7 @@ export const canvas = (app) => {
       id: at, ...screen(positions[at]), r: radius(at) * scale, text: lines(graph.entities[at].name), more: hidden.get(at),
       must: first(at) === 0, leading: at < LEADING && first(at) < 2, faint: first(at) === 2, order: first(at),
     })).filter(inside).sort((a, b) => a.order - b.order || a.id - b.id);
-    const named = [...scene.bundles.keys()].filter((place) => (seenOf(place).length && (clear ? isOfChoice(place) : edgeNames)) || place === hovered?.edge);
+    const named = [...scene.bundles.keys()].filter((place) => (seenOf(place).length && (clear ? isOfChoice(place) : app.state.names)) || place === hovered?.edge);
     if (pointed !== null) named.sort((a, b) => Number(scene.bundles.get(b).includes(pointed)) - Number(scene.bundles.get(a).includes(pointed)));
     const relations = named.map((place) => {
       const curve = network.body.edges[place]?.edgeType;
@@ -333,11 +332,7 @@ export const canvas = (app) => {
       network.moveTo({ scale: Math.min(5, Math.max(0.02, network.getScale() * by)), animation: false });
       thicken();
     },
-    toggleNames: () => {
-      edgeNames = !edgeNames;
-      network.redraw();
-      return edgeNames;
-    },
+    redraw: () => network.redraw(),
     recolour: () => {
       look = colours();
       network.setOptions(options(graph));
@@ -359,6 +354,20 @@ export const canvas = (app) => {
     hidden: (at) => hidden.get(at) ?? 0,
     place: (at) => network.canvasToDOM(network.getPosition(at)),
     labels: () => shown,
-    picture: () => ({ positions: network.getPositions(), radius, surface: frame.querySelector("canvas") }),
+    size: () => ({ width: frame.clientWidth, height: frame.clientHeight }),
+    drawn: () => ({
+      types: Object.keys(graph.types).filter((name) => scene.nodes.some((at) => graph.entities[at].type === name)),
+      dashed: [...scene.bundles.keys()].some((place) => graph.facts[place].modality !== "asserted"),
+    }),
+    // All that the screen shows, once more with another pen.
+    paintOn: (pen) => {
+      network.canvas.getContext = () => pen;
+      try {
+        network.renderer._redraw();
+      } finally {
+        delete network.canvas.getContext;
+        network.redraw();
+      }
+    },
   };
 };

@@ -26,7 +26,7 @@ export const draw = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-const POINTS = {
+export const POINTS = {
   square: "2,2 14,2 14,14 2,14", box: "2,2 14,2 14,14 2,14", diamond: "8,0.5 15.5,8 8,15.5 0.5,8", triangle: "8,1 15,14 1,14",
   triangleDown: "1,2 15,2 8,15", hexagon: "4,1.5 12,1.5 16,8 12,14.5 4,14.5 0,8",
   star: "8,0 10,5.6 16,5.8 11.3,9.4 13,15.2 8,11.8 3,15.2 4.7,9.4 0,5.8 6,5.6",

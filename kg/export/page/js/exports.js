@@ -3,6 +3,8 @@ import { t } from "./strings.js";
 import { between, isEntity, isGone } from "./graph.js";
 import { csv, factRows } from "./csv.js";
 import { png, svg } from "./picture.js";
+import { fitted } from "./state.js";
+import { openView } from "./tabs.js";
 import { triples, turtle } from "./rdf.js";
 import { fact as sayFact } from "./write.js";
 
@@ -30,10 +32,10 @@ const partOf = (graph, facts, chosen) => {
 
 export const selectionTurtle = (app) => turtle(app.graph, triples(app.graph, partOf(app.graph, selection(app), app.state.entity)));
 
-const copy = async () => {
+const copy = async (app) => {
   try {
     await navigator.clipboard.writeText(location.href);
-    announce(t("copied"));
+    announce(t(fitted(app.graph, app.state).whole ? "copied" : "copied_part"));
   } catch {
     announce(t("not_copied"));
   }
@@ -58,7 +60,7 @@ export const exports_ = (app) => {
     ["png", async () => keep("graph.png", await png(app), "image/png")], ["svg", () => keep("graph.svg", svg(app), "image/svg+xml")],
     ["turtle", () => keep("selection.ttl", selectionTurtle(app), "text/turtle")],
     ["csv", () => keep("selection.csv", csv(factRows(app.graph, selection(app))), "text/csv")],
-    ["link", copy], ["scene", () => keepScene(app)], ["print", () => window.print()],
+    ["link", () => copy(app)], ["scene", () => keepScene(app)], ["compare_menu", () => openView(app, "compare")], ["print", () => window.print()],
   ];
   menu.replaceChildren(...entries.map(([key, action]) => {
     const line = make("li", "", button("", () => {

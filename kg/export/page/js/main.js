@@ -5,11 +5,13 @@ import { open } from "./graph.js";
 import { VIEWS } from "./state.js";
 import { App } from "./app.js";
 import { canvas } from "./canvas.js";
+import { comparing } from "./compare.js";
 import { corrected } from "./corrected.js";
 import { Fixes } from "./fixes.js";
 import { keyboard } from "./keyboard.js";
 import { paintTypes } from "./look.js";
 import { phone } from "./phone.js";
+import { printed } from "./picture.js";
 import { player } from "./player.js";
 import { Scenes } from "./scenes.js";
 import { queue } from "./queue.js";
@@ -59,8 +61,9 @@ const place = () => {
 };
 
 const begin = (graph) => {
-  const there = { sparql: graph.without_panel ? place() : $("sparql"), map: graph.map };
+  const there = { compare: false, sparql: graph.without_panel ? place() : $("sparql"), map: graph.map };
   const app = new App(graph, VIEWS.filter((name) => !(name in there) || there[name]));
+  comparing(app);
   app.scenes = new Scenes(graph);
   app.player = player(app);
   const again = () => corrected(app, shell);
@@ -73,6 +76,7 @@ const begin = (graph) => {
   paintTypes(graph);
   shell.translate();
   shell.listen();
+  printed(app);
   Object.assign(app, search(app), { queue: queue(app, again) });
   app.walk = app.canvas && walk(app);
   keyboard(app);

@@ -46,6 +46,7 @@ export const map = (app) => {
     context.setTransform(dense, 0, 0, dense, 0, 0);
     shown = drawMap(context, { width, height }, view, { graph, atlas, seen: app.seen, chosen, hovered, cursor, look, dark: isDark() });
   };
+  const paintOn = (pen) => drawMap(pen, size(), view, { graph, atlas, seen: app.seen, chosen, hovered, cursor, look, dark: isDark() });
   const repaint = () => {
     if (!waiting) requestAnimationFrame(paintNow);
     waiting = true;
@@ -223,6 +224,7 @@ export const map = (app) => {
     window.kg.map = () => ({ ...shown, scale: view.k, least, chosen, cursor });
   };
   begin();
+  app.map = { size, paintOn, drawn: () => ({ types: Object.keys(graph.types), dashed: false }) };
 
   return {
     show: ({ entity, fact }) => {

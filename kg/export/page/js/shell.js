@@ -1,6 +1,7 @@
-import { button, make } from "./dom.js";
+import { make } from "./dom.js";
 import { language, speak, t, translate } from "./strings.js";
 import { VIEWS } from "./state.js";
+import { compare } from "./compare.js";
 import { details } from "./details.js";
 import { exports_ } from "./exports.js";
 import { filters } from "./filters.js";
@@ -13,12 +14,13 @@ import { schema } from "./schema.js";
 import { sparql } from "./sparql.js";
 import { story } from "./story.js";
 import { table } from "./table.js";
+import { tabOf } from "./tabs.js";
 import { timeline } from "./timeline.js";
 
 // The page around the drawing: header, columns, views, in the reader's language.
 
 const $ = (id) => document.getElementById(id);
-const PANELS = { map, reader, table, timeline, story, schema, sparql, fixes: fixList };
+const PANELS = { map, reader, table, timeline, story, schema, sparql, compare, fixes: fixList };
 
 const LIVE = ["map", "timeline"]; // views that follow a slider at each frame
 
@@ -60,11 +62,7 @@ export class Shell {
     $("title").textContent = graph.title ?? t("title");
     document.title = graph.title ?? t("title");
     $("counts").textContent = t("counts", graph.documents.length, graph.entities.length, graph.facts.length);
-    $("tabs").replaceChildren(...app.views.map((name) => {
-      const tab = button("tab", () => app.go({ view: name }), t(name));
-      tab.id = `tab-${name}`;
-      return tab;
-    }));
+    $("tabs").replaceChildren(...app.views.map((name) => tabOf(app, name)));
     this.count();
     for (const panel of Object.values(this.panels)) panel.end?.();
     this.panels = {};
@@ -101,6 +99,8 @@ export class Shell {
     $("notice").textContent = lines.join("；");
     $("notice").hidden = !lines.length;
     const { path, around, only, open } = this.app.state;
+    if ($("edge-names").getAttribute("aria-pressed") !== String(this.app.state.names)) this.app.canvas?.redraw();
+    $("edge-names").setAttribute("aria-pressed", String(this.app.state.names));
     $("whole").hidden = !(path || around || only || open.length);
     const { app } = this;
     const fades = app.filtered && (app.state.tight || app.canvas?.scene().nodes.some((at) => !app.seen.entity[at]));
@@ -154,7 +154,7 @@ export class Shell {
     press("fit", () => app.canvas?.fit());
     press("whole", () => app.overview());
     press("tight", () => app.go({ tight: !app.state.tight }));
-    press("edge-names", () => $("edge-names").setAttribute("aria-pressed", String(app.canvas?.toggleNames() ?? false)));
+    press("edge-names", () => app.go({ names: !app.state.names }));
     press("back", () => history.back());
     press("forward", () => history.forward());
     press("help-button", () => $("help").showModal());

@@ -16,7 +16,7 @@ export const sparql = (app) => {
   const body = document.getElementById("sparql");
   if (graph.without_panel) {
     body.replaceChildren(make("p", "hint", t("without_panel")));
-    return { show: () => {} };
+    return { show: () => {}, renew: () => {} };
   }
   const { service } = document.body.dataset;
   const oxigraph = service ? remote(service) : engine(graph);
@@ -25,6 +25,8 @@ export const sparql = (app) => {
   status.setAttribute("role", "status");
   const read = answers(app);
   let [turn, busy] = [0, false];
+  let last = ""; // what was asked, as the address has it: a question's name, or = and SPARQL
+  let put_ = { text: null, key: "" };
 
   const tell = (count, seconds, ...content) => {
     status.textContent = t("took", count, seconds);
@@ -67,6 +69,9 @@ export const sparql = (app) => {
   };
   const run = async () => {
     const asked = input.get();
+    const key = asked === put_.text ? put_.key : `=${asked}`;
+    last = key;
+    if (key !== app.state.query) app.go({ query: key });
     const whole = withPrefixes(asked, graph.prefixes);
     const added = whole.slice(0, whole.length - asked.length);
     const mine = halt();
@@ -94,17 +99,25 @@ export const sparql = (app) => {
   keys.id = "sparql-keys";
   const query = make("details", "query", make("summary", "", t("query")), input.element, make("p", "bar", button("run", run, t("run")), keys));
   query.open = true;
-  const put = (text) => {
+  const put = (text, key) => {
+    put_ = { text, key };
     input.set(text);
     query.open = false;
     run();
   };
-  body.replaceChildren(asking(app, { put, refuse: (text) => { halt(); refuse(text); } }), query, make("p", "bar", status, stop), results);
+  const questions = asking(app, { put, refuse: (text) => { halt(); refuse(text); } });
+  body.replaceChildren(questions.element, query, make("p", "bar", status, stop), results);
   input.set(app.asked ?? FIRST);
   const able = service || (typeof WebAssembly === "object" && typeof Worker === "function");
   if (!able) body.replaceChildren(make("p", "hint", t("no_wasm")));
   return {
-    show: () => {},
+    show: (state) => {
+      if (!state.query || state.query === last || !able) return;
+      last = state.query;
+      if (questions.ask(last)) return;
+      input.set(last.replace(/^=/, ""));
+      run();
+    },
     renew: () => oxigraph.stop(), // the next question is asked of the graph as it is corrected
     end: () => { // the panel is made anew in another language
       app.asked = input.get();

@@ -67,6 +67,7 @@ export const table = (app) => {
     const sorted = column === name;
     const sort = button("sort", () => {
       [column, down] = [name, sorted && !down];
+      app.go({ sort: `${down ? "-" : ""}${column}` }, true);
       fill();
       body.querySelector(`[data-column=${name}] button`).focus();
     }, t(name), make("span", "arrow", sorted ? (down ? " ↓" : " ↑") : ""));
@@ -94,17 +95,29 @@ export const table = (app) => {
     input.setAttribute("aria-label", t("filter_rows"));
     input.addEventListener("input", () => {
       wanted = input.value;
+      app.go({ rows: wanted.slice(0, 200) }, true);
       fill();
     });
-    return make("div", "bar", input, count);
+    return { input, element: make("div", "bar", input, count) };
   };
 
-  body.replaceChildren(bar(), area);
+  // What a link, or the way back, says of sorting and of the words looked for.
+  const restored = ({ sort, rows: words_ }) => {
+    const name = sort.replace("-", "");
+    const now = [columns.includes(name) ? name : null, sort.startsWith("-"), words_];
+    if (now[0] === column && (now[1] === down || column === null) && now[2] === wanted.slice(0, 200)) return false;
+    [column, down, wanted] = now;
+    if (field.value !== wanted) field.value = wanted;
+    return true;
+  };
+
+  const { input: field, element } = bar();
+  body.replaceChildren(element, area);
   area.tabIndex = 0;
   let before = null;
   return {
     show: (state) => {
-      if (before !== app.seen) fill();
+      if (restored(state) || before !== app.seen) fill();
       before = app.seen;
       for (const line of area.querySelectorAll("tr[data-fact]")) line.classList.toggle("chosen", line.dataset.fact === String(state.fact));
     },
