@@ -26,6 +26,7 @@ from kg.processes.pool import Pool
 from kg.processes.start import emit
 from kg.read.read import read
 from kg.read.sources import Source
+from kg.resolve.reprints import reprints
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.store.document_json import digest
@@ -94,7 +95,8 @@ def layer(document: Document, ontology: Ontology, name: str = DEFAULT) -> Layer:
 def graph(layers: Iterable[Layer], ontology: Ontology, decisions: Decisions = NO_DECISIONS) -> Graph:
     """Layers -> Graph: resolve and merge. Things that have an id in `decisions` keep it."""
     ordered = sorted(layers, key=lambda layer: layer.document.id)
-    return merge(ordered, resolve(ordered, ontology), ontology, decisions).graph
+    links, repeated = resolve(ordered, ontology), reprints(ordered, ontology)
+    return merge(ordered, links, ontology, decisions, repeated).graph
 
 
 def _records(source: Source, ontology: Ontology) -> Iterator[Record | KgError]:

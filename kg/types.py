@@ -64,8 +64,7 @@ class Span(_Sent):
 class Meta(_Sent):
     """What an article states of itself; `frame` holds the spans that state it, which are no part of the body.
 
-    `datePublished` is ISO 8601, cut at the precision of the text (`2022-09-22`). Field names are those of the JSON
-    format, which takes them from schema.org.
+    `datePublished` is ISO 8601, at the precision of the text (`2022-09-22`). Names are those of JSON and schema.org.
     """
 
     title: str | None = None
@@ -85,14 +84,15 @@ class Meta(_Sent):
 class Document:
     """One source's text, unchanged (no newline or width is normalised), and what it says of itself.
 
-    The spans of `meta` count in `text`, as do those of a Layer of this document. `warnings` say what of its source was
-    not read as it should be; they are no part of what it is: neither compared nor stored.
+    The spans of `meta` count in `text`, as do those of a Layer. `warnings` say what of its source was not read as it
+    should be; they are neither compared nor stored. `reprint_of` is known in a graph alone.
     """
 
     id: DocumentId
     text: str
     meta: Meta = field(default_factory=Meta)
     warnings: tuple[SourceWarning, ...] = field(default=(), compare=False, repr=False)
+    reprint_of: DocumentId | None = None
 
     @cached_property
     def digest(self) -> str:

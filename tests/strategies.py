@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -110,6 +111,7 @@ def corrections(draw: st.DrawFn) -> Correction:
 def graphs(draw: st.DrawFn) -> Graph:
     """A graph whose parts belong together; names, texts and ids are arbitrary strings."""
     docs = tuple(draw(documents(name)) for name in draw(st.lists(document_ids, min_size=1, max_size=2, unique=True)))
+    docs = (replace(docs[0], reprint_of=draw(st.none() | document_ids)), *docs[1:])
     ids = draw(st.lists(entity_ids, min_size=1, max_size=4, unique=True))
 
     def place() -> tuple[DocumentId, Span]:

@@ -33,11 +33,12 @@ def unknown_qualifier_values(graph: Graph, _: Ontology) -> Iterator[Culprit]:
 
 
 def unknown_documents(graph: Graph, _: Ontology) -> Iterator[Culprit]:
-    """Evidence, mentions and links in documents that are not in the graph."""
+    """Evidence, mentions and links in documents that are not in the graph, and reprints of such."""
     known = {d.id for d in graph.documents}
     places = [(fact_name(f), e.document) for f in graph.facts for e in f.evidence]
     places += [(f"entity {e.id}", document) for e in graph.entities for document, _ in e.mentions]
     places += [(f"link ({k.why})", end.document) for k in graph.links for end in (k.left, k.right)]
+    places += [(f"document {d.id}", d.reprint_of) for d in graph.documents if d.reprint_of is not None]
     for owner, document in dict.fromkeys(places):
         if document not in known:
             yield culprit(owner, id=document)

@@ -84,6 +84,9 @@ def _entity(found: EntityExplained, most: int | None) -> Iterator[str]:
 def _fact(found: FactExplained) -> Iterator[str]:
     yield f"{found.id}  {found.said}"
     yield f"  confidence {found.confidence:g}, extractor {found.extractor}"
+    documents = len({proof.passage.document for proof in found.evidence})
+    if len(found.sources) < documents:
+        yield f"  {documents} documents say it, with reprints; sources of their own: {', '.join(found.sources)}"
     for proof in found.evidence:
         yield f"  {_at(proof.passage)}  “{proof.passage.sentence}”"
         how = proof.place or "no line of this program or ontology"

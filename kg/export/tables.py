@@ -66,6 +66,7 @@ DOCUMENTS = Table(
         Column("url", "text", "address on the web, as the article says", null=True),
         Column("language", "text", "zh-Hans or zh-Hant"),
         Column("encoding", "text", "encoding of the file that it was read from"),
+        Column("reprint_of", "text", "documents.id of the one whose text it repeats", null=True),
         Column("sha256", "text", "SHA-256 of the text as UTF-8"),
         Column("text", "text", "the text that all offsets count in"),
     ),
@@ -154,6 +155,7 @@ def document_row(document: Document, names: Names) -> Row:
         _maybe(meta.url),
         language(text),
         _whole(meta.encoding),
+        _maybe(document.reprint_of),
         whole.digest,
         text,
     )

@@ -118,7 +118,9 @@ def _document(things: _Things, node: str, fields: list[tuple[str, Span]]) -> Doc
         url=things.text(node, f"{SCHEMA}url"),
         pages=_pages(things, node, len(text)),
     )
-    return Document(DocumentId(unlocal(node)), text, meta)
+    reprinted = things.strings(node, f"{KG}reprintOf")
+    of = DocumentId(unlocal(things.only(node, f"{KG}reprintOf").value)) if reprinted else None
+    return Document(DocumentId(unlocal(node)), text, meta, reprint_of=of)
 
 
 def _pages(things: _Things, node: str, length: int) -> tuple[int, ...]:

@@ -43,12 +43,13 @@ _ANNOTATION, _BODY, _TARGET, _MOTIVE, _DESCRIBING = (
 _DERIVED, _CREATOR = f"<{PROV}wasDerivedFrom>", f"<{DCTERMS}creator>"
 _PREF, _ALT, _LABEL = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{RDFS}label>"
 _STATEMENT, _EVIDENCE_CLASS, _DOCUMENT = (f"<{KG}{n}>" for n in ("Statement", "Evidence", "Document"))
-_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _STARTS = (
+_CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _FIELD, _ENCODING, _STARTS, _REPRINT = (
     f"<{KG}{n}>"
     for n in (
         *("confidence", "modality", "rule", "extractor", "unit", "evidence", "mention", "frame", "field"),
         "encoding",
         "pageStarts",
+        "reprintOf",
     )
 )
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
@@ -108,6 +109,8 @@ class Describer:
         out.append((node, f"<{KG}sha256>", text(document.digest)))
         out.append((node, f"<{SCHEMA}text>", text(document.text)))
         out.append((node, _ENCODING, text(meta.encoding)))
+        if document.reprint_of is not None:
+            out.append((node, _REPRINT, self.names.document(document.reprint_of)))
         if meta.pages:
             out.append((node, _STARTS, text(" ".join(map(str, meta.pages)))))
         out.extend([(node, _FRAME, self._passage(document.id, span)) for span in meta.frame])

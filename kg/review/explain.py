@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from kg.review.find import nothing, said, several, things
 from kg.review.rules import is_network, rule_place
 from kg.review.sentences import sentence
 from kg.store.correction_json import id_of, title
+from kg.store.sources import reprints, sources
 from kg.text.names import normal_form
 from kg.text.pages import page_of
 from kg.types import Corrected, Document, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
@@ -73,6 +75,7 @@ class FactExplained:
     confidence: float
     extractor: str
     evidence: tuple[Proof, ...]
+    sources: tuple[DocumentId, ...]  # each with its reprints once
     corrections: tuple[Note, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -116,6 +119,10 @@ class Explainer:
     def _documents(self) -> dict[DocumentId, Document]:
         return {document.id: document for document in self.graph.documents}
 
+    @cached_property
+    def _reprints(self) -> Mapping[DocumentId, DocumentId]:
+        return reprints(self.graph)
+
     def explain(self, words: str) -> EntityExplained | FactExplained:
         """The fact of an id, or the entity of an id, an IRI or a name.
 
@@ -151,7 +158,9 @@ class Explainer:
             for e in one.evidence
         )
         notes = self._notes({one.id})
-        return FactExplained(one.id, said(one), one.modality, one.confidence, one.extractor, proofs, notes)
+        return FactExplained(
+            one.id, said(one), one.modality, one.confidence, one.extractor, proofs, sources(one, self._reprints), notes
+        )
 
     def entity(self, one: Entity) -> EntityExplained:
         """What an entity is made of."""

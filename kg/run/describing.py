@@ -89,6 +89,8 @@ class Describing:
         if row is None:  # its credits are still looked up by name
             return
         text = nodes.layer.document if nodes else document_of(row[0], self._store.folder)
+        original = self._store.one("reprint", document)
+        text = replace(text, reprint_of=DocumentId(original[0]) if original else None)
         names = {name for _, name in credited(text)}
         self._store.run("remove_credits", [(document,)])
         self._store.run("put_credit", ((name, document) for name in names))

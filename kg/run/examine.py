@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
+from kg.resolve.reprints import reprints
 from kg.resolve.resolve import resolve
 from kg.run.update import context_of
 from kg.store import graph_json
@@ -28,7 +29,8 @@ def differences(folder: Path, ontology_path: Path | None = None) -> Iterator[str
         context_of(store, ontology)
         layers = [layer_of(data, folder) for (data,) in store.rows("layers")]
         known = decisions(store)
-        clean = merge(layers, resolve(layers, ontology), ontology, known)
+        links, repeated = resolve(layers, ontology), reprints(layers, ontology)
+        clean = merge(layers, links, ontology, known, repeated)
         held = graph(store)
     for name in ("documents", "entities", "facts", "links"):
         there, expected = (set(map(repr, getattr(one, name))) for one in (held, clean.graph))

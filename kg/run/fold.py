@@ -1,6 +1,7 @@
 """The fold of documents that were put and taken away into a store.
 
     resolving     links within them, and the buckets that they touch
+    reprinting    which documents repeat others
     clustering    the clusters that those links touch
     identifying   their entities and ids
     stating       the statements and facts of documents whose entities are others than before
@@ -27,6 +28,7 @@ from kg.rdf.parts import Parts
 from kg.run.clustering import Clustering
 from kg.run.describing import Changed, Describing
 from kg.run.identifying import Identifying
+from kg.run.reprinting import reprinted
 from kg.run.resolving import Resolved, Resolving
 from kg.run.stating import Stating
 from kg.run.whole import merge_whole
@@ -40,6 +42,7 @@ from kg.types import Correction, DocumentId, Layer, Origin
 _DERIVED = (
     *("thing", "around", "bucket", "across", "node", "entity", "inner_name", "called"),
     *("statement", "fact", "part", "shared", "credit", "change"),
+    *("sketch", "reprint"),
 )
 _CODE = tuple(
     Path(__file__).parents[1] / name for name in ("types.py", "text", "store", "resolve", "merge", "rdf", "run")
@@ -129,26 +132,32 @@ def _fold(
     ontology, number = context.ontology, transaction(store) + 1
     packed = {document: layer_bytes(read.layer) for document, read in put.items()}
     layers = {document: layer_of(data, store.folder) for document, data in packed.items()}  # what is held is folded
-    resolved = Resolving(store, ontology).run(layers, gone)
+    resolved, repeated = Resolving(store, ontology).run(layers, gone), reprinted(store, ontology, layers, gone)
     store.run("remove_document", [(document,) for document in gone])
     store.run("put_document", (_row(put[id_], data, links_bytes(resolved.within[id_])) for id_, data in packed.items()))
     if corrected:
         changed = merge_whole(store, ontology, context.base)
     else:
-        changed = _merge(store, layers, gone, resolved, context)
+        changed = _merge(store, layers, gone, resolved, repeated - set(gone), context)
     if not whole:  # else the folder of triples is made anew
         put_change(store, number, changed.taken, changed.put)
     store.run("put_state", [("transaction", str(number))])
 
 
 def _merge(
-    store: Database, layers: Mapping[DocumentId, Layer], gone: list[DocumentId], resolved: Resolved, context: Context
+    store: Database,
+    layers: Mapping[DocumentId, Layer],
+    gone: list[DocumentId],
+    resolved: Resolved,
+    repeated: set[DocumentId],
+    context: Context,
 ) -> Changed:
     """Merge what was put and taken away into the graph."""
     clustering = Clustering(store, context.ontology)
     clustered = clustering.run(layers, gone, resolved)
     identified = Identifying(store, context.ontology, clustering, clustered).run()
     stated = Stating(store, context.ontology).run(clustered, identified, gone)
+    stated.documents |= repeated
     parts = Parts(context.ontology, context.base, context.origin)
     return Describing(store, context.ontology, parts).run(clustered, identified, stated, gone)
 

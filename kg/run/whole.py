@@ -15,7 +15,7 @@ from kg.rdf.tree import tree
 from kg.run.describing import Changed
 from kg.store.database.connection import Database
 from kg.store.database.corrections import keep_corrected
-from kg.store.database.graph import decisions, links, origin
+from kg.store.database.graph import decisions, links, origin, reprints
 from kg.store.database.nouns import layer_of, pack, unpack
 from kg.types import Decisions, Graph
 
@@ -25,7 +25,7 @@ _KIND = "whole"  # of the only part of the triples
 def merge_whole(store: Database, ontology: Ontology, base: str) -> Changed:
     """Put the graph of all Layers and decisions of a store, and its triples, in the place of those that it holds."""
     layers = [layer_of(data, store.folder) for (data,) in store.rows("layers")]
-    merged = merge(layers, links(store), ontology, decisions(store))
+    merged = merge(layers, links(store), ontology, decisions(store), reprints(store))
     encode = msgspec.json.encode
     for table in ("entity", "fact"):
         store.run(f"clear_{table}")

@@ -18,7 +18,7 @@ def canonical_document(document: Document) -> Document:
     meta = document.meta
     fields = sorted(set(meta.fields), key=lambda field: (field[1], field[0]))
     meta = replace(meta, frame=tuple(sorted(set(meta.frame))), fields=tuple(fields))
-    return Document(document.id, HALF.sub("\ufffd", document.text), meta)
+    return Document(document.id, HALF.sub("\ufffd", document.text), meta, reprint_of=document.reprint_of)
 
 
 def _entity(entity: Entity) -> Entity:

@@ -12,7 +12,10 @@ from kg.types import Document, DocumentId, Meta, Span
 
 
 def to_json(document: Document) -> dict[str, Any]:
-    """A document with its text, and the SHA-256 of that. Spans are lists of two offsets, `pages` where each begins."""
+    """A document with its text, and the SHA-256 of that. Spans are lists of two offsets, `pages` where each begins.
+
+    `reprintOf`, in a graph, is the document that it repeats.
+    """
     meta = document.meta
     return {
         "id": document.id,
@@ -26,6 +29,7 @@ def to_json(document: Document) -> dict[str, Any]:
         "encoding": meta.encoding,
         **({} if meta.url is None else {"url": meta.url}),
         **({"pages": meta.pages} if meta.pages else {}),
+        **({} if document.reprint_of is None else {"reprintOf": document.reprint_of}),
         "frame": [[s.start, s.end] for s in meta.frame],
         "fields": [[name, s.start, s.end] for name, s in meta.fields],
         "text": document.text,
@@ -52,7 +56,9 @@ def from_json(record: Record) -> Document:
         url=record.text("url"),
         pages=_read_pages(record),
     )
-    return Document(DocumentId(record.get("id", str)), record.get("text", str), meta)
+    reprinted = record.text("reprintOf")
+    of = None if reprinted is None else DocumentId(reprinted)
+    return Document(DocumentId(record.get("id", str)), record.get("text", str), meta, reprint_of=of)
 
 
 def _read_pages(record: Record) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.merge.merge import merge
 from kg.ontology.ontology import load
 from kg.rdf.prefixes import BASE
+from kg.resolve.reprints import reprints
 from kg.resolve.resolve import resolve
 from kg.run.fold import Context, Read, bring
 from kg.store import graph_json
@@ -70,7 +71,7 @@ def look(folder: Path, seed: int, accepted: int, told: Connection[str, None]) ->
         told.send(f"{pages} {len(may)} {sorted(texts)}")
         return
     layers = list(kept[0].values())
-    clean = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, ids)
+    clean = merge(layers, resolve(layers, ONTOLOGY), ONTOLOGY, ids, reprints(layers, ONTOLOGY))
     same = graph_json.dumps(replace(clean.graph, origin=held.origin)) == graph_json.dumps(held)
     with writing(folder) as store:
         behind = follow(store)

@@ -18,7 +18,8 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
     documents  [{id, iri?, title?, publisher?, source?, datePublished?, authors?, editors?, encoding, sha256,
                  language, url? (a term), credits: [[subject, predicate, object]],
                  text?, frame?: [[start, end]], fields?: [[name, start, end]],
-                 pages?: [start]: where each page of the file begins}]
+                 pages?: [start]: where each page of the file begins,
+                 reprintOf?: {id, iri?}: the document that it repeats}]
     entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
@@ -235,8 +236,13 @@ def _document(document: Document, at: Callable[[int], int], with_text: bool, cre
             "frame": [[at(span.start), at(span.end)] for span in meta.frame],
             "fields": [[name, at(span.start), at(span.end)] for name, span in meta.fields],
             "pages": [at(start) for start in meta.pages],
+            "reprintOf": _reprinted(document.reprint_of),
         }
     )
+
+
+def _reprinted(document: DocumentId | None) -> Json | None:
+    return None if document is None else _lean({"id": document, "iri": _iri(document)})
 
 
 def _entity(entity: Entity, rank: float, places: _Places) -> Json:

@@ -26,6 +26,7 @@ from kg.export.page.data import DOCUMENTS
 from kg.extract.extractors import extractor as named
 from kg.extract.fingerprint import origin
 from kg.merge.signs import Sign
+from kg.resolve.reprints import ReprintFinder
 from kg.run.corpus import tasks
 from kg.run.corpus.files import Made
 from kg.run.corpus.joining import BUCKETS, CUTS, Components
@@ -57,6 +58,8 @@ class Merging:
     def __init__(self, reading: Reading, how: How, settings: Settings, work: Work) -> None:
         self._found, self._ids = reading.found, sorted(reading.found)
         self._ontology, self._settings, self._work = how.ontology, settings, work
+        sketches = {id_: entry.sketch for id_, (entry, _) in self._found.items() if entry.sketch}
+        self._reprints = self._ontology.once(ReprintFinder).find(sketches)
         self._ranges = list(self._cut())
         count = min(len(self._ranges), _MOST)
         made = origin(named(how.extractor), how.settings)
@@ -66,7 +69,8 @@ class Merging:
     def _cut(self) -> Iterator[Range]:
         for place, at in enumerate(range(0, len(self._ids), _RANGE)):
             ids = self._ids[at : at + _RANGE]
-            yield Range(place, [(number, self._found[id_][1]) for number, id_ in enumerate(ids, at)], ids)
+            reprints = {id_: self._reprints[id_] for id_ in ids if id_ in self._reprints}
+            yield Range(place, [(number, self._found[id_][1]) for number, id_ in enumerate(ids, at)], ids, reprints)
 
     def run(self) -> Made:
         """The graph, ready to be written. OSError where the disk is full, KgError where a process is killed."""
@@ -76,7 +80,8 @@ class Merging:
         pages = Pages(self._ids[DOCUMENTS::DOCUMENTS])
         called = self._describe(ids, where, pages)
         self._state(clusters, ids, where, pages, called)
-        return Made(self._job, where, pages, [at for one in self._ranges for at in one.at], self._ids)
+        documents = [at for one in self._ranges for at in one.at]
+        return Made(self._job, where, pages, documents, self._ids, self._reprints)
 
     def _join(self) -> Components:
         job, run = self._job, self._work.run

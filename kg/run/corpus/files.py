@@ -12,11 +12,12 @@ from kg.export.page.data import DOCUMENTS
 from kg.export.page.index import Listed, index
 from kg.rdf.turtle import Shortener, head
 from kg.rdf.vocabulary import vocabulary
+from kg.resolve.reprints import Reprints
 from kg.run.corpus import tasks
 from kg.run.corpus.journal import At
 from kg.run.corpus.pages import Pages
 from kg.run.corpus.spill import append
-from kg.run.corpus.tasks import Job
+from kg.run.corpus.tasks import Job, Range
 from kg.run.corpus.work import Task, Work
 from kg.run.corpus.writing import LISTS, Out, Places
 from kg.store.graph_json import end
@@ -34,6 +35,13 @@ class Made:
     pages: Pages
     documents: Sequence[tuple[int, At]]
     ids: Sequence[DocumentId]
+    reprints: Reprints
+
+    def page(self, number: int, size: int) -> Range:
+        """The documents of a page, of pages of some size."""
+        ids = self.ids[number * size : (number + 1) * size]
+        reprints = {id_: self.reprints[id_] for id_ in ids if id_ in self.reprints}
+        return Range(number, self.documents[number * size : (number + 1) * size], ids, reprints)
 
 
 class Files:
@@ -60,12 +68,10 @@ class Files:
         yield from self._html(shown)
 
     def _page_tasks(self) -> list[Task]:
-        job, size = self._made.job, DOCUMENTS
+        job, made, sparql = self._made.job, self._made, self._settings.sparql
+        count = -(-len(made.documents) // DOCUMENTS)
         return [
-            partial(
-                tasks.page, job, n, self._made.documents[at : at + size], self._settings.sparql, self._file("html", n)
-            )
-            for n, at in enumerate(range(0, len(self._made.documents), size))
+            partial(tasks.page, job, n, made.page(n, DOCUMENTS), sparql, self._file("html", n)) for n in range(count)
         ]
 
     def _turtle_tasks(self) -> list[Task]:

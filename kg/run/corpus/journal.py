@@ -10,23 +10,26 @@ import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import msgspec
 
 from kg.errors import SourceWarning
+from kg.resolve.reprints import Reprints, Sketch
 from kg.run.stages.parts import Part
 from kg.types import DocumentId
 
 FILE = "journal"
 _LENGTH, _CHECK = 4, 16  # bytes
+_NO_REPRINTS: Reprints = MappingProxyType({})
 
 
 class Entry(msgspec.Struct, array_like=True):
     """What is known of a document without its Part: `digest` of all that its Layer depends on, `sha256` of its text.
 
     `mark` is that of its source (`mark_of`), where the source holds only this document. `credited` are the names of
-    those who wrote and published it.
+    those who wrote and published it, `sketch` is that of its body (`kg.resolve.reprints`).
     """
 
     id: DocumentId
@@ -36,6 +39,7 @@ class Entry(msgspec.Struct, array_like=True):
     credited: tuple[str, ...]
     warnings: tuple[tuple[str, str | None, str | None], ...]
     mark: str | None = None
+    sketch: Sketch | None = None
 
     def warned(self) -> tuple[SourceWarning, ...]:
         """What was not read as it should be."""
@@ -89,11 +93,15 @@ class Journal:
         self._file.write(len(data).to_bytes(_LENGTH, "big") + data + _check(data))
 
 
-def parts(file: Path, places: Iterable[tuple[int, At]]) -> Iterator[tuple[int, Part]]:
-    """Documents with their numbers, from where they stand in a journal."""
+def parts(
+    file: Path, places: Iterable[tuple[int, At]], reprints: Reprints = _NO_REPRINTS
+) -> Iterator[tuple[int, Part]]:
+    """Documents with their numbers, from where they stand in a journal; `reprints` has those that repeat others."""
     with file.open("rb") as data:
         for number, at in places:
-            yield number, _PART.decode(os.pread(data.fileno(), at.size, at.offset))
+            part = _PART.decode(os.pread(data.fileno(), at.size, at.offset))
+            part.reprint_of = reprints.get(part.id)
+            yield number, part
 
 
 def _check(data: bytes) -> bytes:

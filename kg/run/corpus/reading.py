@@ -20,6 +20,7 @@ from kg.ontology.ontology import Ontology
 from kg.pipeline import Same, finished
 from kg.rdf.credits import credited
 from kg.read.sources import Source
+from kg.resolve.reprints import ReprintFinder
 from kg.run.corpus.journal import At, Entry, Journal, Kept, parts
 from kg.run.corpus.workplace import keep
 from kg.run.fold import code
@@ -55,6 +56,7 @@ def kept(layer: Layer, ontology: Ontology) -> Kept:
     told = tuple((one.what, one.where, one.hint) for one in document.warnings)
     names = tuple(name for _, name in credited(document))
     entry = Entry(document.id, digest(document), document.digest, document.meta.encoding, names, told)
+    entry.sketch = ontology.once(ReprintFinder).sketch(held)
     return Kept(entry, msgspec.msgpack.Encoder(order="deterministic").encode(part(held, ontology)))
 
 

@@ -18,6 +18,7 @@ from kg.ontology.ontology import Ontology, load
 from kg.rdf.credits import credited
 from kg.rdf.parts import Parts
 from kg.rdf.terms import Triple
+from kg.resolve.reprints import Reprints
 from kg.run.corpus import joining, naming, stating
 from kg.run.corpus.joining import Across, Compared, Cuts
 from kg.run.corpus.journal import At, parts
@@ -61,11 +62,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Range:
-    """Some documents that follow each other by id: the place of the range, the documents' numbers and ids."""
+    """Documents that follow each other by id: the place of the range, their numbers, ids, and what some repeat."""
 
     place: int
     at: Sequence[tuple[int, At]]
     ids: Sequence[DocumentId]
+    reprints: Reprints
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def state(job: Job, some: Range, known: Clusters, places: Places) -> Answer:
     """The statements of documents, to their keys; their lines and triples."""
     out, describe = Out(places), job.parts
     found, linked = [], []
-    for (number, part), cuts in zip(parts(job.journal, some.at), _cuts(job, some), strict=True):
+    for (number, part), cuts in zip(parts(job.journal, some.at, some.reprints), _cuts(job, some), strict=True):
         meant = Meant(part, cuts.cut, known.of(number), known.credited(part.document))
         statements = list(meant.statements(job.ontology))
         stating.scatter(statements, number, job.count, out.spills)
@@ -205,8 +207,9 @@ def _cuts(job: Job, some: Range) -> Iterator[Cuts]:
     return iter(sorted(job.read(joining.CUTS, some.place, Cuts), key=lambda one: one.document))
 
 
-def page(job: Job, number: int, at: Sequence[tuple[int, At]], sparql: bool | None, target: Path) -> Answer:
+def page(job: Job, number: int, some: Range, sparql: bool | None, target: Path) -> Answer:
     """A page, in a file: how many entities and facts it shows."""
-    shown = graph(job.folder, number, [part.document for _, part in parts(job.journal, at)], job.origin)
+    documents = [part.document for _, part in parts(job.journal, some.at, some.reprints)]
+    shown = graph(job.folder, number, documents, job.origin)
     target.write_text(render_page(shown, job.ontology, sparql, job.base), "utf-8", newline="")
     return Answer((len(shown.entities), len(shown.facts)))

@@ -3,6 +3,8 @@
 compare(…)     all things of a bucket -> links
 ends(…)        the links of a pair of things, of which the first counts -> the documents of both ends
 nodes(…)       a document and its links -> its nodes (what is one thing without a look at other documents)
+alike(…)       the bodies of a band -> edges between documents of which one repeats the other
+repeated(…)    what such documents hang together with -> the one that they repeat
 edge(…)        the two ends of a link -> an edge between nodes
 components(…)  edges -> for each node that has some, the first node that it hangs together with
 """
@@ -17,15 +19,17 @@ import msgspec
 from msgspec.structs import replace
 
 from kg.resolve.across_documents import AcrossDocuments
+from kg.resolve.reprints import ReprintFinder, Sketch
 from kg.run.flow.context import Context
 from kg.run.flow.reading import PART, Compared
 from kg.run.flow.rows import Row, T, encode, joined
 from kg.run.stages.nodes import Cut, cut
 from kg.run.stages.parts import Part
-from kg.types import Link, Mention
+from kg.types import DocumentId, Link, Mention
 
 LINK, END, APART = "link", "end", "apart"
-NODE, CUT, HALF, EDGE, MOVED = "node", "cut", "half", "edge", "moved"
+NODE, CUT, HALF, EDGE, MOVED, REPRINT = "node", "cut", "half", "edge", "moved", "reprint"
+_DOCUMENT = "\0document\0"  # begins what a document is called among nodes
 
 
 class Whole(NamedTuple):
@@ -36,6 +40,7 @@ class Whole(NamedTuple):
 
 
 _COMPARED, _PART = msgspec.msgpack.Decoder(Compared), msgspec.msgpack.Decoder(Part)
+_SKETCH = msgspec.msgpack.Decoder(Sketch)
 _LINK, _END = msgspec.msgpack.Decoder(Link), msgspec.msgpack.Decoder(tuple[Mention, str])
 
 
@@ -79,6 +84,27 @@ def edge(_: Context, pair: str, rows: Iterator[Row]) -> Iterator[Row]:
     left, right = sorted(row.place for row in rows)
     if left != right:
         yield Row(EDGE, right, left)
+
+
+def alike(context: Context, _: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Edges between documents that are alike, which are called so that the first is the one that others repeat."""
+    sketches = [(DocumentId(row.place), _SKETCH.decode(row.data)) for row in rows]
+    if len(sketches) > 1:
+        called = {id_: _DOCUMENT + joined(*sketch.order(id_)) for id_, sketch in sketches}
+        for pair in context.ontology.once(ReprintFinder).pairs(sketches):
+            first, second = sorted(called[id_] for id_ in pair)
+            yield Row(EDGE, second, first)
+
+
+def repeated(rows: Iterator[Row]) -> Iterator[Row]:
+    """The document that each one repeats, of those that do: the first that it hangs together with."""
+    for row in rows:
+        if row.key.startswith(_DOCUMENT) and row.key != row.place:
+            yield Row(REPRINT, _document(row.key), "", _document(row.place).encode())
+
+
+def _document(node: str) -> str:
+    return node.split("\0", 4)[4]
 
 
 # -- components: the large and small stars of Kiveris and others, "Connected Components in MapReduce and Beyond" -------

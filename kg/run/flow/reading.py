@@ -1,7 +1,8 @@
 """Sources -> the parts of documents, each made without a look at the others.
 
 read(…)     sources -> Layers, and what is wrong with the others
-part(…)     the Layers of an id -> the first of them, its things by the buckets in which they are compared
+part(…)     the Layers of an id -> the first of them, its things by the buckets in which they are compared, its body by
+            the bands in which reprints are found
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kg.pipeline import extracted
 from kg.rdf.credits import credited
 from kg.read.sources import Source
 from kg.resolve.document_things import DocumentThing
+from kg.resolve.reprints import ReprintFinder
 from kg.run.flow.context import Context
 from kg.run.flow.rows import Row, encode, joined
 from kg.run.stages import parts
@@ -32,7 +34,7 @@ from kg.store.canonical import HALF
 from kg.types import DocumentId, Layer
 
 LAYER, FAILURE, WARNING = "layer", "failure", "warning"
-PART, THING, CREDIT = "part", "thing", "credit"
+PART, THING, CREDIT, BODY = "part", "thing", "credit", "body"
 _BODIES = ("publisher", "source")  # whom a name alone may mean, wherever it stands
 
 
@@ -91,9 +93,18 @@ def layer_row(layer: Layer) -> Row:
 def part(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]:
     """Of the Layers of one id the first, and its things; each further one is a failure."""
     for row in islice(rows, 1):
-        yield from _parted(parts.part(layer_codec.decode(row.data), context.ontology))
+        layer = layer_codec.decode(row.data)
+        yield from _parted(parts.part(layer, context.ontology))
+        yield from _sketched(layer, context)
     for _ in rows:
         yield failure_row(SourceError("another document has its id", where=document, hint="rename one of them"))
+
+
+def _sketched(layer: Layer, context: Context) -> Iterator[Row]:
+    id_, sketch = layer.document.id, context.ontology.once(ReprintFinder).sketch(layer)
+    if sketch is not None:
+        data = encode(sketch)
+        yield from (Row(BODY, band.hex(), id_, data) for band in sketch.bands())
 
 
 def _parted(made: Part) -> Iterator[Row]:

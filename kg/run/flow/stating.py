@@ -16,12 +16,12 @@ from kg.export.tables import Row as Cells
 from kg.export.tables import document_row, entity_row, fact_row, mention_rows
 from kg.rdf.terms import Names
 from kg.run.flow.context import Context
-from kg.run.flow.joining import CUT, Whole
+from kg.run.flow.joining import CUT, REPRINT, Whole
 from kg.run.flow.naming import ENTITY, MEANT
 from kg.run.flow.rows import Row, decode, encode, joined
 from kg.run.stages.stating import Meant, Said, facts
 from kg.text.pages import Quote
-from kg.types import Entity, Evidence, Fact
+from kg.types import DocumentId, Entity, Evidence, Fact
 
 SAID, QUADS, SHARED = "said", "quads", "shared"
 DOCUMENTS, ENTITIES, MENTIONS, FACTS, EVIDENCE = "documents", "entities", "mentions", "facts", "evidence"
@@ -46,15 +46,19 @@ def state(context: Context, document: str, rows: Iterator[Row]) -> Iterator[Row]
 
 def _meant(rows: Iterator[Row]) -> Meant:
     cuts, of, others = list[Whole](), dict[int, Entity](), list[Entity]()
+    reprint_of: DocumentId | None = None
     for row in rows:
         if row.kind == CUT:
             cuts.append(_CUT.decode(row.data))
+        elif row.kind == REPRINT:
+            reprint_of = DocumentId(row.data.decode())
         elif row.kind == MEANT:
             of[int(row.place)] = _ENTITY.decode(row.data)
         else:
             others.append(_ENTITY.decode(row.data))
-    (whole,) = cuts
-    return Meant(*whole, of, others)
+    ((part, cut),) = cuts
+    part.reprint_of = reprint_of
+    return Meant(part, cut, of, others)
 
 
 def fact(context: Context, key: str, rows: Iterator[Row]) -> Iterator[Row]:

@@ -34,11 +34,12 @@ class Part(msgspec.Struct, array_like=True):
     claims: tuple[Claim, ...]
     links: tuple[Link, ...]
     things: list[Bucketed]
+    reprint_of: DocumentId | None = None  # once all documents are known
 
     @property
     def document(self) -> Document:
         """The document."""
-        return Document(self.id, self.text, self.meta)
+        return Document(self.id, self.text, self.meta, reprint_of=self.reprint_of)
 
     @property
     def layer(self) -> Layer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -41,10 +42,16 @@ def read_graph(folder: Path) -> Graph:
 
 def graph(store: Database) -> Graph:
     """The graph of an open store."""
-    documents = tuple(document_of(data, store.folder) for (data,) in store.rows("layers"))
+    repeated, texts = reprints(store), (document_of(data, store.folder) for (data,) in store.rows("layers"))
+    documents = tuple(replace(one, reprint_of=repeated.get(one.id)) for one in texts)
     entities = _values(store, "entities", Entity)
     facts = _values(store, "facts", Fact)
     return Graph(documents, entities, facts, links(store), origin(store), corrected(store))
+
+
+def reprints(store: Database) -> dict[DocumentId, DocumentId]:
+    """The documents of an open store that repeat others, and these."""
+    return {DocumentId(document): DocumentId(original) for document, original in store.rows("reprints")}
 
 
 def links(store: Database) -> tuple[Link, ...]:

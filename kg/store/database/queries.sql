@@ -236,3 +236,20 @@ DELETE FROM change;
 DELETE FROM given;
 -- name: clear_given_key
 DELETE FROM given_key;
+
+-- name: clear_sketch
+DELETE FROM sketch;
+-- name: clear_reprint
+DELETE FROM reprint;
+-- name: put_sketch
+INSERT INTO sketch VALUES (?, ?);
+-- name: remove_sketch
+DELETE FROM sketch WHERE document = ?;
+-- name: sketches
+SELECT document, data FROM sketch ORDER BY document;
+-- name: put_reprint
+INSERT INTO reprint VALUES (?, ?);
+-- name: reprints
+SELECT document, original FROM reprint ORDER BY document;
+-- name: reprint
+SELECT original FROM reprint WHERE document = ?;

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 
 import pytest
 
-from kg.merge.merge import merge
+from kg import pipeline
 from kg.ontology.ontology import load
 from kg.rdf.model import to_quads
 from kg.rdf.ntriples import nquads
 from kg.rdf.prefixes import BASE
-from kg.resolve.resolve import resolve
 from kg.run.flow.context import Context
 from kg.run.flow.flow import fold
 from kg.run.flow.joining import EDGE, components
@@ -42,7 +41,7 @@ def sorted_quads(rows: Iterable[Row]) -> str:
 
 def clean(layers: Iterable[Layer]) -> str:
     held = [decode(encode(layer)) for layer in layers]
-    graph = merge(held, resolve(held, load()), load()).graph
+    graph = pipeline.graph(held, load())
     return nquads(to_quads(type(graph)(graph.documents, graph.entities, graph.facts, (), ORIGIN)))
 
 

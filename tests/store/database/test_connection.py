@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import StoreError
-from kg.store.database.connection import APPLICATION, FILE, Database, reading, writing
+from kg.store.database.connection import APPLICATION, FILE, Database, latest, migrations, reading, writing
 
 SIZE = 4096  # bytes of a page
 
@@ -25,6 +25,9 @@ def got(folder: Path, key: str) -> str | None:
     with reading(folder) as store:
         row = store.one("state", key)
     return None if row is None else str(row[0])
+
+
+NOW = latest(migrations())  # the version of the schema
 
 
 @pytest.fixture
@@ -72,21 +75,29 @@ def test_a_newer_schema(folder: Path) -> None:
     with sqlite3.connect(folder / FILE) as connection:
         connection.execute("PRAGMA user_version = 99")
     for open_ in (reading, writing):
-        told = pytest.raises(StoreError, match="version 99 of the schema, and this program knows 1; use the newer")
+        told = pytest.raises(StoreError, match=f"version 99 of the schema, and this program knows {NOW}; use the newer")
         with told, open_(folder):
             pass
 
 
 def test_an_older_schema_is_brought_up_to_date(folder: Path) -> None:
-    steps = {2: "CREATE TABLE more (a TEXT); INSERT INTO more VALUES ('x');", 3: "ALTER TABLE more ADD COLUMN b TEXT;"}
+    made = "CREATE TABLE more (a TEXT); INSERT INTO more VALUES ('x');"
+    steps = {NOW + 1: made, NOW + 2: "ALTER TABLE more ADD COLUMN b TEXT;"}
     for _ in range(2):
         with writing(folder, steps=steps) as store:
-            assert store.version() == 3
+            assert store.version() == NOW + 2
     assert columns(folder) == ["a", "b"]
 
 
+def test_a_store_of_the_first_version_has_the_tables_that_came_since(tmp_path: Path) -> None:
+    with writing(tmp_path / "old.kg", steps={}) as store:
+        assert store.version() == 1
+    with writing(tmp_path / "old.kg") as store:
+        assert (store.version(), list(store.rows("reprints"))) == (NOW, [])
+
+
 def test_a_migration_that_fails_changes_nothing(folder: Path) -> None:
-    steps = {2: "CREATE TABLE more (a TEXT); INSERT INTO none VALUES (1);"}
+    steps = {NOW + 1: "CREATE TABLE more (a TEXT); INSERT INTO none VALUES (1);"}
     with pytest.raises(StoreError), writing(folder, steps=steps):
         pass
     assert columns(folder) == []

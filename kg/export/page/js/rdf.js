@@ -119,6 +119,7 @@ export const triples = (graph, part = null) => {
     add(node, `<${KG}sha256>`, text(document.sha256));
     if (!part && document.text !== undefined) add(node, `<${SCHEMA}text>`, text(document.text));
     add(node, `<${KG}encoding>`, text(document.encoding));
+    if (document.reprintOf) add(node, `<${KG}reprintOf>`, name("document", document.reprintOf));
     if (document.pages) add(node, `<${KG}pageStarts>`, text(document.pages.map(points[document.at]).join(" ")));
     if (part) return;
     for (const [start, end] of document.frame ?? []) add(node, `<${KG}frame>`, passage(document.at, start, end));

@@ -50,7 +50,7 @@ const WORDS = {
   trust: ["可信度 {0}%", "confidence {0}%"], rule: ["规则", "Rule"], more: ["再显示 {0} 项", "Show {0} more"], mentions: ["提及 {0} 次", "{0} mention{0|s}"],
   first_mention: ["看第一处提及", "First mention"], no_text: ["此页未收入这篇文章的原文。", "The text of this document is not in this page."],
   asserted: ["肯定", "asserted"], negated: ["否定", "negated"], planned: ["计划", "planned"], wished: ["愿望", "wished"], asked: ["要求", "asked"],
-  source: ["来源", "Source"], publisher: ["发布", "Publisher"], date: ["日期", "Date"], authors: ["作者", "Authors"], editors: ["编辑", "Editors"],
+  source: ["来源", "Source"], reprint: ["转载自", "Reprint of"], publisher: ["发布", "Publisher"], date: ["日期", "Date"], authors: ["作者", "Authors"], editors: ["编辑", "Editors"],
   choose_document: ["选择文章", "Choose a document"], mention_of: ["{0}：{1}", "{0}: {1}"],
   subject: ["主体", "Subject"], property: ["关系", "Property"], object: ["对象", "Object"], qualifiers: ["说明", "Details"], modality: ["说法", "How it is said"],
   filter_rows: ["筛选表中文字", "Filter the rows"], rows: ["{0} 条事实", "{0} fact{0|s}"], sort_by: ["按“{0}”排序", "Sort by {0}"],

@@ -55,9 +55,9 @@ export const qualifiers = (graph, one) => one.qualifiers
   .map(([name, thing]) => `${property(graph, name)}：${object(graph, thing)}`).join("；");
 
 // What a document says of itself: [term, content], the content empty where it says nothing.
-export const metadata = ({ source, publisher, datePublished, authors, editors }) => [
+export const metadata = ({ source, publisher, datePublished, authors, editors, reprintOf }) => [
   [t("source"), source], [t("publisher"), publisher], [t("date"), datePublished ? date(datePublished) : null],
-  [t("authors"), authors.join("、")], [t("editors"), editors.join("、")],
+  [t("authors"), authors.join("、")], [t("editors"), editors.join("、")], [t("reprint"), reprintOf?.id],
 ];
 
 export const title = (document) => document.title ?? document.id;
