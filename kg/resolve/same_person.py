@@ -12,10 +12,11 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+
+from msgspec.structs import astuple
 
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.same_person import SamePerson
+from kg.ontology.tables.same_person import SamePerson, Signs
 from kg.ontology.tables.word_lists import SurnameRow
 from kg.ontology.tables.words_names import FamousRow
 from kg.resolve.document_things import DocumentThing
@@ -32,25 +33,6 @@ _WIDE = 20  # pairs of characters around a name: more of them tell no more
 _HALF = 10
 _BEGINS = 2  # characters with which names of one organisation begin
 _EDGE = 30  # log-odds that are as good as certain
-
-
-class Pair(NamedTuple):
-    """The signs of two persons of one name, in the order of the weights (`PersonWeights`)."""
-
-    start: float
-    two_characters: float
-    surname: float
-    famous: float
-    before: float
-    window: float
-    people: float
-    organizations: float
-    area: float
-    elsewhere: float
-    joined: float
-    other_organization: float
-    role: float
-    year: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +101,7 @@ class SamePersons:
 
     def __init__(self, ontology: Ontology) -> None:
         self.table = ontology.table(SamePerson)
-        weights = self.table.weights
-        self._weights = [getattr(weights, name) for name in Pair._fields]
+        self._weights = astuple(self.table.weights)
         self._surnames = {row.text: row.weight for row in ontology.word_list(SurnameRow) if row.kind == "surname"}
         self._famous = frozenset(normal_form(row.name) for row in ontology.word_list(FamousRow))
 
@@ -133,7 +114,7 @@ class SamePersons:
                 return Structure(len(name) == _TWO, surname, famous)
         return Structure(False, 0, famous)
 
-    def pair(self, name: Structure, left: Person, right: Person) -> Pair:
+    def pair(self, name: Structure, left: Person, right: Person) -> Signs:
         """The signs of two persons of one name."""
         joined = not left.joined.isdisjoint(right.joined)
         other = not joined and _other(left.organizations, right.organizations)
@@ -142,7 +123,7 @@ class SamePersons:
             words -= set(_pairs(_ending(left, right)))
         ours, theirs = left.around, right.around
         away = bool(ours.main) and bool(theirs.main) and ours.areas.isdisjoint(theirs.areas)
-        return Pair(
+        return Signs(
             start=1,
             two_characters=name.two_characters,
             surname=name.surname,
@@ -159,9 +140,9 @@ class SamePersons:
             year=bool(ours.year and theirs.year) and ours.year != theirs.year,
         )
 
-    def chance(self, pair: Pair) -> float:
+    def chance(self, pair: Signs) -> float:
         """How likely two are one by their signs."""
-        odds = sum(weight * sign for weight, sign in zip(self._weights, pair, strict=True))
+        odds = sum(weight * sign for weight, sign in zip(self._weights, astuple(pair), strict=True))
         return 1 / (1 + math.exp(-max(-_EDGE, min(_EDGE, odds))))
 
     def likely(self, name: Structure, left: Person, right: Person) -> float:

@@ -17,16 +17,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import astuple
 
 from kg.errors import ExtractionError, TrainingError
 from kg.extract.extractor import Settings
 from kg.extract.extractors import extractor
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.same_person import PersonWeights, SamePerson
+from kg.ontology.tables.same_person import SamePerson, Signs
 from kg.read.read import read_one
 from kg.read.sources import Source, sources
 from kg.resolve.document_things import DocumentThing, DocumentThings
-from kg.resolve.same_person import Pair, Person, same_persons
+from kg.resolve.same_person import Person, same_persons
 from kg.resolve.within_document import WithinDocument
 from kg.segment.parse import segment
 from kg.text.names import normal_form
@@ -58,7 +59,7 @@ class LabelledPairs:
     """The signs of all pairs of persons of a name, and which are one; what a byline decides is left out."""
 
     name: str
-    rows: tuple[Pair, ...]
+    rows: tuple[Signs, ...]
     right: tuple[bool, ...]
 
 
@@ -145,7 +146,7 @@ def learn(names: Sequence[LabelledPairs]) -> Learned:
         raise TrainingError("the names do not show what tells persons apart", hint="give names that two persons have")
     judged = _cross_validated(names)
     bar = _bar(judged)
-    weights = dict(zip(Pair._fields, (round(float(one), _DIGITS) for one in _fitted(names)), strict=True))
+    weights = dict(zip(Signs.__struct_fields__, (round(float(one), _DIGITS) for one in _fitted(names)), strict=True))
     common = [row for row in judged if row[0]]
     facts = {"names": len(names), "pairs": len(judged), "all": _at(judged, bar), "two_characters": _at(common, bar)}
     return Learned(weights, bar, facts)
@@ -153,7 +154,7 @@ def learn(names: Sequence[LabelledPairs]) -> Learned:
 
 def _fitted(names: Sequence[LabelledPairs]) -> Floats:
     """The weights: a name counts as much as the root of its pairs."""
-    rows = np.array([row for one in names for row in one.rows], dtype=float)
+    rows = np.array([astuple(row) for one in names for row in one.rows], dtype=float)
     right = np.array([float(right) for one in names for right in one.right])
     counts = np.array([1 / math.sqrt(len(one.rows)) for one in names for _ in one.rows])
     return fit(rows, right, _PENALTY, counts=counts)
@@ -169,7 +170,7 @@ def _cross_validated(names: Sequence[LabelledPairs]) -> Judged:
         held = set(kept[fold::_FOLDS])
         weights = _fitted([one for one in names if one.name not in held])
         for one in (one for one in names if one.name in held):
-            chances = 1 / (1 + np.exp(-(np.array(one.rows, dtype=float) @ weights)))
+            chances = 1 / (1 + np.exp(-(np.array([*map(astuple, one.rows)], dtype=float) @ weights)))
             judged += [
                 (bool(row.two_characters), float(chance), right)
                 for row, chance, right in zip(one.rows, chances, one.right, strict=True)
@@ -197,7 +198,7 @@ def write(learned: Learned, out: Path, ontology: Ontology) -> Path:
     file = out / SamePerson.FILE
     text = file.read_text("utf-8") if file.is_file() else ontology.text(SamePerson.FILE)
     head = _BAR_LINE.sub(f"bar = {learned.bar}", text.partition("[weights]")[0])
-    lines = [f"{name} = {learned.weights[name]}" for name in PersonWeights.__struct_fields__]
+    lines = [f"{name} = {learned.weights[name]}" for name in Signs.__struct_fields__]
     make_folder(out)
     with writing(file):
         file.write_text(f"{head}[weights]\n" + "\n".join(lines) + "\n", "utf-8")

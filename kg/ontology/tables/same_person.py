@@ -8,8 +8,8 @@ from typing import ClassVar
 from kg.ontology.table import Share, Table, Word
 
 
-class PersonWeights(Table, frozen=True):
-    """The log-odds that each sign of two persons adds: see `kg.resolve.same_person.Pair`."""
+class Signs(Table, frozen=True):
+    """A number for each sign of two persons of one name: how far they show it; in the table, its log-odds."""
 
     start: float
     two_characters: float
@@ -48,4 +48,4 @@ class SamePerson(Table, frozen=True):
     byline: Share
     open_byline: Share
     reporting: Reporting
-    weights: PersonWeights
+    weights: Signs
