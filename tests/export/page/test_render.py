@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import os
 import re
@@ -29,9 +30,13 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def network(page: Page) -> str:
+    return gzip.decompress(base64.b64decode(page.of("library")[0])).decode()
+
+
 def test_policy_admits_the_scripts_of_the_page_and_nothing_else() -> None:
     page = Page(render(example(), load(), False))
-    scripts, styles = page.of("script"), page.of("style")
+    scripts, styles = [*page.of("script"), network(page)], page.of("style")
     assert len(scripts) == 2
     assert len(styles) == 1
     assert page.policy.startswith("default-src 'none'; ")
@@ -43,7 +48,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     page = Page(render(example(), load(), False))
     assert not [attributes for _, attributes in page.tags if {"src", "style", "onclick"} & attributes.keys()]
     assert all((attributes.get("href") or "#").startswith("#") for _, attributes in page.tags)  # to a part of the page
-    assert "sourceMappingURL=" not in "".join(page.of("script"))
+    assert "sourceMappingURL=" not in "".join([*page.of("script"), network(page)])
 
 
 def test_data_are_those_of_the_graph() -> None:

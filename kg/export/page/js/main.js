@@ -1,6 +1,6 @@
 import { make } from "./dom.js";
 import { speak, t, translate } from "./strings.js";
-import { dataOf } from "./unpack.js";
+import { dataOf, run } from "./unpack.js";
 import { open } from "./graph.js";
 import { VIEWS } from "./state.js";
 import { App } from "./app.js";
@@ -101,7 +101,7 @@ const start = async () => {
   if (theme) document.documentElement.dataset.theme = theme;
   window.kg = { version: null, ready: 0 };
   try {
-    const data = await dataOf($("data"));
+    const [data] = await Promise.all([dataOf($("data")), run($("library"))]);
     window.kg.version = data.version;
     begin(open(data));
   } catch (error) {

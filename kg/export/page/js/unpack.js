@@ -10,8 +10,15 @@ export const unpacked = async (text) => {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
-// The page's data out of their element, whichever way they were put there.
-export const dataOf = async (element) => {
-  const text = element.textContent;
-  return JSON.parse(element.dataset.form === "base64" ? new TextDecoder().decode(await unpacked(text)) : text);
+const decoded = async (element) => new TextDecoder().decode(await unpacked(element.textContent));
+
+// Runs the script that is packed in an element; the page's policy admits it by its hash.
+export const run = async (element) => {
+  const script = document.createElement("script");
+  script.textContent = await decoded(element);
+  element.replaceWith(script);
 };
+
+// The page's data out of their element, whichever way they were put there.
+export const dataOf = async (element) =>
+  JSON.parse(element.dataset.form === "base64" ? await decoded(element) : element.textContent);
