@@ -1,4 +1,7 @@
-"""The pictures of the README, from the graph of examples/texts: python -m tests.pictures."""
+"""The pictures of the README: python -m tests.pictures.
+
+The map is that of 240 made-up articles (tests/bench/made_articles.py), the others are of examples/texts.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from kg.export.page.render import render
 from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
+from tests.bench.made_articles import write
 from tests.conftest import BROWSER
 from tests.opened import Opened
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SIZE = {"width": 1360, "height": 820}
+MADE = 240  # articles
 
 
 def main() -> None:
@@ -30,6 +35,13 @@ def main() -> None:
             opened.page.wait_for_timeout(3000)  # what was announced goes away
             opened.page.screenshot(path=EXAMPLES / name)
             opened.close()
+
+        made = Path(folder) / "made"
+        made.mkdir()
+        write(made, MADE)
+        many = Path(folder) / "many.html"
+        many.write_bytes(render(build(sources([str(made)])).graph, load(), False).encode())
+        take(Opened(browser, many, viewport=SIZE), "page-map.png")
 
         graph_view = Opened(browser, file, viewport=SIZE)
         graph_view.find("宜宾市司法局")

@@ -10,7 +10,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.session import FOLDER
 from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import candidates, related, together, written
-from kg.extract.vote.antecedents import with_antecedents
+from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
@@ -35,7 +35,7 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     reading = JointReading(parsed)
     mentions, ruled = elected_mentions(parsed, reading, ontology)
     added = claims(parsed, mentions, reading, ontology, ruled)
-    return together(parsed, mentions, [*ruled, *added], ontology, EXTRACTOR)
+    return together(parsed, *with_nominals(parsed, mentions, [*ruled, *added], ontology), ontology, EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -10,7 +10,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
-from kg.extract.vote.antecedents import with_antecedents
+from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.model_claims import RULE
 from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
@@ -24,7 +24,8 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the network finds in one document."""
     reading = JointReading(parsed)
     found = model_mentions(parsed, reading, ontology)
-    return together(parsed, found, claims(parsed, found, reading, ontology), ontology, EXTRACTOR)
+    stated = claims(parsed, found, reading, ontology)
+    return together(parsed, *with_nominals(parsed, found, stated, ontology), ontology, EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:

@@ -58,7 +58,7 @@ class Anaphors:
             if mention.form == "pronoun":
                 found = self._pronoun(mention)
             elif mention.form == "nominal":
-                found = self._nominal(mention)
+                found = self._named(mention) or self._nominal(mention)
             if found:
                 yield self.named.link(mention, found[0], self.score, found[1])
 
@@ -158,6 +158,11 @@ class Anaphors:
         return bool(self._fitting[key])
 
     # Nominals
+
+    def _named(self, mention: Mention) -> _Found | None:
+        """The name that an extractor gives a nominal by, where the document has it."""
+        at = self.named.first.get((self.named.coarse(mention), normal_form(mention.name or "")))
+        return (at, "what the extractor says that it means") if at else None
 
     def _nominal(self, mention: Mention) -> _Found | None:
         words = normal_form(self.named.words(mention))

@@ -105,6 +105,13 @@ def test_a_name_inside_an_award_is_not_meant() -> None:
     assert {"全省法院"} in nodes(made).values()
 
 
+def test_a_nominal_means_what_its_extractor_says() -> None:
+    made = layer("[临江县教育局|GovernmentBody]和[江州市水利局|GovernmentBody]。[该局|GovernmentBody|nominal]来电。")
+    told = replace(made.mentions[2], name="江州市水利局")
+    made = replace(made, mentions=(*made.mentions[:2], told))
+    assert {"江州市水利局", "该局"} in nodes(made).values()
+
+
 @pytest.mark.parametrize("case", ONE)
 def test_one(case: str) -> None:
     text, forms = ONE[case]

@@ -6,7 +6,7 @@ name of what it most likely means; one that means nothing named is left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.candidates.candidate import Candidate, Source
@@ -16,7 +16,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.joint_labels import SAME
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
-from kg.types import Mention, Parsed
+from kg.types import Claim, Mention, Parsed
 
 
 def is_description(parsed: Parsed, mention: Mention, ontology: Ontology) -> bool:
@@ -24,6 +24,24 @@ def is_description(parsed: Parsed, mention: Mention, ontology: Ontology) -> bool
     span = mention.span
     head = heads(ontology).before(parsed.view.text, span.end, span.start)
     return (head is not None and len(head.word) == len(span)) or is_marked(parsed.view.cut(span), ontology)
+
+
+def with_nominals(
+    parsed: Parsed, mentions: Collection[Mention], claims: Iterable[Claim], ontology: Ontology
+) -> tuple[list[Mention], list[Claim]]:
+    """Mentions and claims of which descriptions are no names any more, but nominals that keep what they mean.
+
+    That must stand somewhere as a name. What calls a person (曲局长) means the same all through, as a name does.
+    """
+    is_kept = {one: one.form != "name" or one.type == "Person" for one in mentions}
+    is_kept |= {one: not is_description(parsed, one, ontology) for one, kept in is_kept.items() if not kept}
+    known = {one.name or parsed.view.cut(one.span) for one, kept in is_kept.items() if kept and one.form == "name"}
+
+    def told(one: Mention) -> Mention:
+        return one if is_kept.get(one, True) or one.name not in known else replace(one, form="nominal")
+
+    said = [replace(one, roles=tuple((name, told(mention)) for name, mention in one.roles)) for one in claims]
+    return list(map(told, mentions)), said
 
 
 def with_antecedents(
