@@ -195,7 +195,9 @@ export const canvas = (app) => {
     if (at === null || !nodes.get(at)) return;
     const { x, y } = network.canvasToDOM(network.getPosition(at));
     const seen = x > 40 && x < frame.clientWidth - 40 && y > 40 && y < frame.clientHeight - 60;
-    if (!seen || network.getScale() < LEAST) network.moveTo({ position: network.getPosition(at), scale: Math.max(network.getScale(), 0.8), animation: false });
+    if (seen && network.getScale() >= LEAST) return;
+    network.moveTo({ position: network.getPosition(at), scale: Math.max(network.getScale(), 0.8), animation: false });
+    thicken();
   };
 
   const names = (context) => {

@@ -1,0 +1,32 @@
+"""What a description means is kept, and the description is no name."""
+
+from __future__ import annotations
+
+from kg.extract.vote.antecedents import with_nominals
+from kg.ontology.ontology import load
+from kg.segment.parse import segment
+from kg.types import Claim, Document, DocumentId, Evidence, Mention, Span
+
+TEXT = "海州市司法局开展普法。该局局长李明到会，李局长讲话。海司局负责。"
+
+
+def mention(words: str, type_: str, name: str | None = None) -> Mention:
+    at = TEXT.index(words)
+    return Mention(Span(at, at + len(words)), type_, name=name)
+
+
+def test_a_description_becomes_a_nominal_of_what_it_means() -> None:
+    parsed = segment(Document(DocumentId("a"), TEXT), load())
+    bureau, person = mention("海州市司法局", "GovernmentBody"), mention("李明", "Person")
+    again, short = (mention(words, "GovernmentBody", "海州市司法局") for words in ("该局", "海司局"))
+    called = mention("李局长", "Person", "李明")
+    claim = Claim("positionAt", (("subject", person), ("object", again)), Evidence(DocumentId("a"), Span(11, 18), "t"))
+    mentions, claims = with_nominals(parsed, [bureau, again, person, called, short], [claim], load())
+    assert [one.form for one in mentions] == ["name", "nominal", "name", "name", "name"]
+    assert claims[0].role("object") == mentions[1] and mentions[1].name == "海州市司法局"
+
+
+def test_one_that_means_what_is_named_nowhere_stays_a_name() -> None:
+    parsed = segment(Document(DocumentId("a"), TEXT), load())
+    again = mention("该局", "GovernmentBody", "绵阳市教育局")
+    assert with_nominals(parsed, [mention("海州市司法局", "GovernmentBody"), again], [], load())[0][1] == again
