@@ -34,8 +34,8 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that rules and network find in one document."""
     reading = JointReading(parsed)
     mentions, ruled = elected_mentions(parsed, reading, ontology)
-    added = claims(parsed, mentions, reading, ontology, ruled)
-    return together(parsed, *with_nominals(parsed, mentions, [*ruled, *added], ontology), ontology, EXTRACTOR)
+    stated = claims(parsed, mentions, reading, ontology, ruled)
+    return together(parsed, *with_nominals(parsed, mentions, stated, ontology), ontology, EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -2,7 +2,8 @@
 
 A logistic regression over the network's chances of a pair and of what stands against it, how far apart both mentions
 are, and the property. An offer stands if its probability is at least the bar of its property, chosen on articles that
-were held out. What rules claim stands; there are other weights beside rules than without.
+were held out. What rules claim stands, but for some properties only where the network does not find it unlikely
+(neural.toml, `doubted`); there are other weights beside rules than without.
 """
 
 from __future__ import annotations
@@ -83,20 +84,29 @@ def claims(
     ruled: Sequence[Claim] | None = None,
     folder: Path = FOLDER,
 ) -> list[Claim]:
-    """The claims that the network finds likely enough, beside those of rules or (None) without any.
+    """The claims of rules, if any, and those that the network finds likely enough beside them or (None) without any.
 
-    What it finds likely of what a rule claims is claimed once more in its name, so that both are the fact's evidence.
+    What it finds likely of what a rule claims is claimed once more in its name, so that both are the fact's evidence;
+    of what it finds unlikely, that is left out which needs its word.
     """
-    table = offer_weights(folder, alone=ruled is None)
+    table, least = offer_weights(folder, alone=ruled is None), ontology.table(Neural)
     some = offers(parsed, mentions, reading, ontology, ruled or ())
     odds = features(some, table.properties) @ table.columns
-    found, enough = [], ontology.table(Neural).offers.confirmed
+    found, gone = list[Claim](), set[object]()
     for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
-        if one.claim is not None:
-            found += [_confirmed(one.claim, one.probability)] if one.probability >= enough else []
-        elif probability >= table.bars.get(one.predicate, table.bars[""]):
-            found.append(_claim(one, probability, parsed, mentions, ontology))
-    return found
+        if one.claim is None:
+            if probability >= table.bars.get(one.predicate, table.bars[""]):
+                found.append(_claim(one, probability, parsed, mentions, ontology))
+        elif one.probability < least.doubted.get(one.predicate, 0):
+            gone.add(_ends(one.claim))
+        elif one.probability >= least.offers.confirmed:
+            found.append(_confirmed(one.claim, one.probability))
+    return [*(claim for claim in ruled or () if _ends(claim) not in gone), *found]
+
+
+def _ends(claim: Claim) -> object:
+    """What a claim says of which two mentions."""
+    return claim.predicate, claim.role("subject"), claim.role("object")
 
 
 def _confirmed(claim: Claim, probability: float) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table, Word
+from kg.ontology.table import SchemaProperty, Share, Table, Word
 
 
 class NeuralOffers(Table, frozen=True):
@@ -34,4 +34,5 @@ class Neural(Table, frozen=True):
     FILE: ClassVar[str] = "neural.toml"
 
     offers: NeuralOffers
+    doubted: dict[SchemaProperty, Share]
     triples: NeuralTriples

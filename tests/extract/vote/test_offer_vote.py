@@ -92,10 +92,20 @@ def test_what_is_unlikely_is_left_out(parsed: Parsed) -> None:
 
 def test_the_network_confirms_a_rule(parsed: Parsed) -> None:
     own = rule("studiedAt", DEAN, SCHOOL)
-    [confirmed] = claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [own])
+    first, confirmed = claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [own])
+    assert first == own
     assert confirmed.roles == own.roles
     assert confirmed.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
-    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.3)), ONTOLOGY, [own]) == []
+    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.3)), ONTOLOGY, [own]) == [own]
+
+
+def test_a_rule_on_a_figure_needs_the_network() -> None:
+    text = "长风集团去年实现营收30亿元。"
+    parsed, figure = segment(Document(DocumentId("a"), text), ONTOLOGY), Value("3000000000", "quantity", "元")
+    money = Mention(Span(10, 14), "Quantity", "value", figure)
+    own = rule("statistic", GROUP, money)
+    for said, kept in ((("statistic", 0, 10, 0.2),), [own]), ((("statistic", 0, 10, 0.05),), []), ((), []):
+        assert claims(parsed, [GROUP, money], reading(*said), ONTOLOGY, [own]) == kept
 
 
 def test_what_a_nominal_means_is_not_offered(parsed: Parsed) -> None:
