@@ -90,6 +90,7 @@ def claims(
     of what it finds unlikely, that is left out which needs its word.
     """
     table, least = offer_weights(folder, alone=ruled is None), ontology.table(Neural)
+    doubted: Mapping[str, float] = {str(name): bar for name, bar in least.doubted.items()}
     some = offers(parsed, mentions, reading, ontology, ruled or ())
     odds = features(some, table.properties) @ table.columns
     found, gone = list[Claim](), set[object]()
@@ -97,7 +98,7 @@ def claims(
         if one.claim is None:
             if probability >= table.bars.get(one.predicate, table.bars[""]):
                 found.append(_claim(one, probability, parsed, mentions, ontology))
-        elif one.probability < least.doubted.get(one.predicate, 0):
+        elif one.probability < doubted.get(one.predicate, 0):
             gone.add(_ends(one.claim))
         elif one.probability >= least.offers.confirmed:
             found.append(_confirmed(one.claim, one.probability))
