@@ -213,7 +213,13 @@ class Anaphors:
             return None
         sentence = self._start(self.words.sentence, fitting[last].span.start)
         first = bisect_left(fitting, sentence, hi=last, key=lambda m: m.span.start)
-        return self._subject(fitting[first : last + 1]), "the nearest earlier name of its kind"
+        near = [m for m in fitting[first : last + 1] if not self._is_agent(m)] or [fitting[last]]
+        return near[-1], "the nearest earlier name of its kind"
+
+    def _is_agent(self, mention: Mention) -> bool:
+        """Whether a name is that of who did it in a passive clause: 县法院 in 被县法院授予称号."""
+        at = mention.span.start
+        return bool(self.words.agent.search(self.text[max(0, at - 1) : at]))
 
     def _titled(self, words: str) -> _Found | None:
         """曲局长: the one person of that surname; where posts are known, the one who holds such a post."""

@@ -59,6 +59,7 @@ class Text(Table, frozen=True):
     sentence: re.Pattern[str]
     clause: re.Pattern[str]
     governed: re.Pattern[str]
+    agent: re.Pattern[str]
     passing_event: re.Pattern[str]
     woman: re.Pattern[str]
     man: re.Pattern[str]
