@@ -15,9 +15,9 @@ def reprints(graph: Graph) -> Mapping[DocumentId, DocumentId]:
 def sources(fact: Fact, of: Mapping[DocumentId, DocumentId]) -> tuple[DocumentId, ...]:
     """The documents that say a fact, a document and its reprints (`of`) once, by the one that these repeat.
 
-    >>> from kg.types import EntityId, Evidence, Span
+    >>> from kg.types import Evidence, Span
     >>> a, b, c = (Evidence(DocumentId(name), Span(0, 2), "rule", 0.9) for name in "abc")
-    >>> said = Fact("1", "partOf", EntityId("x"), EntityId("y"), (), "asserted", (a, b, c), 0.9, "rules")
+    >>> said = Fact("1", "partOf", "x", "y", (), "asserted", (a, b, c), 0.9, "rules")
     >>> sources(said, {DocumentId("b"): DocumentId("a")})
     ('a', 'c')
     """
