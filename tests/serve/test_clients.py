@@ -83,7 +83,7 @@ def test_a_page_with_its_panel(served: Served, browser: Any) -> None:
     page.locator("#sparql pre").first.wait_for()
     assert not errors
     run("SELECT ?who {")
-    page.get_by_text("does not parse").first.wait_for()
+    page.get_by_text("Line 1, column 14: it ends too early").first.wait_for()
     page.goto(f"{served.url}id/临江县档案馆")
     assert page.locator("h1").inner_text() == "临江县档案馆"
     page.close()
