@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -174,12 +174,7 @@ def correct(
     StoreError where there is no such store, where it was built with another ontology, and where it cannot be written.
     """
     with writing(folder, make=False) as store:
-        context = context_of(store, load(ontology_path))
-        with store.transaction():
-            bring(store, {}, (), context, tuple(corrections))
-        for error in follow(store):
-            warnings.warn(str(error), stacklevel=2)
-        return corrected(store)
+        return _corrected_anew(store, ontology_path, more=tuple(corrections))
 
 
 def withdraw(folder: Path, ids: Iterable[str], ontology_path: Path | None = None) -> tuple[Corrected, ...]:
@@ -192,12 +187,19 @@ def withdraw(folder: Path, ids: Iterable[str], ontology_path: Path | None = None
         if unknown := [id_ for id_ in gone if id_ not in known]:
             hint = "kg store corrections lists them"
             raise StoreError(f"it has no correction {unknown[0]!r}", where=str(folder), hint=hint)
-        context = context_of(store, load(ontology_path))
-        with store.transaction():
-            bring(store, {}, (), context, withdrawn=gone)
-        for error in follow(store):
-            warnings.warn(str(error), stacklevel=2)
-        return corrected(store)
+        return _corrected_anew(store, ontology_path, withdrawn=gone)
+
+
+def _corrected_anew(
+    store: Database, ontology_path: Path | None, more: Sequence[Correction] = (), withdrawn: Sequence[str] = ()
+) -> tuple[Corrected, ...]:
+    """Add corrections to an open store and take others out, bring its graph up to date: what became of all of them."""
+    context = context_of(store, load(ontology_path))
+    with store.transaction():
+        bring(store, {}, (), context, more, withdrawn)
+    for error in follow(store):
+        warnings.warn(str(error), stacklevel=3)
+    return corrected(store)
 
 
 def context_of(store: Database, ontology: Ontology) -> Context:

@@ -25,6 +25,7 @@ from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
 from kg.extract.vote.model_claims import RULE, around, model_claim
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import SchemaProperty
 from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Mention, Parsed, Span
 
@@ -90,7 +91,6 @@ def claims(
     of what it finds unlikely, that is left out which needs its word.
     """
     table, least = offer_weights(folder, alone=ruled is None), ontology.table(Neural)
-    doubted: Mapping[str, float] = {str(name): bar for name, bar in least.doubted.items()}
     some = offers(parsed, mentions, reading, ontology, ruled or ())
     odds = features(some, table.properties) @ table.columns
     found, gone = list[Claim](), set[object]()
@@ -98,7 +98,7 @@ def claims(
         if one.claim is None:
             if probability >= table.bars.get(one.predicate, table.bars[""]):
                 found.append(_claim(one, probability, parsed, mentions, ontology))
-        elif one.probability < doubted.get(one.predicate, 0):
+        elif one.probability < least.doubted.get(SchemaProperty(one.predicate), 0):
             gone.add(_ends(one.claim))
         elif one.probability >= least.offers.confirmed:
             found.append(_confirmed(one.claim, one.probability))
