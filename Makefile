@@ -8,7 +8,7 @@ OUT := out/demo
 TOGETHER := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadscope
 ENGINE := kg/export/page/vendor/LICENSE
 
-.PHONY: demo check test coverage lint fuzz bench pictures sparql docs vocabulary man clean
+.PHONY: demo check test skipped coverage lint fuzz bench pictures sparql docs vocabulary man clean
 .DELETE_ON_ERROR:
 
 # Build the graph of examples/texts, and ask it three questions.
@@ -32,6 +32,12 @@ check: lint
 test: lint
 	$(TOGETHER) -rs -m "not alone"
 	$(BIN)/pytest -rs -m alone
+
+# What an earlier `KG_SKIPPED=FILE make test` had to skip, where nothing is missing any more: make skipped SKIPPED=FILE.
+skipped: $(VENV)/.developing
+	sort -u $(SKIPPED) > $(SKIPPED).once
+	KG_NO_SKIPS=1 $(TOGETHER) -rs -m "not alone" @$(SKIPPED).once
+	KG_NO_SKIPS=1 $(BIN)/pytest -rs -m alone @$(SKIPPED).once
 
 # All tests, none of which may skip, and how much of the code they run. How long expressions take is for make test.
 coverage: lint

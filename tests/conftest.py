@@ -12,6 +12,7 @@ import pytest
 
 BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_SKIPS = os.environ.get("KG_NO_SKIPS") == "1"  # set where all that the tests need is installed
+SKIPPED = os.environ.get("KG_SKIPPED")  # a file: what was skipped, to be run where nothing is missing
 TESTS = Path(__file__).parent
 # What `make check` leaves out, by the beginning of its path: whole builds, browsers, processes, many mutations.
 SLOW = (
@@ -44,10 +45,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A test that skips where nothing is missing has failed, unless it is marked `may_skip`."""
     report = yield
+    note_skipped(report)
     if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("may_skip"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"it was skipped where nothing may be missing: {reason}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """A module that skips as a whole is noted as its tests are."""
+    report = yield
+    note_skipped(report)
+    return report
+
+
+def note_skipped(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Each process of the tests adds its lines; one test or module may stand twice."""
+    if SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        with Path(SKIPPED).open("a", encoding="utf-8") as file:
+            file.write(f"{report.nodeid}\n")
 
 
 @pytest.fixture(scope="module")

