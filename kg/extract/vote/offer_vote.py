@@ -3,7 +3,8 @@
 A logistic regression over the network's chances of a pair and of what stands against it, how far apart both mentions
 are, and the property. An offer stands if its probability is at least the bar of its property, chosen on articles that
 were held out. What rules claim stands, but for some properties only where the network does not find it unlikely
-(neural.toml, `doubted`); there are other weights beside rules than without.
+(neural.toml, `doubted`), and what the network alone says must fit in with the rest (kg/extract/vote/fitting.py). There
+are other weights beside rules than without.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
+from kg.extract.vote.fitting import fitting
 from kg.extract.vote.model_claims import RULE, around, model_claim
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
@@ -94,9 +96,11 @@ def claims(
     some = offers(parsed, mentions, reading, ontology, ruled or ())
     odds = features(some, table.properties) @ table.columns
     found, gone = list[Claim](), set[object]()
-    for one, probability in zip(some, np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist(), strict=True):
+    chances = np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist()
+    for one, probability, fits in zip(some, chances, fitting(some, mentions, ontology), strict=True):
         if one.claim is None:
-            if probability >= table.bars.get(one.predicate, table.bars[""]):
+            likely = fits and (ruled is None or one.probability >= least.offers.likely)
+            if likely and probability >= table.bars.get(one.predicate, table.bars[""]):
                 found.append(_claim(one, probability, parsed, mentions, ontology))
         elif one.probability < least.doubted.get(SchemaProperty(one.predicate), 0):
             gone.add(_ends(one.claim))

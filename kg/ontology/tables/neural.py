@@ -17,7 +17,16 @@ class NeuralOffers(Table, frozen=True):
     role: Share
     same: Share
     sure_same: Share
+    likely: Share
     confirmed: Share
+
+
+class Fitting(Table, frozen=True):
+    """What the network alone may say beside the rest of what is said of a document."""
+
+    inside: frozenset[SchemaProperty]
+    once: frozenset[SchemaProperty]
+    stops: dict[SchemaProperty, int]
 
 
 class NeuralTriples(Table, frozen=True):
@@ -35,4 +44,5 @@ class Neural(Table, frozen=True):
 
     offers: NeuralOffers
     doubted: dict[SchemaProperty, Share]
+    fitting: Fitting
     triples: NeuralTriples

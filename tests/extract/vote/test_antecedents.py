@@ -30,3 +30,14 @@ def test_one_that_means_what_is_named_nowhere_stays_a_name() -> None:
     parsed = segment(Document(DocumentId("a"), TEXT), load())
     again = mention("该局", "GovernmentBody", "绵阳市教育局")
     assert with_nominals(parsed, [mention("海州市司法局", "GovernmentBody"), again], [], load())[0][1] == again
+
+
+def test_what_calls_the_country_is_its_name_and_what_calls_the_home_area_is_none() -> None:
+    text = "我国钢产量增长，全国有160家企业，全市有3家，当地有2家。"
+    parsed = segment(Document(DocumentId("a"), text), load())
+    found = [
+        Mention(Span(text.index(words), text.index(words) + 2), "AdministrativeArea")
+        for words in ("我国", "全国", "全市", "当地")
+    ]
+    told, _ = with_nominals(parsed, found, [], load())
+    assert [(one.form, one.name) for one in told] == [("name", "中国")] * 2 + [("nominal", None)] * 2

@@ -1,0 +1,66 @@
+"""What the network alone may say beside the rest: by names inside names, by titles, by what a thing has once."""
+
+from __future__ import annotations
+
+from kg.extract.vote.fitting import fitting
+from kg.extract.vote.offers import Offer
+from kg.ontology.ontology import load
+from kg.types import Claim, DocumentId, Evidence, Mention, Span, Value
+
+ONTOLOGY = load()
+
+
+def name(start: int, end: int, type_: str = "Person") -> Mention:
+    return Mention(Span(start, end), type_)
+
+
+def value(start: int, end: int, type_: str) -> Mention:
+    return Mention(Span(start, end), type_, "value", Value("2020", "date"))
+
+
+def fits(*some: Offer) -> list[bool]:
+    mentions = [one for offer in some for one in (offer.subject, offer.object)]
+    return fitting(some, mentions, ONTOLOGY)
+
+
+BOOK, AUTHOR, OTHER = name(0, 8, "Work"), name(1, 4), name(10, 13)
+COMMITTEE, CITY = name(0, 5, "PartyOrganization"), name(20, 23, "AdministrativeArea")
+LEADER, TITLE = name(8, 11), value(5, 8, "Role")
+
+
+def test_a_name_inside_a_longer_one_takes_no_part() -> None:
+    """In 《李明月文集》由王芳出版 李明月 has published nothing."""
+    inner, outer = (Offer("authored", who, BOOK, None, 0.9) for who in (AUTHOR, OTHER))
+    assert fits(inner, outer) == [False, True]
+
+
+def test_but_it_lies_where_the_longer_one_lies() -> None:
+    bureau, city, court = name(0, 6, "GovernmentBody"), name(0, 3, "AdministrativeArea"), name(9, 12, "Facility")
+    assert fits(Offer("locatedIn", bureau, city, None, 0.9), Offer("locatedIn", court, city, None, 0.9)) == [True, True]
+
+
+def test_a_title_is_held_at_one_body() -> None:
+    """海州市委副书记李明月 in an article on 青山县 is no deputy secretary of 青山县."""
+    held = Offer("positionAt", LEADER, COMMITTEE, TITLE, 0.8)
+    assert fits(held, Offer("positionAt", LEADER, CITY, TITLE, 0.7)) == [True, False]
+    assert fits(held, Offer("positionAt", LEADER, CITY, value(12, 14, "Role"), 0.7)) == [True, True]
+
+
+def test_what_a_rule_says_stands_against_a_likelier_offer() -> None:
+    roles = (("subject", LEADER), ("object", COMMITTEE), ("role", TITLE))
+    claim = Claim("positionAt", roles, Evidence(DocumentId("a"), Span(0, 11), "post.before", 0.9))
+    ruled = Offer("positionAt", LEADER, COMMITTEE, TITLE, 0.3, claim=claim)
+    assert fits(ruled, Offer("positionAt", LEADER, CITY, TITLE, 0.9)) == [True, False]
+
+
+def test_a_company_is_founded_once() -> None:
+    firm, first, second = name(0, 4, "Company"), value(5, 9, "Date"), value(12, 16, "Date")
+    dates = [Offer("foundedOn", firm, date, None, chance) for date, chance in ((first, 0.6), (second, 0.9))]
+    assert fits(*dates) == [False, True]
+
+
+def test_most_things_are_told_within_a_sentence() -> None:
+    firm, city, figure = name(0, 4, "Company"), CITY, value(30, 33, "Quantity")
+    assert fits(Offer("locatedIn", firm, city, None, 0.9, stops=1)) == [False]
+    assert fits(Offer("statistic", firm, figure, None, 0.9, stops=1)) == [True]
+    assert fits(Offer("statistic", firm, figure, None, 0.9, stops=2)) == [False]
