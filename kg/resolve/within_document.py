@@ -102,9 +102,10 @@ class WithinDocument:
 
     def _areas(self) -> Iterator[Link]:
         bare: dict[str, list[_Form]] = defaultdict(list)
-        for name, mention in self.named.of("Place"):
-            if mention.type == "AdministrativeArea":
-                bare[self.names.bare(name)].append((name, mention))
+        for name, _ in self.named.of("Place"):
+            area = next((m for m in self.named.every["Place", name] if m.type == "AdministrativeArea"), None)
+            if area:
+                bare[self.names.bare(name)].append((name, area))
         for core, forms in bare.items():
             short = [m for name, m in forms if self.names.countries.get(core) or name == core]
             longer = sorted(

@@ -12,6 +12,10 @@ from kg.types import Mention, Meta, Span
 from tests.layers import graph, layer, nodes
 
 ONE = {
+    "area that is once called a place": (
+        "[云湖|Place]到了，[云湖|AdministrativeArea]开跑，[云湖县|AdministrativeArea]很大。",
+        {"云湖", "云湖县"},
+    ),
     "area": ("[宜宾|AdministrativeArea]到了，[宜宾市|AdministrativeArea]很大。", {"宜宾", "宜宾市"}),
     "country": ("[新中国|AdministrativeArea]成立后，[中国|AdministrativeArea]变了。", {"新中国", "中国"}),
     "zone": ("[滨海|Place]与[滨海新区|AdministrativeArea]。", {"滨海", "滨海新区"}),
