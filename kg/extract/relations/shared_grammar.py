@@ -85,7 +85,10 @@ class SharedGrammar:
         dated = f"[{dates}](?:{clause.dated}){{0,3}}"
         wire = f"[{agents}]{{1,3}}[{dates}](?:{clause.wire})"  # 新华社北京5月8日电: who reports is no subject
         kin = f"[{self.letters_of('Person')}][{clause.of}]?(?:{clause.kin})(?=[{agents}])"
-        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within}|{kin})[，、]?){{0,6}}"
+        bearers = self.letters_of("Agent|Event|Facility")
+        aged = self.letters_of("Quantity|Duration")
+        called = f"[{bearers}]{{1,2}}[{aged}]?(?:{clause.called})(?=[{self.letters_of('Person')}])"
+        lead = f"(?:{wire})?(?:(?:{clause.lead}|{dated}|{clause.within}|{kin}|{called})[，、]?){{0,6}}"
         name = f"([{agents}](?:[{joint}][{agents}]){{0,{LONGEST}}})"
         return self._compiled(("clause", "lead"), f"[，、]?{lead}(?!{wire}){name}(?!{clause.no_subject})")
 

@@ -23,6 +23,7 @@ class ClauseWords(Table, frozen=True):
 
     lead: Fragment
     kin: Fragment
+    called: Fragment
     within: Fragment
     no_subject: Fragment
     wire: Fragment
