@@ -1,4 +1,4 @@
-import { announce, button, make, some, words } from "./dom.js";
+import { announce, button, chooser, make, some, words } from "./dom.js";
 import { t } from "./strings.js";
 import { difference } from "./differ.js";
 import { LARGEST, read } from "./other.js";
@@ -56,12 +56,7 @@ export const compare = (app) => {
     ];
   };
 
-  const choose = () => {
-    const input = make("input", "");
-    Object.assign(input, { type: "file", accept: ".json,application/json", hidden: true });
-    input.addEventListener("change", () => { if (input.files[0]) app.compareWith(input.files[0]); });
-    return make("span", "", input, button(app.other ? "chip" : "run", () => input.click(), t("choose_graph")));
-  };
+  const choose = () => chooser(app.other ? "chip" : "run", t("choose_graph"), ".json,application/json", app.compareWith);
   const invitation = () => [make("h2", "", t("compare_menu")), make("p", "", t("compare_hint")), make("p", "hint", t("compare_limit", LARGEST / 1e6)), make("p", "bar", choose())];
 
   const fill = () => {
@@ -77,7 +72,7 @@ export const compare = (app) => {
   };
 };
 
-// What is dropped on the page, or chosen, is read and compared; what is no graph gets a sentence.
+// What is dropped on the page, or chosen, is read and compared; what is no graph gets a sentence. A file of corrections is taken in.
 export const comparing = (app) => {
   app.other = null;
   app.compareWith = async (file) => {
@@ -105,6 +100,7 @@ export const comparing = (app) => {
     if (!carries(event)) return;
     event.preventDefault();
     mark(false);
-    if (event.dataTransfer.files[0]) app.compareWith(event.dataTransfer.files[0]);
+    const [file] = event.dataTransfer.files;
+    if (file) (/\.toml$/i.test(file.name) ? app.takeFixes : app.compareWith)(file);
   });
 };

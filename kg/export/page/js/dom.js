@@ -14,6 +14,14 @@ export const button = (className, action, ...children) => {
   return element;
 };
 
+// A button that asks for a file.
+export const chooser = (className, name, accept, chosen) => {
+  const input = make("input", "");
+  Object.assign(input, { type: "file", accept, hidden: true });
+  input.addEventListener("change", () => { if (input.files[0]) chosen(input.files[0]); });
+  return make("span", "", input, button(className, () => input.click(), name));
+};
+
 // A text from the graph: its direction is its own.
 export const words = (text, className = "text") => make("span", className, text);
 

@@ -1,9 +1,10 @@
 import { isEntity, isGone } from "./graph.js";
 import { plain } from "./find.js";
+import { finder } from "./fixfind.js";
 
 // Shows corrections in the page's graph as `kg build` will (kg/merge/corrections), and takes them back. A correction that was made here is
-// {id, said, on}: what the file says, without who says it, and which things of this graph are meant (ids). What a fact became stands in its
-// `verdict`: accepted, added, rejected, or unfit (for a new class) and follows (from what was rejected), which go too.
+// {id, said, on}: what the file says, and which things of this graph are meant (ids); one from a file comes without `on`, which is found when it is
+// its turn. What a fact became stands in its `verdict`: accepted, added, rejected, or unfit (for a new class) and follows (from what was rejected), which go too.
 
 const LONGEST = new Set(["Person", "AdministrativeArea"]); // classes whose things are called by their longest name
 const RULE = "correction.assert";
@@ -186,11 +187,11 @@ export const corrector = (graph) => {
     if (said.quote !== undefined && !evidence.length) throw new Error("missing");
     const valued = (one) => [one.value, one.type, ...(one.unit === undefined ? [] : [one.unit])];
     const end = (one, id) => (one.value !== undefined ? valued(one) : id === undefined ? unheard(item, one, evidence) : entityOf(id).at);
-    const object = end(said.object, on.object);
+    const [subject, object] = [end(said.subject, on.subject), end(said.object, on.object)];
     const qualifiers = Object.entries(said.qualifiers ?? {}).map(([name, one]) => [name, end(one, on.qualifiers?.[name])]);
     const dates = [...qualifiers.map(([, one]) => one), object].filter((one) => !isEntity(one) && one[1] === "date");
     attach({
-      id: `#${item.id}`, subject: entityOf(on.subject).at, predicate: said.predicate, object, qualifiers, modality: said.modality ?? "asserted",
+      id: `#${item.id}`, subject, predicate: said.predicate, object, qualifiers, modality: said.modality ?? "asserted",
       confidence: 1, extractor: "correction", time: dates.map(([text]) => DATE.exec(text)?.[0]).find(Boolean), evidence, verdict: "added", by: item,
     });
   };
@@ -221,20 +222,22 @@ export const corrector = (graph) => {
     }
   };
 
+  const bind = finder(graph, final);
   const kinds = { same: join, different: apart, rename, retype, retract, assert };
 
-  // Take back all that was shown, and show these corrections, each with its `state`: holds, or missing where it is about nothing that is here.
+  // Take back all that was shown, and show these corrections, each with its `state`: holds, or missing where it is about nothing that is here (for a `reason`).
   return (items) => {
     for (const undo of back.reverse()) undo();
     back = [];
     for (const item of items) {
       const before = back.length;
       try {
+        item.on ??= bind(item.said);
         kinds[item.said.kind](item);
         item.state = "holds";
-      } catch {
+      } catch (error) {
         while (back.length > before) back.pop()();
-        item.state = "missing";
+        Object.assign(item, { state: "missing", reason: error.key ? error : { key: "lost_fix", values: [] } });
       }
     }
     consequences(items);

@@ -2,6 +2,8 @@ import { announce } from "./dom.js";
 import { t } from "./strings.js";
 import { cited, named, retracted, said } from "./named.js";
 import { corrector } from "./fixed.js";
+import { entries, instant } from "./fixread.js";
+import { table } from "./fixtoml.js";
 
 // The corrections that a reader makes: what they are, where they are kept, how they are undone.
 
@@ -89,8 +91,27 @@ export class Fixes {
     this.put([...this.items, { id, said: { ...one, when: now(), why: reason }, on }]);
   }
 
-  undo(id) {
-    this.put(this.items.filter((item) => item.id !== id));
+  undo(...ids) {
+    this.put(this.items.filter((item) => !ids.includes(item.id)));
+  }
+
+  // Take in the text of a corrections.toml: {ids, left}, those that are corrections of this page now, and what is not, each {line, said?, key, values}.
+  take(text) {
+    const { read, left } = entries(text);
+    const content = ({ who: _, ...one }) => table(one);
+    const known = new Set(this.items.map((item) => content(item.said)));
+    const first = Math.max(0, ...this.items.map((item) => item.id)) + 1;
+    const fresh = [];
+    for (const one of read) {
+      if (known.has(content(one.said))) left.push({ ...one, key: "fix_known", values: [] });
+      else fresh.push({ id: first + fresh.length, said: one.said, line: one.line });
+    }
+    const all = [...this.items, ...fresh].sort((a, b) => instant(a.said.when) - instant(b.said.when));
+    this.show(all); // finds what they are about
+    const lost = new Set(fresh.filter(({ state }) => state === "missing"));
+    for (const { line, said: one, reason: { key, values } } of lost) left.push({ line, said: one, key, values });
+    this.put(all.filter((item) => !lost.has(item)));
+    return { ids: fresh.filter((item) => !lost.has(item)).map(({ id }) => id), left: left.sort((a, b) => a.line - b.line) };
   }
 
   // -- facts

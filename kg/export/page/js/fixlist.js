@@ -1,10 +1,11 @@
-import { announce, button, make, save, some, words } from "./dom.js";
+import { announce, button, chooser, make, save, some, words } from "./dom.js";
 import { t } from "./strings.js";
 import { toml } from "./fixtoml.js";
 import { fixKind, sayFix } from "./fixsay.js";
 import { field, typing } from "./fixparts.js";
+import { LARGEST } from "./fixread.js";
 
-// The corrections that were made: how many of each kind, what they say, undo; and the file that kg build takes.
+// The corrections that were made: how many of each kind, what they say, undo; the file that kg build takes, and what came of one that was taken in.
 
 const ROWS = 100;
 const FILE = "corrections.toml";
@@ -39,7 +40,7 @@ export const fixList = (app) => {
   const wrong = make("p", "wrong");
   wrong.setAttribute("role", "alert");
   const write = () => {
-    wrong.textContent = who.value.trim() ? "" : t("need_who");
+    wrong.textContent = who.value.trim() || fixes.held.every(({ said }) => said.who) ? "" : t("need_who");
     if (wrong.textContent) {
       who.focus();
       return;
@@ -47,6 +48,18 @@ export const fixList = (app) => {
     save(FILE, toml(fixes.held.map(({ said }) => said), who.value.trim()), "application/toml");
     fixes.saved = true;
     announce(t("saved", FILE));
+  };
+
+  // What became of a file: how many of it hold here, and why the others do not.
+  const taken = () => {
+    const { name, failed, ids, left } = app.taken;
+    if (failed) return [make("p", "wrong", failed())];
+    const here = ids.filter((id) => fixes.items.some((item) => item.id === id));
+    const refused = ({ line, said, key, values }) => make("li", "", words(t("at_line", line), "count"), " ", words(said ? `${t(said.kind)}：${sayFix(graph, { said })}` : ""), words(t(key, ...values), "also"));
+    return [
+      make("p", "count", t("taken", name, ids.length, left.length), " ", here.length ? button("chip", () => fixes.undo(...here), t("undo_all", here.length)) : null),
+      left.length ? make("ul", "refused", ...some(left, ROWS, (step) => t("more", step), refused)) : null,
+    ].filter(Boolean);
   };
 
   return {
@@ -59,7 +72,8 @@ export const fixList = (app) => {
       body.replaceChildren(...[
         make("h2", "", t("fixes")), some_ ? make("p", "count", counts()) : make("p", "hint", t("no_fixes")),
         make("p", fixes.kept ? "hint" : "wrong", t(fixes.kept ? "kept_here" : "not_kept")),
-        make("p", "bar", button("chip", () => app.queue.open(), t("queue"))),
+        make("p", "bar", button("chip", () => app.queue.open(), t("queue")), chooser("chip", t("take_fixes"), ".toml,application/toml", app.takeFixes)),
+        make("p", "hint", t("take_hint", LARGEST / 1e6)), ...(app.taken ? taken() : []),
         some_ ? make("p", "bar", field(t("who"), who), file) : null, wrong, rows,
       ].filter(Boolean));
     },

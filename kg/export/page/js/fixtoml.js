@@ -13,12 +13,15 @@ const value = (one) => {
   return string(String(one));
 };
 
+const isBare = (when) => !when.endsWith("+00:00"); // which is another date, as TOML has it
+
 const sorted = (qualifiers) => Object.fromEntries(Object.entries(qualifiers).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 export const table = (said) => {
   const whole = said.qualifiers ? { ...said, qualifiers: sorted(said.qualifiers) } : said;
-  const lines = ORDER.filter((name) => whole[name] !== undefined).map((name) => `${name} = ${name === "when" ? whole[name] : value(whole[name])}\n`);
+  const lines = ORDER.filter((name) => whole[name] !== undefined).map((name) => `${name} = ${name === "when" && isBare(whole.when) ? whole.when : value(whole[name])}\n`);
   return `[[correction]]\n${lines.join("")}`;
 };
 
-export const toml = (all, who) => HEAD + all.map((said) => `\n${table({ ...said, who })}`).join("");
+// Those that came from a file say who made them; the others are of `who`.
+export const toml = (all, who) => HEAD + all.map((said) => `\n${table({ who, ...said })}`).join("");

@@ -8,6 +8,7 @@ import { canvas } from "./canvas.js";
 import { comparing } from "./compare.js";
 import { corrected } from "./corrected.js";
 import { Fixes } from "./fixes.js";
+import { taking } from "./fixtake.js";
 import { keyboard } from "./keyboard.js";
 import { paintTypes } from "./look.js";
 import { phone } from "./phone.js";
@@ -64,6 +65,7 @@ const begin = (graph) => {
   const there = { compare: false, sparql: graph.without_panel ? place() : $("sparql"), map: graph.map };
   const app = new App(graph, VIEWS.filter((name) => !(name in there) || there[name]));
   comparing(app);
+  taking(app);
   app.scenes = new Scenes(graph);
   app.player = player(app);
   const again = () => corrected(app, shell);

@@ -7,7 +7,7 @@ const MOST = 20; // documents by which a thing is told from another of its name
 const forms = ({ name, aliases }) => [name, ...aliases];
 
 // How often each form of a thing stands in each document: normal form -> document's id -> count.
-const written = (graph, mentions) => {
+export const written = (graph, mentions) => {
   const found = new Map();
   for (let n = 0; n < mentions.length; n += 3) {
     const { id, text } = graph.documents[mentions[n]];
