@@ -60,6 +60,22 @@ def test_three_paths_of_which_one_is_looked_at(show: Show) -> None:
     assert opened.troubles == []
 
 
+def test_no_path_goes_over_what_was_rejected(show: Show) -> None:
+    opened = show(net())
+    opened.find("乙")
+    reject = "#panel .verdicts [data-kind=retract] >> nth=0"
+    opened.page.click(reject)
+    seek(opened, "甲", "癸")
+    chips = opened.page.locator("#panel .tools .chip")
+    assert chips.all_inner_texts() == ["第 1 条 · 3 步", "第 2 条 · 3 步"]
+    opened.find("乙")
+    opened.page.click(reject)
+    seek(opened, "甲", "癸")
+    assert "甲 → 乙 → 癸" in opened.panel
+    assert chips.count() == 3
+    assert opened.troubles == []
+
+
 def test_an_article_names_both(opened: Opened) -> None:
     seek(opened, "江城读书节", "临江县人民政府")
     assert opened.name == "同见于 1 篇文章"

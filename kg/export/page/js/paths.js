@@ -1,7 +1,8 @@
-import { otherEnd } from "./graph.js";
+import { isGone, otherEnd } from "./graph.js";
 
 // The three cheapest ways between two entities (Yen's algorithm). A step costs 1; more, where it only says that one thing lies in another, or
-// where no text asserts it; and to pass through an entity to which everything leads costs the more, the more leads to it. Nothing is drawn here.
+// where no text asserts it; and to pass through an entity to which everything leads costs the more, the more leads to it. No way goes
+// over what a reader has taken out. Nothing is drawn here.
 
 const WAYS = 3;
 const INSIDE = 2; // for a step that containers alone make
@@ -48,7 +49,7 @@ const streets = (graph, seen, from, to) => {
     const costs = new Map();
     for (const place of graph.entities[at].facts) {
       const fact = graph.facts[place];
-      const other = seen.fact[place] ? otherEnd(fact, at) : null;
+      const other = seen.fact[place] && !isGone(fact) ? otherEnd(fact, at) : null;
       if (other === null) continue;
       const cost = 1 + (graph.properties[fact.predicate].container ? INSIDE : 0) + (fact.modality === "asserted" ? 0 : UNSAID);
       costs.set(other, Math.min(cost, costs.get(other) ?? Infinity));

@@ -1,6 +1,6 @@
 import { button, make } from "./dom.js";
 import { t } from "./strings.js";
-import { between } from "./graph.js";
+import { between, isGone } from "./graph.js";
 import { mentionsIn, sentence } from "./passages.js";
 import { property, title } from "./write.js";
 
@@ -44,7 +44,7 @@ export const ways = (app, { heading, link, tag, about, quotes }) => {
   };
   const steps = found.slice(1).flatMap((at, n) => [
     heading(`${graph.entities[found[n]].name} → ${graph.entities[at].name}`),
-    ...between(graph, found[n], at, app.seen).map((one) => make("div", "fact",
+    ...between(graph, found[n], at, app.seen).filter((one) => !isGone(one)).map((one) => make("div", "fact",
       make("div", "what", link(one.subject), ` · ${property(graph, one.predicate)} · `, link(one.object), tag(one)), about(one), ...quotes(one))),
   ]);
   const choices = make("p", "tools", ...all.map(choice));
