@@ -306,7 +306,7 @@ def test_hostile_names_stay_text_and_the_file_is_as_kg_correct_writes_it(show: S
     opened.page.keyboard.press("Escape")
     text = write_file(opened, tmp_path)
     found = corrections_file.loads(text)
-    assert [one.kind for one in found] == ["rename", "retract", "same", "retract"]
+    assert [one.kind for one in found] == ["rename", "retract", "same", "rename", "retype", "retract"]
     assert text == corrections_file.appended("", found)
     assert opened.page.evaluate(scripts) == before
     assert opened.troubles == []

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kg import load_graph
 from kg.store import corrections_file
 from kg.types import ClassName, Correction, DocumentId, Named, Value
 from tests.export.page.conftest import Show
@@ -14,6 +15,9 @@ from tests.export.page.test_fixes import build, keep, open_form, page, place, ro
 from tests.graphs import HOSTILE, example
 from tests.opened import Opened
 
+LIBRARY = """海州市图书馆举办讲座
+2022年6月，海州市图书馆举办讲座。海州市图书馆位于海州市，馆长何立群出席。海州市图书馆还在海州市设立海州分馆。
+"""
 WHO, WHEN, WHY = "周敏", "2026-11-29T08:30:00Z", "核对过"
 
 
@@ -191,4 +195,55 @@ def test_hostile_text_stays_text(show: Show) -> None:
     assert image in opened.name
     assert opened.page.evaluate("({}).polluted === undefined")
     assert opened.page.evaluate(code) == before
+    assert opened.troubles == []
+
+
+def test_what_is_joined_is_called_as_the_next_build_calls_it(place: Path, page: Any) -> None:  # noqa: F811
+    (place / "articles" / "library.txt").write_text(LIBRARY, "utf-8")
+    build()
+    opened = page()
+    pairs = [("海州市图书馆", "临江县档案馆"), ("何立群", "张伟"), ("周敏", "临江县"), ("江城读书节", "海州大学")]
+    only = {"何立群": ("other",), "张伟": ("prize",)}
+    things = [tuple(named(name, None, *only.get(name, ())) for name in pair) for pair in pairs]
+    given(opened, "".join(one("same", a, object=b) for a, b in things))
+    assert refused(opened) == [], [e.name for e in load_graph("out").entities]
+    taken = write_file(opened, place)
+    shown = rows(opened, place)
+    (place / "corrections.toml").write_text(taken, "utf-8")
+    build()
+    assert {one.state for one in load_graph("out").corrections} == {"holds"}
+    assert rows(page(), place) == shown
+
+
+def test_a_reader_chooses_what_joined_things_are_called(place: Path, page: Any) -> None:  # noqa: F811
+    opened = page()
+    opened.find("临江县档案馆")
+    open_form(opened, "same")
+    opened.page.fill("#panel .picker input", "海州大学")
+    opened.page.click("#panel .pick >> nth=0")
+    names, classes = (opened.page.locator("#panel fieldset").nth(n) for n in range(2))
+    assert names.locator("input:checked").get_attribute("value") == "临江县档案馆"
+    names.locator("label:has-text('海州大学') input").check()
+    assert classes.locator("label").all_inner_texts() == ["组织机构", "院校科研机构"]
+    keep(opened)
+    assert opened.name.startswith("海州大学")
+    text = write_file(opened, place)
+    said = [(one.kind, one.to) for one in corrections_file.loads(text)]
+    assert said == [("same", None), ("rename", "海州大学"), ("retype", "Organization")]
+    shown = rows(opened, place)
+    (place / "corrections.toml").write_text(text, "utf-8")
+    before = page()
+    build()
+    (found,) = (one for one in load_graph("out").entities if "临江县档案馆" in one.aliases)
+    assert (found.name, found.type) == ("海州大学", "Organization")
+    again = page()
+    assert rows(again, place) == shown
+    given(before, text)  # into the page of the graph as it was
+    assert refused(before) == []
+    assert rows(before, place) == shown
+    given(again, text)
+    assert len(refused(again)) == 3
+    opened.view("fixes")
+    opened.page.click("#fixes .fixed:last-child .chip:has-text('撤销')")
+    assert opened.text("#tab-fixes") == "更正"  # name and class go with it
     assert opened.troubles == []

@@ -1,12 +1,12 @@
 import { isEntity, isGone } from "./graph.js";
 import { plain } from "./find.js";
 import { finder } from "./fixfind.js";
+import { joined, ordered } from "./fixname.js";
 
 // Shows corrections in the page's graph as `kg build` will (kg/merge/corrections), and takes them back. A correction that was made here is
 // {id, said, on}: what the file says, and which things of this graph are meant (ids); one from a file comes without `on`, which is found when it is
 // its turn. What a fact became stands in its `verdict`: accepted, added, rejected, or unfit (for a new class) and follows (from what was rejected), which go too.
 
-const LONGEST = new Set(["Person", "AdministrativeArea"]); // classes whose things are called by their longest name
 const RULE = "correction.assert";
 const DATE = /^-?\d{4,}(?:-\d\d)?(?:-\d\d)?/;
 
@@ -76,13 +76,12 @@ export const corrector = (graph) => {
   const join = (item) => {
     const [a, b] = [entityOf(item.on.subject), entityOf(item.on.object)];
     if (a === b) throw new Error("missing");
-    const [kept, gone] = a.mentions.length >= b.mentions.length ? [a, b] : [b, a];
-    const longer = LONGEST.has(kept.class) && gone.name.length > kept.name.length;
-    const name = longer ? gone.name : kept.name;
+    const [kept, gone] = ordered(a, b);
+    const { name, class: kind } = joined(graph, kept, gone);
     const aliases = [...new Set([kept.name, gone.name, ...kept.aliases, ...gone.aliases])].filter((one) => one !== name).sort();
     change(gone, item, { into: kept.at });
     const mentions = [...triples(kept.mentions), ...triples(gone.mentions)].sort((x, y) => x[0] - y[0] || x[1] - y[1]).flat();
-    change(kept, item, { name, aliases, mentions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
+    change(kept, item, { name, ...typed(kind), aliases, mentions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
     const moved = (one) => (one === gone.at ? kept.at : one);
     for (const fact of graph.facts) {
       const touched = fact.subject === gone.at || fact.object === gone.at || fact.qualifiers.some(([, one]) => one === gone.at);

@@ -85,14 +85,19 @@ export class Fixes {
     if (!this.kept) announce(t("not_kept"));
   }
 
-  add(one, on, why) {
-    const id = Math.max(0, ...this.items.map((item) => item.id)) + 1;
-    const reason = why?.trim() || t(`why_${one.kind}`);
-    this.put([...this.items, { id, said: { ...one, when: now(), why: reason }, on }]);
+  get next() {
+    return Math.max(0, ...this.items.map((item) => item.id)) + 1;
   }
 
+  add(one, on, why, ...more) {
+    const made = [[one, on], ...more].map(([said_, of], n) => (
+      { id: this.next + n, said: { ...said_, when: now(), why: why?.trim() || t(`why_${said_.kind}`) }, on: n ? { ...of, with: this.next } : of }));
+    this.put([...this.items, ...made]);
+  }
+
+  // What belongs to a correction goes with it.
   undo(...ids) {
-    this.put(this.items.filter((item) => !ids.includes(item.id)));
+    this.put(this.items.filter(({ id, on }) => !ids.includes(id) && !ids.includes(on.with)));
   }
 
   // Take in the text of a corrections.toml: {ids, left}, those that are corrections of this page now, and what is not, each {line, said?, key, values}.
@@ -100,7 +105,7 @@ export class Fixes {
     const { read, left } = entries(text);
     const content = ({ who: _, ...one }) => table(one);
     const known = new Set(this.items.map((item) => content(item.said)));
-    const first = Math.max(0, ...this.items.map((item) => item.id)) + 1;
+    const first = this.next;
     const fresh = [];
     for (const one of read) {
       if (known.has(content(one.said))) left.push({ ...one, key: "fix_known", values: [] });
@@ -155,9 +160,24 @@ export class Fixes {
     this.add({ kind: "retype", subject: named(this.graph, at), to }, { subject: this.graph.entities[at].id }, why);
   }
 
-  pair(kind, at, other, why) {
+  different(at, other, why) {
+    this.add(...this.pair("different", at, other), why);
+  }
+
+  // Two things are one; where they differ, `wanted`, {name, class}, says what it is called and what it is: the build need not choose.
+  same(at, other, wanted, why) {
     const { graph } = this;
-    this.add({ kind, subject: named(graph, at), object: named(graph, other) }, { subject: graph.entities[at].id, object: graph.entities[other].id }, why);
+    const unlike = (key) => graph.entities[at][key] !== graph.entities[other][key];
+    const change = (kind, key) => {
+      const one = graph.entities[at][key] === wanted[key] ? other : at;
+      return unlike(key) ? [[{ kind, subject: named(graph, one), to: wanted[key] }, { subject: graph.entities[one].id }]] : [];
+    };
+    this.add(...this.pair("same", at, other), why, ...change("rename", "name"), ...change("retype", "class"));
+  }
+
+  pair(kind, at, other) {
+    const { graph } = this;
+    return [{ kind, subject: named(graph, at), object: named(graph, other) }, { subject: graph.entities[at].id, object: graph.entities[other].id }];
   }
 
   // The thing of some documents (ids) is another than that of its other documents.

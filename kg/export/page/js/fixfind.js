@@ -110,7 +110,7 @@ export const finder = (graph, final) => {
   const change = (key) => ({ subject, to }) => {
     if (key === "class" && !Object.hasOwn(graph.schema.classes, to)) throw wrong("fix_class", to);
     const one = thing(subject);
-    if (one[key] === to) throw wrong("fix_is_so");
+    if (one[key] === to && !one.fixed) throw wrong("fix_is_so"); // where things were joined, it keeps rules from choosing
     return { subject: one.id };
   };
 

@@ -2,6 +2,7 @@ import { button, make, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { plain } from "./find.js";
 import { named, namesOf } from "./named.js";
+import { joined, ordered } from "./fixname.js";
 import { picker } from "./picker.js";
 import { addForm } from "./fixadd.js";
 import { field, form, group, option, selection, typing } from "./fixparts.js";
@@ -47,11 +48,36 @@ const namesakes = ({ graph }, at) => {
   return graph.entities.filter((one) => one.at !== at && one.into === undefined && [one.name, ...one.aliases].some((other) => forms.has(plain(other)))).map((one) => one.at);
 };
 
+// One of two, where they differ: {element, value()}.
+const either = (key, values, shown, wanted) => {
+  const boxes = [...new Set(values)].map((value) => {
+    const input = Object.assign(make("input", ""), { type: "radio", name: key, value, checked: value === wanted });
+    return make("label", "check", input, words(shown(value)));
+  });
+  const element = make("fieldset", "", make("legend", "also", t(key)), ...boxes);
+  return { element: boxes.length > 1 ? element : null, value: () => element.querySelector("input:checked")?.value ?? wanted };
+};
+
 const sameForm = (app, at) => {
-  const other = picker(app, t("same_hint"), { fits: (one) => one !== at, first: namesakes(app, at) });
-  return form([make("p", "hint", t("same_hint")), other.element], (why) => {
+  const { graph } = app;
+  const room = make("div", "fix-room");
+  let [name, type] = [null, null];
+  const chosen = (place) => {
+    if (place === null) {
+      room.replaceChildren();
+      return;
+    }
+    const pair = ordered(graph.entities[at], graph.entities[place]);
+    const rules = joined(graph, ...pair);
+    const names = pair.map((one) => one.name);
+    name = either("joined_name", names, (one) => one, names.includes(rules.name) ? rules.name : names[0]);
+    type = either("joined_class", pair.map((one) => one.class), (one) => label(graph.classes[one]), rules.class);
+    room.replaceChildren(...[name.element, type.element].filter(Boolean));
+  };
+  const other = picker(app, t("same_hint"), { fits: (one) => one !== at, first: namesakes(app, at), chosen });
+  return form([make("p", "hint", t("same_hint")), other.element, room], (why) => {
     if (other.at === null) return t("need_end");
-    app.fixes.pair("same", at, other.at, why);
+    app.fixes.same(at, other.at, { name: name.value(), class: type.value() }, why);
     return null;
   });
 };
@@ -88,7 +114,7 @@ const differentForm = (app, at) => {
   const other = picker(app, t("other_entity"), { fits: (one) => one !== at, first: namesakes(app, at) });
   const pair = form([other.element], (why) => {
     if (other.at === null) return t("need_end");
-    app.fixes.pair("different", at, other.at, why);
+    app.fixes.different(at, other.at, why);
     return null;
   });
   const ways = [byName(app, at), byDocument(app, at)].filter(Boolean);

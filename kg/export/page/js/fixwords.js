@@ -7,6 +7,7 @@ export const FIXES = {
   was_same: ["已合并", "joined"], was_different: ["已分开", "told apart"], was_rename: ["已改名", "renamed"], was_retype: ["已改类型", "class changed"], was_assert: ["已添加", "added"],
   rename: ["改名", "Rename"], retype: ["改类型", "Change class"], same: ["与另一个相同", "Same as…"], different: ["不是同一个", "Not the same…"], assert: ["添加事实", "Add a fact"],
   retract: ["驳回", "Reject"], new_name: ["新名称", "New name"], new_class: ["新类型", "New class"],
+  joined_name: ["合并之后的名称", "Name of the joined entity"], joined_class: ["合并之后的类型", "Class of the joined entity"],
   same_hint: ["它与哪一个实体相同？", "Which entity is it the same as?"], find_entity: ["搜索实体", "Search for an entity"], namesakes: ["同名的：", "Of the same name:"],
   other_name: ["“{0}”（{1} 处）指的是另一个", "“{0}” ({1}×) means another one"], other_documents: ["在勾选的文章里指的是另一个：", "In the documents ticked it means another one:"],
   other_entity: ["它与另一个实体不是同一个：", "It is not the same as this other entity:"], one_form: ["它只有一个名称，只在一篇文章里出现，无可分开。", "It has one name and stands in one document: there is nothing to tell apart."],

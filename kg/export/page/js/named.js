@@ -23,7 +23,7 @@ export const written = (graph, mentions) => {
 export const namesOf = (graph, entity) => {
   const found = written(graph, entity.mentions);
   const count = (name) => [...(found.get(plain(name))?.values() ?? [])].reduce((sum, n) => sum + n, 0);
-  const once = new Map(forms(entity).map((name) => [plain(name), name]));
+  const once = new Map(forms(entity).reverse().map((name) => [plain(name), name]));
   return [...once.values()].map((name) => [name, count(name)]).filter(([, n]) => n).sort((a, b) => b[1] - a[1]);
 };
 
