@@ -97,6 +97,27 @@ def test_a_picture_stands_on_paper(opened: Opened) -> None:
     assert opened.troubles == []
 
 
+@pytest.mark.parametrize("theme", ["system", "chosen"])
+def test_print_is_ink_on_white_from_the_dark_theme(show: Show, theme: str) -> None:
+    pdf = pytest.importorskip("pypdfium2", reason="pip install 'zhkg[pdf]'")
+    opened = show(tied(200), color_scheme="dark" if theme == "system" else "light")
+    if theme == "chosen":
+        opened.page.click("#theme")
+    dark = "getComputedStyle(document.documentElement).colorScheme === 'dark'"
+    for view in ("map", "graph", "table", "timeline", "story", "schema", "reader", "fixes"):
+        opened.view(view)
+        for landscape in (False, True) if view in ("map", "graph") else (False,):
+            found = pdf.PdfDocument(opened.page.pdf(format="A4", landscape=landscape, print_background=True))
+            page = found[0].render(scale=0.5).to_numpy()[..., :3].astype(float)
+            assert page.mean() > 235, (view, landscape)
+            assert page.min() < 110, (view, landscape)
+            first = found[0].get_textpage().get_text_bounded()
+            assert ("个实体" in first) or view not in ("map", "graph"), (view, landscape)
+            assert "跳到" not in first
+        assert opened.page.evaluate(dark), view
+    assert opened.troubles == []
+
+
 def again(opened: Opened) -> None:
     """Open the address anew."""
     address = opened.page.url

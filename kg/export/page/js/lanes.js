@@ -1,5 +1,6 @@
-import { button, colourOf, draw, make, swatch } from "./dom.js";
+import { button, draw, make, swatch } from "./dom.js";
 import { label, t } from "./strings.js";
+import { paintOf } from "./look.js";
 import { barOf, bins, edges, named, spansOf } from "./times.js";
 import { date } from "./write.js";
 
@@ -34,7 +35,7 @@ export const lanes = (app, facts) => {
   };
   const dot = (type, bar, some) => {
     const r = most > 1 ? LEAST + (MOST - LEAST) * Math.sqrt((some.length - 1) / (most - 1)) : LEAST + 1;
-    const one = draw("circle", { cx: share(axis, bar), cy: 13, r, fill: colourOf(graph.types[type]) },
+    const one = draw("circle", { cx: share(axis, bar), cy: 13, r, fill: paintOf(graph, type) },
       draw("title", {}, `${say(edges(axis, bar)[0])} · ${t("rows", some.length)}`));
     one.addEventListener("click", () => press(bar, some));
     return one;

@@ -13,6 +13,8 @@ export const paintTypes = (graph) => Object.values(graph.types).forEach((type, n
   document.documentElement.style.setProperty(`--type-${n}`, colourOf(type));
 });
 
+export const paintOf = (graph, type) => `var(--type-${Object.keys(graph.types).indexOf(type)})`;
+
 export const options = (graph) => {
   const { ink, ground, soft, edge } = colours();
   const groups = Object.entries(graph.types).map(([name, type]) => {

@@ -78,7 +78,7 @@ const begin = (graph) => {
   paintTypes(graph);
   shell.translate();
   shell.listen();
-  printed(app);
+  printed(app, () => shell.recolour());
   Object.assign(app, search(app), { queue: queue(app, again) });
   app.walk = app.canvas && walk(app);
   keyboard(app);

@@ -127,11 +127,22 @@ export const png = (app) => new Promise((resolve) => {
   surface.toBlob(resolve, "image/png");
 });
 
-// On paper stands the picture, as wide as the page, in place of the screen's canvas.
-export const printed = (app) => {
+// On paper all is ink on white, and there stands the picture, as wide as the page, in place of the screen's canvas.
+export const printed = (app, recolour) => {
   const paper = document.getElementById("paper");
+  const { dataset, style } = document.documentElement;
   addEventListener("beforeprint", () => {
+    const { theme } = dataset;
+    dataset.theme = "light";
+    style.setProperty("--ground", "#fff");
+    recolour();
     if (["map", "graph"].includes(app.state.view) && app.canvas) paper.replaceChildren(picture(app));
+    addEventListener("afterprint", () => {
+      paper.replaceChildren();
+      style.removeProperty("--ground");
+      if (theme) dataset.theme = theme;
+      else delete dataset.theme;
+      recolour();
+    }, { once: true });
   });
-  addEventListener("afterprint", () => paper.replaceChildren());
 };

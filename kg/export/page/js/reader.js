@@ -2,6 +2,7 @@ import { announce, button, make, some, terms, words } from "./dom.js";
 import { label, t } from "./strings.js";
 import { selected } from "./fixadd.js";
 import { isEntity } from "./graph.js";
+import { paintOf } from "./look.js";
 import { mentionsIn, pieces } from "./passages.js";
 import { date, fact as sayFact, metadata, title } from "./write.js";
 
@@ -49,7 +50,7 @@ export const reader = (app) => {
     element.addEventListener("click", () => choose(part));
     if (entities.length) {
       const entity = graph.entities[entities.at(-1)];
-      element.style.borderColor = `var(--type-${Object.keys(graph.types).indexOf(entity.type)})`;
+      element.style.borderColor = paintOf(graph, entity.type);
       element.tabIndex = 0;
       element.setAttribute("role", "button");
       element.title = t("mention_of", label(graph.classes[entity.class]), entity.name);

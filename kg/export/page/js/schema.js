@@ -1,7 +1,8 @@
-import { button, colourOf, draw, make, shape, swatch } from "./dom.js";
+import { button, draw, make, shape, swatch } from "./dom.js";
 import { label, t } from "./strings.js";
 import { isEntity } from "./graph.js";
 import { property } from "./write.js";
+import { paintOf } from "./look.js";
 
 // Which types are joined by which properties, and how often: a map, and the same as a table.
 
@@ -73,7 +74,7 @@ export const schema = (app) => {
     const nodes = types.map((name) => {
       const { x, y } = stand.get(name);
       const type = graph.types[name];
-      const picture = draw("g", { transform: `translate(${x - 12},${y - 12}) scale(1.5)` }, draw("circle", { cx: 8, cy: 8, r: 11, class: "ground" }), shape(type.shape, colourOf(type)));
+      const picture = draw("g", { transform: `translate(${x - 12},${y - 12}) scale(1.5)` }, draw("circle", { cx: 8, cy: 8, r: 11, class: "ground" }), shape(type.shape, paintOf(graph, name)));
       return draw("g", {}, picture, draw("text", { x, y: y + 28, class: "type-name" }, label(type)));
     });
     return draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "map", "aria-hidden": "true" }, ...lines, ...nodes, ...names);

@@ -144,7 +144,6 @@ export class Shell {
     paintTypes(app.graph);
     app.canvas?.recolour();
     this.panels.map?.recolour();
-    if (app.state.view === "schema") this.panels.schema?.show(app.state);
   }
 
   // The buttons that stand on the page from the beginning.

@@ -1,7 +1,8 @@
-import { colourOf, draw, shape } from "./dom.js";
+import { draw, shape } from "./dom.js";
 import { t } from "./strings.js";
 import { lines, sizeOf } from "./labels.js";
 import { arranged } from "./layout.js";
+import { paintOf } from "./look.js";
 import { springs } from "./springs.js";
 
 // A small drawing of its own: nodes {name, type?, press?} and edges [a, b, name]. What a question constructs is drawn so.
@@ -36,7 +37,7 @@ const edgeOf = (places) => ([a, b, names]) => {
 
 const nodeOf = (graph) => ({ name, type, press }, { x, y }) => {
   const known = type === undefined ? null : graph.types[type];
-  const dot = known ? draw("g", { transform: `translate(${x - RADIUS},${y - RADIUS})` }, shape(known.shape, colourOf(known))) : draw("circle", { class: "plain", cx: x, cy: y, r: 4 });
+  const dot = known ? draw("g", { transform: `translate(${x - RADIUS},${y - RADIUS})` }, shape(known.shape, paintOf(graph, type))) : draw("circle", { class: "plain", cx: x, cy: y, r: 4 });
   const names = lines(name).map((one, n) => text(one, x, y + RADIUS + 14 + n * LINE, {}));
   const group = draw("g", { class: press ? "node can" : "node" }, dot, ...names);
   if (!press) return group;
