@@ -175,8 +175,14 @@ def test_focus_expand_collapse_and_history(show: Show) -> None:
     assert opened.troubles == []
 
 
-def test_text_and_graph_select_each_other(opened: Opened) -> None:
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_text_and_graph_select_each_other(show: Show, width: int) -> None:
+    opened = show(example(), viewport={"width": width, "height": 768})
     opened.view("reader")
+    text, graph = (opened.page.locator(name).bounding_box() for name in ("#reader", "#canvas"))
+    assert graph["x"] + graph["width"] <= text["x"] + 1
+    assert graph["width"] > 300
+    assert text["width"] > 400
     assert "来源\n临江日报" in opened.text(".reader-head")
     opened.page.click("#reader .m:has-text('何立群')")
     assert opened.name == "何立群"
