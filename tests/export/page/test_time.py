@@ -98,6 +98,37 @@ def test_the_time_of_the_report(show: Show, opened: Opened) -> None:
     assert opened.troubles == again.troubles == undated.troubles == []
 
 
+def test_dots_by_keys_alone(opened: Opened) -> None:
+    opened.view("timeline")
+    press = opened.page.keyboard.press
+    focused = "[document.activeElement, document.activeElement.parentNode].map(e => e.ariaLabel).join(' ')"
+    reached = 0
+    opened.page.focus("#timeline")
+    for _ in range(40):
+        press("Tab")
+        reached += opened.page.evaluate("document.activeElement.matches('.lanes circle')")
+    assert reached == 1  # of all dots
+    opened.page.focus(".lanes circle[tabindex='0']")
+    first = opened.page.evaluate(focused)
+    press("ArrowRight")
+    second = opened.page.evaluate(focused)
+    assert first != second
+    assert opened.page.locator(".lanes circle[tabindex='0']").count() == 1
+    press("Home")
+    assert opened.page.evaluate(focused) == first
+    press("ArrowDown")
+    assert opened.page.evaluate(focused).endswith("地点")
+    press("ArrowDown")  # there is none below
+    press("Enter")
+    assert "成立时间" in opened.name
+    opened.page.focus(".lanes circle[tabindex='0']")
+    press("ArrowUp")
+    press("End")
+    press(" ")
+    assert opened.page.evaluate("document.activeElement.matches('.lanes circle')")
+    assert opened.troubles == []
+
+
 def test_lanes(opened: Opened) -> None:
     opened.view("timeline")
     names = opened.page.locator(".lane-name").all_inner_texts()

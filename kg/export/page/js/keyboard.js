@@ -6,7 +6,7 @@ import { label, t } from "./strings.js";
 const ARROWS = { ArrowUp: { x: 0, y: -1 }, ArrowDown: { x: 0, y: 1 }, ArrowLeft: { x: -1, y: 0 }, ArrowRight: { x: 1, y: 0 } };
 
 export const keyHelp = () => [
-  ["/", "key_search"], ["1 … 9", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["w", "key_walk"], ["+ − 0", "key_zoom"],
+  ["/", "key_search"], ["1 … 9", "key_views"], ["← ↑ → ↓", "key_move"], ["Enter", "key_expand"], ["f", "key_focus"], ["w", "key_walk"], ["← → Enter", "key_lanes"], ["+ − 0", "key_zoom"],
   ["[ ]", "key_history"], ["PgUp PgDn p", "key_scenes"], ["q", "key_queue"], ["Esc", "key_clear"], ["?", "key_help"],
 ].flatMap(([key, meaning]) => [make("dt", "", make("kbd", "", key)), make("dd", "", t(meaning))]);
 

@@ -43,8 +43,9 @@ export const timeline = (app) => {
     const list = found.length ? [lanes(app, found.map(({ fact }) => fact)), make("ol", "", ...some(rows, ROWS, (step) => t("more", step), row))]
       : [make("p", "hint", t(app.filtered ? "no_timeline" : "no_dates"))];
     const focused = body.contains(document.activeElement) ? [...body.querySelectorAll("button")].indexOf(document.activeElement) : -1;
+    const dotted = document.activeElement?.closest?.(".lanes circle");
     body.replaceChildren(...[choice.element, ...list].filter(Boolean));
-    body.querySelectorAll("button")[focused]?.focus();
+    (dotted ? body.querySelector("circle[tabindex='0']") : body.querySelectorAll("button")[focused])?.focus();
   };
   return {
     show: ({ fact, by }) => {
