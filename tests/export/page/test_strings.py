@@ -12,6 +12,7 @@ FOLDER = Path(page.__file__).parent
 TABLES = ("strings", "fixwords")
 _ROW = re.compile(r'(?<=[ {])(\w+): \["((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)"\]')
 _COMMENT = re.compile(r"(?<!:)//.*")
+_CHINESE = re.compile("[、。，；：！？（）]")
 _KEY = re.compile(r"(?<=[ {])(\w+): \[")
 _SAID = re.compile(r"""(?<!make\("div", )["'](\w+)["']|[`](\w+_)\$\{""")
 
@@ -35,6 +36,14 @@ def test_every_key_stands_once_and_in_both_languages() -> None:
     assert sorted(every) == sorted(key for key, _, _ in found)  # none has one language, or three
     assert [key for key, count in Counter(every).items() if count > 1] == []
     assert [key for key, zh, en in found if not zh.strip() or not en.strip()] == []
+
+
+def test_marks_are_those_of_the_language() -> None:
+    assert [key for key, _, en in rows() if _CHINESE.search(en) and key != "language"] == []
+    reading = {"find", "passages", "telling"}  # they look for such marks in the text
+    scripts = (file for file in sorted((FOLDER / "js").glob("*.js")) if file.stem not in {*TABLES, *reading})
+    said = {file.stem: _CHINESE.findall(_COMMENT.sub("", file.read_text("utf-8"))) for file in scripts}
+    assert {name: found for name, found in said.items() if found} == {}
 
 
 def test_every_key_is_said_and_every_word_that_is_said_stands_there() -> None:

@@ -37,7 +37,7 @@ export const compare = (app) => {
   const there = (other) => (fact) => [make("p", "what", words(plain(other, told(other, fact))), mark(fact)), ...theirs(fact)];
 
   const part = (key, count, about, rows) => make("section", `difference ${key}`, make("h2", "", t(key), make("span", "count", String(count))), make("p", "hint", about), ...rows);
-  const names = (entities) => (entities.length ? [make("p", "text", t("their_entities", entities.length), entities.slice(0, NAMES).map(({ name }) => name).join("、"), entities.length > NAMES ? "…" : "")] : []);
+  const names = (entities) => (entities.length ? [make("p", "text", t("their_entities", entities.length), entities.slice(0, NAMES).map(({ name }) => name).join(t("listed")), entities.length > NAMES ? "…" : "")] : []);
 
   const result = () => {
     const { name, found, other } = app.other;
@@ -82,7 +82,7 @@ export const comparing = (app) => {
       app.other = { name, other, found: difference(app.graph, other) };
     } catch (error) {
       const { key, values } = error;
-      app.other = { name, wrong: () => (key ? `${name}：${t(key, ...values)}` : t("other_unread", name, error.message)) };
+      app.other = { name, wrong: () => (key ? `${name}${t("colon")}${t(key, ...values)}` : t("other_unread", name, error.message)) };
       announce(app.other.wrong());
     }
     openView(app, "compare");

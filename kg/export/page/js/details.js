@@ -55,8 +55,8 @@ export const details = (app) => {
     return [
       button("back", () => app.go({ entity: null, fact: null }), `← ${t("overview")}`),
       make("h2", "", one.name, ...fixedTags(one)),
-      make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), line ? words(`· ${line}`, "text gist") : null, mentions),
-      aliases.length ? make("p", "aliases", t("also"), words(aliases.join("、"))) : null,
+      make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), line ? make("span", "text gist", ` · ${line}`) : null, mentions),
+      aliases.length ? make("p", "aliases", t("also"), words(aliases.join(t("listed")))) : null,
       tools(at), fixBox(app, at), element,
       facts.length ? null : make("p", "hint", t("no_facts")),
     ];

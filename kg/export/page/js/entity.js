@@ -55,7 +55,7 @@ export const entityDetails = (app, link) => {
   const thing = (one) => (isEntity(one) ? link(one) : words(value(one)));
   const about = (fact, without) => {
     const rows = fact.qualifiers.filter(([name]) => name !== without);
-    return rows.length ? make("span", "also", rows.map(([name, one]) => `${property(graph, name)} ${isEntity(one) ? graph.entities[one].name : value(one)}`).join("，")) : null;
+    return rows.length ? make("span", "also", rows.map(([name, one]) => `${property(graph, name)} ${isEntity(one) ? graph.entities[one].name : value(one)}`).join(t("comma"))) : null;
   };
   const quotes = (fact) => some(placesOf(fact), QUOTES, more, (evidence) => quotation(app, fact, evidence));
 

@@ -20,7 +20,7 @@ export const quotation = (app, fact, [document, start, end, rules]) => {
   const { graph } = app;
   const source = graph.documents[document];
   source.points ??= pointsOf(source.text);
-  const said = rules.map(([rule, confidence]) => `${graph.rules[rule]} ${Math.round(confidence * 100)}%`).join("，");
+  const said = rules.map(([rule, confidence]) => `${graph.rules[rule]} ${Math.round(confidence * 100)}%`).join(t("comma"));
   const page = pageOf(source, start);
   const at = [page ? t("page", page) : null, t("chars", source.points(start) + 1, source.points(end))];
   const about = [graph.documents.length > 1 ? title(source) : null, ...at, said].filter(Boolean).join(" · ");

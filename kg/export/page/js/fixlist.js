@@ -55,7 +55,7 @@ export const fixList = (app) => {
     const { name, failed, ids, left } = app.taken;
     if (failed) return [make("p", "wrong", failed())];
     const here = ids.filter((id) => fixes.items.some((item) => item.id === id));
-    const refused = ({ line, said, key, values }) => make("li", "", words(t("at_line", line), "count"), " ", words(said ? `${t(said.kind)}：${sayFix(graph, { said })}` : ""), words(t(key, ...values), "also"));
+    const refused = ({ line, said, key, values }) => make("li", "", words(t("at_line", line), "count"), " ", words(said ? `${t(said.kind)}${t("colon")}${sayFix(graph, { said })}` : ""), words(t(key, ...values), "also"));
     return [
       make("p", "count", t("taken", name, ids.length, left.length), " ", here.length ? button("chip", () => fixes.undo(...here), t("undo_all", here.length)) : null),
       left.length ? make("ul", "refused", ...some(left, ROWS, (step) => t("more", step), refused)) : null,

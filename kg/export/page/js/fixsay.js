@@ -5,7 +5,7 @@ import { label, t } from "./strings.js";
 const name = (one) => (one.value !== undefined ? `${one.value}${one.unit ?? ""}` : one.name ?? one.id);
 const where = (graph, one) => {
   const titles = (one.documents ?? []).map((id) => graph.documents[graph.places.document.get(id)]?.title ?? id);
-  return titles.length ? t("in_documents", name(one), titles.slice(0, 2).join("、") + (titles.length > 2 ? "…" : "")) : name(one);
+  return titles.length ? t("in_documents", name(one), titles.slice(0, 2).join(t("listed")) + (titles.length > 2 ? "…" : "")) : name(one);
 };
 
 export const sayFix = (graph, { said }) => {
@@ -18,7 +18,7 @@ export const sayFix = (graph, { said }) => {
   }
   const property = label(graph.properties[predicate] ?? { zh: predicate, en: predicate });
   const more = [...Object.values(qualifiers ?? {}).map(name), ...(modality && modality !== "asserted" ? [t(modality)] : [])];
-  return `${name(subject)} · ${property} · ${name(object)}${more.length ? `（${more.join("，")}）` : ""}`;
+  return `${name(subject)} · ${property} · ${name(object)}${more.length ? t("bracketed", more.join(t("comma"))) : ""}`;
 };
 
 // What is done by it, in a word: an assertion of what the graph says already is that it is right.

@@ -13,7 +13,7 @@ export const taking = (app) => {
       app.taken = { name, ...app.fixes.take(text) };
     } catch (error) {
       if (!error.key) throw error;
-      app.taken = { name, failed: () => `${name}：${t(error.key, ...error.values)}` };
+      app.taken = { name, failed: () => `${name}${t("colon")}${t(error.key, ...error.values)}` };
     }
     const { failed, ids, left } = app.taken;
     announce(failed ? failed() : t("taken", name, ids.length, left.length));

@@ -83,7 +83,14 @@ export const write = (context, text, x, y, size, scale, { colour, halo }) => {
 export const paint = (context, { names, relations }, scale, origin, colours) => {
   const line = LINE / scale;
   const at = (place) => ({ x: origin.x + place.x / scale, y: origin.y + place.y / scale });
-  for (const edge of relations) write(context, edge.text, at(edge).x, at(edge).y, SMALL, scale, { colour: colours.soft, halo: colours.ground });
+  for (const edge of relations) {
+    const { x, y } = at(edge);
+    if (edge.text.includes(" ")) { // through which the line would be seen
+      context.fillStyle = colours.ground;
+      context.fillRect(x - edge.w / 2 / scale, y - SMALL / 3 / scale, edge.w / scale, (SMALL * 2) / 3 / scale);
+    }
+    write(context, edge.text, x, y, SMALL, scale, { colour: colours.soft, halo: colours.ground });
+  }
   for (const name of names) {
     const { x, y } = at(name);
     const top = y - ((name.text.length - 1) * line) / 2;

@@ -97,7 +97,7 @@ export const map = (app) => {
 
   const tell = ({ leading, members, document: at }) => {
     const article = at < 0 ? "" : title(graph.documents[at]);
-    announce(t("community", leading.map((one) => graph.entities[one].name).join("、"), members.length, article));
+    announce(t("community", leading.map((one) => graph.entities[one].name).join(t("listed")), members.length, article));
   };
 
   const hover = (event) => {
@@ -215,7 +215,7 @@ export const map = (app) => {
     const tools = make("div", "buttons", button("", () => zoom(STEP), "+"), button("", () => zoom(1 / STEP), "−"), button("", whole, t("fit")));
     tools.children[0].setAttribute("aria-label", t("nearer"));
     tools.children[1].setAttribute("aria-label", t("farther"));
-    const corner = make("p", "corner", [t("mapped", atlas.communities.length, graph.entities.length - atlas.alone), atlas.alone ? t("alone", atlas.alone) : ""].filter(Boolean).join("；"));
+    const corner = make("p", "corner", [t("mapped", atlas.communities.length, graph.entities.length - atlas.alone), atlas.alone ? t("alone", atlas.alone) : ""].filter(Boolean).join(t("semicolon")));
     body.replaceChildren(surface, tools, corner);
     told = tip(app, body);
     listen();

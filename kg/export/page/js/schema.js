@@ -65,7 +65,7 @@ export const schema = (app) => {
       const [d, middle] = curve(stand.get(from), stand.get(to));
       const said = members.map((row) => `${property(graph, row.predicate)} ${row.count}`);
       lines.push(draw("path", { d, class: "join", "stroke-width": 1 + 4 * Math.sqrt(sum(members) / most) },
-        draw("title", {}, `${label(graph.types[from])} → ${label(graph.types[to])}: ${said.join("，")}`)));
+        draw("title", {}, `${label(graph.types[from])} → ${label(graph.types[to])}: ${said.join(t("comma"))}`)));
       const free = !taken.some(({ x, y }) => Math.abs(x - middle.x) < 62 && Math.abs(y - middle.y) < 15);
       if (n >= NAMED || !free) return;
       taken.push(middle);

@@ -96,7 +96,7 @@ export class Shell {
   // Remarks, and the way back to the overview.
   notice() {
     const lines = remarks(this.app);
-    $("notice").textContent = lines.join("；");
+    $("notice").textContent = lines.join(t("semicolon"));
     $("notice").hidden = !lines.length;
     const { path, around, only, open } = this.app.state;
     if ($("edge-names").getAttribute("aria-pressed") !== String(this.app.state.names)) this.app.canvas?.redraw();

@@ -32,7 +32,7 @@ const edgeOf = (places) => ([a, b, names]) => {
   return draw("g", { class: "join" },
     draw("line", { x1: from.x, y1: from.y, x2: back.x, y2: back.y }),
     draw("polygon", { points: `${end.x},${end.y} ${back.x - 4 * y},${back.y + 4 * x} ${back.x + 4 * y},${back.y - 4 * x}` }),
-    text(names.join("、"), (from.x + end.x) / 2, (from.y + end.y) / 2 + 4, { class: "join-name" }));
+    text(names.join(t("listed")), (from.x + end.x) / 2, (from.y + end.y) / 2 + 4, { class: "join-name" }));
 };
 
 const nodeOf = (graph) => ({ name, type, press }, { x, y }) => {

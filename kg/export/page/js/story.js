@@ -47,7 +47,7 @@ export const story = (app) => {
     .filter((fact) => fact.subject === one && (!isEntity(fact.object) || atlas.community[fact.object] === at)));
   const community = (one) => {
     const facts = seen(factsOf(one));
-    const names = one.leading.map((at) => graph.entities[at].name).join("、");
+    const names = one.leading.map((at) => graph.entities[at].name).join(t("listed"));
     const typical = one.document < 0 ? null : button("link", () => app.read(one.document), title(graph.documents[one.document]));
     const about = make("p", "hint", [t("members", one.members.length), times(facts)].filter(Boolean).join(" · "),
       typical ? ` · ${t("typical")}` : null, typical);
@@ -91,7 +91,7 @@ export const story = (app) => {
         ["scene_gone", () => changed(() => scenes.remove(n)), "×"]].map(([key, action, sign]) => {
         const made = button("step", action, sign);
         Object.assign(made, { title: t(key) });
-        made.setAttribute("aria-label", `${t(key)}：${n + 1}`);
+        made.setAttribute("aria-label", `${t(key)}${t("colon")}${n + 1}`);
         return made;
       });
       up.disabled = n === 0;

@@ -2,6 +2,7 @@ import { FIXES } from "./fixwords.js";
 
 // Every word of the page, in Chinese and English. `{0}` is filled in.
 const WORDS = {
+  comma: ["，", ", "], semicolon: ["；", "; "], colon: ["：", ": "], listed: ["、", ", "], bracketed: ["（{0}）", " ({0})"],
   title: ["知识图谱", "Knowledge graph"],
   counts: ["{0} 篇文章 · {1} 个实体 · {2} 条事实", "{0} document{0|s} · {1} entit{1|ies|y} · {2} fact{2|s}"],
   map: ["地图", "Map"], graph: ["图谱", "Graph"], reader: ["原文", "Text"], table: ["事实表", "Facts"], timeline: ["时间线", "Timeline"],

@@ -21,7 +21,7 @@ export const table = (app) => {
     qualifiers: (fact) => qualifiers(graph, fact),
     modality: (fact) => t(fact.modality),
     confidence: (fact) => fact.confidence,
-    documents: (fact) => [...new Set(fact.evidence.map(([at]) => title(graph.documents[at])))].join("；"),
+    documents: (fact) => [...new Set(fact.evidence.map(([at]) => title(graph.documents[at])))].join(t("semicolon")),
   };
 
   const chosen = () => {

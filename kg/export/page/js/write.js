@@ -42,22 +42,22 @@ export const property = (graph, name) => label(graph.properties[name]);
 // What an edge says: as what somebody is there, or what a number counts, where the facts say so, else the property.
 export const relation = (graph, facts) => {
   const roles = facts.flatMap(({ qualifiers: some }) => some.filter(([name]) => name === "role" || name === "of").map(([, thing]) => object(graph, thing)));
-  return (facts.every(isGone) ? "✗ " : "") + (roles.length ? [...new Set(roles)].join("、") : property(graph, facts[0].predicate));
+  return (facts.every(isGone) ? "✗ " : "") + (roles.length ? [...new Set(roles)].join(t("listed")) : property(graph, facts[0].predicate));
 };
 
 // A fact in one line, for lists and screen readers.
 export const fact = (graph, one) => {
-  const mark = one.modality === "asserted" ? "" : `（${t(one.modality)}）`;
+  const mark = one.modality === "asserted" ? "" : t("bracketed", t(one.modality));
   return `${graph.entities[one.subject].name} · ${relation(graph, [one])} · ${object(graph, one.object)}${mark}`;
 };
 
 export const qualifiers = (graph, one) => one.qualifiers
-  .map(([name, thing]) => `${property(graph, name)}：${object(graph, thing)}`).join("；");
+  .map(([name, thing]) => `${property(graph, name)}${t("colon")}${object(graph, thing)}`).join(t("semicolon"));
 
 // What a document says of itself: [term, content], the content empty where it says nothing.
 export const metadata = ({ source, publisher, datePublished, authors, editors, reprintOf }) => [
   [t("source"), source], [t("publisher"), publisher], [t("date"), datePublished ? date(datePublished) : null],
-  [t("authors"), authors.join("、")], [t("editors"), editors.join("、")], [t("reprint"), reprintOf?.id],
+  [t("authors"), authors.join(t("listed"))], [t("editors"), editors.join(t("listed"))], [t("reprint"), reprintOf?.id],
 ];
 
 export const title = (document) => document.title ?? document.id;
