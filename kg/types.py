@@ -48,11 +48,7 @@ class Span(_Sent):
         return self.end - self.start
 
     def contains(self, other: Span) -> bool:
-        """Whether `other` lies within this span (or is it).
-
-        >>> Span(2, 9).contains(Span(2, 5))
-        True
-        """
+        """Whether `other` lies within this span (or is it)."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: Span) -> bool:
@@ -100,11 +96,7 @@ class Document:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def cut(self, span: Span) -> str:
-        """The characters of a span.
-
-        >>> Document("a", "局长杨国庆说").cut(Span(2, 5))
-        '杨国庆'
-        """
+        """The characters of a span."""
         return self.text[span.start : span.end]
 
 
@@ -266,6 +258,13 @@ class Link(_Sent):
     why: str
 
 
+class Division(NamedTuple):
+    """An administrative division as the gazetteer has it: its code (six digits of GB/T 2260) and its name."""
+
+    code: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A thing. `id` is its readable name, made unique; it is also the last part of its IRI."""
@@ -275,6 +274,7 @@ class Entity:
     name: str
     aliases: tuple[str, ...] = ()
     mentions: tuple[tuple[DocumentId, Span], ...] = ()  # (document id, span), sorted
+    divisions: tuple[Division, ...] = ()  # by the gazetteer: the one that it is, then those in which that lies
 
 
 class NameKey(NamedTuple):

@@ -68,6 +68,12 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "E218": Check("error", consistency.unknown_predicates, "the ontology has no property {predicate}"),
         "E219": Check("error", consistency.unknown_qualifiers, "{predicate} does not take the qualifier {qualifier}"),
         "E220": Check("error", _BY_SHAPES, "a correction says who, when and why, and what: {detail}"),
+        "E221": Check(
+            "error",
+            _BY_SHAPES,
+            "an area is one division of the gazetteer at most, which has a code of six digits, a name and one that it"
+            " lies in at most: {detail}",
+        ),
         "E301": Check("error", consistency.unknown_subjects, "its subject {id} is no entity of the graph"),
         "E302": Check("error", consistency.unknown_objects, "its object {id} is no entity of the graph"),
         "E303": Check(

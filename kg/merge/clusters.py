@@ -27,11 +27,12 @@ from kg.types import (
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions that mean the same thing, their text, and the keys of those that are names."""
+    """Mentions that mean the same thing, their text, the keys of names, and what claims say that an area lies in."""
 
     occurrences: list[Occurrence] = field(default_factory=list)
     forms: list[tuple[Mention, str]] = field(default_factory=list)
     keys: set[Key] = field(default_factory=set)
+    holders: set[str] = field(default_factory=set)
 
     def name_keys(self) -> tuple[NameKey, ...]:
         """What the thing is found again by in the next build, sorted."""
@@ -62,8 +63,10 @@ class Clusters:
         self._apart = {k.left for k in links if k.verdict == "different" and k.left.document == k.right.document}
         # A link's end may have a name that the text gives in two parts (中山 + 市金融局): it is an occurrence too.
         every: dict[Occurrence, None] = {}
+        holders = list[tuple[Occurrence, str]]()
         for layer in layers:
             self._texts[layer.document.id] = layer.document.text
+            holders += _holders(layer, ontology)
             every.update((Occurrence(layer.document.id, m), None) for m in layer.mentions if m.form != "value")
         same = [link for link in links if link.verdict == "same"]
         for link in same:
@@ -78,6 +81,9 @@ class Clusters:
         self.all: dict[Key, Cluster] = {}
         for occurrence in every:
             self._put(occurrence)
+        for inner, outer in holders:
+            if (cluster := self.all.get(self.find(inner))) is not None:
+                cluster.holders.add(outer)
 
     def finder(self, ids: Callable[[EntityId], tuple[Key, ...]]) -> Finder:
         """Finds what corrections name among the clusters as they are."""
@@ -150,6 +156,16 @@ class Clusters:
     def _cut(self, occurrence: Occurrence) -> str:
         span = occurrence.mention.span
         return self._texts[occurrence.document][span.start : span.end]
+
+
+def _holders(layer: Layer, ontology: Ontology) -> Iterator[tuple[Occurrence, str]]:
+    """The areas of which claims of a layer say that they lie in something, and the names of that."""
+    for claim in layer.claims:
+        known = ontology.properties.get(claim.predicate)
+        inner, outer = claim.role("subject"), claim.role("object")
+        if known and known.container and claim.modality == "asserted" and inner and outer:
+            if inner.type == "AdministrativeArea" and outer.form == "name":
+                yield Occurrence(layer.document.id, inner), outer.name or layer.document.cut(outer.span)
 
 
 def is_name(mention: Mention) -> bool:

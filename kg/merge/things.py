@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kg.merge.clusters import Cluster
+from kg.merge.divisions import divisions
 from kg.merge.ids import Identity
 from kg.merge.naming import naming
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
-from kg.types import ClassName, DocumentId, Entity, EntityId, NameKey, Span
+from kg.types import ClassName, Division, DocumentId, Entity, EntityId, NameKey, Span
 
 
 class Thing(NamedTuple):
@@ -21,6 +22,7 @@ class Thing(NamedTuple):
     aliases: tuple[str, ...]
     inner: tuple[str, ...]
     keys: tuple[NameKey, ...]
+    divisions: tuple[Division, ...] = ()
 
     def identity(self, ontology: Ontology) -> Identity:
         """What its id is made of: its name, or what its class is called."""
@@ -35,11 +37,15 @@ class Thing(NamedTuple):
         kind: str | None = None,
         name: str | None = None,
     ) -> Entity:
-        """The entity; `is_used` tells of a normal form whether something is called so, `kind` and `name` correct it."""
+        """The entity; `is_used` tells of a normal form whether something is called so, `kind` and `name` correct it.
+
+        One that is corrected is no division: the gazetteer knows what the text calls it.
+        """
         called = self.name if name is None else name
         inner = (alias for alias in self.inner if not is_used(normal_form(alias)))
         aliases = {self.name, *self.aliases, *inner} - {called, ""}
-        return Entity(id_, ClassName(kind or self.type), called, tuple(sorted(aliases)), mentions)
+        known = self.divisions if kind is None and name is None else ()
+        return Entity(id_, ClassName(kind or self.type), called, tuple(sorted(aliases)), mentions, known)
 
 
 def thing(cluster: Cluster, ontology: Ontology) -> Thing | None:
@@ -49,4 +55,6 @@ def thing(cluster: Cluster, ontology: Ontology) -> Thing | None:
         return None
     kind = found.type(cluster.forms)
     inner = found.inner(kind, (text for _, text in cluster.forms))
-    return Thing(ClassName(kind), *found.names(cluster.forms, kind), tuple(sorted(inner)), cluster.name_keys())
+    name, others = found.names(cluster.forms, kind)
+    known = divisions(ontology).of(name, others, cluster.holders) if kind == "AdministrativeArea" else ()
+    return Thing(ClassName(kind), name, others, tuple(sorted(inner)), cluster.name_keys(), known)

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from kg.errors import GraphError
 from kg.ontology.namespace import KG
 from kg.rdf.corrections import REASONS, read
+from kg.rdf.divisions import BROADER, DIVISION, NAME, NOTATION
 from kg.rdf.inference.infer import is_inferred
 from kg.rdf.prefixes import DC, OA, PROV, RDF, SCHEMA, SKOS
 from kg.rdf.syntaxes import Syntax, oxigraph_format
@@ -20,6 +21,7 @@ from kg.text.pages import are_starts
 from kg.types import (
     ClassName,
     Corrected,
+    Division,
     Document,
     DocumentId,
     Entity,
@@ -36,7 +38,8 @@ from kg.types import (
 
 _PASSAGE = re.compile(r"[#;](?:char|position|quote)=([0-9]{1,18}),([0-9]{1,18})$")
 _OWN = {"confidence", "modality", "extractor", "unit", "evidence"}  # what kg: says of a statement beside qualifiers
-_NO_ENTITIES = {"Document", "Statement", "Evidence", "Correction"}
+_NO_ENTITIES = {"Document", "Statement", "Evidence", "Correction", "Division"}
+_LEVELS = 8  # more divisions than lie in each other
 _DIGIT = 18  # digits of a place in a text
 _DIGITS = 400  # more than the longest decimal of a float that matters
 _SHOWN = 120  # characters of a name in a complaint
@@ -150,7 +153,18 @@ def _entity(things: _Things, node: str) -> Entity:
     kind = ClassName(unlocal("/" + types[0].value.removeprefix(KG)))
     mentions = [things.passage(node, p) for p in things.strings(node, f"{KG}mention")]
     aliases = tuple(things.strings(node, f"{SKOS}altLabel"))
-    return Entity(EntityId(unlocal(node)), kind, name, aliases, tuple(mentions))
+    return Entity(EntityId(unlocal(node)), kind, name, aliases, tuple(mentions), tuple(_divisions(things, node)))
+
+
+def _divisions(things: _Things, node: str) -> Iterator[Division]:
+    """The division that an entity is, and those in which that lies."""
+    at, predicate = node, DIVISION
+    for _ in range(_LEVELS):
+        if predicate not in things.about[at]:
+            return
+        at, predicate = things.only(at, predicate).value, BROADER
+        yield Division(things.text(at, NOTATION) or "", things.text(at, NAME) or "")
+    raise things.wrong(node, "is a kg:division that lies in itself by skos:broader")
 
 
 def _value(term: Any, unit: str | None = None) -> EntityId | Value:

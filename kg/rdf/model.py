@@ -12,7 +12,7 @@ nothing without its unit, is a statement only:
         oa:hasSelector <doc/news#position=57,93>, <doc/news#quote=57,93> .
     an:9f3a… a oa:Annotation ; oa:hasBody st:9f3a… ; oa:hasTarget st:9f3a…-1 ; oa:motivatedBy oa:describing .
 
-`kg.rdf.passages` has the selectors, `kg.rdf.corrections` what people corrected. The graph itself, `<graph>`, leads to
+`kg.rdf.divisions` has what the gazetteer says of places, `kg.rdf.passages` the selectors, `kg.rdf.corrections` what people corrected. The graph itself, `<graph>`, leads to
 the vocabulary and to the program that read it.
 """
 
@@ -26,6 +26,7 @@ from kg.ontology.ontology import Ontology, load
 from kg.rdf import corrections
 from kg.rdf.credits import Credits
 from kg.rdf.dataset import dataset, software
+from kg.rdf.divisions import triples as divisions
 from kg.rdf.language import language
 from kg.rdf.passages import Passages
 from kg.rdf.prefixes import BASE, DCTERMS, OA, PROV, RDF, RDFS, SCHEMA, SKOS
@@ -117,10 +118,11 @@ class Describer:
         out.extend([(self._passage(document.id, span), _FIELD, text(name)) for name, span in meta.fields])
 
     def entity(self, entity: Entity) -> None:
-        """What an entity is, and what it is called."""
+        """What an entity is, what it is called, and what the gazetteer says of it."""
         node, out, name = self._name(entity.id), self.into[None], label(entity.name)
         out += (node, TYPE, kg(entity.type)), (node, _PREF, name), (node, _LABEL, name)
         out.extend((node, _ALT, label(alias)) for alias in entity.aliases)
+        out.extend(divisions(node, entity, self.names))
 
     def mentions(self, entity: Entity) -> None:
         """Where documents name an entity."""

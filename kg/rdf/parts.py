@@ -2,8 +2,8 @@
 
 The parts of a graph are its documents (with the places in them that mentions and evidence are), its entities, the facts
 of one key each (see `kg.run.stating`), and the graph as a whole. Together they have the triples of `kg.rdf.model`. Most
-triples are of one part alone; the triple that a fact is, and what is said of a medium, may be of several: these are
-`shared`.
+triples are of one part alone; the triple that a fact is, and what is said of a medium or a division of the gazetteer,
+may be of several: these are `shared`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Parts:
 
     def __init__(self, ontology: Ontology, base: str, origin: Origin | None, *, quads: bool = False) -> None:
         self._ontology, self._names, self._origin, self._quads = ontology, Names(base), origin, quads
-        self._shared = {"document": f"<{base}agent/", "facts": f"<{base}id/"}
+        self._shared = {"document": f"<{base}agent/", "entity": f"<{base}div/", "facts": f"<{base}id/"}
 
     def is_shared(self, kind: Kind, line: str) -> bool:
         """Whether another part may have a line too."""

@@ -36,6 +36,7 @@ def prefixes(base: str = BASE) -> Mapping[str, str]:
         "correction": f"{base}correction/",
         "dc": DC,
         "dcterms": DCTERMS,
+        "div": f"{base}div/",
         "doc": f"{base}doc/",
         "editor": f"{base}editor/",
         "edtf": EDTF,

@@ -91,7 +91,7 @@ class Names:
     """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements.
 
     `annotation/`, `agent/` and `software/` are the annotations that join statements to their evidence, the media that
-    are no entities, and the program; `correction/` and `editor/` what people correct, and who they are; `graph` is the
+    are no entities, and the program; `div/` the divisions of the gazetteer; `correction/` and `editor/` what people correct, and who they are; `graph` is the
     graph itself.
     """
 
@@ -122,6 +122,10 @@ class Names:
     def agent(self, name: str) -> str:
         """The IRI of a medium that is no entity of the graph, from its name."""
         return f"<{self.base}agent/{local(name)}>"
+
+    def division(self, code: str) -> str:
+        """The IRI of a division of the gazetteer, from its code."""
+        return f"<{self.base}div/{local(code)}>"
 
     def writer(self, document: str, role: str, name: str) -> str:
         """The IRI of a person that only the byline of a document names.

@@ -19,6 +19,7 @@ from kg.text.pages import Quote, quoted
 from kg.types import (
     ClassName,
     Datatype,
+    Division,
     Document,
     DocumentId,
     Entity,
@@ -54,7 +55,7 @@ def _span(document: str, span: Span) -> dict[str, Any]:
 
 
 def entity_json(entity: Entity) -> dict[str, Any]:
-    """An entity with its mentions."""
+    """An entity with its mentions, and what the gazetteer says of it."""
     mentions = [_span(document, span) for document, span in entity.mentions]
     return {
         "id": entity.id,
@@ -62,6 +63,7 @@ def entity_json(entity: Entity) -> dict[str, Any]:
         "name": entity.name,
         "aliases": entity.aliases,
         "mentions": mentions,
+        **({"divisions": [one._asdict() for one in entity.divisions]} if entity.divisions else {}),
     }
 
 
@@ -187,7 +189,8 @@ def _read_value(record: Record) -> Value:
 def _read_entity(record: Record) -> Entity:
     id_, kind = EntityId(record.get("id", str)), ClassName(record.get("type", str))
     mentions = record.records("mentions", _read_span)
-    return Entity(id_, kind, record.get("name", str), record.words("aliases"), mentions)
+    divisions = record.records("divisions", lambda one: Division(one.get("code", str), one.get("name", str)))
+    return Entity(id_, kind, record.get("name", str), record.words("aliases"), mentions, divisions)
 
 
 def _read_evidence(record: Record) -> Evidence:

@@ -59,8 +59,8 @@ def fold(engine: Engine[T], read: T, context: Context) -> Made:
     credits = (meant.only(naming.CALLED) + parts.only(reading.CREDIT)).grouped(by(naming.credited))
     said = (documents + meant.only(naming.MEANT) + credits + reprints).grouped(by(stating.state)).kept()
     facts = said.only(stating.SAID).grouped(by(stating.fact)).kept()
-    shared = facts.only(stating.SHARED).grouped(by(stating.once))
     described = entities.each(partial(stating.described, context)).kept()
+    shared = (facts.only(stating.SHARED) + described.only(stating.SHARED)).grouped(by(stating.once))
     whole = engine.table([stating.whole(context)])
     return Made(
         whole + described.only(stating.QUADS) + said.only(stating.QUADS) + facts.only(stating.QUADS) + shared,

@@ -88,12 +88,15 @@ def described(context: Context, rows: Iterator[Row]) -> Iterator[Row]:
     for row in rows:
         if row.kind == ENTITY:
             entity = _ENTITY.decode(row.data)
-            yield _quads(entity.id, context.parts.entity(entity))
+            lines = context.parts.entity(entity)
+            shared = {line for line in lines if context.parts.is_shared("entity", line)}
+            yield from (Row(SHARED, line) for line in shared)
+            yield _quads(entity.id, lines - shared)
             yield Row(ENTITIES, entity.id, "", encode(entity_row(entity, names)))
 
 
 def once(_: Context, line: str, __: Iterator[Row]) -> Iterator[Row]:
-    """A quad that several facts may have."""
+    """A quad that several facts, or several entities, may have."""
     yield _quads(line, (line,))
 
 

@@ -23,7 +23,7 @@ NOTHING = -1  # the number of no node
 
 @dataclass
 class Node:
-    """What is one thing in a document: its mentions with their text, and the keys of those that are names.
+    """What is one thing in a document: its mentions with their text, the keys of names, and what an area lies in.
 
     Mentions that only a link has come after those of all Layers (`late`).
     """
@@ -31,6 +31,7 @@ class Node:
     forms: list[tuple[Mention, str]]
     late: list[tuple[Mention, str]]
     keys: list[tuple[str, str]]
+    holders: list[str]
 
 
 class Cut(msgspec.Struct, array_like=True):
@@ -71,7 +72,8 @@ def node(cluster: Cluster, here: set[Mention]) -> Node:
     """The node that a cluster of one document is; `here` are the mentions of the document's Layer."""
     forms = [form for form in cluster.forms if form[0] in here]
     late = [form for form in cluster.forms if form[0] not in here]
-    return Node(forms, late, sorted((kind, name) for _, kind, name in cluster.keys))
+    keys = sorted((kind, name) for _, kind, name in cluster.keys)
+    return Node(forms, late, keys, sorted(cluster.holders))
 
 
 def cluster_of(members: Mapping[NodeKey, Node]) -> Cluster:
@@ -84,4 +86,5 @@ def cluster_of(members: Mapping[NodeKey, Node]) -> Cluster:
                 found.occurrences.append(Occurrence(document, mention))
                 found.forms.append((mention, text))
     found.keys = {(document, kind, name) for (document, _), one in ordered for kind, name in one.keys}
+    found.holders = {holder for one in members.values() for holder in one.holders}
     return found

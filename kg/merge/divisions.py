@@ -1,0 +1,128 @@
+"""Which division of the gazetteer (divisions.tsv) a place is, by its names and by what articles say that it lies in.
+
+    翠屏区                           511502 翠屏区 in 511500 宜宾市 in 510000 四川省: the only one of that name
+    朝阳区 in 北京市                 110105: of two, the one that lies there
+    四川省宜宾市翠屏区, 自贡大安区   what stands in front says what it lies in
+    朝阳区, 中山区, 海州市翠屏区     none: several have the name (one is in 台北), or it lies where the gazetteer knows no city
+
+Nothing that is not sure is said: where two names, or a name and what it lies in, do not agree, it is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.divisions import DivisionNames
+from kg.ontology.tables.resolve import Resolve
+from kg.ontology.tables.word_lists import CountryRow, DivisionRow
+from kg.text.names import normal_form
+from kg.types import Division
+
+_DIGITS = 6  # of a code in full
+_PROVINCE, _COUNTY = 2, 6  # digits of a code in the gazetteer
+_SHORTEST = 2  # characters of a name
+_LONGEST = 40
+_KEPT = 4096  # names whose codes are kept
+
+Codes = frozenset[str]
+_NONE: Codes = frozenset()
+
+
+class Divisions:
+    """The divisions of one ontology by name."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        names, table = ontology.table(Resolve).names, ontology.table(DivisionNames)
+        self._ends = tuple(sorted(names.area, key=lambda end: (-len(end), end)))
+        self._areas, self._unsure = table.areas, table.taiwan | table.common
+        self._countries = {
+            normal_form(form): normal_form(row.name)
+            for row in ontology.word_list(CountryRow)
+            for form in (row.name, *row.others)
+        }
+        self._home = self._countries.get(normal_form(names.home))
+        self._called: dict[str, str] = {}  # code: name
+        full, bare = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        for row in ontology.word_list(DivisionRow):
+            self._called[row.code] = row.name
+            full[normal_form(row.name)].add(row.code)
+            bare[self._cut(normal_form(row.name))].add(row.code)
+        self._full = {name: frozenset(codes) for name, codes in full.items()}
+        self._bare = {name: frozenset(codes) for name, codes in bare.items() if name not in full}
+        self._codes = lru_cache(_KEPT)(self._codes_of)
+
+    def of(self, name: str, others: Iterable[str], holders: Iterable[str]) -> tuple[Division, ...]:
+        """The division of a place with that name, and those in which it lies; empty where that is not sure.
+
+        `others` are its other names, `holders` the names of what articles say that it lies in.
+        """
+        own = normal_form(name)
+        found, told = self._codes(own)
+        for other in others if found else ():
+            codes, tells = self._codes(normal_form(other))
+            found, told = found & codes if codes else found, told or tells
+        for holder in holders if found else ():
+            inside = self._inside(found, normal_form(holder))
+            told = told or bool(inside)
+            found = found if inside is None else inside
+        found = self._highest(found) if own in self._bare else found
+        if len(found) != 1 or not (told or own not in self._unsure):
+            return ()
+        return self._chain(next(iter(found)))
+
+    def _chain(self, code: str) -> tuple[Division, ...]:
+        above = (code[:end] for end in range(len(code), 0, -2))
+        return tuple(Division(one.ljust(_DIGITS, "0"), self._called[one]) for one in above if one in self._called)
+
+    def _cut(self, name: str) -> str:
+        end = next((end for end in self._ends if name.endswith(end)), "")
+        return name[: -len(end)] if end and len(name) - len(end) >= _SHORTEST else name
+
+    def _codes_of(self, name: str) -> tuple[Codes, bool]:
+        """The divisions that may have a name, and whether it says in what they lie."""
+        found = self._full.get(name) or self._bare.get(name)
+        if found:
+            return found, False
+        for at in range(_SHORTEST, min(len(name), _LONGEST) - 1):
+            inner = self._full.get(name[at:])
+            if inner and (outer := self._codes(name[:at])[0]):
+                return _within(inner, outer), True
+        return _NONE, False
+
+    def _inside(self, found: Codes, holder: str) -> Codes | None:
+        """Those of some divisions that lie in something; None where it says nothing of that.
+
+        None of them lies in another country, or in an area that the gazetteer does not know.
+        """
+        if holder in self._countries:
+            return None if self._countries[holder] == self._home else _NONE
+        outer = self._codes(holder)[0]
+        if holder in self._bare:  # 南部 is rather the south than 南部县
+            outer = frozenset(code for code in outer if len(code) < _COUNTY)
+        if outer:
+            return _within(found, outer)
+        return _NONE if holder.endswith(self._areas) else None
+
+    def _highest(self, found: Codes) -> Codes:
+        """What a name without its suffix means: a province, or a city with counties of its name in it; no county."""
+        most = min(map(len, found), default=_COUNTY)
+        top = frozenset(code for code in found if len(code) == most)
+        rest = found - top
+        if most == _PROVINCE:
+            sure = all(len(code) == _COUNTY for code in rest)
+        else:
+            sure = most < _COUNTY and rest == _within(rest, top)
+        return top if sure else _NONE
+
+
+def _within(inner: Codes, outer: Collection[str]) -> Codes:
+    """The divisions that lie in one of others."""
+    return frozenset(code for code in inner if any(code.startswith(one) and code != one for one in outer))
+
+
+def divisions(ontology: Ontology) -> Divisions:
+    """The divisions of an ontology."""
+    return ontology.once(Divisions)
