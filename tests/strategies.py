@@ -14,6 +14,7 @@ from kg.types import (
     Correction,
     CorrectionKind,
     Decisions,
+    Division,
     Document,
     DocumentId,
     Entity,
@@ -56,6 +57,7 @@ values = st.one_of(
 )
 plain_values = values.map(lambda value: Value(value.text, value.datatype))
 confidences = st.floats(0, 1)
+divisions = st.sampled_from([(Division("510000", "四川省"),), (Division("511500", "宜宾市"), Division("510000", "四川省")), ()])
 document_ids = names.map(DocumentId)
 entity_ids = names.map(EntityId)
 class_names = st.sampled_from(["Person", "Facility", "Award"]).map(ClassName)
@@ -121,7 +123,8 @@ def graphs(draw: st.DrawFn) -> Graph:
     def entity(key: EntityId) -> Entity:
         aliases = tuple(draw(st.lists(words, max_size=2, unique=True)))
         kind = draw(class_names)
-        return Entity(key, kind, draw(words), aliases, tuple(place() for _ in range(draw(st.integers(0, 2)))))
+        mentions = tuple(place() for _ in range(draw(st.integers(0, 2))))
+        return Entity(key, kind, draw(words), aliases, mentions, draw(divisions))
 
     def fact(key: str) -> Fact:
         keys = draw(st.lists(st.sampled_from(["time", "role", "at", "of"]), max_size=2, unique=True))

@@ -30,7 +30,8 @@ def explain(path: Path, words: str, everything: bool, ontology: Path | None, as_
     """Explain why a graph says something: mentions, reasons for merging, sentences, rules with file and line.
 
     FACT_OR_THING is the id of a fact (as graph.json and statements have it), or an id, an IRI or a name of a thing. Of
-    a thing: every mention with its sentence, why they are one thing, what it is held apart from, its facts. Of a fact:
+    a thing: every mention with its sentence, why they are one thing, what it is held apart from, its facts, and of an
+    area the code that the gazetteer has. Of a fact:
     the sentences, which rule of which file read them, the probability where a network did, who asserts it. Links
     between mentions are in the folder and in graph.json, not in RDF.
 
@@ -62,6 +63,9 @@ def _entity(found: EntityExplained, most: int | None) -> Iterator[str]:
     yield f"{found.id}  {found.type}" + (f"  ({found.name})" if found.name != found.id else "")
     if found.aliases:
         yield f"  also called: {', '.join(found.aliases)}"
+    if found.divisions:
+        where = ", in ".join(f"{one.name} ({one.code})" for one in found.divisions)
+        yield f"  from the gazetteer, not from an article: {where}"
     documents = len({one.document for one in found.mentions})
     yield f"  {len(found.mentions)} mentions in {documents} documents:"
     yield from _some([f"    {_at(one)}  {one.words}  “{one.sentence}”" for one in found.mentions], most)

@@ -39,12 +39,12 @@ class Thing(NamedTuple):
     ) -> Entity:
         """The entity; `is_used` tells of a normal form whether something is called so, `kind` and `name` correct it.
 
-        One that is corrected is no division: the gazetteer knows what the text calls it.
+        One that is corrected is no division: the gazetteer knows what the texts call it.
         """
         called = self.name if name is None else name
         inner = (alias for alias in self.inner if not is_used(normal_form(alias)))
         aliases = {self.name, *self.aliases, *inner} - {called, ""}
-        known = self.divisions if kind is None and name is None else ()
+        known = self.divisions if kind in (None, self.type) and called == self.name else ()
         return Entity(id_, ClassName(kind or self.type), called, tuple(sorted(aliases)), mentions, known)
 
 

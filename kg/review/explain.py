@@ -17,7 +17,7 @@ from kg.store.correction_json import id_of, title
 from kg.store.sources import reprints, sources
 from kg.text.names import normal_form
 from kg.text.pages import page_of
-from kg.types import Corrected, Document, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
+from kg.types import Corrected, Division, Document, DocumentId, Entity, EntityId, Fact, Graph, Link, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ class FactExplained:
 class EntityExplained:
     """An entity, every mention of it, and why they are one: by links; a name within a document needs none.
 
-    `apart` are links that tell mentions of one document apart, `namesakes` other entities that have its name.
+    `apart` are links that tell mentions of one document apart, `namesakes` other entities that have its name. The
+    `divisions` are not of an article but of the gazetteer.
     """
 
     id: str
@@ -98,12 +99,14 @@ class EntityExplained:
     merged: tuple[Joint, ...]
     apart: tuple[Joint, ...]
     namesakes: tuple[EntityId, ...]
+    divisions: tuple[Division, ...]
     facts: tuple[tuple[str, str], ...]
     corrections: tuple[Note, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as values of JSON."""
         found = asdict(self, dict_factory=_record)
+        found["divisions"] = [one._asdict() for one in self.divisions]
         found["facts"] = [{"id": id_, "said": words} for id_, words in self.facts]
         return {"entity": found}
 
@@ -177,10 +180,9 @@ class Explainer:
         namesakes = tuple(id_ for id_ in alike if id_ != one.id)
         facts = tuple((fact.id, said(fact)) for fact in self.graph.facts if one.id in _entities(fact))
         mentions = tuple(self._passage(document, span) for document, span in one.mentions)
-        notes = self._notes({one.id})
-        return EntityExplained(
-            one.id, one.type, one.name, one.aliases, mentions, tuple(same), tuple(apart), namesakes, facts, notes
-        )
+        notes, merged, held = self._notes({one.id}), tuple(same), tuple(apart)
+        named = one.id, one.type, one.name, one.aliases
+        return EntityExplained(*named, mentions, merged, held, namesakes, one.divisions, facts, notes)
 
     def _joint(self, link: Link) -> Joint:
         left, right = (self._passage(end.document, end.mention.span) for end in (link.left, link.right))

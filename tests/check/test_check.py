@@ -17,6 +17,7 @@ from kg.types import (
     Corrected,
     Correction,
     CorrectionKind,
+    Division,
     Document,
     DocumentId,
     Entity,
@@ -101,6 +102,13 @@ def twice(graph: Graph) -> Graph:
     return replace(graph, entities=(*graph.entities, *friends), facts=(*graph.facts, *facts))
 
 
+def two_above(graph: Graph) -> Graph:
+    """宜宾市 lies in 四川省, and in another one as well."""
+    city, provinces = Division("511500", "宜宾市"), (UPPER, Division("530000", "云南省"))
+    towns = [replace(entity("AdministrativeArea", f"{n}镇"), divisions=(city, up)) for n, up in enumerate(provinces)]
+    return replace(graph, entities=(*graph.entities, *towns))
+
+
 def text(words: str) -> Value:
     return Value(words, "text")
 
@@ -113,6 +121,7 @@ def said(kind: CorrectionKind, subject: str, *, on: tuple[str, ...] = (), **more
 
 
 LOCATED, IN, BUILT = (ARCHIVE, COUNTY), Named(COUNTY), Value("2020-07", "date")
+UPPER = Division("510000", "四川省")
 GOOD = fact("said", PERSON, text("好"), PROOF)
 MUTATIONS: list[tuple[str, str, Callable[[Graph], Graph]]] = [
     ("E102", "beyond the text", proof("said", span=Span(0, 9999))),
@@ -153,6 +162,11 @@ MUTATIONS: list[tuple[str, str, Callable[[Graph], Graph]]] = [
     ("E217", "an empty author", meta(authors=("",))),
     ("E218", "a predicate that is none", statement("knows", PERSON, ARCHIVE)),
     ("E219", "a qualifier of another property", change("said", qualifiers=(("role", text("馆长")),))),
+    ("E221", "a code that is none", name(COUNTY, divisions=(Division("5115", "宜宾市"), UPPER))),
+    ("E221", "a code in words", name(COUNTY, divisions=(Division("宜宾", "宜宾市"),))),
+    ("E221", "a division without a name", name(COUNTY, divisions=(Division("511500", ""),))),
+    ("E221", "a person that is a division", name(PERSON, divisions=(UPPER,))),
+    ("E221", "two above it", two_above),
     ("E301", "nobody", statement("positionAt", "无人", ARCHIVE)),
     ("E302", "nowhere", statement("locatedIn", ARCHIVE, "无处")),
     ("E303", "from nobody", change("received", qualifiers=(("conferredBy", "无人"),))),

@@ -10,7 +10,7 @@ from kg.types import Claim, Document, DocumentId, Evidence, Form, Layer, Mention
 _NAMES = {
     "Person": ("张伟", "李明", "王芳", "曲红"),
     "Organization": ("海州大学", "绵阳大学", "临江县档案馆", "第一中学", "市司法局", "司法局", "海州日报社", "长江"),
-    "Place": ("临江县", "临江", "绵阳市", "江北区", "海州市", "长江"),
+    "Place": ("临江县", "临江", "绵阳市", "江北区", "重庆市", "海州市", "长江"),
     "Award": ("全国先进集体", "三亮九谈"),
     "Initiative": ("“三亮九谈”工作法", "三亮九谈", "净网"),
     "CreativeWork": ("《长江》", "长江", "《临江县档案馆志》"),

@@ -20,7 +20,8 @@ Offsets are UTF-16 units into a document's text, half-open. What is written with
                  text?, frame?: [[start, end]], fields?: [[name, start, end]],
                  pages?: [start]: where each page of the file begins,
                  reprintOf?: {id, iri?}: the document that it repeats}]
-    entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …]}]
+    entities   [{id, iri?, name, class, aliases?, pinyin?: [form], weight: 0..1000, mentions: [N, start, end, …],
+                 divisions?: [[code, name]]: by the gazetteer, the one that it is, then those in which that lies}]
     facts      [{id, iri?, subject: N, predicate, object: N | [text, datatype, unit?], qualifiers?: [[name, object]],
                  modality?, confidence, extractor, time?, evidence: [[N, start, end, N of the rule, confidence]]}]
     story?     {title?, scenes: [{caption, show, seconds}]}: see kg.export.page.story
@@ -170,7 +171,7 @@ def _lost(whole: Graph, kept: Graph, texts: Sized) -> Json:
 
 def _traditional(graph: Graph) -> list[str]:
     """Names and texts in Traditional script, whose language tag is not that of the others."""
-    words = {name for entity in graph.entities for name in (entity.name, *entity.aliases)}
+    words = {name for one in graph.entities for name in (one.name, *one.aliases, *(up.name for up in one.divisions))}
     words |= {document.meta.title for document in graph.documents if document.meta.title}
     for one in graph.facts:
         ends = (one.object, *(value for _, value in one.qualifiers))
@@ -258,6 +259,7 @@ def _entity(entity: Entity, rank: float, places: _Places) -> Json:
             "pinyin": [spelt(form) for form in forms if _CHINESE.search(form)],
             "weight": round(1000 * rank, 3),
             "mentions": [number for mention in mentions for number in mention],
+            "divisions": [[one.code, one.name] for one in entity.divisions],
         }
     )
 

@@ -27,6 +27,8 @@ from kg.rdf.tree import tree
 from kg.types import ClassName, Entity, EntityId, Fact, Graph
 from tests.export.page.conftest import needs_engine
 from tests.graphs import example, hostile
+from tests.layers import layer
+from tests.merge.corrections.made import built
 from tests.query.requests import INNOCENT, requests
 
 NEEDED = {
@@ -52,6 +54,7 @@ NEEDED = {
 }
 
 Call = Callable[..., Any]
+CITY = [layer("[翠屏区|AdministrativeArea]在[宜宾市|AdministrativeArea]。")]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +91,7 @@ def test_inflate(call: Call) -> None:
     assert bytes(call("[...inflate(Uint8Array.from(atob(value), c => c.charCodeAt(0)))]", packed)).startswith(b"fixed")
 
 
-@pytest.mark.parametrize("graph", [example(), hostile()], ids=["example", "hostile"])
+@pytest.mark.parametrize("graph", [example(), hostile(), built(CITY)], ids=["example", "hostile", "gazetteer"])
 def test_rdf_is_that_of_the_export(call: Call, graph: Graph) -> None:
     def parsed(text: str) -> set[ox.Triple]:
         return {quad.triple for quad in ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES)}

@@ -44,6 +44,13 @@ export const details = (app) => {
       button("chip", () => app.pickPath(at), t("path")));
   };
 
+  // The division that a place is by the gazetteer, and those in which it lies, with links to those that are in the graph.
+  const gazetteer = ({ at, divisions }) => {
+    const known = (code) => graph.entities.find((one) => one.divisions[0]?.[0] === code && one.into === undefined && one.at !== at);
+    const shown = divisions.flatMap(([code, name], n) => [n ? " › " : "", known(code) ? link(known(code).at) : words(name), ` ${code}`]);
+    return divisions.length ? make("p", "aliases", t("gazetteer"), ...shown) : null;
+  };
+
   const factsOf = entityDetails(app, link);
   const entity = (at) => {
     const one = graph.entities[at];
@@ -57,7 +64,7 @@ export const details = (app) => {
       make("h2", "", one.name, ...fixedTags(one)),
       make("p", "kind", swatch(graph.types[one.type]), label(graph.classes[one.class]), line ? make("span", "text gist", ` · ${line}`) : null, mentions),
       aliases.length ? make("p", "aliases", t("also"), words(aliases.join(t("listed")))) : null,
-      tools(at), fixBox(app, at), element,
+      gazetteer(one), tools(at), fixBox(app, at), element,
       facts.length ? null : make("p", "hint", t("no_facts")),
     ];
   };

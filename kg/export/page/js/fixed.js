@@ -81,7 +81,9 @@ export const corrector = (graph) => {
     const aliases = [...new Set([kept.name, gone.name, ...kept.aliases, ...gone.aliases])].filter((one) => one !== name).sort();
     change(gone, item, { into: kept.at });
     const mentions = [...triples(kept.mentions), ...triples(gone.mentions)].sort((x, y) => x[0] - y[0] || x[1] - y[1]).flat();
-    change(kept, item, { name, ...typed(kind), aliases, mentions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
+    const known = [kept, gone].filter((one) => one.divisions.length);
+    const divisions = new Set(known.map((one) => one.divisions[0][0])).size === 1 ? known[0].divisions : [];
+    change(kept, item, { name, ...typed(kind), aliases, mentions, divisions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
     const moved = (one) => (one === gone.at ? kept.at : one);
     for (const fact of graph.facts) {
       const touched = fact.subject === gone.at || fact.object === gone.at || fact.qualifiers.some(([, one]) => one === gone.at);
@@ -89,7 +91,7 @@ export const corrector = (graph) => {
     }
   };
 
-  const fresh = (id, values) => put(graph.entities, graph.places.entity, { id, aliases: [], pinyin: [], facts: [], weight: 0, mentions: [], ...values });
+  const fresh = (id, values) => put(graph.entities, graph.places.entity, { id, aliases: [], pinyin: [], facts: [], weight: 0, mentions: [], divisions: [], ...values });
   const attach = (fact) => {
     put(graph.facts, graph.places.fact, fact);
     for (const at of new Set([fact.subject, fact.object].filter(isEntity))) set(graph.entities[at], "facts", [...graph.entities[at].facts, fact.at]);
@@ -142,12 +144,13 @@ export const corrector = (graph) => {
   const rename = (item) => {
     const one = entityOf(item.on.subject);
     const aliases = [...new Set([...one.aliases, one.name])].filter((name) => name !== item.said.to).sort();
-    change(one, item, { name: item.said.to, aliases });
+    change(one, item, { name: item.said.to, aliases, divisions: [] }); // the gazetteer knows what the text calls it
   };
 
   const retype = (item) => {
     if (!graph.classes[item.said.to]) throw new Error("missing");
-    change(entityOf(item.on.subject), item, typed(item.said.to));
+    const one = entityOf(item.on.subject);
+    change(one, item, { ...typed(item.said.to), divisions: item.said.to === one.class ? one.divisions : [] });
   };
 
   // All facts that a retraction means.

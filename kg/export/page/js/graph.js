@@ -18,7 +18,7 @@ export const isGone = ({ verdict }) => verdict === "rejected" || verdict === "un
 export const open = (data) => {
   const { entities, facts, documents } = data;
   entities.forEach((entity, at) => Object.assign(entity, {
-    at, type: data.classes[entity.class].type, aliases: entity.aliases ?? [], pinyin: entity.pinyin ?? [], facts: [],
+    at, type: data.classes[entity.class].type, aliases: entity.aliases ?? [], pinyin: entity.pinyin ?? [], divisions: entity.divisions ?? [], facts: [],
   }));
   documents.forEach((document, at) => Object.assign(document, { at, authors: document.authors ?? [], editors: document.editors ?? [] }));
   facts.forEach((fact, at) => {

@@ -126,11 +126,25 @@ export const triples = (graph, part = null) => {
     for (const [field, start, end] of document.fields ?? []) add(passage(document.at, start, end), `<${KG}field>`, text(field));
   };
 
+  // What no article says: a place is a division, which lies in others.
+  const gazetteer = (place, divisions) => {
+    const nodes = divisions.map(([code]) => `<${graph.base}div/${encodeURIComponent(code)}>`);
+    if (nodes.length) add(place, `<${KG}division>`, nodes[0]);
+    divisions.forEach(([code, called], n) => {
+      add(nodes[n], A, `<${KG}Division>`);
+      add(nodes[n], `<${SKOS}notation>`, text(code));
+      add(nodes[n], `<${SCHEMA}name>`, label(called));
+      add(nodes[n], `<${SKOS}inScheme>`, `<${KG}divisions>`);
+      if (n) add(nodes[n - 1], `<${SKOS}broader>`, nodes[n]);
+    });
+  };
+
   const entity = (one) => {
     const node = name("entity", one);
     add(node, A, kg(one.class, graph.classes));
     for (const predicate of [`${SKOS}prefLabel`, `${RDFS}label`]) add(node, `<${predicate}>`, label(one.name));
     for (const alias of one.aliases) add(node, `<${SKOS}altLabel>`, label(alias));
+    gazetteer(node, one.divisions);
     if (part) return;
     for (let at = 0; at < one.mentions.length; at += 3) add(node, `<${KG}mention>`, passage(...one.mentions.slice(at, at + 3)));
   };

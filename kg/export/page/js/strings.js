@@ -37,6 +37,7 @@ const WORDS = {
   lost_texts: ["{0} 篇原文未收入此页", "the texts of {0} documents are not in this page"],
   empty: ["图中没有实体。", "The graph has no entities."], all_hidden: ["筛选之后没有可画的实体。", "The filters leave nothing to draw."],
   no_facts: ["文中没有关于它的事实。", "The text states no fact about it."], also: ["又称：", "Also: "],
+  gazetteer: ["据行政区划表（非文中所述）：", "By the gazetteer (no article says it): "],
   focus: ["只看邻域", "Focus"], unfocus: ["取消邻域", "Unfocus"], expand: ["展开", "Expand"], collapse: ["收起", "Collapse"],
   hops: ["{0} 步", "{0} hop{0|s}"], path: ["路径…", "Path…"], path_to: ["从“{0}”到哪里？请在图中点按，或搜索。", "From “{0}” to where? Click in the graph, or search."],
   path_found: ["路径：{0} 步", "Path: {0} step{0|s}"], no_path: ["没有路径连接两者，也没有文章同时提到两者。", "No path joins the two, and no article names both."],
