@@ -57,7 +57,9 @@ values = st.one_of(
 )
 plain_values = values.map(lambda value: Value(value.text, value.datatype))
 confidences = st.floats(0, 1)
-divisions = st.sampled_from([(Division("510000", "四川省"),), (Division("511500", "宜宾市"), Division("510000", "四川省")), ()])
+divisions = st.sampled_from(
+    [(Division("510000", "四川省"),), (Division("511500", "宜宾市"), Division("510000", "四川省")), ()]
+)
 document_ids = names.map(DocumentId)
 entity_ids = names.map(EntityId)
 class_names = st.sampled_from(["Person", "Facility", "Award"]).map(ClassName)

@@ -27,12 +27,12 @@ from kg.types import (
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions that mean the same thing, their text, the keys of names, and what claims say that an area lies in."""
+    """Mentions that mean the same thing, their text, the keys of names; what documents say that an area lies in."""
 
     occurrences: list[Occurrence] = field(default_factory=list)
     forms: list[tuple[Mention, str]] = field(default_factory=list)
     keys: set[Key] = field(default_factory=set)
-    holders: set[str] = field(default_factory=set)
+    holders: set[tuple[DocumentId, str]] = field(default_factory=set)
 
     def name_keys(self) -> tuple[NameKey, ...]:
         """What the thing is found again by in the next build, sorted."""
@@ -83,7 +83,7 @@ class Clusters:
             self._put(occurrence)
         for inner, outer in holders:
             if (cluster := self.all.get(self.find(inner))) is not None:
-                cluster.holders.add(outer)
+                cluster.holders.add((inner.document, outer))
 
     def finder(self, ids: Callable[[EntityId], tuple[Key, ...]]) -> Finder:
         """Finds what corrections name among the clusters as they are."""
@@ -163,9 +163,10 @@ def _holders(layer: Layer, ontology: Ontology) -> Iterator[tuple[Occurrence, str
     for claim in layer.claims:
         known = ontology.properties.get(claim.predicate)
         inner, outer = claim.role("subject"), claim.role("object")
-        if known and known.container and claim.modality == "asserted" and inner and outer:
-            if inner.type == "AdministrativeArea" and outer.form == "name":
-                yield Occurrence(layer.document.id, inner), outer.name or layer.document.cut(outer.span)
+        if not (known and known.container and claim.modality == "asserted" and inner and outer):
+            continue
+        if inner.type == "AdministrativeArea" and outer.form == "name":
+            yield Occurrence(layer.document.id, inner), outer.name or layer.document.cut(outer.span)
 
 
 def is_name(mention: Mention) -> bool:

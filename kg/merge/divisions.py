@@ -3,9 +3,10 @@
     翠屏区                           511502 翠屏区 in 511500 宜宾市 in 510000 四川省: the only one of that name
     朝阳区 in 北京市                 110105: of two, the one that lies there
     四川省宜宾市翠屏区, 自贡大安区   what stands in front says what it lies in
-    朝阳区, 中山区, 海州市翠屏区     none: several have the name (one is in 台北), or it lies where the gazetteer knows no city
+    朝阳区, 中山区, 海州市翠屏区     none: several have the name (one is in 台北), or there is no such city
 
-Nothing that is not sure is said: where two names, or a name and what it lies in, do not agree, it is none.
+Nothing that is not sure is said: where two names, or a name and what it lies in, do not agree, it is none. Of many
+articles a few may be wrong (`doubt` of divisions.toml).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.short_divisions import short_divisions
 from kg.ontology.tables.divisions import DivisionNames
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.word_lists import CountryRow, DivisionRow
@@ -35,39 +37,42 @@ class Divisions:
     """The divisions of one ontology by name."""
 
     def __init__(self, ontology: Ontology) -> None:
-        names, table = ontology.table(Resolve).names, ontology.table(DivisionNames)
-        self._ends = tuple(sorted(names.area, key=lambda end: (-len(end), end)))
-        self._areas, self._unsure = table.areas, table.taiwan | table.common
+        table = ontology.table(DivisionNames)
+        self._areas, self._unsure, self._doubt = table.areas, table.taiwan | table.common, table.doubt
         self._countries = {
             normal_form(form): normal_form(row.name)
             for row in ontology.word_list(CountryRow)
             for form in (row.name, *row.others)
         }
-        self._home = self._countries.get(normal_form(names.home))
+        self._home = self._countries.get(normal_form(ontology.table(Resolve).names.home))
         self._called: dict[str, str] = {}  # code: name
-        full, bare = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        full, bare, forms = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), short_divisions(ontology)
         for row in ontology.word_list(DivisionRow):
             self._called[row.code] = row.name
-            full[normal_form(row.name)].add(row.code)
-            bare[self._cut(normal_form(row.name))].add(row.code)
+            for name in filter(None, (row.name, forms.plain(row.name))):
+                full[normal_form(name)].add(row.code)
+            if short := forms.short(row.name):
+                bare[normal_form(short)].add(row.code)
         self._full = {name: frozenset(codes) for name, codes in full.items()}
         self._bare = {name: frozenset(codes) for name, codes in bare.items() if name not in full}
         self._codes = lru_cache(_KEPT)(self._codes_of)
 
-    def of(self, name: str, others: Iterable[str], holders: Iterable[str]) -> tuple[Division, ...]:
+    def of(self, name: str, others: Iterable[str], holders: Iterable[str], documents: int = 1) -> tuple[Division, ...]:
         """The division of a place with that name, and those in which it lies; empty where that is not sure.
 
-        `others` are its other names, `holders` the names of what articles say that it lies in.
+        `others` are its other names, `holders` the names of what articles say that it lies in, each as often as there
+        are articles that say so, of the number of `documents` that name it.
         """
         own = normal_form(name)
         found, told = self._codes(own)
         for other in others if found else ():
             codes, tells = self._codes(normal_form(other))
             found, told = found & codes if codes else found, told or tells
-        for holder in holders if found else ():
-            inside = self._inside(found, normal_form(holder))
-            told = told or bool(inside)
-            found = found if inside is None else inside
+        said = (self._inside(found, normal_form(holder)) for holder in holders) if found else ()
+        insides = [inside for inside in said if inside is not None]
+        limit = self._doubt * (documents if len(found) == 1 else len(insides))
+        found = frozenset(code for code in found if sum(code not in inside for inside in insides) <= limit)
+        told = told or any(found & inside for inside in insides)
         found = self._highest(found) if own in self._bare else found
         if len(found) != 1 or not (told or own not in self._unsure):
             return ()
@@ -76,10 +81,6 @@ class Divisions:
     def _chain(self, code: str) -> tuple[Division, ...]:
         above = (code[:end] for end in range(len(code), 0, -2))
         return tuple(Division(one.ljust(_DIGITS, "0"), self._called[one]) for one in above if one in self._called)
-
-    def _cut(self, name: str) -> str:
-        end = next((end for end in self._ends if name.endswith(end)), "")
-        return name[: -len(end)] if end and len(name) - len(end) >= _SHORTEST else name
 
     def _codes_of(self, name: str) -> tuple[Codes, bool]:
         """The divisions that may have a name, and whether it says in what they lie."""
@@ -93,7 +94,7 @@ class Divisions:
         return _NONE, False
 
     def _inside(self, found: Codes, holder: str) -> Codes | None:
-        """Those of some divisions that lie in something; None where it says nothing of that.
+        """Those of some divisions that lie in something; None where it says nothing of that (it may be one of them).
 
         None of them lies in another country, or in an area that the gazetteer does not know.
         """
@@ -103,16 +104,19 @@ class Divisions:
         if holder in self._bare:  # 南部 is rather the south than 南部县
             outer = frozenset(code for code in outer if len(code) < _COUNTY)
         if outer:
-            return _within(found, outer)
+            return _within(found, outer) or (None if outer & found else _NONE)
         return _NONE if holder.endswith(self._areas) else None
 
     def _highest(self, found: Codes) -> Codes:
-        """What a name without its suffix means: a province, or a city with counties of its name in it; no county."""
+        """What a name without its suffix means: a province without a city of its name, or a city; no county.
+
+        A city of which a county elsewhere has the name is not sure: 朝阳.
+        """
         most = min(map(len, found), default=_COUNTY)
         top = frozenset(code for code in found if len(code) == most)
         rest = found - top
         if most == _PROVINCE:
-            sure = all(len(code) == _COUNTY for code in rest)
+            sure = all(len(code) == _COUNTY for code in _within(rest, top))
         else:
             sure = most < _COUNTY and rest == _within(rest, top)
         return top if sure else _NONE

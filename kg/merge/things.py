@@ -56,5 +56,11 @@ def thing(cluster: Cluster, ontology: Ontology) -> Thing | None:
     kind = found.type(cluster.forms)
     inner = found.inner(kind, (text for _, text in cluster.forms))
     name, others = found.names(cluster.forms, kind)
-    known = divisions(ontology).of(name, others, cluster.holders) if kind == "AdministrativeArea" else ()
+    known = _divisions(cluster, name, others, ontology) if kind == "AdministrativeArea" else ()
     return Thing(ClassName(kind), name, others, tuple(sorted(inner)), cluster.name_keys(), known)
+
+
+def _divisions(cluster: Cluster, name: str, others: tuple[str, ...], ontology: Ontology) -> tuple[Division, ...]:
+    """What the gazetteer knows of an area."""
+    holders = (holder for _, holder in sorted(cluster.holders))
+    return divisions(ontology).of(name, others, holders, len({one.document for one in cluster.occurrences}))

@@ -12,8 +12,8 @@ nothing without its unit, is a statement only:
         oa:hasSelector <doc/news#position=57,93>, <doc/news#quote=57,93> .
     an:9f3a… a oa:Annotation ; oa:hasBody st:9f3a… ; oa:hasTarget st:9f3a…-1 ; oa:motivatedBy oa:describing .
 
-`kg.rdf.divisions` has what the gazetteer says of places, `kg.rdf.passages` the selectors, `kg.rdf.corrections` what people corrected. The graph itself, `<graph>`, leads to
-the vocabulary and to the program that read it.
+`kg.rdf.divisions` has what the gazetteer says of places, `kg.rdf.passages` the selectors, `kg.rdf.corrections` what
+people corrected. The graph itself, `<graph>`, leads to the vocabulary and to the program that read it.
 """
 
 from __future__ import annotations

@@ -91,8 +91,8 @@ class Names:
     """The IRIs of a graph's things, all under one base: `id/` entities, `doc/` documents, `statement/` statements.
 
     `annotation/`, `agent/` and `software/` are the annotations that join statements to their evidence, the media that
-    are no entities, and the program; `div/` the divisions of the gazetteer; `correction/` and `editor/` what people correct, and who they are; `graph` is the
-    graph itself.
+    are no entities, and the program; `div/` are the divisions of the gazetteer; `correction/` and `editor/` what people
+    correct, and who they are; `graph` is the graph itself.
     """
 
     base: str = BASE

@@ -114,6 +114,15 @@ def test_one_article_tells_for_others() -> None:
     assert (len(found.mentions), found.divisions[0].code) == (2, "110105")
 
 
+def test_one_article_of_many_may_be_wrong() -> None:
+    right = [layer(f"[翠屏区|{AREA}]开会。", id_=f"d{n}") for n in range(9)]
+    wrong = layer(f"[翠屏区|{AREA}]在[成都市|{AREA}]。", "partOf(翠屏区, 成都市)", id_="z")
+    assert len(area(*right, wrong, name="翠屏区").divisions) == 3
+    assert area(*right[1:], wrong, name="翠屏区").divisions == ()
+    assert code("朝阳区", *["北京市"] * 9, "吉林省") == "110105"
+    assert code("朝阳区", *["北京市"] * 8, "吉林省") is None
+
+
 def test_what_is_denied_tells_nothing() -> None:
     said = layer(f"[朝阳区|{AREA}]不在[北京市|{AREA}]。", "partOf(朝阳区, 北京市)")
     (claim,) = said.claims
@@ -130,7 +139,9 @@ def test_it_is_no_fact() -> None:
     assert (len(graph.entities), graph.facts) == (1, ())
 
 
-@pytest.mark.parametrize(("kind", "to", "kept"), [("retype", "Facility", 0), ("rename", "南城", 0), ("retype", AREA, 3)])
+@pytest.mark.parametrize(
+    ("kind", "to", "kept"), [("retype", "Facility", 0), ("rename", "南城", 0), ("retype", AREA, 3)]
+)
 def test_what_a_person_corrects_is_not_what_the_gazetteer_knows(kind: str, to: str, kept: int) -> None:
     one = correction(kind, "翠屏区", to=to)  # type: ignore[arg-type]
     (found,) = built([layer(f"[翠屏区|{AREA}]。")], one).entities

@@ -73,7 +73,7 @@ def node(cluster: Cluster, here: set[Mention]) -> Node:
     forms = [form for form in cluster.forms if form[0] in here]
     late = [form for form in cluster.forms if form[0] not in here]
     keys = sorted((kind, name) for _, kind, name in cluster.keys)
-    return Node(forms, late, keys, sorted(cluster.holders))
+    return Node(forms, late, keys, sorted(holder for _, holder in cluster.holders))
 
 
 def cluster_of(members: Mapping[NodeKey, Node]) -> Cluster:
@@ -86,5 +86,5 @@ def cluster_of(members: Mapping[NodeKey, Node]) -> Cluster:
                 found.occurrences.append(Occurrence(document, mention))
                 found.forms.append((mention, text))
     found.keys = {(document, kind, name) for (document, _), one in ordered for kind, name in one.keys}
-    found.holders = {holder for one in members.values() for holder in one.holders}
+    found.holders = {(document, holder) for (document, _), one in ordered for holder in one.holders}
     return found

@@ -77,3 +77,10 @@ def test_nodes_hang_together_as_edges_say(seed: int) -> None:
             up[left] = up[right] = min(up[left], up[right])
     found = components(Local().table([Row(EDGE, right, left) for left, right in edges]))
     assert {(row.key, row.place) for row in found.rows()} == {(node, root) for node, root in up.items() if node != root}
+
+
+def test_articles_tell_what_some_of_their_areas_are() -> None:
+    """Of two 江北区 the one that some article puts into 重庆市: what is compared above holds codes of the gazetteer."""
+    graph = pipeline.graph([made(random.Random(seed), f"d{seed}", claims=6) for seed in range(60)], load())
+    codes = {(entity.name, one.code) for entity in graph.entities for one in entity.divisions[:1]}
+    assert {("重庆市", "500000"), ("江北区", "500105")} <= codes

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.places import Places
+from kg.ontology.short_divisions import short_divisions
 from kg.ontology.tables.word_lists import CountryRow, DivisionRow
 from kg.ontology.tables.words_names import AbbreviationRow, AmbiguousRow, ForeignRow, NaturalRow, RegionRow
 
@@ -57,9 +57,7 @@ class Gazetteer:
 
     def __init__(self, ontology: Ontology) -> None:
         """Reads the TSV lists; about 30 ms."""
-        self._short = short = ontology.table(Places).short
-        groups = "|".join(sorted(short.groups, key=len, reverse=True))
-        self._ethnic = ontology.expression(Places, ("short", "ethnic"), short.ethnic, parts={"groups": f"(?:{groups})"})
+        self.short = short_divisions(ontology).short  # 宜宾 of 宜宾市
         self.codes: dict[str, Division] = {}
         self.formal: dict[str, list[str]] = {}
         self.shorts: dict[str, list[str]] = {}
@@ -71,22 +69,6 @@ class Gazetteer:
         self._name_others(ontology)
         self.ambiguous = frozenset(row.name for row in ontology.word_list(AmbiguousRow))
         self.abbreviations = {row.character: row.name for row in ontology.word_list(AbbreviationRow)}
-
-    def short(self, name: str) -> str | None:
-        """The short form of a division's name, or None where there is none.
-
-        >>> from kg.ontology.ontology import load
-        >>> [Gazetteer(load()).short(n) for n in ("恩施土家族苗族自治州", "宜宾市", "沛县")]
-        ['恩施', '宜宾', None]
-        """
-        if name in self._short.special:
-            return self._short.special[name]
-        stem = self._ethnic.sub("", name, count=1) if name.endswith(self._short.autonomous) else name
-        for ending in self._short.endings:
-            if stem.endswith(ending):
-                stem = stem[: -len(ending)]
-                return stem if len(stem) > 1 else None
-        return None
 
     def _read_divisions(self, ontology: Ontology) -> None:
         for row in ontology.word_list(DivisionRow):
