@@ -80,6 +80,8 @@ ENTITIES = Table(
         Column("type", "text", "class of the ontology"),
         Column("name", "text", "what it is called"),
         Column("aliases", "texts", "its other names"),
+        Column("divisions", "texts", "by the gazetteer: its code of GB/T 2260, then those of what it lies in"),
+        Column("division_names", "texts", "what the gazetteer calls these"),
     ),
 )
 MENTIONS = Table(
@@ -164,7 +166,8 @@ def document_row(document: Document, names: Names) -> Row:
 def entity_row(entity: Entity, names: Names) -> Row:
     """The row of an entity."""
     words = map(_whole, (entity.type, entity.name))
-    return _whole(entity.id), _iri(names.entity(entity.id)), *words, [*map(_whole, entity.aliases)]
+    lists = entity.aliases, [one.code for one in entity.divisions], [one.name for one in entity.divisions]
+    return _whole(entity.id), _iri(names.entity(entity.id)), *words, *([*map(_whole, some)] for some in lists)
 
 
 def _cut(texts: Mapping[DocumentId, str], document: DocumentId, span: Span) -> str | None:

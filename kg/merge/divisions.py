@@ -20,6 +20,7 @@ from kg.ontology.short_divisions import short_divisions
 from kg.ontology.tables.divisions import DivisionNames
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.word_lists import CountryRow, DivisionRow
+from kg.ontology.tables.words_names import NaturalRow
 from kg.text.names import normal_form
 from kg.types import Division
 
@@ -38,7 +39,9 @@ class Divisions:
 
     def __init__(self, ontology: Ontology) -> None:
         table = ontology.table(DivisionNames)
-        self._areas, self._unsure, self._doubt = table.areas, table.taiwan | table.common, table.doubt
+        self._areas, self._doubt = table.areas, table.doubt
+        natural = {normal_form(name) for row in ontology.word_list(NaturalRow) for name in row.names}
+        self._unsure = table.taiwan | table.common | natural  # 怒江
         self._countries = {
             normal_form(form): normal_form(row.name)
             for row in ontology.word_list(CountryRow)

@@ -19,7 +19,7 @@ from kg.export.tables import DOCUMENTS, EVIDENCE, FACTS, TABLES, batches, rows
 from kg.ontology.ontology import load
 from kg.rdf.terms import Names
 from kg.store.canonical import HALF, canonical
-from kg.types import Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
+from kg.types import Division, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Span, Value
 from tests.graphs import example, fact, hostile
 from tests.strategies import graphs
 
@@ -48,6 +48,7 @@ def from_tables(found: Tables) -> tuple[list[Document], list[Entity], list[Fact]
             row["name"],
             tuple(row["aliases"]),
             tuple((m["document"], Span(m["start"], m["end"])) for m in found["mentions"] if m["entity"] == row["id"]),
+            tuple(map(Division, row["divisions"], row["division_names"])),
         )
         for row in found["entities"]
     ]

@@ -45,6 +45,10 @@ def test_a_division_with_those_above_it() -> None:
         ("中山区", ("大连市",), "210202"),
         ("四川省宜宾市翠屏区", (), "511502"),
         ("宜宾翠屏区", (), "511502"),
+        ("凉山州", (), "513400"),
+        ("西昌市", ("凉山州",), "513401"),
+        ("大兴安岭", ("黑龙江省",), "232700"),
+        ("北京市", ("北京",), "110000"),  # itself
         ("长春市朝阳区", (), "220104"),
     ],
 )
@@ -62,6 +66,7 @@ def test_sure(name: str, holders: tuple[str, ...], expected: str) -> None:
         ("吉林", ()),  # the province or the city
         ("南部", ()),  # rather the south of something than 南部县
         ("翠屏", ()),
+        ("大兴安岭", ()),  # the mountains or the prefecture
         ("中山区", ()),  # there is one in 台北
         ("中山区", ("台北市",)),
         ("中山区", ("台湾",)),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from kg.cli.main import run
 from kg.errors import ThingError
 from kg.ontology.ontology import load
 from kg.review.explain import EntityExplained, Explainer, FactExplained
 from kg.review.rules import is_network, rule_place
 from kg.review.sentences import sentence
+from kg.store.graph_json import dumps
 from kg.types import Span
 from tests.graphs import example
 from tests.layers import layer
@@ -53,6 +55,17 @@ def test_what_it_is_held_apart_from() -> None:
     for found in (Explainer(graph, load()).explain(one.id) for one in graph.entities if one.name == "江北区"):
         assert isinstance(found, EntityExplained)
         assert [one.why for one in found.apart] == ["areas of one name, by the area in front of each"]
+
+
+def test_what_the_gazetteer_says_is_no_fact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    graph = built([layer("[翠屏区|AdministrativeArea]开会。")])
+    found = Explainer(graph, load()).explain("翠屏区")
+    assert isinstance(found, EntityExplained) and found.facts == ()
+    assert [one["code"] for one in found.as_json()["entity"]["divisions"]] == ["511502", "511500", "510000"]
+    (tmp_path / "graph.json").write_text(dumps(graph), "utf-8")
+    assert run(["explain", str(tmp_path / "graph.json"), "翠屏区"]) == 0
+    line = "  from the gazetteer, not from an article: 翠屏区 (511502), in 宜宾市 (511500), in 四川省 (510000)\n"
+    assert line in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("words", ["江城读书节", "https://zhkg.example/id/江城读书节", "“江城读书节”"])
