@@ -34,7 +34,7 @@ _ABOUT = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   UNION {{ ?s rdf:subject|rdf:object <{0}> ; ?p ?o }}
 }}"""
 _OWN = """SELECT ?p ?o ?name {{ <{0}> ?p ?o FILTER(?p NOT IN (skos:prefLabel, rdfs:label, kg:mention, schema:text))
-  OPTIONAL {{ ?o skos:prefLabel ?name }} }} ORDER BY ?p ?o LIMIT {1}"""
+  OPTIONAL {{ ?o skos:prefLabel|schema:name ?name }} }} ORDER BY ?p ?o LIMIT {1}"""
 _NAMES = "SELECT ?name {{ <{0}> skos:prefLabel|schema:headline|schema:name ?name }} LIMIT 1"
 _FACTS = """SELECT ?fact ?s ?sName ?p ?o ?oName ?modality {{ ?fact rdf:subject|rdf:object <{0}> ; a kg:Statement ;
   rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality .
