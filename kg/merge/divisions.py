@@ -67,19 +67,21 @@ class Divisions:
         are articles that say so, of the number of `documents` that name it.
         """
         own = normal_form(name)
-        found, told = self._codes(own)
-        for other in others if found else ():
-            codes, tells = self._codes(normal_form(other))
-            found, told = found & codes if codes else found, told or tells
-        said = (self._inside(found, normal_form(holder)) for holder in holders) if found else ()
-        insides = [inside for inside in said if inside is not None]
+        found, told = self._by_names(own, map(normal_form, others))
+        insides = [inside for holder in holders if (inside := self._inside(found, normal_form(holder))) is not None]
         limit = self._doubt * (documents if len(found) == 1 else len(insides))
         found = frozenset(code for code in found if sum(code not in inside for inside in insides) <= limit)
-        told = told or any(found & inside for inside in insides)
+        sure = told or own not in self._unsure or any(found & inside for inside in insides)
         found = self._highest(found) if own in self._bare else found
-        if len(found) != 1 or not (told or own not in self._unsure):
-            return ()
-        return self._chain(next(iter(found)))
+        return self._chain(next(iter(found))) if sure and len(found) == 1 else ()
+
+    def _by_names(self, own: str, others: Iterable[str]) -> tuple[Codes, bool]:
+        """The divisions that have all names of a place, as far as they are names of any, and whether one says where."""
+        found, told = self._codes(own)
+        for other in others:
+            codes, tells = self._codes(other)
+            found, told = found & codes if codes else found, told or tells
+        return found, told
 
     def _chain(self, code: str) -> tuple[Division, ...]:
         above = (code[:end] for end in range(len(code), 0, -2))
