@@ -29,6 +29,7 @@ _CLAIMS = (  # a predicate, the classes of its ends, and its qualifiers
     ("received", "Organization", "Award", ("time", "conferredBy")),
     ("locatedIn", "Organization", "Place", ()),
     ("locatedIn", "Place", "Place", ()),
+    ("partOf", "Place", "Place", ()),
     ("studiedAt", "Person", "Organization", ("end",)),
     ("spouse", "Person", "Person", ()),
     ("cooperatesWith", "Organization", "Organization", ("time",)),
