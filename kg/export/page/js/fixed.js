@@ -81,7 +81,7 @@ export const corrector = (graph) => {
     const aliases = [...new Set([kept.name, gone.name, ...kept.aliases, ...gone.aliases])].filter((one) => one !== name).sort();
     change(gone, item, { into: kept.at });
     const mentions = [...triples(kept.mentions), ...triples(gone.mentions)].sort((x, y) => x[0] - y[0] || x[1] - y[1]).flat();
-    const known = [kept, gone].filter((one) => one.divisions.length);
+    const known = [kept, gone].filter((one) => one.divisions.length && one.class === kind);
     const divisions = new Set(known.map((one) => one.divisions[0][0])).size === 1 ? known[0].divisions : [];
     change(kept, item, { name, ...typed(kind), aliases, mentions, divisions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
     const moved = (one) => (one === gone.at ? kept.at : one);
