@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("any machine", deadline=None)  # what else runs must not decide: what is timed runs alone
+settings.load_profile("any machine")
 BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_SKIPS = os.environ.get("KG_NO_SKIPS") == "1"  # set where all that the tests need is installed
 SKIPPED = os.environ.get("KG_SKIPPED")  # a file: what was skipped, to be run where nothing is missing

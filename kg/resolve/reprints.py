@@ -92,16 +92,15 @@ class ReprintFinder:
     def are_alike(self, left: Sketch, right: Sketch) -> bool:
         """Whether one of two bodies is, nearly word for word, in the other one, with its numbers and names."""
         short, long = sorted((left, right), key=lambda one: (one.size, one))
-        same = np.frombuffer(short.pieces, "<u4") == np.frombuffer(long.pieces, "<u4")
-        of_both = float(same.mean())
-        common = of_both / (1 + of_both) * (short.size + long.size)
         table = self._table
-        return (
-            short.size >= table.shortest * long.size
-            and common >= table.alike * short.size
-            and _shared(short.numbers, long.numbers) >= table.numbers
-            and _shared(short.names, long.names) >= table.names
-        )
+        if (
+            short.size < table.shortest * long.size
+            or _shared(short.numbers, long.numbers) < table.numbers
+            or _shared(short.names, long.names) < table.names
+        ):
+            return False
+        of_both = float((np.frombuffer(short.pieces, "<u4") == np.frombuffer(long.pieces, "<u4")).mean())
+        return of_both / (1 + of_both) * (short.size + long.size) >= table.alike * short.size
 
     def find(self, sketches: Mapping[DocumentId, Sketch]) -> Reprints:
         """What is a reprint of what among all documents of a batch; does not depend on their order."""

@@ -92,6 +92,6 @@ def test_a_band_that_very_many_share_costs_little() -> None:
     """Each is compared with few others: of a form that 20,000 articles fill in otherwise, too."""
     one = sketch(layer_of("a", TEXTS["w-1"]))
     filled = {
-        DocumentId(f"{n:05}"): one._replace(numbers=n.to_bytes(4, "little") + b"\xff\xff\xff\xff") for n in range(3000)
+        DocumentId(f"{n:05}"): one._replace(numbers=n.to_bytes(4, "little") + b"\xff\xff\xff\xff") for n in range(600)
     }
     assert FINDER.find(filled) == {}
