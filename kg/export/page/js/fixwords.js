@@ -5,7 +5,7 @@ export const FIXES = {
   is_accepted: ["已确认", "accepted"], is_rejected: ["已驳回", "rejected"], is_added: ["已添加", "added"], is_confirmed: ["经人确认", "confirmed by a person"],
   is_unfit: ["与新类型不合，将去掉", "does not fit the new class; it will go"], is_follows: ["随被驳回的事实去掉", "goes with the fact that was rejected"],
   was_same: ["已合并", "joined"], was_different: ["已分开", "told apart"], was_rename: ["已改名", "renamed"], was_retype: ["已改类型", "class changed"], was_assert: ["已添加", "added"],
-  rename: ["改名", "Rename"], retype: ["改类型", "Change class"], same: ["与另一个相同", "Same as…"], different: ["不是同一个", "Not the same…"], assert: ["添加事实", "Add a fact"],
+  rename: ["改名", "Rename"], retype: ["改类型", "Change class"], same: ["与另一个相同", "Same as"], different: ["不是同一个", "Not the same"], assert: ["添加事实", "Add a fact"],
   retract: ["驳回", "Reject"], new_name: ["新名称", "New name"], new_class: ["新类型", "New class"],
   joined_name: ["合并之后的名称", "Name of the joined entity"], joined_class: ["合并之后的类型", "Class of the joined entity"],
   same_hint: ["它与哪一个实体相同？", "Which entity is it the same as?"], find_entity: ["搜索实体", "Search for an entity"],
