@@ -15,6 +15,8 @@ const triples = (mentions) => Array.from({ length: mentions.length / 3 }, (_, n)
 
 export const corrector = (graph) => {
   let back = []; // how to take back what was done, the last first
+  const came = graph.facts.length;
+  const linked = graph.facts.filter(({ qualifiers }) => qualifiers.some(([, one]) => isEntity(one))).map(({ at }) => at);
 
   const set = (thing, key, value) => {
     const before = thing[key];
@@ -85,7 +87,8 @@ export const corrector = (graph) => {
     const divisions = new Set(known.map((one) => one.divisions[0][0])).size === 1 ? known[0].divisions : [];
     change(kept, item, { name, ...typed(kind), aliases, mentions, divisions, pinyin: [...kept.pinyin, ...gone.pinyin], facts: [...new Set([...kept.facts, ...gone.facts])].sort((x, y) => x - y) });
     const moved = (one) => (one === gone.at ? kept.at : one);
-    for (const fact of graph.facts) {
+    const places = new Set([...graph.entities[gone.at].facts, ...linked, ...graph.facts.slice(came).map(({ at }) => at)]);
+    for (const fact of [...places].map((at) => graph.facts[at])) {
       const touched = fact.subject === gone.at || fact.object === gone.at || fact.qualifiers.some(([, one]) => one === gone.at);
       if (touched) rewrite(fact, { subject: moved(fact.subject), object: moved(fact.object), qualifiers: fact.qualifiers.map(([key, one]) => [key, moved(one)]) });
     }
@@ -156,7 +159,7 @@ export const corrector = (graph) => {
   // All facts that a retraction means.
   const covered = (fact, { qualifiers = {}, modality }) => {
     const wanted = fact.qualifiers.filter(([name]) => Object.hasOwn(qualifiers, name));
-    return graph.facts.filter((one) => one.predicate === fact.predicate && one.subject === fact.subject && same(one.object, fact.object)
+    return graph.entities[fact.subject].facts.map((at) => graph.facts[at]).filter((one) => one.predicate === fact.predicate && one.subject === fact.subject && same(one.object, fact.object)
       && (modality === undefined || one.modality === modality) && wanted.every(([name, value]) => one.qualifiers.some(([key, other]) => key === name && same(other, value))));
   };
   const retract = (item) => { for (const one of covered(factOf(item.on.fact), item.said)) judge(one, "rejected", item); };

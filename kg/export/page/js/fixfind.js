@@ -10,15 +10,26 @@ const called = ({ name, id }) => name ?? id;
 
 export const finder = (graph, final) => {
   let forms = null; // normal form -> places that have it as the graph came
+  const known = new Map(); // names and their normal forms
+  const formOf = (name) => {
+    if (!known.has(name)) known.set(name, plain(name));
+    return known.get(name);
+  };
 
   const bearing = (form) => {
     if (!forms) {
       forms = new Map();
-      graph.entities.forEach((one, at) => { for (const name of new Set([one.name, ...one.aliases].map(plain))) forms.set(name, [...(forms.get(name) ?? []), at]); });
+      for (const { at, own, name, aliases, named } of graph.entities) {
+        if (named && !own) continue; // a correction made it
+        for (const one of new Set([own?.name ?? name, ...(own?.aliases ?? aliases)].map(plain))) {
+          if (forms.has(one)) forms.get(one).push(at);
+          else forms.set(one, [at]);
+        }
+      }
     }
     const now = graph.entities.filter((one) => one.fixed); // and those that corrections gave another name, or made
-    const all = new Set([...(forms.get(form) ?? []).filter((at) => at < graph.entities.length).map((at) => graph.entities[final(at)]), ...now]);
-    return [...all].filter((one) => one.into === undefined && [one.name, ...one.aliases].some((name) => plain(name) === form));
+    const all = new Set([...(forms.get(form) ?? []).map((at) => graph.entities[final(at)]), ...now]);
+    return [...all].filter((one) => one.into === undefined && [one.name, ...one.aliases].some((name) => formOf(name) === form));
   };
 
   const standsIn = (one, form, documents) => {
