@@ -112,6 +112,12 @@ def lines(body: Any, *, whole: bool = False) -> tuple[Line, ...]:
     return tuple(made.found)
 
 
+def whole_lines(body: Any) -> list[str]:
+    """The lines of a page's body, none of them cut."""
+    pairs = zip(lines(body), lines(body, whole=True), strict=False)
+    return [cut.text if cut.text.replace(" ", "") == one.text.replace(" ", "") else one.text for cut, one in pairs]
+
+
 def _walk(root: Any) -> Iterator[tuple[bool, Any]]:
     """Each element and comment twice, where it starts and where it ends; nothing within those that are not shown."""
     waiting: list[tuple[bool, Any]] = [(True, root)]

@@ -13,8 +13,9 @@ from kg.ontology.ontology import Ontology, load
 from kg.read.article.titles import titled
 from kg.read.encoding.whatwg import CODECS
 from kg.read.html.html_kinds import refuse, refuse_frames
-from kg.read.html.html_lines import lines
+from kg.read.html.html_lines import lines, whole_lines
 from kg.read.html.html_noise import PageNoise, hidden_by_style
+from kg.read.html.html_pieces import rejoined
 from kg.read.html.html_redirects import refuse_redirect
 from kg.read.html.html_statements import statements
 from kg.read.html.html_tree import is_long, mend, parse, strip
@@ -89,7 +90,10 @@ def page(text: str, ontology: Ontology | None = None, *, where: str | None = Non
     found: Any = trafilatura.bare_extraction(tree, fast=is_long(tree), with_metadata=False, include_comments=False)
     if found is None or not (found.text or "").strip():
         raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")
-    return replace(seen, text=str(found.text), left_out=tuple(noise.left))
+    made = str(found.text)
+    if len(found.body) == 1 and "\n" in (found.body[0].text or ""):  # all in one paragraph, each piece a line
+        made = rejoined(made, whole_lines(body))
+    return replace(seen, text=made, left_out=tuple(noise.left))
 
 
 def _no_text(where: str | None) -> SourceError:

@@ -35,6 +35,7 @@ _BYTES = 4  # of a character, at most
 _BESIDE = 1_000_000  # bytes of a page beside its text
 _KINDS = ("response", "resource", "conversion")
 _SILENT = ("warcinfo", "request", "metadata")
+_CRAWLER = "metadata://"  # where wget says that its log and its arguments stand
 _PACKED = ("gzip", "x-gzip", "deflate", "identity", "")
 _WHOLE = "see whether the file is whole, and get it anew"
 _HEADERS = 4_000_000  # characters of a record's headers
@@ -56,12 +57,12 @@ class _Pages:
         headers = record.rec_headers
         media = (record.http_headers or headers).get_header("Content-Type") or ""
         essence = media.partition(";")[0].strip().lower()
-        if (record.rec_type or "unknown") in _SILENT:
+        url = (headers.get_header("WARC-Target-URI") or "").strip("<>")
+        if (record.rec_type or "unknown") in _SILENT or url.startswith(_CRAWLER):
             return None
         if reason := _no_text(record, essence):
             self.skipped[reason] += 1
             return None
-        url = headers.get_header("WARC-Target-URI") or ""
         key = self._key(url, headers)
         where = f"{self._content.where}#{key}"
         data = self._data(record, where)

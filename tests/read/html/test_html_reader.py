@@ -1,11 +1,14 @@
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from kg.errors import SourceError
 from kg.ontology.ontology import load
+from kg.read.html.html_lines import whole_lines
 from kg.read.html.html_reader import is_html, page
 from kg.read.read import read_one
 from kg.read.sources import sources
@@ -99,3 +102,22 @@ def test_a_table_of_data_keeps_its_rows() -> None:
     rows = "<tr><td><p>姓名</p></td><td><p>单位</p></td></tr><tr><td>韩志远</td><td>云溪市水务局</td></tr>"
     text = page(f"<html><body><p>{ONE}</p><table>{rows}</table><p>{TWO}</p></body></html>").text
     assert [line for line in text.split("\n") if "韩志远" in line and "云溪市水务局" in line and ONE not in line]
+
+
+def test_words_in_bold_and_links_do_not_cut_the_line_of_a_short_page() -> None:
+    """Where there is little text, trafilatura gives each piece a line of its own."""
+    said = "馆长<b>周立群</b>在<a href='/a'>青湖市</a>文化馆<span class=x>新馆</span>说，<i>新馆</i>是市民的学校。"
+    text = page(f"<html><body><h1>新馆<em>开馆</em></h1><p>{said}</p><p>市民到场。</p></body></html>").text
+    shown = ["新馆开馆", "馆长周立群在青湖市文化馆新馆说，新馆是市民的学校。", "市民到场。"]
+    assert [line.replace(" ", "") for line in text.split("\n")] == shown
+
+
+def test_a_long_line_is_not_cut_where_it_is_put_together() -> None:
+    long = f"档案馆{'的新馆开馆，' * 60}<b>市民</b>到场。"
+    assert whole_lines(fromstring(f"<body><p>{long}</p></body>")) == [re.sub("</?b>", "", long)]
+
+
+def test_labels_of_a_short_page_stay_apart() -> None:
+    labels = "<p><span class=source>来源：青湖日报</span><span class=author>作者：方敏</span></p>"
+    found = page(f"<html><body><h1>新馆开馆</h1>{labels}<p>馆长<b>周立群</b>出席了仪式。</p></body></html>").text
+    assert "来源：青湖日报作者" not in found and found.endswith("馆长周立群出席了仪式。")
