@@ -90,10 +90,14 @@ def page(text: str, ontology: Ontology | None = None, *, where: str | None = Non
     found: Any = trafilatura.bare_extraction(tree, fast=is_long(tree), with_metadata=False, include_comments=False)
     if found is None or not (found.text or "").strip():
         raise SourceError("no article is found in its HTML", where=where, hint="save the article's text as .txt")
-    made = str(found.text)
-    if len(found.body) == 1 and "\n" in (found.body[0].text or ""):  # all in one paragraph, each piece a line
-        made = rejoined(made, whole_lines(body))
-    return replace(seen, text=made, left_out=tuple(noise.left))
+    return replace(seen, text=_joined(found, body), left_out=tuple(noise.left))
+
+
+def _joined(found: Any, body: Any) -> str:
+    """The text that trafilatura found; where it has all in one paragraph, each of its lines is a piece of one."""
+    text = str(found.text)
+    in_pieces = len(found.body) == 1 and "\n" in (found.body[0].text or "")
+    return rejoined(text, whole_lines(body)) if in_pieces else text
 
 
 def _no_text(where: str | None) -> SourceError:
