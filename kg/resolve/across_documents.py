@@ -140,10 +140,16 @@ class AcrossDocuments:
                 bucket.put(thing, codes, None)
 
     def _codes(self, thing: DocumentThing) -> frozenset[str]:
-        """The divisions of China that an area may be: those of its longest form that lie where claims place it."""
+        """The divisions of China that an area may be: those of its longest form that lie where claims place it.
+
+        Of a name of several levels (河北, a province and a district) it is the highest, if no claim places it.
+        """
         if "AdministrativeArea" not in thing.types:
             return frozenset()
         codes = self.names.codes.get(max(sorted(thing.forms), key=len), ())
+        if not thing.placed:
+            highest = min(map(len, codes), default=0)
+            codes = tuple(code for code in codes if len(code) == highest)
         holders = {
             c for place in sorted(thing.places) for c in self.names.codes.get(place, ()) if place not in thing.forms
         }

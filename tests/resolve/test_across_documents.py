@@ -53,6 +53,15 @@ def test_areas_of_one_name_in_two_cities() -> None:
     assert set(nodes(a, b)) == {"北京市", "长春市", "朝阳区（北京市）", "朝阳区（长春市）"}
 
 
+def test_a_name_of_two_levels_is_the_higher_one_where_nothing_places_it() -> None:
+    """河北 is a province, and a district of Tianjin; 吉林 a province, and a city in it."""
+    a, b = layer("[河北省|AdministrativeArea]。", id_="a"), layer("[河北区|AdministrativeArea]。", id_="b")
+    c, d = (layer("[河北|AdministrativeArea]。", id_=name) for name in "cd")
+    assert nodes(a, b, c, d) == {"河北省": {"河北", "河北省"}, "河北区": {"河北区"}}
+    e = layer("[天津市|AdministrativeArea][河北|AdministrativeArea]。", "partOf(河北, 天津市)", id_="e")
+    assert nodes(b, e)["河北区"] == {"河北", "河北区"}
+
+
 def test_open_area_joins_none_of_two() -> None:
     a = layer("[北京市|AdministrativeArea][朝阳区|AdministrativeArea]。", "partOf(朝阳区, 北京市)", id_="a")
     b = layer("[长春市|AdministrativeArea][朝阳区|AdministrativeArea]。", "partOf(朝阳区, 长春市)", id_="b")
