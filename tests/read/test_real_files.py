@@ -24,7 +24,7 @@ from tests.read.office.test_real_files import BODY, PAGE, documents, run, with_o
 
 pytestmark = [pytest.mark.slow, pytest.mark.may_skip]
 OTHER = "2021年7月1日，青湖市档案馆举办“图书节”，馆长陈立致辞。\n\n陈立说，档案,也是\t书。"
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"id": "a1", "title": "新馆开馆", "text": BODY, "date": "2021-06-10"},
     {"id": "a2", "title": "图书节", "text": OTHER, "date": "2021-07-02"},
     {"id": "a3", "title": "没有正文", "text": None, "date": None},
@@ -156,7 +156,7 @@ def test_an_archive_that_wget_wrote(options: tuple[str, ...], tmp_path: Path) ->
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         url = f"http://127.0.0.1:{server.server_port}/a.html"
-        saved = ("-q", f"--warc-file={tmp_path / 'crawl'}", "-O", tmp_path / "page", *options)
+        saved: tuple[str | Path, ...] = ("-q", f"--warc-file={tmp_path / 'crawl'}", "-O", tmp_path / "page", *options)
         run("wget", *saved, url, program="wget")
     finally:
         server.shutdown()
