@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any, get_args
 
@@ -173,6 +174,21 @@ def _value(term: Any, unit: str | None = None) -> EntityId | Value:
     return EntityId(unlocal(term.value))
 
 
+def _is_quantity(term: EntityId | Value) -> bool:
+    return isinstance(term, Value) and term.datatype == "quantity"
+
+
+def _measured(
+    qualifiers: Sequence[tuple[str, EntityId | Value]], unit: str | None
+) -> Sequence[tuple[str, EntityId | Value]]:
+    """The qualifiers, the only quantity among them with its unit."""
+    amounts = [(name, one) for name, one in qualifiers if isinstance(one, Value) and _is_quantity(one)]
+    if len(amounts) != 1:
+        return qualifiers
+    ((told, amount),) = amounts
+    return [(name, replace(amount, unit=unit) if name == told and one == amount else one) for name, one in qualifiers]
+
+
 def _triple(things: _Things, node: str) -> tuple[str, str, Any]:
     """What a statement is about, by RDF 1.1 or 1.2."""
     if f"{RDF}reifies" in things.about[node]:
@@ -197,12 +213,15 @@ def _fact(things: _Things, node: str) -> Fact:
     if modality not in get_args(Modality):
         raise things.wrong(node, f"has the modality {modality!r}, none of {', '.join(get_args(Modality))}")
     names = {p: unlocal("/" + p.removeprefix(KG)) for p in things.about[node] if p.startswith(KG)}
+    unit = things.text(node, f"{KG}unit")
+    about = _value(target, unit)
+    qualifiers = [(name, _value(o)) for p, name in names.items() if name not in _OWN for o in things.about[node][p]]
     return Fact(
         unlocal(node),
         unlocal("/" + predicate.removeprefix(KG)),
         EntityId(unlocal(subject)),
-        _value(target, things.text(node, f"{KG}unit")),
-        tuple((name, _value(o)) for p, name in names.items() if name not in _OWN for o in things.about[node][p]),
+        about,
+        tuple(qualifiers if _is_quantity(about) else _measured(qualifiers, unit)),
         modality,
         tuple(_evidence(things, proof) for proof in things.strings(node, f"{KG}evidence")),
         things.number(node, f"{KG}confidence"),
@@ -258,9 +277,9 @@ def _parse(text: str, syntax: Syntax, where: str | None) -> _Things:
 def inspected(text: str, syntax: Syntax = "turtle", where: str | None = None) -> tuple[Graph, list[Disagreement]]:
     """The graph that RDF of ours says, and where the file contradicts itself; `where` names the file in errors.
 
-    The links between mentions are not in RDF; a quantity among the qualifiers comes without its unit. A disagreement
-    is a document whose text has not the `kg:sha256` that stands beside it, or a passage that is not what stands
-    in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
+    The links between mentions are not in RDF; of several quantities among the qualifiers none has its unit. A
+    disagreement is a document whose text has not the `kg:sha256` that stands beside it, or a passage that is not what
+    stands in the text. Raises GraphError where the text cannot be parsed, and where a thing lacks what it needs.
     """
     things = _parse(text, syntax, where)
     documents = _documents(things)

@@ -56,6 +56,14 @@ _CONFIDENCE, _MODALITY, _RULE, _EXTRACTOR, _UNIT, _EVIDENCE, _MENTION, _FRAME, _
 _OVER = frozenset({"former", "end"})  # qualifiers of what held once
 
 
+def unit_of(fact: Fact) -> str | None:
+    """The unit of a statement's number: its object, or else the only quantity among its qualifiers."""
+    if isinstance(fact.object, Value) and fact.object.datatype == "quantity":
+        return fact.object.unit
+    amounts = [one for _, one in fact.qualifiers if isinstance(one, Value) and one.datatype == "quantity"]
+    return amounts[0].unit if len(amounts) == 1 else None
+
+
 def is_direct(fact: Fact) -> bool:
     """Whether a fact is said without its statement too: it is asserted, and no qualifier says that it is over."""
     return fact.modality == "asserted" and _OVER.isdisjoint(name for name, _ in fact.qualifiers)
@@ -148,8 +156,8 @@ class Describer:
         out.append((node, _CONFIDENCE, number(fact.confidence)))
         out.append((node, _MODALITY, kg(fact.modality)))
         out.append((node, _EXTRACTOR, text(fact.extractor)))
-        if isinstance(fact.object, Value) and fact.object.unit is not None:
-            out.append((node, _UNIT, text(fact.object.unit)))
+        if (unit := unit_of(fact)) is not None:
+            out.append((node, _UNIT, text(unit)))
         out.extend((node, kg(name), self._object(value)) for name, value in fact.qualifiers)
         if is_direct(fact):
             out += self._direct(triple, fact)

@@ -87,7 +87,7 @@ def test_each_has_an_answer_somewhere() -> None:
 CAREERS = {
     "approximate": ["id:方圆大学 | 教师 | 近 | 2000 | 人", "id:方圆大学 | 藏书 | 超过 | 300000 | 册"],
     "disagreements": ["id:方圆大学 | 到场 | 人 | 500 | 620 | 到场500人 | 到场者有620人"],
-    "donations": ["id:云帆公司 | id:方圆大学 | 800000 | 2019-03"],
+    "donations": ["id:云帆公司 | id:方圆大学 | 800000 | 元 | 2019-03"],
     "family": [
         "id:任小满 | kg:parent | id:任远山",
         "id:任远山 | kg:child | id:任小满",

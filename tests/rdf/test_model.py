@@ -63,6 +63,24 @@ def test_a_figure_is_no_direct_triple() -> None:
     assert any(p == f"<{KG}unit>" and o == '"人"' for _, p, o in found)
 
 
+def test_the_only_quantity_among_qualifiers_has_its_unit_there_and_back() -> None:
+    money, items = Value("800000", "quantity", "元"), Value("30", "quantity", "台")
+    assert _back(("amount", money)) == {"amount": money}
+    assert _back(("amount", money), ("share", items)) == {
+        "amount": replace(money, unit=None),
+        "share": replace(items, unit=None),
+    }
+
+
+def _back(*qualifiers: tuple[str, Value]) -> dict[str, object]:
+    """The qualifiers of a statement that was written and read again."""
+    some = example()
+    first = some.facts[0]
+    given = replace(some, facts=(*some.facts[1:], replace(first, object=first.subject, qualifiers=qualifiers)))
+    [told] = (one for one in from_rdf(ntriples(to_rdf(given)), "ntriples").facts if one.id == first.id)
+    return dict(told.qualifiers)
+
+
 @pytest.mark.parametrize(
     ("words", "literal"), [("他來過", '"他來過"@zh-Hant'), ("他来过", '"他来过"@zh-Hans'), ("OK", '"OK"')]
 )

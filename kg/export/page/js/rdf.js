@@ -47,6 +47,13 @@ const literal = ([words, datatype], chinese) => {
   return typed(words, /^-?[0-9]+\.[0-9]+$/.test(words) ? `${XSD}decimal` : `${KG}Quantity`);
 };
 
+// The unit of a statement's number: its object, or else the only quantity among its qualifiers.
+const unitOf = (one) => {
+  if (!isEntity(one.object) && one.object[1] === "quantity") return one.object[2];
+  const amounts = one.qualifiers.filter(([, thing]) => !isEntity(thing) && thing[1] === "quantity");
+  return amounts.length === 1 ? amounts[0][1][2] : undefined;
+};
+
 const local = (thing) => thing.iri ?? thing.id;
 
 export const iriOf = (graph, kind, thing) => `${graph.base}${{ entity: "id", document: "doc", fact: "statement" }[kind]}/${local(thing)}`;
@@ -180,7 +187,8 @@ export const triples = (graph, part = null) => {
     add(node, `<${KG}confidence>`, decimal(one.confidence));
     add(node, `<${KG}modality>`, kg(one.modality));
     add(node, `<${KG}extractor>`, text(one.extractor));
-    if (!isEntity(one.object) && one.object[2] !== undefined) add(node, `<${KG}unit>`, text(one.object[2]));
+    const unit = unitOf(one);
+    if (unit !== undefined) add(node, `<${KG}unit>`, text(unit));
     for (const [key, thing] of one.qualifiers) add(node, kg(key, graph.properties), object(thing));
     if (one.modality === "asserted" && !one.qualifiers.some(([key]) => OVER.has(key))) direct(one, said);
     const note = one.evidence.length ? annotation(one, node) : null;
