@@ -21,9 +21,9 @@ from tests.laws.recorded import ROOT, places
 TIMES = (20, 200, 2000)  # how often a pump is repeated
 PUMPS = 40  # of an expression
 LONGEST = 2_500  # characters that are tried
-BOUND = 1.5  # CPU seconds that a string of so many may take
+BOUND = 2.5  # CPU seconds that a string of so many may take
 GROWTH = 3.0  # times as long that twice the string may take: 2 is linear, 4 the square
-NOISE = 0.25  # CPU seconds below which growth is not looked at
+NOISE = 0.5  # CPU seconds below which growth is not looked at
 QUICK = NOISE / 4**3  # CPU seconds: in less for a quarter of the string, even the cube stays below the noise
 ENDS = ("☃", "\n。")
 # Expressions of escaped words, or of none but one class: there is nothing to choke on. Those of render.py are compiled

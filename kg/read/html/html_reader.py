@@ -27,6 +27,9 @@ _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!docty
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENDS = re.compile(r"(?i)</(?:body|html)\s*+>")  # what stands behind the first is shown as what stands before it
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
+_STAMP = re.compile(
+    r"\A[^，。；！？]*[0-9][:-][0-9][^，。；！？]*\Z"
+)  # who and when: no paragraph
 _HEAD = 4000  # bytes or characters that show what a file is
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -97,7 +100,7 @@ def _joined(found: Any, body: Any) -> str:
     """The text that trafilatura found; where it has all in one paragraph, each of its lines is a piece of one."""
     text = str(found.text)
     in_pieces = len(found.body) == 1 and "\n" in (found.body[0].text or "")
-    return rejoined(text, whole_lines(body)) if in_pieces else text
+    return rejoined(text, (one for one in whole_lines(body) if not _STAMP.match(one))) if in_pieces else text
 
 
 def _no_text(where: str | None) -> SourceError:
