@@ -27,9 +27,7 @@ _HTML = re.compile(r"(?is)\s*+(?>(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*)<(?:!docty
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENDS = re.compile(r"(?i)</(?:body|html)\s*+>")  # what stands behind the first is shown as what stands before it
 _OWN = b'<meta name="generator" content="zhkg">'  # as kg/export/page writes it
-_STAMP = re.compile(
-    r"\A[^，。；！？]*[0-9][:-][0-9][^，。；！？]*\Z"
-)  # who and when: no paragraph
+_STAMP = re.compile(r"\A[^，。；！？]*[0-9][:-][0-9][^，。；！？]*\Z")  # who and when: no paragraph
 _HEAD = 4000  # bytes or characters that show what a file is
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
