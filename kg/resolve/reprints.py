@@ -54,9 +54,19 @@ class Sketch(NamedTuple):
         width = _BAND * _BYTES
         return [bytes([n]) + self.pieces[n * width :][:width] for n in range(_HASHES // _BAND)]
 
+    def numbered(self) -> NDArray[np.uint64]:
+        """The bands as numbers, of shape (bands, 2)."""
+        return np.frombuffer(self.pieces, "<u8").reshape(_HASHES // _BAND, -1)
+
     def order(self, document: DocumentId) -> tuple[str, int, DocumentId]:
         """The place among those that are alike: the first is what the others are reprints of."""
         return self.day, _MOST - self.size, document
+
+
+def shared_bands(bands: NDArray[np.uint64], one: Sketch) -> NDArray[np.bool_]:
+    """Which bodies share a band with one; `bands` are theirs as numbers, of shape (bodies, bands, 2)."""
+    shared: NDArray[np.bool_] = (bands == one.numbered()).all(axis=2).any(axis=1)
+    return shared
 
 
 class ReprintFinder:
