@@ -5,7 +5,7 @@ Only what shares a band with these, or with what does, and so on, is compared an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import msgspec
 import numpy as np
@@ -25,19 +25,26 @@ def reprinted(
 ) -> set[DocumentId]:
     """Put layers and take documents away: the documents that repeat another one than before, or none any more."""
     finder, touched = ontology.once(ReprintFinder), {*layers, *gone}
-    made = ((id_, finder.sketch(layer)) for id_, layer in layers.items())
-    new = {id_: sketch for id_, sketch in made if sketch}
-    known = {DocumentId(id_): _SKETCH.decode(data) for id_, data in store.rows("sketches")}
-    kept = {id_: sketch for id_, sketch in known.items() if id_ not in touched} | new
-    near = _near(kept, [*(known[id_] for id_ in touched & known.keys()), *new.values()])
-    store.run("remove_sketch", [(id_,) for id_ in touched])
-    store.run("put_sketch", [(id_, msgspec.msgpack.encode(sketch)) for id_, sketch in new.items()])
+    kept, near = _put(store, finder, layers, touched)
     before = reprints(store)
-    same = {id_: first for id_, first in before.items() if id_ not in near and id_ not in touched}
+    same = {id_: first for id_, first in before.items() if id_ not in near | touched}
     after = same | dict(finder.find({id_: kept[id_] for id_ in near}))
     store.run("clear_reprint")
     store.run("put_reprint", sorted(after.items()))
     return {id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)}
+
+
+def _put(
+    store: Database, finder: ReprintFinder, layers: Mapping[DocumentId, Layer], touched: Set[DocumentId]
+) -> tuple[dict[DocumentId, Sketch], Set[DocumentId]]:
+    """All sketches once those of layers are put, and the documents that are to be compared anew."""
+    known = {DocumentId(id_): _SKETCH.decode(data) for id_, data in store.rows("sketches")}
+    new = {id_: sketch for id_, layer in layers.items() if (sketch := finder.sketch(layer))}
+    old = {id_: known.pop(id_) for id_ in sorted(touched & known.keys())}
+    store.run("remove_sketch", [(id_,) for id_ in old])
+    store.run("put_sketch", [(id_, msgspec.msgpack.encode(sketch)) for id_, sketch in new.items()])
+    kept = known | new
+    return kept, _near(kept, [*old.values(), *new.values()])
 
 
 def _near(sketches: Mapping[DocumentId, Sketch], starts: Sequence[Sketch]) -> set[DocumentId]:
