@@ -37,8 +37,18 @@ class Broken(AssertionError):
     """A promise that did not hold, and the seed that shows it."""
 
 
+@cache
+def _warmed() -> None:
+    """Load what the first text of a process loads, which is not its time."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "page.html"
+        file.write_text("<p>扬州市司法局局长王建国于2020年5月1日出席会议并讲话，表示支持。</p>" * 9, "utf-8")
+        graph([layer(read_one(Source("page", file), load()), load(), "rules")], load())
+
+
 def texts(seed: int) -> None:
     """Every text gives a graph in time, whose evidence is in its place, and which has no errors."""
+    _warmed()
     ontology, layers = load(), []
     for one in range(seed, seed + BATCH):
         text = made.text(one)
@@ -59,6 +69,7 @@ def texts(seed: int) -> None:
 
 def pages(seed: int) -> None:
     """Every page is read in time, or refused with a sentence."""
+    _warmed()
     for one in range(seed, seed + BATCH):
         begun = time.process_time()
         with TemporaryDirectory() as folder, suppress(SourceError):
