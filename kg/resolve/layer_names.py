@@ -7,6 +7,7 @@ from functools import cached_property
 
 from kg.ontology.ontology import Ontology
 from kg.text.names import normal_form
+from kg.text.spans import inside
 from kg.types import Layer, Link, Mention, Occurrence, Span
 
 At = tuple[str, str]  # coarse type, normalised name
@@ -46,12 +47,7 @@ class LayerNames:
     @cached_property
     def _inside(self) -> set[Span]:
         """The spans that a longer name holds."""
-        found, end = set[Span](), 0
-        for span in sorted({m.span for m in self.all}, key=lambda s: (s.start, -s.end)):
-            if span.end <= end:
-                found.add(span)
-            end = max(end, span.end)
-        return found
+        return inside(m.span for m in self.all)
 
     def is_inside(self, mention: Mention) -> bool:
         """Whether a longer name holds it, as 全国法院 in 全国法院先进集体."""

@@ -12,19 +12,20 @@ from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import SchemaProperty
 from kg.ontology.tables.neural import Neural
-from kg.types import Mention, Span
+from kg.text.spans import inside
+from kg.types import Mention
 
 
 def fitting(some: Sequence[Offer], mentions: Iterable[Mention], ontology: Ontology) -> list[bool]:
     """Of each offer, whether it fits; what a rule claims always does."""
     table = ontology.table(Neural).fitting
-    inside = _inside(one.span for one in mentions if one.form == "name" and one.type in ontology.coarse)
+    held = inside(one.span for one in mentions if one.form == "name" and one.type in ontology.coarse)
     titles = _best(some, _title)
     once = _best(some, lambda one: (one.predicate, one.subject.span) if one.predicate in table.once else None)
 
     def fits(one: Offer) -> bool:
         named = SchemaProperty(one.predicate)
-        if named not in table.inside and not inside.isdisjoint((one.subject.span, one.object.span)):
+        if named not in table.inside and not held.isdisjoint((one.subject.span, one.object.span)):
             return False
         if one.stops > table.stops.get(named, 0):
             return False
@@ -45,14 +46,4 @@ def _best(some: Iterable[Offer], key: Callable[[Offer], Hashable]) -> dict[Hasha
     for one in some:
         if (name := key(one)) is not None:
             found[name] = max(found.get(name, 0), one.probability if one.claim is None else 1)
-    return found
-
-
-def _inside(spans: Iterable[Span]) -> set[Span]:
-    """The spans that a longer one holds."""
-    found, end = set[Span](), 0
-    for span in sorted(set(spans), key=lambda one: (one.start, -one.end)):
-        if span.end <= end:
-            found.add(span)
-        end = max(end, span.end)
     return found
