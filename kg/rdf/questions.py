@@ -65,7 +65,7 @@ def _read(file: str, text: str, where: str) -> Question:
     for language in ("zh", "en"):
         if language not in titles:
             raise OntologyError(f"it has no line '# {language}: …'", where=where, hint="write the question there")
-    parameters = tuple(m[1] for m in PARAMETER.finditer(query))
+    parameters = tuple(dict.fromkeys(m[1] for m in PARAMETER.finditer(query)))
     rows = tuple(line.removeprefix("#").strip() for line in answer.splitlines() if line.startswith("#"))
     example = tuple(re.findall(r"^# set: (\w+)=(.+)$", query, re.MULTILINE))
     choices = tuple((m[1], tuple(m[2].split())) for m in CHOICE.finditer(query))

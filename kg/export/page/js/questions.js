@@ -2,7 +2,7 @@ import { nameOf } from "./editor.js";
 
 // A shipped question with its parameters set: a VALUES over one variable is a parameter (kg/rdf/questions.py).
 
-export const PARAMETER = (name) => new RegExp(`VALUES\\s+\\?${name}\\s*\\{\\s*(UNDEF|"[^"\\\\\\n]*")\\s*\\}`);
+export const PARAMETER = (name) => new RegExp(`VALUES\\s+\\?${name}\\s*\\{\\s*(UNDEF|"[^"\\\\\\n]*")\\s*\\}`, "g");
 
 // {sparql} or {unknown: a name that nothing has}; names that are empty leave their parameter as it is.
 export const bound = (graph, question, values) => {
