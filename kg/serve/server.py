@@ -38,6 +38,8 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> No
     """Serve until SIGINT or SIGTERM; answers that were begun are ended, a second signal cuts them."""
     config = uvicorn.Config(
         app,
+        loop="asyncio",  # uvloop makes the pipes that it watches non-blocking, and so answers in parts fail
+        http="httptools",
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -18,6 +18,7 @@ from typing import Generic, TypeVar
 from kg.processes.child import Child, Died, LimitExceeded, OutOfMemory, TimedOut
 from kg.query.limits import shown_size
 from kg.serve.http.problem import Problem
+from kg.serve.kept import Kept
 from kg.serve.session import Part
 
 J = TypeVar("J")
@@ -89,7 +90,10 @@ class Running(Generic[J]):
 
 
 class Workers(Generic[J]):
-    """A number of workers. `work` is what each does with a job; it is inherited where processes are forked."""
+    """A number of workers. `work` is what each does with a job; it is inherited where processes are forked.
+
+    `kept` are answers of theirs, for as long as they work on the same graph.
+    """
 
     def __init__(
         self, work: Callable[[J], Part], number: int, seconds: float | None, memory: int | None, waiting: int
@@ -98,7 +102,7 @@ class Workers(Generic[J]):
         self._all: set[Child[J, Part]] = set()
         self._idle: deque[Child[J, Part]] = deque()
         self._waiting: deque[asyncio.Future[Child[J, Part]]] = deque()
-        self.restarts = 0
+        self.restarts, self.kept = 0, Kept()
         for _ in range(number):
             self._idle.append(self._new())
 
@@ -148,7 +152,7 @@ class Workers(Generic[J]):
 
     def renew(self, work: Callable[[J], Part]) -> None:
         """Work on another graph from now on; jobs that were begun end on the old one."""
-        self.work = work
+        self.work, self.kept = work, Kept()
         self._all -= self._all.difference(self._idle)
         for child in list(self._idle):
             self._idle.remove(child)

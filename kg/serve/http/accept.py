@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.serve.http.problem import Problem
 
@@ -14,8 +14,7 @@ _QUALITY = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|\Z)")
 _LONGEST = 2000  # characters of a header that are read
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A media type, and the name that pyoxigraph has for what is written in it."""
 
     media: str

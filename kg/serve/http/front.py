@@ -12,8 +12,8 @@ import ipaddress
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,14 +33,15 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[^:\[\]@/\s]{1,255})(?::[0-9]{1,5}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALLOWED = "GET, HEAD, POST, OPTIONS"
 _SENT = "Accept, Authorization, Content-Type"
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
+_POLICY, _FRAMES = b"content-security-policy", b"x-frame-options"
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-cache"),
+)
 _READS = frozenset({"/sparql", "/reconcile"})  # where POST only asks: pages of allowed origins may send it
 
 
@@ -144,25 +145,27 @@ class _Request:
         """Send a message on, with headers."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self._head(MutableHeaders(scope=message))
+            self._head(message["headers"])
         elif message["type"] == "http.response.body":
             self.size += len(message.get("body", b""))
         await self._send(message)
 
     def line(self, remark: str) -> str:
         """The line of the log."""
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         path = one_line(self.scope["path"][:_PATH])
         took = (time.perf_counter() - self.begun) * 1000
         said = f" {one_line(remark)}" if remark else ""
         return f"{now} {one_line(self.method)} {path} {self.status or '-'} {took:.1f}ms {self.size}B{said}"
 
-    def _head(self, headers: MutableHeaders) -> None:
-        for name, value in _HEADERS.items():
-            headers.setdefault(name, value)
-        if "frame-ancestors *" in headers["Content-Security-Policy"]:
-            del headers["X-Frame-Options"]
+    def _head(self, head: list[tuple[bytes, bytes]]) -> None:
+        given = dict(head)
+        framed = b"frame-ancestors *" in given.get(_POLICY, b"")
+        head += [one for one in _HEADERS if one[0] not in given and not (framed and one[0] == _FRAMES)]
         origin = self.headers.get("origin")
+        if origin is None and not self.settings.origins:
+            return
+        headers = MutableHeaders(raw=head)
         if self.settings.origins:
             headers.add_vary_header("Origin")
         if origin is not None and self._allowed(origin):
@@ -177,10 +180,11 @@ class _Request:
         return urlsplit(origin).netloc in (host, urlsplit(self.settings.public or "").netloc)
 
 
-def _known(host: str, names: Iterable[str]) -> bool:
+@lru_cache(maxsize=256)
+def _known(host: str, names: tuple[str, ...]) -> bool:
     """Whether a Host header may be answered: a name that was not allowed may be one that was bound to us by others.
 
-    >>> [_known(host, ["a.example"]) for host in ("127.0.0.1:80", "[::1]", "A.example", "evil.example:7878")]
+    >>> [_known(host, ("a.example",)) for host in ("127.0.0.1:80", "[::1]", "A.example", "evil.example:7878")]
     [True, True, True, False]
     """
     match = _HOST.fullmatch(host)
