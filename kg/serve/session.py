@@ -34,7 +34,11 @@ _UNION = {"use_default_graph_as_union": True}
 
 
 class Job(Protocol):
-    """Something to ask a session; it is pickled. `sparql` is the query of which errors speak."""
+    """Something to ask a session; it is pickled, and hashed. `sparql` is the query of which errors speak."""
+
+    def __hash__(self) -> int:
+        """The same for the same."""
+        ...
 
     @property
     def sparql(self) -> str:
