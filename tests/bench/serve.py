@@ -48,6 +48,7 @@ from kg.serve.session import Query, Session
 
 ROOT = Path(__file__).parents[2]
 LOOK_UPS, WARM = 300, 50
+PARTS = 6  # of the load, after each of which its memory is looked at
 SEED = 17
 CROSSED = 0.05  # of the objects
 NAMED = re.compile(rf"<{re.escape(BASE)}(id|doc|statement|annotation)/([^>#;]*)")
@@ -145,10 +146,12 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sparql
     return status, size
 
 
-async def client(port: int, queries: list[str], until: float, times: list[float], failed: Counter[str]) -> None:
+async def client(
+    port: int, seed: int, queries: list[str], until: float, times: list[float], failed: Counter[str]
+) -> None:
     """Ask one question after the other until the time is up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    chance = random.Random(len(times) + id(times) % 97)
+    chance = random.Random(seed)
     while time.monotonic() < until:
         sparql = f"{chance.choice(queries)}# {time.monotonic_ns()}"
         begun = time.perf_counter()
@@ -250,9 +253,10 @@ def load_test(
         rows["kg serve, over loopback"] = one_by_one(given.port, few)
         rows["kg serve, asked again"] = one_by_one(given.port, few)
         asyncio.run(_all(given, mixed, min(given.seconds / 6, 10), [], Counter()))
-        before = served.memory()
-        asyncio.run(_all(given, mixed, given.seconds, times, failed))
-        after = served.memory()
+        memory = [served.memory()]
+        for _ in range(PARTS):
+            asyncio.run(_all(given, mixed, given.seconds / PARTS, times, failed))
+            memory.append(served.memory())
     rows["kg serve, inside, by its log"] = [ms / 1000 for ms in served.inside[WARM : WARM + len(few)]]
     base = statistics.median(rows["pyoxigraph, in process"])
     for name, seconds in rows.items():
@@ -263,7 +267,7 @@ def load_test(
     done = f"{len(times)} answers, {rate:.0f}/s, failed {dict(failed)}"
     print(f"load     {given.clients} clients, {given.seconds:g} s: {done}")
     print(f"         p50 {p50 * 1e3:.1f} ms, p99 {p99 * 1e3:.1f} ms; in pyoxigraph alone p50 {usual * 1e3:.2f} ms")
-    print(f"         memory {before / 2**20:.0f} MB before, {after / 2**20:.0f} MB after")
+    print(f"         memory in MB, before and after each of {PARTS} parts: {[size >> 20 for size in memory]}")
     return failed
 
 
@@ -296,7 +300,7 @@ async def _all(
     given: argparse.Namespace, queries: list[str], seconds: float, times: list[float], failed: Counter[str]
 ) -> None:
     until = time.monotonic() + seconds
-    await asyncio.gather(*(client(given.port, queries, until, times, failed) for _ in range(given.clients)))
+    await asyncio.gather(*(client(given.port, SEED + n, queries, until, times, failed) for n in range(given.clients)))
 
 
 def _wait(process: subprocess.Popen[str] | subprocess.Popen[bytes], port: int) -> None:
