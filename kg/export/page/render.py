@@ -91,6 +91,7 @@ def _questions(ontology: Ontology) -> list[dict[str, Any]]:
             "en": q.en,
             "sparql": re.sub(r"^# .*\n", "", q.sparql, flags=re.MULTILINE),
             "parameters": q.parameters,
+            "choices": {name: [one.partition(":")[2] for one in known] for name, known in q.choices},
         }
         for q in questions(ontology)
     ]

@@ -267,12 +267,21 @@ def test_bars_of_time_and_dates(call: Call) -> None:
 
 
 def test_a_question_takes_names(call: Call) -> None:
-    asked = {"sparql": 'SELECT * { VALUES ?person { UNDEF } VALUES ?word { "a" } }', "parameters": ["person", "word"]}
+    asked = {
+        "sparql": 'SELECT * { VALUES ?person { UNDEF } VALUES ?word { "a" } }',
+        "parameters": ["person", "word"],
+        "choices": {},
+    }
     code = "bound(open(value.data), value.asked, value.values)"
     found = call(code, {"data": given(example()), "asked": asked, "values": {"person": "何立群", "word": 'b"'}})
     assert found["sparql"] == 'SELECT * { VALUES ?person { id:何立群 } VALUES ?word { "b\\"" } }'
     unknown = call(code, {"data": given(example()), "asked": asked, "values": {"person": "无名"}})
     assert unknown == {"unknown": "无名"}
+    asked = {"sparql": "VALUES ?how { kg:owns kg:acquired } VALUES ?how { kg:owns kg:acquired }", "parameters": []}
+    asked |= {"choices": {"how": ["owns", "acquired"]}}
+    for how, chosen in (("acquired", "kg:acquired"), ("", "kg:owns kg:acquired"), ("said", "kg:owns kg:acquired")):
+        found = call(code, {"data": given(example()), "asked": asked, "values": {"how": how}})
+        assert found["sparql"] == f"VALUES ?how {{ {chosen} }} VALUES ?how {{ {chosen} }}"
 
 
 def test_counts_follow_the_other_filters(call: Call) -> None:

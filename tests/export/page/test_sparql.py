@@ -147,6 +147,23 @@ def test_a_question_is_a_sentence_with_fields_that_know_the_names(panel: Opened)
     assert panel.troubles == []
 
 
+def test_a_relation_of_a_question_is_chosen(panel: Opened) -> None:
+    choose(panel, "attendance")
+    every = panel.page.locator(".results tbody tr").count()
+    options = panel.page.locator("#sparql .fields select[name=part] option").all_inner_texts()
+    assert options[:2] == ["不限", "参加"]
+    panel.page.evaluate("document.querySelector('.results')?.replaceChildren()")
+    panel.page.select_option("#sparql .fields select[name=part]", "organized")
+    assert panel.wait(RESULT)
+    assert "VALUES ?part { kg:organized }" in panel.page.input_value("#sparql-input")
+    assert 0 < panel.page.locator(".results tbody tr").count() < every
+    panel.wait("location.hash.includes('attendance;part=organized')")
+    panel.page.reload()
+    assert panel.wait(RESULT)
+    assert panel.page.input_value("#sparql .fields select[name=part]") == "organized"
+    assert panel.troubles == []
+
+
 def test_columns_have_names_and_numbers_their_units(panel: Opened) -> None:
     choose(panel, "statistics")
     assert panel.page.locator(".results th").all_inner_texts() == ["事物", "所数", "数值"]

@@ -18,7 +18,7 @@ const valuesOf = (graph, property) => {
 };
 
 const oldOf = (question, name) => PARAMETER(name).exec(question.sparql)[1];
-const defaultOf = (question, name) => (oldOf(question, name) === "UNDEF" ? "" : JSON.parse(oldOf(question, name)));
+const defaultOf = (question, name) => (Object.hasOwn(question.choices, name) || oldOf(question, name) === "UNDEF" ? "" : JSON.parse(oldOf(question, name)));
 
 const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
@@ -36,7 +36,7 @@ export const asking = (app, { put, refuse }) => {
   const chosen = () => graph.questions[Number(choice.value)];
 
   const set = () => {
-    const values = Object.fromEntries([...fields.querySelectorAll("input")].map((field) => [field.name, field.value]));
+    const values = Object.fromEntries([...fields.querySelectorAll("input, select")].map((field) => [field.name, field.value]));
     const { sparql, unknown } = bound(graph, chosen(), values);
     const said = Object.entries(values).filter(([name, value]) => value !== defaultOf(chosen(), name)).map((pair) => `;${pair.map(encodeURIComponent).join("=")}`);
     if (unknown === undefined) put(sparql.trim(), chosen().name + said.join(""));
@@ -53,8 +53,19 @@ export const asking = (app, { put, refuse }) => {
     return made.element;
   };
 
+  // One of the relations that a question is about, or all of them.
+  const picked = ([name, known]) => {
+    const title = Object.hasOwn(graph.columns, name) ? label(graph.columns[name]) : name;
+    const made = make("select", "", ...[["", t("anything")], ...known.map((one) => [one, label(graph.vocabulary[one])])].map(([value, text]) => Object.assign(make("option", "", text), { value })));
+    made.name = name;
+    made.setAttribute("aria-label", title);
+    made.addEventListener("change", set);
+    return make("label", "field", make("span", "", title), made);
+  };
+
   const lay = (question) => {
-    fields.replaceChildren(...(question?.parameters.length ? [make("span", "hint", t("where")), ...question.parameters.map(field(question))] : []));
+    const every = question ? [...question.parameters.map(field(question)), ...Object.entries(question.choices).map(picked)] : [];
+    fields.replaceChildren(...(every.length ? [make("span", "hint", t("where")), ...every] : []));
   };
   choice.addEventListener("change", () => {
     lay(chosen());
@@ -68,7 +79,7 @@ export const asking = (app, { put, refuse }) => {
     choice.value = String(at);
     lay(chosen());
     const values = new Map(filled.map((pair) => pair.split("=").map(decoded)));
-    for (const field_ of fields.querySelectorAll("input")) if (values.has(field_.name)) field_.value = values.get(field_.name);
+    for (const field_ of fields.querySelectorAll("input, select")) if (values.has(field_.name)) field_.value = values.get(field_.name);
     set();
     return true;
   };

@@ -15,12 +15,13 @@ const LINE = 16;
 
 const text = (content, x, y, look) => draw("text", { x, y, "text-anchor": "middle", ...look }, content);
 
-// Where a line from `from` meets the box of a node and its name.
+// Where a line from `from` meets a node: its dot, or its name, which stands below.
 const before = (from, { x, y, w, h }) => {
-  const [dx, dy] = [from.x - x, from.y - y];
-  const low = dy > 0 ? h - RADIUS : RADIUS + 3; // the name stands below the dot
-  const share = Math.min(1, Math.max(RADIUS + 3, Math.min((w / 2) / Math.abs(dx / (Math.hypot(dx, dy) || 1)), low / Math.abs(dy / (Math.hypot(dx, dy) || 1)))) / (Math.hypot(dx, dy) || 1));
-  return { x: x + dx * share, y: y + dy * share };
+  const far = Math.hypot(from.x - x, from.y - y) || 1;
+  const [across, down] = [(from.x - x) / far, (from.y - y) / far];
+  const named = down > 0 && Math.abs(across) * (RADIUS + 3) < (down * w) / 2;
+  const off = named ? Math.min((h - RADIUS) / down, w / 2 / Math.abs(across)) : RADIUS + 3;
+  return { x: x + across * Math.min(off, far), y: y + down * Math.min(off, far) };
 };
 
 const edgeOf = (places) => ([a, b, names]) => {
