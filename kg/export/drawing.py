@@ -16,13 +16,17 @@ from kg.types import DocumentId, Entity, EntityId, Evidence, Fact, Graph, Value
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An entity, or the value that one fact is about; `type` is a class, or date, quantity or text."""
+    """An entity, or the value that one fact is about; `type` is a class, or date, quantity or text.
+
+    `code` is that of GB/T 2260, of a place of which the gazetteer is sure.
+    """
 
     iri: str
     id: str
     label: str
     type: str
     aliases: tuple[str, ...] = ()
+    code: str = ""
 
     def aliases_json(self) -> str:
         """The other names as a list in JSON."""
@@ -83,7 +87,8 @@ class Drawing:
             )
 
     def _node(self, entity: Entity) -> Node:
-        return Node(self._iri(entity.id), entity.id, entity.name, entity.type, entity.aliases)
+        code = entity.divisions[0].code if entity.divisions else ""
+        return Node(self._iri(entity.id), entity.id, entity.name, entity.type, entity.aliases, code)
 
     def _iri(self, entity: EntityId | str) -> str:
         return _bare(self._names.entity(entity))

@@ -8,7 +8,7 @@ from datetime import date
 from kg.export.drawing import Drawing, Edge, Node
 from kg.text.markup import xml
 
-_NODE = ("type", "name", "aliases")
+_NODE = ("type", "name", "aliases", "code")
 _EDGE = ("predicate", "modality", "confidence", "qualifiers", "evidence")
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -43,12 +43,12 @@ def _attributes(kind: str, names: tuple[str, ...]) -> str:
 
 def _values(names: tuple[str, ...], values: tuple[str, ...]) -> str:
     pairs = zip(names, values, strict=True)
-    cells = [f'<attvalue for="{name}" value="{xml(value)}"/>' for name, value in pairs]
+    cells = [f'<attvalue for="{name}" value="{xml(value)}"/>' for name, value in pairs if value or name != "code"]
     return f"<attvalues>{''.join(cells)}</attvalues>"
 
 
 def _node(node: Node, look: tuple[str, str] | None) -> str:
-    values = _values(_NODE, (node.type, node.id, node.aliases_json()))
+    values = _values(_NODE, (node.type, node.id, node.aliases_json(), node.code))
     color = ""
     if look is not None:
         red, green, blue = (int(look[0][at : at + 2], 16) for at in (1, 3, 5))

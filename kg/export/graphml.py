@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.export.drawing import Drawing, Edge, Node
 from kg.text.markup import xml
 
-_NODE = ("name", "label", "type", "aliases")
+_NODE = ("name", "label", "type", "aliases", "code")
 _EDGE = ("label", "predicate", "modality", "start", "end", "qualifiers", "evidence")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
 
@@ -36,8 +36,9 @@ def _data(prefix: str, values: Iterable[tuple[str, str]]) -> str:
 
 
 def _node(node: Node) -> str:
-    values = node.id, node.label, node.type, node.aliases_json()
-    return f'  <node id="{xml(node.iri)}">{_data("n", zip(_NODE, values, strict=True))}</node>\n'
+    values = node.id, node.label, node.type, node.aliases_json(), node.code
+    said = [(name, value) for name, value in zip(_NODE, values, strict=True) if value or name != "code"]
+    return f'  <node id="{xml(node.iri)}">{_data("n", said)}</node>\n'
 
 
 def _edge(edge: Edge) -> str:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 
 import networkx as nx
@@ -14,7 +15,7 @@ import pytest
 from kg.export.formats import Settings, export
 from kg.export.looks import looks
 from kg.ontology.ontology import load
-from kg.types import Graph, Value
+from kg.types import Division, Graph, Value
 from tests.graphs import HOSTILE, example, fact, hostile
 
 BASE = "https://zhkg.example/"
@@ -55,6 +56,17 @@ def test_ids_are_iris_and_labels_chinese(read: object) -> None:
     assert edge["label"] == "获得" and edge["confidence"] == 0.93 and edge["modality"] == "asserted"
     assert json.loads(edge["qualifiers"]) == {"conferredBy": "国家档案局", "time": "2021-06-09"}
     assert json.loads(edge["evidence"])[0]["quote"].startswith("6月9日")
+
+
+@pytest.mark.parametrize("read", [graphml, gexf])
+def test_a_place_has_the_code_of_the_gazetteer(read: object) -> None:
+    assert callable(read)
+    graph = example()
+    first, *others = graph.entities
+    placed = replace(first, divisions=(Division("511502", "翠屏区"), Division("511500", "宜宾市")))
+    network = read(replace(graph, entities=(placed, *others)))
+    assert network.nodes[f"{BASE}id/{first.id}"]["code"] == "511502"
+    assert not any("code" in network.nodes[f"{BASE}id/{one.id}"] for one in others)
 
 
 def test_time_is_an_attribute_in_graphml_and_a_spell_in_gexf() -> None:
