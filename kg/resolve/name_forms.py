@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.short_divisions import ShortDivisions, short_divisions
 from kg.ontology.tables.resolve import Resolve
 from kg.ontology.tables.word_lists import CountryRow, DivisionRow, HeadRow, KnownOrganizationRow
 from kg.text.names import normal_form
@@ -58,19 +59,26 @@ class NameForms:
             what = f"key 'home': {names.home} is no country"
             raise ontology.error(Resolve, ("names", "home"), what, f"use a name of {CountryRow.FILE}")
         self.divisions: dict[str, str] = {}  # code: name
-        self.codes = self._read_divisions(ontology.word_list(DivisionRow))
+        self._stems: dict[str, str] = {}  # what divisions are called for short that lose more than a suffix
+        self.codes = self._read_divisions(ontology.word_list(DivisionRow), short_divisions(ontology))
         self.key = lru_cache(_KEPT)(self._key)
         self.bare = lru_cache(_KEPT)(self._bare)
         self.core = lru_cache(_KEPT)(self._core)
         self.organ = lru_cache(_KEPT)(self._organ)
         self.lead = lru_cache(_KEPT)(self._lead)
 
-    def _read_divisions(self, rows: Iterable[DivisionRow]) -> dict[str, tuple[str, ...]]:
-        """The codes of each area by its name with and without suffix, provinces first."""
+    def _read_divisions(self, rows: Iterable[DivisionRow], forms: ShortDivisions) -> dict[str, tuple[str, ...]]:
+        """The codes of each area by its name with and without suffix (and peoples: 恩施州, 恩施), provinces first."""
         codes: dict[str, list[str]] = {}
         for row in rows:
             self.divisions[row.code] = row.name
-            for form in {row.name, self._cut(row.name, self._areas)}:
+            cut, plain = self._cut(row.name, self._areas), forms.plain(row.name)
+            stem = self._cut(plain, self._areas) if plain else cut
+            if stem == row.name:  # of a league or a banner
+                stem = forms.short(stem) or stem
+            if stem != cut:
+                self._stems[row.name] = stem
+            for form in {row.name, cut, plain or cut, stem}:
                 codes.setdefault(form, []).append(row.code)
         return {name: tuple(sorted(found, key=lambda c: (len(c), c))) for name, found in codes.items()}
 
@@ -94,9 +102,9 @@ class NameForms:
         return found
 
     def _bare(self, area: str) -> str:
-        """An area's name without its suffix: 宜宾市 becomes 宜宾; 沙市 stays; a country's is its common name."""
+        """An area's name without its suffix: 宜宾市 becomes 宜宾, 恩施土家族苗族自治州 恩施; a country has one."""
         found = normal_form(area)
-        return self.countries.get(found) or self._cut(found, self._areas)
+        return self.countries.get(found) or self._stems.get(found) or self._cut(found, self._areas)
 
     def zone(self, name: str) -> str:
         """What a zone, a region or a range is called for short: 滨海新区 becomes 滨海."""

@@ -24,7 +24,12 @@ def test_key(name: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "bare"), [("宜宾市", "宜宾"), ("沙市", "沙市"), ("中华人民共和国", "中国"), ("新疆维吾尔自治区", "新疆")]
+    ("area", "bare"),
+    [
+        *[("宜宾市", "宜宾"), ("沙市", "沙市"), ("中华人民共和国", "中国"), ("新疆维吾尔自治区", "新疆")],
+        *[("恩施土家族苗族自治州", "恩施"), ("恩施州", "恩施"), ("鄂温克族自治旗", "鄂温克旗"), ("阿拉善盟", "阿拉善")],
+        *[("兰州新区", "兰州新"), ("沛县", "沛县"), ("正蓝旗", "正蓝")],
+    ],
 )
 def test_bare(area: str, bare: str) -> None:
     assert FORMS.bare(area) == bare
@@ -41,6 +46,11 @@ def test_bare(area: str, bare: str) -> None:
 )
 def test_core(name: str, core: str) -> None:
     assert FORMS.core(name) == core
+
+
+def test_a_prefecture_is_known_without_its_peoples() -> None:
+    assert FORMS.codes["恩施州"] == FORMS.codes["恩施土家族苗族自治州"] == ("4228",)
+    assert set(FORMS.codes["恩施"]) == {"4228", "422801"}  # 恩施市 is another one
 
 
 def test_an_organ_has_its_area_for_short() -> None:
