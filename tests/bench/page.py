@@ -1,8 +1,9 @@
-"""The page at several sizes, with plain pyvis beside it, in one run: python -m tests.bench.page [YIBIN.txt].
+"""The page at several sizes, with plain pyvis beside it, in one run: python -m tests.bench.page [x.txt] [graph.json].
 
-Prints, and keeps in PAGE.md, what the page costs to build, to send and to open. Needs Playwright and Chromium (see
-KG_BROWSER); the article, where one is named, is built by the shipped extractor. Graphs of other sizes are made up:
-names of cities, offices and persons, each entity with mentions, 1.5 facts each, in articles of 40 sentences.
+Prints, and keeps in PAGE.md, what the page costs to build, to send and to open, and of real texts what its first views
+show. Needs Playwright and Chromium (see KG_BROWSER); articles that are named are built by the shipped extractor, the
+graph.json of a build is taken as it is. Graphs of other sizes are made up: names of cities, offices and persons, each
+entity with mentions, 1.5 facts each, in articles of 40 sentences.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kg import load_graph
 from kg.export.network import to_pyvis
 from kg.export.page.render import render
 from kg.ontology.ontology import load
 from kg.pipeline import build
 from kg.read.sources import sources
 from kg.types import ClassName, Document, DocumentId, Entity, EntityId, Evidence, Fact, Graph, Meta, Span, Value
+from tests.bench.page_views import seen
 from tests.conftest import BROWSER
 
 RESULTS = Path(__file__).parent / "PAGE.md"
@@ -81,7 +84,7 @@ def generated(count: int) -> Graph:
 
 def opened(browser: Any, file: Path, ready: str) -> tuple[Any, float | None, int]:
     """The page of a file, the seconds until `ready` (JavaScript) holds, None where it never does, and its requests."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(PATIENCE * 1000)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
@@ -95,39 +98,6 @@ def opened(browser: Any, file: Path, ready: str) -> tuple[Any, float | None, int
     except Exception:  # a page that hangs ends in a timeout of whichever call was under way
         return page, None, len(requests) - 1
     return page, time.perf_counter() - begun, len(requests) - 1
-
-
-def frames(page: Any) -> float:
-    """Frames a second while the first view is dragged for two seconds."""
-    box = page.locator("#canvas").bounding_box()
-    x, y = box["x"] + 12, box["y"] + box["height"] / 2
-    page.evaluate("() => { window.drawn = 0; const f = () => { window.drawn += 1; requestAnimationFrame(f) }; f() }")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    begun, first = time.perf_counter(), page.evaluate("window.drawn")
-    step = 0
-    while time.perf_counter() - begun < 2:
-        step += 1
-        page.mouse.move(x + 100 + 90 * (-1) ** (step // 20) * (step % 20) / 20, y + step % 30)
-    rate = (page.evaluate("window.drawn") - first) / (time.perf_counter() - begun)
-    page.mouse.up()
-    return float(rate)
-
-
-def sliding(page: Any) -> float:
-    """Frames a second while the end of the brush of time is dragged for two seconds over half of its width."""
-    page.evaluate("location.hash = 'v=graph'")
-    box = page.locator(".track").bounding_box()
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"], y)
-    page.mouse.down()
-    begun, first, step = time.perf_counter(), page.evaluate("window.drawn"), 0
-    while time.perf_counter() - begun < 2:
-        step += 1
-        page.mouse.move(box["x"] + box["width"] * (1 - abs(step % 40 - 20) / 40), y)
-    rate = (page.evaluate("window.drawn") - first) / (time.perf_counter() - begun)
-    page.mouse.up()
-    return float(rate)
 
 
 def search(page: Any, typed: str) -> float:
@@ -153,8 +123,7 @@ def ours(browser: Any, name: str, graph: Graph, folder: Path, sparql: bool) -> I
     yield what, "first draw", f"{ready:.2f} s" if ready else f"not after {PATIENCE:.0f} s"
     yield what, "requests", str(requests)
     if ready and not sparql:
-        yield what, "frames a second, panning", f"{frames(page):.0f}"
-        yield what, "frames a second, brush of time", f"{sliding(page):.0f}"
+        yield from ((what, *row) for row in seen(page))
         yield what, "search", f"{search(page, 'jianghe'):.0f} ms"
     page.close()
 
@@ -178,11 +147,18 @@ def plain(browser: Any, name: str, graph: Graph, folder: Path) -> Iterator[Row]:
     page.close()
 
 
-def rows(browser: Any, article: Path | None, folder: Path) -> Iterator[Row]:
-    if article:
-        graph = build(sources([str(article)])).graph
+def real(given: Path) -> tuple[str, Graph]:
+    """What an argument names: an article, or the graph of a build."""
+    if given.suffix != ".json":
+        return "the article", build(sources([str(given)])).graph
+    graph = load_graph(given)
+    return f"{len(graph.documents):,} articles", graph
+
+
+def rows(browser: Any, given: list[Path], folder: Path) -> Iterator[Row]:
+    for name, graph in map(real, given):
         for sparql in (False, True):
-            yield from ours(browser, "the article", graph, folder, sparql)
+            yield from ours(browser, name, graph, folder, sparql)
     for count in SIZES:
         graph = generated(count)
         name = f"{count:,} entities, {len(graph.facts):,} facts"
@@ -194,11 +170,10 @@ def rows(browser: Any, article: Path | None, folder: Path) -> Iterator[Row]:
 def main(arguments: list[str]) -> None:
     from playwright.sync_api import sync_playwright
 
-    article = Path(arguments[0]) if arguments else None
     lines = [
         "# The page, measured",
         "",
-        "Made by `python -m tests.bench.page ARTICLE`.",
+        "Made by `python -m tests.bench.page ARTICLE GRAPH.json …`, in a window of 1440 by 900.",
         "",
         "| what | | measured |",
         "| --- | --- | ---: |",
@@ -206,7 +181,7 @@ def main(arguments: list[str]) -> None:
     with sync_playwright() as runner, TemporaryDirectory() as folder:
         browser = runner.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         lines.append(f"| Chromium {browser.version}, headless, no GPU | | |")
-        for row in rows(browser, article, Path(folder)):
+        for row in rows(browser, [Path(one) for one in arguments], Path(folder)):
             print(*row, sep=" | ", flush=True)
             lines.append(f"| {' | '.join(row)} |")
         browser.close()

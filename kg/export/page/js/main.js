@@ -95,6 +95,10 @@ const begin = (graph) => {
   if (app.scenes.given.length && !location.hash) app.player.open(app.scenes.given, -1, false);
   window.kg.place = (id) => app.canvas.place(graph.places.entity.get(id));
   window.kg.labels = () => app.canvas.labels();
+  window.kg.scene = () => {
+    const { nodes, edges } = app.canvas.scene();
+    return { nodes: nodes.length, facts: edges.length, joined: new Set(edges.flatMap((at) => [graph.facts[at].subject, graph.facts[at].object])).size };
+  };
 };
 
 const start = async () => {
