@@ -36,11 +36,11 @@ const strokes = (context, pairs, screen) => {
 
 // A community's leading names, as many as have room, one below the other.
 const labelOf = (graph, one, r) => {
-  const size = ease(5 + r / 7, 11, 19);
+  const size = Math.round(ease(5 + r / 7, 11, 19));
   const most = r > 42 ? 3 : r > 24 ? 2 : 1;
   return one.leading.slice(0, most).map((at, n) => {
     const text = [...graph.entities[at].name];
-    return { text: text.length > 10 ? `${text.slice(0, 9).join("")}…` : text.join(""), size: n ? size * 0.82 : size };
+    return { text: text.length > 10 ? `${text.slice(0, 9).join("")}…` : text.join(""), size: n ? Math.round(size * 0.82) : size };
   });
 };
 
