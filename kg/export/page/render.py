@@ -64,7 +64,9 @@ def _page(found: dict[str, Any], ontology: Ontology, base: str, sparql: bool, se
         panel = {"prefixes": dict(prefixes(base)), "questions": _questions(ontology), "tree": tree(ontology)}
         named: dict[str, Class | Property] = {**ontology.classes, **ontology.properties}
         panel["columns"] = _columns(ontology)
-        panel["vocabulary"] = {name: {"zh": known.zh, "en": known.en} for name, known in sorted(named.items())}
+        words = {name: (known.zh, known.en) for name, known in named.items()}
+        words |= {known.inverse: known.back for known in ontology.properties.values() if known.inverse and known.back}
+        panel["vocabulary"] = {name: {"zh": zh, "en": en} for name, (zh, en) in sorted(words.items())}
     text = whole(as_json(found | about | panel))
     content = text.encode("utf-8")
     small = packed(content)
