@@ -21,8 +21,11 @@ class _Forms:
         self.pronouns: dict[str, str] = {word: kind for kind, words in table.pronouns.items() for word in words}
         nouns = "|".join(sorted(self.nouns, key=lambda w: (-len(w), w)))
         self.marked = re.compile(f"(?!{'|'.join(table.not_nominal)})(?:{'|'.join(table.before)})({nouns})")
-        parts = {"words": "|".join(table.bare.words), "behind": table.bare.behind}
-        self.bare = ontology.expression(Nominals, ("bare", "form"), table.bare.form, parts=parts)
+        self.bare = [
+            (kind.type, ontology.expression(Nominals, ("bare", "form"), table.bare.form, parts=parts))
+            for kind in table.bare.kinds
+            for parts in [{"words": "|".join(kind.words), "behind": kind.behind}]
+        ]
 
 
 def is_marked(words: str, ontology: Ontology) -> bool:
@@ -44,8 +47,9 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
         if m.end() in ends
     ]
     found += [
-        Candidate(Mention(Span(*m.span()), table.bare.type, "nominal"), scores.bare, "nominal.bare", Source.NOMINAL)
-        for m in forms.bare.finditer(view)
+        Candidate(Mention(Span(*m.span()), kind, "nominal"), scores.bare, "nominal.bare", Source.NOMINAL)
+        for kind, form in forms.bare
+        for m in form.finditer(view)
     ]
     for token in parsed.tokens:
         if token.pos in ("r", "n"):  # 前者 is a noun to jieba

@@ -56,6 +56,11 @@ class PostForms:
         relieved = f"(?P<verb>{words.relieve})(?P<who>{persons})[^，。；：{letters('Role|Person')}]{{0,4}}?"
         self.relieve = compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
         self.by = compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
+        self.called = compiled(
+            "called", f"(?P<posts>{groups})(?:{words.called})(?P<who>{persons})(?={words.behind_called})"
+        )
+        organ = f"(?P<org>[{letters('Organization')}])"
+        self.within = compiled("within", f"(?:{words.within}){organ}(?:{words.there})$")
         self.acting = compiled("acting", f"(?:{words.acting})(?P<posts>{groups})，(?P<who>{persons})")
         self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
         self.listed = compiled("listed", f"[{words.listed}]")

@@ -53,6 +53,7 @@ _APPOINTED = _Wording("post.appointed", is_event=True)  # 任命张伟为甲局�
 _HOLD = _Wording("post.hold", is_event=True)  # 张伟任甲局局长
 _LEFT = _Wording("post.left", is_event=True, is_end=True)  # 张伟卸任甲局局长
 _HELD_BY = _Wording("post.by", is_event=True)  # 甲局局长由张伟担任
+_CALLED = _Wording("post.called")  # 甲局局长是张伟
 _ACTING = _Wording("post.acting")  # 作为甲局局长，张伟…
 _LINE = _Wording("post.line", is_event=True)  # 1999—2003年 甲局局长
 _APPOSED = _Wording("post.apposed")  # 张伟，湖南长沙人，甲局局长。
@@ -108,6 +109,7 @@ class Posts:
             (_LEFT, forms.leave),
             (_LEFT, forms.relieve),
             (_HELD_BY, forms.by),
+            (_CALLED, forms.called),
             (_ACTING, forms.acting),
         ):
             for m in form.finditer(text):
@@ -128,9 +130,14 @@ class Posts:
             told = m["who"] or _pronouns(typed, m.start(), m.start("posts"))
             follows = not told and typed.text[end : m.start()] == "，"
             persons = persons if follows else self._subject(typed, m)
-            groups = self._over(typed, m, self._groups(typed, m.span("posts")))
+            groups = self._over(typed, m, self._groups(typed, m.span("posts"), self._within(typed, m)))
             yield from self._posts(typed, m, _HOLD, persons, groups)
             end = m.end()
+
+    def _within(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
+        """The organ in which somebody holds a post, right before the verb: 在甲局任局长, 调入甲局任局长."""
+        found = self.forms.within.search(typed.text, m.start(), m.start("verb"))
+        return typed.mentions[found.start("org")] if found else None
 
     def _before(self, typed: TypedSentence) -> Iterator[Claim]:
         """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、

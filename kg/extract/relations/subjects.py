@@ -147,15 +147,20 @@ class Subjects:
 
     def _own_subject(self, start: int, end: int) -> bool:
         """Whether a clause begins with a common noun or pronoun as its subject: no preposition leads it in."""
-        tokens, noun, led = self._parsed.tokens, False, False
+        tokens, text, joint = self._parsed.tokens, self._parsed.view.text, self._shared.table.lists.joint
+        noun = led = before = False  # `before`: whether the list that goes on was led in
         for n in range(bisect_left(self._parsed.starts, start), len(tokens)):
             token = tokens[n]
+            words = text[token.span.start : token.span.end]
             if token.span.start >= end or token.pos == "v":
                 break
-            if token.pos in ("p", "c"):
+            if words in joint and token.pos != "p":
+                led = before
+            elif token.pos in ("p", "c"):
                 noun, led = False, token.pos == "p"
+                before = led
             elif token.pos in ("f", "x") or token.span.start in self._named:
                 noun, led = False, False
             elif token.pos[0] in "nr" and len(token.span) > 1 and not led:
-                noun = self._parsed.view.text[token.span.start : token.span.end] not in self._shared.selves
+                noun = words not in self._shared.selves
         return noun

@@ -8,13 +8,19 @@ from typing import ClassVar, Literal
 from kg.ontology.table import Fragment, SchemaClass, Share, Table, Word
 
 
+class BareKind(Table, frozen=True):
+    """Nouns of one class, and what stands behind them."""
+
+    type: SchemaClass
+    words: tuple[Word, ...]
+    behind: Fragment
+
+
 class BareNominals(Table, frozen=True):
     """Nouns that stand for a name without 该 or 本, as a clause's subject."""
 
     form: Fragment
-    type: SchemaClass
-    words: tuple[Word, ...]
-    behind: Fragment
+    kinds: tuple[BareKind, ...]
 
 
 class NominalScores(Table, frozen=True):

@@ -25,6 +25,10 @@ class PostWords(Table, frozen=True):
     relieve: Fragment
     by: Fragment
     held: Fragment
+    called: Fragment
+    behind_called: Fragment
+    within: Fragment
+    there: Fragment
     anew: re.Pattern[str]
     now: re.Pattern[str]
     led: Characters
