@@ -23,7 +23,7 @@ from kg.extract.relations.named_years import named_years
 from kg.extract.relations.posts import Posts, unposted
 from kg.extract.relations.reporters import reporters
 from kg.extract.relations.shared_grammar import grammar
-from kg.extract.relations.speeches import whole_speeches
+from kg.extract.relations.speeches import continued, whole_speeches
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.titled_documents import titled_documents
 from kg.extract.relations.typed_sentence import TypedSentence, typed_sentences
@@ -164,7 +164,8 @@ def related(
     occasions = AwardOccasions(parsed, read.plain, shared, read.subjects)
     posts = Posts(parsed, ontology, outer, nested, read.subjects)
     containment = Containment(parsed, ontology, outer, nested)
-    claims = [*containment.claims(), *occasions.dated(list(whole_speeches(list(matcher.claims()))))]
+    matched = list(whole_speeches(list(matcher.claims())))
+    claims = [*containment.claims(), *occasions.dated(matched), *continued(parsed, matched)]
     claims += titled_documents(parsed, ontology, outer, nested)
     claims += award_lists(parsed, ontology, outer, nested)
     for sentence, bare in zip(read.sentences, read.plain, strict=True):

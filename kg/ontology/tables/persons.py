@@ -57,6 +57,8 @@ class Persons(Table, frozen=True):
     elsewhere: float
     support: float
     established: float
+    listed: float
+    lists: tuple[Word, ...]
     place: float
     not_name: float
     famous: float

@@ -129,14 +129,17 @@ class _Finder:
         """The names of a document: those that are likely where they stand, and their other occurrences.
 
         A name that recurs gains `support` for each doubling of its places (up to eight), unless it is a word. A name
-        that reaches `sure` anywhere is established: it gains `established` everywhere.
+        that reaches `sure` anywhere is established: it gains `established` everywhere. What stands in a list between
+        two such names gains `listed`.
         """
         view = parsed.view.text
         words = {(t.span.start, t.span.end) for t in parsed.tokens if not t.pos.startswith(("nr", "x"))}
         places = Counter(view[s:e] for _, s, e in scored if (s, e) not in words)
         gains = {name: self.table.support * math.log2(min(n, 8)) for name, n in places.items()}
         raised = [(z if (s, e) in words else z + gains[view[s:e]], s, e) for z, s, e in scored]
-        names = {view[s:e] for z, s, e in _cover(raised, self.table.sure)}
+        established = _cover(raised, self.table.sure)
+        raised = _listed(raised, established, view, self.table)
+        names = {view[s:e] for _, s, e in established}
         seen = {(s, e) for _, s, e in scored}
         again = [(z + self.table.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
         again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in _places(view, names) if (s, e) not in seen]
@@ -184,6 +187,17 @@ def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
             if name in some and start >= free.get(name, 0):
                 free[name] = start + length
                 yield start, start + length
+
+
+def _listed(scored: Iterable[_Scored], names: Sequence[_Scored], view: str, table: Persons) -> list[_Scored]:
+    """Log-odds, with a gain for what stands in a list between two names: 万钢 in 刘奇葆、万钢、何厚铧."""
+    starts, ends = {s for _, s, _ in names}, {e for _, _, e in names}
+
+    def between(start: int, end: int) -> bool:
+        joined = view[start - 1 : start] in table.lists and view[end : end + 1] in table.lists
+        return joined and start - 1 in ends and end + 1 in starts
+
+    return [(z + table.listed if between(s, e) else z, s, e) for z, s, e in scored]
 
 
 def _cover(scored: Iterable[_Scored], least: float) -> list[_Scored]:
