@@ -155,7 +155,7 @@ class Subjects:
             if token.span.start >= end or token.pos == "v":
                 break
             if words in joint and token.pos != "p":
-                led = before
+                noun, led = False, before
             elif token.pos in ("p", "c"):
                 noun, led = False, token.pos == "p"
                 before = led
