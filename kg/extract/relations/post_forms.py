@@ -27,7 +27,9 @@ class PostForms:
         self.countries = frozenset(name for row in ontology.word_list(CountryRow) for name in (row.name, *row.others))
         groups = self._groups(ontology)
         joint = shared.table.lists.joint
-        unfound = f"、[^，。：；！？、“”…—（）{of}\\ue000-\\uf8ff]{{2,4}}[{joint}]"  # a name in the list that nobody found
+        unfound = (
+            f"、[^，。：；！？、“”…—（）{of}\\ue000-\\uf8ff]{{2,4}}[{joint}]"  # a name in the list that nobody found
+        )
         persons = f"{p}(?:(?:[{joint}]|{unfound}){p}){{0,{LONGEST}}}"
         appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
 

@@ -1,7 +1,7 @@
 """Speeches as wholes.
 
-    甲宣布，今晚停课，并呼吁市民留在家里      one speaker in one speech: one fact
-    乙说，水位已经下降。“大家可以放心。”      the quotation goes on with what the speaker before it says
+甲宣布，今晚停课，并呼吁市民留在家里      one speaker in one speech: one fact
+乙说，水位已经下降。“大家可以放心。”      the quotation goes on with what the speaker before it says
 """
 
 from __future__ import annotations

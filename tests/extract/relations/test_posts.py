@@ -49,6 +49,22 @@ def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]
         ("国务院任命王建国为教育部部长。", {("王建国", "教育部", "部长")}),
         ("王建国（扬州市教育局局长）到会。", {("王建国", "扬州市教育局", "局长")}),
         ("扬州市教育局昨日开会，局长王建国到会。", {("王建国", "扬州市教育局", "局长")}),
+        # In an organ, before the verb; and named behind the post.
+        ("王建国1998年调入扬州市公安局任局长。", {("王建国", "扬州市公安局", "局长")}),
+        ("王建国曾在复旦大学担任副校长。", {("王建国", "复旦大学", "副校长")}),
+        ("王建国在扬州市人民代表大会上当选市长。", set()),
+        (
+            "复旦大学的校长是王建国，副校长为李文斌。",
+            {("王建国", "复旦大学", "校长"), ("李文斌", "复旦大学", "副校长")},
+        ),
+        ("复旦大学的校长是王建国的父亲。", set()),
+        # A list goes on behind a name that nobody found.
+        (
+            "复旦大学副校长王建国、甲乙、李文斌到会。",
+            {("王建国", "复旦大学", "副校长"), ("李文斌", "复旦大学", "副校长")},
+        ),
+        # A prosecutor's home is no other house.
+        ("扬州市检察院开会。复旦学院派人到会。王建国检察长讲话。", {("王建国", "扬州市检察院", "检察长")}),
         # The organ of a post without one is that of the post before it, also beside another person.
         (
             "扬州市教育局局长王建国、副局长李文斌到会。",

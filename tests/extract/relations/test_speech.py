@@ -38,6 +38,9 @@ from tests.extract.relations.test_matcher import said
         ("滨江市卫健委提醒广大市民：出门要戴好口罩。", "滨江市卫健委", "出门要戴好口罩"),
         ("根据滨江市水利局的通报，大坝已经修好。", "滨江市水利局", "大坝已经修好"),
         ("传闻有人想请王建国出面，周海燕说，“这件事我不清楚。”", "周海燕", "这件事我不清楚。"),
+        ("周海燕说，水位已经下降。“大家可以放心，明天就能回家。”", "周海燕", "大家可以放心，明天就能回家。"),
+        ("滨江市中级人民法院昨天宣判。法院认为，大坝的垮塌是人祸。", "法院", "大坝的垮塌是人祸"),
+        ("周海燕在官网发文表示，今年的台风比往年来得早。", "周海燕", "今年的台风比往年来得早"),
     ],
 )
 def test_the_speaker_says(text: str, speaker: str, words: str) -> None:
@@ -54,6 +57,7 @@ def test_the_speaker_says(text: str, speaker: str, words: str) -> None:
         "据滨江市水利局的规定，大坝四年一修。",
         "周海燕对救援人员表示感谢。",
         "滨江市水利局宣布了获奖名单。",
+        "周海燕看到，水位已经下降。“大家可以放心，明天就能回家。”",  # nobody spoke before
     ],
 )
 def test_nobody_known_speaks(text: str) -> None:
@@ -68,3 +72,9 @@ def test_speakers_of_one_sentence_have_a_fact_each() -> None:
 def test_what_one_speaker_says_in_one_speech_is_one_fact() -> None:
     found = said("周海燕宣布，今晚全市停课，并呼吁市民留在家里。", "said")
     assert found == {("周海燕", "今晚全市停课，并呼吁市民留在家里")}
+
+
+def test_a_quotation_goes_on_only_right_behind_the_speaker() -> None:
+    text = "周海燕说，水位已经下降。街上的人很多。“大家可以放心，明天就能回家。”"
+    assert said(text, "said") == {("周海燕", "水位已经下降")}
+    assert len(said(text.replace("街上的人很多。", "\n"), "said")) == 1
