@@ -21,53 +21,58 @@ class PostForms:
 
     def __init__(self, ontology: Ontology) -> None:
         self.table = table = ontology.table(PostTable)
-        shared = grammar(ontology)
+        shared, self._ontology = grammar(ontology), ontology
         words, letters, of = table.words, shared.letters_of, shared.table.clause.of
         o, r, p = (f"[{letters(kinds)}]" for kinds in (_HOMES, "Role", "Person"))
         self.countries = frozenset(name for row in ontology.word_list(CountryRow) for name in (row.name, *row.others))
-        groups = self._groups(ontology)
-        joint = shared.table.lists.joint
+        groups, joint = self._groups(ontology), shared.table.lists.joint
         unfound = (
-            f"、[^，。：；！？、“”…—（）{of}\\ue000-\\uf8ff]{{2,4}}[{joint}]"  # a name in the list that nobody found
+            f"、[^，。：；！？、“”…—（）{of}\\uE000-\\uF8FF]{{2,4}}[{joint}]"  # a name of a list that nobody found
         )
         persons = f"{p}(?:(?:[{joint}]|{unfound}){p}){{0,{LONGEST}}}"
         appoint = f"(?:{words.appoint})(?:{words.before_appointee}){r}*(?P<who>{persons})(?:{words.behind_appointee})"
+        dates = letters("Date|Duration")
+        self.before = self._compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
+        self.case = self._compiled("joint", f"(?P<posts>{groups})(?P<who>[{letters('Event')}])")
+        self.after = self._compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
+        self.dated = self._compiled(
+            "since", f"^[{dates}](?:[{dates}]|{words.since}){{0,3}}(?P<posts>{groups})(?![^，。；（])"
+        )
+        self.appoint = self._compiled("appoint", f"{appoint}(?P<posts>{groups})")
+        self.aside = self._compiled("joint", f"(?P<posts>{groups})$")
+        self.by = self._compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
+        self.called = self._compiled(
+            "called", f"(?P<posts>{groups})(?:{words.called})(?P<who>{persons})(?={words.behind_called})"
+        )
+        self.acting = self._compiled("acting", f"(?:{words.acting})(?P<posts>{groups})，(?P<who>{persons})")
+        self.apposed = self._compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
+        self.listed = self._compiled("listed", f"[{words.listed}]")
+        self._verbs(persons, groups)
 
-        def compiled(key: str, text: str) -> re.Pattern[str]:
-            return ontology.expression(PostTable, ("words", key), text)
+    def _compiled(self, key: str, text: str) -> re.Pattern[str]:
+        return self._ontology.expression(PostTable, ("words", key), text)
 
-        self.before = compiled("joint", f"(?P<posts>{groups})[{of}]?(?P<who>{persons})")
-        self.after = compiled("former", f"(?P<org>{o})?[{of}]?(?P<who>{p})(?P<posts>{r})(?!{p})")
+    def _verbs(self, persons: str, groups: str) -> None:
+        """Sets the forms with a verb: `hold`, `headed`, `within`, `career`, `leave`, `relieve`."""
+        words, letters = self.table.words, grammar(self._ontology).letters_of
+        p, bodies = f"[{letters('Person')}]", letters("Organization|Place")
         # Between a person and the verb no other name stands, but as where it happens: 王强在海州市人民代表大会上当选….
         others = f"，。；：！？“”{words.others}{letters('Person')}"
-        bodies = letters("Organization|Place")
         gap = f"(?:[^{others}{bodies}]|(?<=[{words.led}])[{bodies}]){{0,20}}?"
         holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
-        held = self._groups(ontology, further := f"(?!，(?:{words.anew.pattern}))")
-        self.hold = compiled("hold", f"{begin}{gap}{holds}(?P<posts>{held})(?!{p}|{words.candidate})")
-        self.career = compiled(
+        held = self._groups(self._ontology, further := f"(?!，(?:{words.anew.pattern}))")
+        self.hold = self._compiled("hold", f"{begin}{gap}{holds}(?P<posts>{held})(?!{p}|{words.candidate})")
+        organ = f"(?P<org>[{letters('Organization')}])"
+        self.headed = self._compiled("headed", f"{organ}(?:{words.headed})$")
+        self.within = self._compiled("within", f"(?:{words.within}){organ}(?:{words.there})$")
+        self.career = self._compiled(
             "career",
             f"{begin}{gap}(?P<verb>{words.career})(?P<posts>(?:{further}[^。！？“”{p[1:-1]}]){{2,{_LIST}}}+)(?!{p})",
         )
-        dates = letters("Date|Duration")
-        self.dated = compiled(
-            "since", f"^[{dates}](?:[{dates}]|{words.since}){{0,3}}(?P<posts>{groups})(?![^，。；（])"
-        )
-        self.appoint = compiled("appoint", f"{appoint}(?P<posts>{groups})")
-        self.aside = compiled("joint", f"(?P<posts>{groups})$")
-        self.leave = compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{held})(?!{p})")
+        self.leave = self._compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{held})(?!{p})")
         relieved = f"(?P<verb>{words.relieve})(?P<who>{persons})[^，。；：{letters('Role|Person')}]{{0,4}}?"
-        self.relieve = compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
-        self.by = compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
-        self.called = compiled(
-            "called", f"(?P<posts>{groups})(?:{words.called})(?P<who>{persons})(?={words.behind_called})"
-        )
-        organ = f"(?P<org>[{letters('Organization')}])"
-        self.within = compiled("within", f"(?:{words.within}){organ}(?:{words.there})$")
-        self.acting = compiled("acting", f"(?:{words.acting})(?P<posts>{groups})，(?P<who>{persons})")
-        self.apposed = compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
-        self.listed = compiled("listed", f"[{words.listed}]")
+        self.relieve = self._compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
 
     def unknown(self, words: str, *, named: bool) -> bool:
         """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""

@@ -34,6 +34,7 @@ class Organs:
             (m for m in [*outer, *nested] if ontology.coarse.get(m.type) in ("Organization", "Place")),
             key=lambda m: (m.span.start, -m.span.end),
         )
+        self._bodies = [m for m in outer if ontology.coarse.get(m.type) == "Organization"]
         self._called: dict[re.Pattern[str], list[Mention]] = {}
         self.areas: dict[int, list[Mention]] = defaultdict(list)  # by where an organ begins: the areas within it
         for organ in outer:
@@ -42,6 +43,7 @@ class Organs:
                 for inner in nested[first : first + _NESTED]:
                     if organ.span.contains(inner.span) and ontology.coarse.get(inner.type) == "Place":
                         self.areas[organ.span.start].append(inner)
+        self.persons = {m.span.start: m for m in nested if m.type == "Person"}  # by where they begin
         self.hosts = {m.span.start: m for m in nested if ontology.coarse.get(m.type) == "Organization"}
 
     def home(self, role: Mention, start: int) -> Mention | None:
@@ -53,6 +55,12 @@ class Organs:
                 found = next((x for x in reversed(fitting[max(0, last - _NESTED) : last]) if x.span.end <= start), None)
                 return found or (fitting[0] if home.own and fitting else None)
         return None
+
+    def last(self, kind: str, start: int) -> Mention | None:
+        """The organization of a kind that is named last before a place: what 公司 means."""
+        last = bisect_left(self._bodies, start, key=lambda x: x.span.start)
+        near = reversed(self._bodies[max(0, last - _NESTED) : last])
+        return next((x for x in near if self.ontology.is_a(x.type, kind)), None)
 
     def _called_so(self, name: re.Pattern[str]) -> list[Mention]:
         """The organizations and places whose names a pattern finds, in the order of the text."""

@@ -18,11 +18,10 @@ from kg.extract.relations.shared_grammar import grammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.figures import FigureTable
 from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
 
 _CAREER = 60  # sentences between a person and a line of his career
-_SHORTEST = 3  # characters of a part of a name that stands for it
-_NESTED = 20  # names that may lie around a place in the text
 
 
 class _Group(NamedTuple):
@@ -84,6 +83,7 @@ class Posts:
         subjects: Subjects,
     ) -> None:
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
+        self.kinds = ontology.table(FigureTable).kinds
         self.forms, self.times = post_forms(ontology), ontology.once(PostTimes)
         self.shared = grammar(ontology)
         self.organs = Organs(parsed, ontology, outer, nested)
@@ -130,13 +130,17 @@ class Posts:
             told = m["who"] or _pronouns(typed, m.start(), m.start("posts"))
             follows = not told and typed.text[end : m.start()] == "，"
             persons = persons if follows else self._subject(typed, m)
-            groups = self._over(typed, m, self._groups(typed, m.span("posts"), self._within(typed, m)))
+            groups = self._over(
+                typed,
+                m,
+                self._groups(typed, m.span("posts"), self._organ(self.forms.within, typed, m.start(), m.start("verb"))),
+            )
             yield from self._posts(typed, m, _HOLD, persons, groups)
             end = m.end()
 
-    def _within(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
-        """The organ in which somebody holds a post, right before the verb: 在甲局任局长, 调入甲局任局长."""
-        found = self.forms.within.search(typed.text, m.start(), m.start("verb"))
+    def _organ(self, form: re.Pattern[str], typed: TypedSentence, start: int, end: int) -> Mention | None:
+        """The organ that a form finds right before a position: 甲局 in 在甲局|任局长, and in 甲局领导成员有|局长乙."""
+        found = form.search(typed.text, start, end)
         return typed.mentions[found.start("org")] if found else None
 
     def _before(self, typed: TypedSentence) -> Iterator[Claim]:
@@ -145,10 +149,18 @@ class Posts:
         last: tuple[int, Mention | None] = (-1, None)
         for m in self.forms.before.finditer(typed.text):
             end, organ = last
-            carried = organ if self.forms.listed.fullmatch(typed.text, end, m.start()) else None
+            carried = (
+                organ
+                if self.forms.listed.fullmatch(typed.text, end, m.start())
+                else self._organ(self.forms.headed, typed, 0, m.start())
+            )
             groups = self._groups(typed, m.span("posts"), carried)
             yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), groups)
             last = m.end(), groups[-1].organ
+        for m in self.forms.case.finditer(typed.text):  # 甲局原局长乙受贿案
+            who = self.organs.persons.get(typed.mentions[m.start("who")].span.start)
+            if who is not None:
+                yield from self._posts(typed, m, _BEFORE, [who], self._groups(typed, m.span("posts")))
 
     def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
         """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
@@ -205,7 +217,8 @@ class Posts:
         groups: list[_Group] = []
         for m in self.forms.group.finditer(typed.text, *span):
             group = self._group(typed, m, groups[-1].organ if groups else carried, first=not groups)
-            if group.unknown and self._says(typed.span(*m.span("plain"))):
+            listed = m.start() > span[0] and self.forms.listed.match(typed.text, m.start() - 1)
+            if group.unknown and not listed and self._says(typed.span(*m.span("plain"))):
                 groups.clear()  # a clause of its own: what stands before it is no post
             groups.append(group)
         return groups
@@ -230,8 +243,13 @@ class Posts:
         return _Group(named or last, roles, named is not None, False, self._ended(typed, m), tuple(filter(None, more)))
 
     def _whole(self, typed: TypedSentence, named: Mention | None, m: re.Match[str]) -> Mention | None:
-        """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司."""
-        return self.organs.part(named.span.start, typed.starts[m.start("roles")]) if named and m["plain"] else None
+        """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司; or
+        whose leaders a list names."""
+        if not named or not m["plain"]:
+            return None
+        if self._organ(self.forms.headed, typed, m.start("org"), m.end("plain")):
+            return named
+        return self.organs.part(named.span.start, typed.starts[m.start("roles")])
 
     def _ended(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
         """The word that says that the posts are no longer held: 原局长, 时任甲局局长."""
@@ -326,6 +344,8 @@ class Posts:
         clear, begin = self.forms.table.words.clear, start
         while begin and typed.text[begin - 1] not in clear and begin - 1 not in typed.mentions:
             begin -= 1
+        if kind := self.kinds.get(typed.text[begin:start]):  # 公司|总经理
+            return self.organs.last(kind, typed.starts[begin])
         if begin == start:
             return self.organs.home(role, typed.starts[start]) if not start or typed.text[start - 1] in clear else None
         return self.organs.part(typed.starts[begin], typed.starts[start])

@@ -29,6 +29,7 @@ class PostWords(Table, frozen=True):
     behind_called: Fragment
     within: Fragment
     there: Fragment
+    headed: Fragment
     anew: re.Pattern[str]
     now: re.Pattern[str]
     led: Characters
