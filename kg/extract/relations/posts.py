@@ -75,13 +75,9 @@ class Posts:
     """Finds the posts of one document. `outer` and `nested` are its mentions."""
 
     def __init__(
-        self,
-        parsed: Parsed,
-        ontology: Ontology,
-        outer: Sequence[Mention],
-        nested: Sequence[Mention],
+        self, parsed: Parsed, ontology: Ontology, outer: Sequence[Mention], nested: Sequence[Mention],
         subjects: Subjects,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.parsed, self.ontology, self.subjects = parsed, ontology, subjects
         self.kinds = ontology.table(FigureTable).kinds
         self.forms, self.times = post_forms(ontology), ontology.once(PostTimes)
@@ -217,7 +213,7 @@ class Posts:
         groups: list[_Group] = []
         for m in self.forms.group.finditer(typed.text, *span):
             group = self._group(typed, m, groups[-1].organ if groups else carried, first=not groups)
-            listed = m.start() > span[0] and self.forms.listed.match(typed.text, m.start() - 1)
+            listed = m.start() > span[0] and typed.text[m.start() - 1] in self.shared.table.lists.joint
             if group.unknown and not listed and self._says(typed.span(*m.span("plain"))):
                 groups.clear()  # a clause of its own: what stands before it is no post
             groups.append(group)
@@ -287,13 +283,9 @@ class Posts:
         return self.parsed.view.cut(mention.span)
 
     def _posts(
-        self,
-        typed: TypedSentence,
-        m: re.Match[str],
-        wording: _Wording,
-        persons: Sequence[Mention],
+        self, typed: TypedSentence, m: re.Match[str], wording: _Wording, persons: Sequence[Mention],
         groups: Sequence[_Group],
-    ) -> Iterator[Claim]:
+    ) -> Iterator[Claim]:  # fmt: skip
         """The claims of a match that names posts, in groups, and persons who each hold all of them."""
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
         mood = modality(typed.text, m.start(), m.end("posts"), self.shared) if wording.has_verb else "asserted"

@@ -63,6 +63,15 @@ def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]
             "复旦大学副校长王建国、甲乙、李文斌到会。",
             {("王建国", "复旦大学", "副校长"), ("李文斌", "复旦大学", "副校长")},
         ),
+        # Whom a list of leaders names, whom a case is named by, who is of 公司; a unit that nobody found is no clause.
+        (
+            "复旦大学领导班子成员还包括校长王建国，副校长李文斌、陈文。",
+            {("王建国", "复旦大学", "校长"), ("李文斌", "复旦大学", "副校长"), ("陈文", "复旦大学", "副校长")},
+        ),
+        ("扬州市教育局原局长王建国受贿案昨日开庭。", {("王建国", "扬州市教育局", "局长")}),
+        ("蓝天科技有限公司昨日开会。公司总经理王建国到会。", {("王建国", "蓝天科技有限公司", "总经理")}),
+        ("扬州市公安局副局长、市打私办主任王建国到会。", {("王建国", "扬州市公安局", "副局长")}),
+        ("王建国当过复旦大学校长。", {("王建国", "复旦大学", "校长")}),
         # A prosecutor's home is no other house.
         ("扬州市检察院开会。复旦学院派人到会。王建国检察长讲话。", {("王建国", "扬州市检察院", "检察长")}),
         # The organ of a post without one is that of the post before it, also beside another person.
