@@ -204,7 +204,7 @@ def test_every_column_and_parameter_has_a_name_in_both_languages() -> None:
     for asked in ALL:
         first = head.search(re.sub(r"^#.*\n", "", asked.sparql, flags=re.MULTILINE))
         shown = re.sub(r"\(\w+\((?:DISTINCT )?\?\w+\)", "(", first[1]) if first else ""
-        used |= {*re.findall(r"\?(\w+)", shown), *asked.parameters}
+        used |= {*re.findall(r"\?(\w+)", shown), *asked.parameters, *(name for name, _ in asked.choices)}
     rows = load().word_list(ColumnRow)
     assert used == {row.column for row in rows}
     assert {row.unit for row in rows} <= {"", "%", *used}
