@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parents[2]
+TOKEN = "correct-horse-battery-staple"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
 READY = re.compile(r"kg: serving .* at (http://\S+)")
 
 
@@ -81,3 +83,9 @@ class Served:
                 break
             time.sleep(0.02)
         raise AssertionError(f"it did not start: {self.log}")
+
+
+def started(place: Path) -> Served:
+    """The store of a folder, served to those who have its token."""
+    options = "--writable", "--token-file", str(place / "token"), "--extractor", "rules", "--timeout", "2"
+    return Served(place / "news.kg", *options, "--workers", "2", "--memory", "100M")

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from tests.serve.served import Served
+from tests.serve.served import BEARER, Served
 
 EXAMPLES = int(os.environ.get("KG_EXAMPLES", "4"))
 
@@ -35,6 +35,16 @@ CHECKS = [
 
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_what_is_described_is_so(served: Served, mode: GenerationMode) -> None:
+    holds_as_described(served, mode, {})
+
+
+@pytest.mark.parametrize("mode", GenerationMode)
+def test_what_is_described_is_so_where_it_may_be_changed(writable: Served, mode: GenerationMode) -> None:
+    holds_as_described(writable, mode, BEARER)
+    assert writable.get("/health").json()["status"] == "ok"
+
+
+def holds_as_described(served: Served, mode: GenerationMode, headers: dict[str, str]) -> None:
     """Whether a text is SPARQL or JSON no schema says, so whether a request is right is not judged here."""
     described = schemathesis.openapi.from_url(f"{served.url}openapi.json")
     tried = 0
@@ -52,7 +62,7 @@ def test_what_is_described_is_so(served: Served, mode: GenerationMode) -> None:
         def holds(case: Any) -> None:
             nonlocal tried
             tried += 1
-            case.call_and_validate(checks=CHECKS)
+            case.call_and_validate(checks=CHECKS, headers=headers)
 
         with contextlib.suppress(Unsatisfiable):  # nothing that it takes can be wrong
             holds()

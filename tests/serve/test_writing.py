@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +11,14 @@ import httpx
 import pytest
 
 from kg.cli.main import run
-from tests.graphs import NEWS
-from tests.serve.served import Served
+from tests.serve.served import BEARER, TOKEN, Served, started
 from tests.serve.test_limits import PRODUCT, Listener
 from tests.serve.test_protocol import WHO, refused, rows
 
-TOKEN = "correct-horse-battery-staple"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 UPDATE = "application/sparql-update"
 PLAIN = {"Content-Type": "text/plain; charset=utf-8", **BEARER}
 USING = "USING <https://zhkg.example/graph>"
 PATIENCE = 100.0  # seconds
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store of one article."""
-    made = tmp_path_factory.mktemp("place")
-    (made / "first.txt").write_text(NEWS, "utf-8")
-    (made / "token").write_text(f"{TOKEN}\n")
-    assert run(["build", str(made / "first.txt"), "--store", str(made / "news.kg"), "--extractor", "rules", "-q"]) == 0
-    return made
-
-
-def started(place: Path) -> Served:
-    options = "--writable", "--token-file", str(place / "token"), "--extractor", "rules", "--timeout", "2"
-    return Served(place / "news.kg", *options, "--workers", "2", "--memory", "100M")
-
-
-@pytest.fixture(scope="module")
-def writable(place: Path) -> Iterator[Served]:
-    running = started(place)
-    yield running
-    assert running.stop() == 0
 
 
 def change(served: Served, sparql: str, **headers: str) -> httpx.Response:
