@@ -151,7 +151,10 @@ class Posts:
                 else self._organ(self.forms.headed, typed, 0, m.start())
             )
             groups = self._groups(typed, m.span("posts"), carried)
-            yield from self._posts(typed, m, _BEFORE, typed.found(*m.span("who")), groups)
+            persons = typed.found(*m.span("who"))
+            if self.forms.table.sole.role.search(words_of(groups[-1].roles[-1])):
+                persons = persons[:1]
+            yield from self._posts(typed, m, _BEFORE, persons, groups)
             last = m.end(), groups[-1].organ
         for m in self.forms.case.finditer(typed.text):  # 甲局原局长乙受贿案
             who = self.organs.persons.get(typed.mentions[m.start("who")].span.start)
@@ -367,6 +370,8 @@ class Posts:
         self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
     ) -> Iterator[Claim]:
         by = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Organization", "Person"))[:1]
+        here = self.parsed.sentences[typed.sentence]
+        by = [who for who in by if who.type != "MediaOrganization" or here.contains(who.span)]  # others' news
         evidence = self._evidence(typed.span(m.start(), m.end()), "post.appoint", self.forms.table.scores.appointed)
         mood: Modality = modality(typed.text, m.start(), m.end(), self.shared)
         for who in by:

@@ -16,6 +16,7 @@ from kg.extract.neural.joint import JointReading
 from kg.extract.neural.joint_labels import SAME
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.neural import Neural
+from kg.ontology.tables.nominals import Nominals
 from kg.ontology.tables.resolve import Resolve
 from kg.types import Claim, Mention, Parsed
 
@@ -32,10 +33,10 @@ def with_nominals(
 ) -> tuple[list[Mention], list[Claim]]:
     """Mentions and claims of which descriptions are no names any more, but nominals that keep what they mean.
 
-    That must stand somewhere as a name. What calls a person (曲局长) means the same all through, as a name does, and
+    That must stand somewhere as a name; what begins with 该 or the like and means nothing is no name either. What calls a person (曲局长) means the same all through, as a name does, and
     what calls the country (我国, 全国) is a name of it.
     """
-    table = ontology.table(Resolve)
+    table, pointing = ontology.table(Resolve), ontology.table(Nominals).pointing
     own = ontology.expression(Resolve, ("home", "own"), table.home.own, groups=("level",))
     is_kept = {one: one.form != "name" or one.type == "Person" for one in mentions}
     is_kept |= {one: not is_description(parsed, one, ontology) for one, kept in is_kept.items() if not kept}
@@ -47,7 +48,8 @@ def with_nominals(
             return replace(one, name=table.names.home)
         is_area = one.name is None and bool(own.match(words) or table.home.near.match(words))
         is_told = not is_kept.get(one, True) and one.name in known
-        return replace(one, form="nominal") if one.form == "name" and (is_area or is_told) else one
+        points = one.name in (None, *known) and one.type != "Person" and bool(pointing.match(words))
+        return replace(one, form="nominal") if one.form == "name" and (is_area or is_told or points) else one
 
     said = [replace(one, roles=tuple((name, told(mention)) for name, mention in one.roles)) for one in claims]
     return list(dict.fromkeys(map(told, mentions))), said

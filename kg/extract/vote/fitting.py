@@ -1,38 +1,76 @@
 """Which offers of the network alone fit in with the rest of what is said of a document.
 
 A name inside a longer name takes no part in what the text tells: nobody wrote 《李明月文集》 because he is named in it.
-One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once.
+One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once. Whoever
+stands for a post (主席|参选人) does not hold it, and what 李明月's friends say he does not say.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
+from kg.extract.relations.shared_grammar import grammar
 from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import SchemaProperty
 from kg.ontology.tables.neural import Neural
+from kg.ontology.tables.posts import PostTable
 from kg.text.spans import inside
 from kg.types import Mention
 
+_SAID = "said"
+_NEAR = 40  # characters beside a quotation in which its speaker stands
 
-def fitting(some: Sequence[Offer], mentions: Iterable[Mention], ontology: Ontology) -> list[bool]:
+
+def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontology: Ontology) -> list[bool]:
     """Of each offer, whether it fits; what a rule claims always does."""
     table = ontology.table(Neural).fitting
     held = inside(one.span for one in mentions if one.form == "name" and one.type in ontology.coarse)
     titles = _best(some, _title)
     once = _best(some, lambda one: (one.predicate, one.subject.span) if one.predicate in table.once else None)
+    speakers, candidate = ontology.once(_Speakers), ontology.once(_candidate)
 
     def fits(one: Offer) -> bool:
         named = SchemaProperty(one.predicate)
         if named not in table.inside and not held.isdisjoint((one.subject.span, one.object.span)):
             return False
-        if one.stops > table.stops.get(named, 0):
+        if one.stops > table.stops.get(named, 0) or (one.role and candidate.match(view, one.role.span.end)):
+            return False
+        if one.predicate == _SAID and speakers.another(one, view):
             return False
         chances = titles.get(_title(one), 0), once.get((one.predicate, one.subject.span), 0)
         return one.probability >= max(chances)
 
     return [one.claim is not None or fits(one) for one in some]
+
+
+def _candidate(ontology: Ontology) -> re.Pattern[str]:
+    """What stands behind the title of a post that nobody holds yet."""
+    return ontology.expression(PostTable, ("words", "candidate"), ontology.table(PostTable).words.candidate)
+
+
+class _Speakers:
+    """Who speaks a quotation and is not named: 与李明月相熟的朋友坦言."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        others, shared = ontology.table(Neural).fitting.others, grammar(ontology).table
+        inner = "[^，。；：！？“”]"
+        told = f"(?<![{shared.clause.addressed}])(?:{others})(?P<end>){inner}{{0,10}}?(?:{shared.words['say']})"
+        self._before = ontology.expression(Neural, ("fitting", "others"), f"{told}{inner}{{0,6}}[，：]?“?$")
+        behind = f"[，。！？…]?”[，。]?{inner}{{0,24}}?{told}"
+        self._behind = ontology.expression(Neural, ("fitting", "others"), behind)
+
+    def another(self, one: Offer, view: str) -> bool:
+        """Whether such a one speaks the words of an offer, and its speaker is named no nearer to the verb."""
+        speaker, words = one.subject.span, one.object.span
+        start = max(0, words.start - _NEAR)
+        if before := self._before.search(view[start : words.start]):
+            return speaker.end <= start + before.start()
+        if speaker.end <= words.start and not one.stops:
+            return False
+        behind = self._behind.match(view, words.end, words.end + _NEAR)
+        return behind is not None and speaker.start < behind.start("end")
 
 
 def _title(one: Offer) -> Hashable:

@@ -97,7 +97,7 @@ def claims(
     odds = features(some, table.properties) @ table.columns
     found, gone = list[Claim](), set[object]()
     chances = np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist()
-    for one, probability, fits in zip(some, chances, fitting(some, mentions, ontology), strict=True):
+    for one, probability, fits in zip(some, chances, fitting(some, mentions, parsed.view.text, ontology), strict=True):
         if one.claim is None:
             likely = fits and (ruled is None or one.probability >= least.offers.likely)
             if likely and probability >= table.bars.get(one.predicate, table.bars[""]):

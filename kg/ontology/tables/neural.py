@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import SchemaProperty, Share, Table, Word
+from kg.ontology.table import Fragment, SchemaProperty, Share, Table, Word
 
 
 class NeuralOffers(Table, frozen=True):
@@ -26,6 +26,7 @@ class Fitting(Table, frozen=True):
 
     inside: frozenset[SchemaProperty]
     once: frozenset[SchemaProperty]
+    others: Fragment
     stops: dict[SchemaProperty, int]
 
 

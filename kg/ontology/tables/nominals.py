@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -39,6 +40,7 @@ class Nominals(Table, frozen=True):
 
     before: tuple[Word, ...]
     not_nominal: tuple[Word, ...]
+    pointing: re.Pattern[str]
     bare: BareNominals
     nouns: Mapping[SchemaClass, tuple[Word, ...]]
     pronouns: Mapping[Literal["Person", "Thing"], tuple[Word, ...]]

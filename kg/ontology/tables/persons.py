@@ -68,6 +68,7 @@ class Persons(Table, frozen=True):
     glued: Word
     marks: Word
     behind: re.Pattern[str]
+    taken_in: re.Pattern[str]
     phrase: re.Pattern[str]
     not_end: tuple[Word, ...]
     titled: float

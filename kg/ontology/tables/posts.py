@@ -64,6 +64,12 @@ class Member(Table, frozen=True):
     role: re.Pattern[str]
 
 
+class Sole(Table, frozen=True):
+    """Roles that one person holds."""
+
+    role: re.Pattern[str]
+
+
 class Area(Table, frozen=True):
     """Roles that an area has no post of."""
 
@@ -99,6 +105,7 @@ class PostTable(Table, frozen=True):
     words: PostWords
     scores: PostScores
     member: Member
+    sole: Sole
     area: Area
     department: Department
     home: tuple[Home, ...]

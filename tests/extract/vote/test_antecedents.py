@@ -32,6 +32,13 @@ def test_one_that_means_what_is_named_nowhere_stays_a_name() -> None:
     assert with_nominals(parsed, [mention("海州市司法局", "GovernmentBody"), again], [], load())[0][1] == again
 
 
+def test_what_points_back_and_means_nothing_is_no_name() -> None:
+    parsed = segment(Document(DocumentId("a"), TEXT), load())
+    again, person = mention("该局", "Product"), mention("李局长", "Person")
+    told, _ = with_nominals(parsed, [again, person], [], load())
+    assert [one.form for one in told] == ["nominal", "name"]
+
+
 def test_what_calls_the_country_is_its_name_and_what_calls_the_home_area_is_none() -> None:
     text = "我国钢产量增长，全国有160家企业，全市有3家，当地有2家。"
     parsed = segment(Document(DocumentId("a"), text), load())

@@ -18,9 +18,17 @@ def value(start: int, end: int, type_: str) -> Mention:
     return Mention(Span(start, end), type_, "value", Value("2020", "date"))
 
 
-def fits(*some: Offer) -> list[bool]:
+def fits(*some: Offer, view: str = "") -> list[bool]:
     mentions = [one for offer in some for one in (offer.subject, offer.object)]
-    return fitting(some, mentions, ONTOLOGY)
+    return fitting(some, mentions, view, ONTOLOGY)
+
+
+def at(view: str, words: str, type_: str = "Person") -> Mention:
+    start = view.index(words)
+    span = Span(start, start + len(words))
+    if type_ in ("Text", "Role"):
+        return Mention(span, type_, "value", Value(words, "text"))
+    return Mention(span, type_)
 
 
 BOOK, AUTHOR, OTHER = name(0, 8, "Work"), name(1, 4), name(10, 13)
@@ -64,3 +72,28 @@ def test_most_things_are_told_within_a_sentence() -> None:
     assert fits(Offer("locatedIn", firm, city, None, 0.9, stops=1)) == [False]
     assert fits(Offer("statistic", firm, figure, None, 0.9, stops=1)) == [True]
     assert fits(Offer("statistic", firm, figure, None, 0.9, stops=2)) == [False]
+
+
+def test_who_stands_for_a_post_does_not_hold_it() -> None:
+    for title, held in (("会长", True), ("会长参选人", False), ("会长候选人", False)):
+        view = f"海州商会{title}王芳到场。"
+        body, who, role = at(view, "海州商会", "SocialOrganization"), at(view, "王芳"), at(view, "会长", "Role")
+        assert fits(Offer("positionAt", who, body, role, 0.9), view=view) == [held]
+
+
+def said(view: str, stops: int = 0, who: str = "王芳") -> list[bool]:
+    return fits(Offer("said", at(view, who), at(view, "他什么也不知道", "Text"), None, 0.9, stops=stops), view=view)
+
+
+def test_what_a_friend_says_is_not_said_by_who_is_named() -> None:
+    assert said("王芳的朋友向记者坦言，他什么也不知道。") == [False]
+    assert said("王芳来到现场。有围观的居民表示，“他什么也不知道。”", 1) == [False]
+    assert said("“他什么也不知道。”与王芳相熟的朋友说。") == [False]
+    assert said("王芳没有回来。“他什么也不知道。”一位邻居表示。", 1) == [False]
+
+
+def test_but_by_a_friend_who_is_named() -> None:
+    assert said("李文斌的朋友王芳向记者坦言，他什么也不知道。") == [True]
+    assert said("“他什么也不知道。”李文斌的朋友王芳说。") == [True]
+    assert said("王芳说：“他什么也不知道。”一位邻居表示赞同。") == [True]
+    assert said("王芳面对居民说，他什么也不知道。") == [True]

@@ -111,12 +111,15 @@ class _Finder:
         """Whether what ends here may have taken a word of the sentence with it: 李雷于|昨日; 张天任|主持."""
         last, swallowed = view[end - 1], self.table.swallowed
         governs = last not in swallowed.governing or end not in verbs
+        if self.table.taken_in.match(view, end - 1):
+            return True
         return last in self.table.glued and view[end : end + 1] not in self.table.marks and governs
 
     def _is_none(self, view: str, name: str, end: int) -> bool:
         """Whether nobody is meant, whatever the signs say: 邓小平|理论, 付定金."""
         table = self.table
-        return bool(table.behind.match(view, end) or name.endswith(table.not_end) or table.phrase.match(name))
+        words = table.behind.match(view, end) or table.taken_in.match(view, end - 1)
+        return bool(words or name.endswith(table.not_end) or table.phrase.match(name))
 
     def _is_end(self, view: str, end: int) -> bool:
         """Whether what ends here ends with a word that governs something where nothing follows: 魏凤和、王强."""
