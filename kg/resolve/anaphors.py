@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.nominals import Nominals
 from kg.ontology.tables.resolve import Nominal, Resolve
 from kg.resolve.areas import Areas
 from kg.resolve.layer_names import LayerNames
@@ -42,6 +43,7 @@ class Anaphors:
         self.words, self.home, self.nominals = table.text, table.home, table.nominal
         self.post, self.score = table.titles.post, table.scores.anaphor
         self.events = OpenEvents(named, ontology)
+        self.pointing = ontology.table(Nominals).pointing
         self.pronouns, self.own_area = ontology.once(_pronouns), ontology.once(_own_area)
         self._fitting: dict[object, list[Mention]] = {}
         self._called: dict[str, _Found | None] = {}
@@ -183,7 +185,27 @@ class Anaphors:
         rule = next(
             (r for r in self.nominals if (coarse == "Thing" or coarse in r.types) and r.words.search(words)), None
         )
-        return self._nearest(mention, rule) if rule else None
+        return self._nearest(mention, rule) if rule else self._alike(mention, words)
+
+    def _alike(self, mention: Mention, words: str) -> _Found | None:
+        """该航母: the nearest earlier name of its class that ends so; 该国: the nearest country."""
+        kind, noun = self.named.coarse(mention), self.pointing.sub("", words)
+        if len(noun) == len(words):
+            return None
+        if kind == "Place" and noun in self.home.nation:
+            fitting = self._that_fit("nations", self._is_nation)
+        elif len(noun) > 1:
+            fitting = self._that_fit(
+                (kind, noun), lambda m: self.named.coarse(m) == kind and normal_form(self.named.words(m)).endswith(noun)
+            )
+        else:
+            return None
+        near = self._before(fitting, mention.span.start, _REACH)
+        return (near[-1], "the nearest earlier name of its kind") if near else None
+
+    def _is_nation(self, mention: Mention) -> bool:
+        """Whether a country is named by itself, and not within another name."""
+        return normal_form(self.named.words(mention)) in self.names.countries and not self.named.is_inside(mention)
 
     def _at_hand(self, mention: Mention) -> _Found | None:
         """当地: the area named last in the same sentence."""

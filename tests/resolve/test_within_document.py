@@ -92,6 +92,14 @@ ONE = {
         "[临江县人民法院|JudicialBody]被[江州市中级人民法院|JudicialBody]授予称号。[该院|JudicialBody|nominal]有法官十人。",
         {"临江县人民法院", "该院"},
     ),
+    "a noun that the name ends with": (
+        "[长风号航母|Product]和[蓝鲸号潜艇|Product]起航，[该航母|Product|nominal]载有飞机。",
+        {"长风号航母", "该航母"},
+    ),
+    "that country": (
+        "[越南|AdministrativeArea]总理来到[岘港|AdministrativeArea]，[该国|AdministrativeArea|nominal]很美。",
+        {"越南", "该国"},
+    ),
     "this country": ("[中国|AdministrativeArea]，[我国|AdministrativeArea|nominal]。", {"中国", "我国"}),
     "here": (
         "在[仁怀市|AdministrativeArea]，[当地|AdministrativeArea|nominal]群众很高兴。",

@@ -48,7 +48,7 @@ def with_nominals(
             return replace(one, name=table.names.home)
         is_area = one.name is None and bool(own.match(words) or table.home.near.match(words))
         is_told = not is_kept.get(one, True) and one.name in known
-        points = one.name in (None, *known) and one.type != "Person" and bool(pointing.match(words))
+        points = one.type != "Person" and (one.name is None or one.name in known) and bool(pointing.match(words))
         return replace(one, form="nominal") if one.form == "name" and (is_area or is_told or points) else one
 
     said = [replace(one, roles=tuple((name, told(mention)) for name, mention in one.roles)) for one in claims]

@@ -76,6 +76,7 @@ class Home(Table, frozen=True):
     above: frozenset[Word]
     own: Fragment
     country: re.Pattern[str]
+    nation: frozenset[Word]
     near: re.Pattern[str]
     toward: tuple[Word, ...]
 

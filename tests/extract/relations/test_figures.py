@@ -67,6 +67,8 @@ def test_figures(text: str, expected: set[tuple[str, str, str, str]]) -> None:
         "扬州市灵山镇3公里处发生交通事故。",
         "昨日发生的事故造成3人死亡。",
         "《扬州日报》刊登了32封来信。",
+        "41%的企业认为扬州大学有用，52.3%的民营企业表示满意。",
+        "南京军区下辖第1、12、31集训队。",
     ],
 )
 def test_silent(text: str) -> None:
