@@ -82,6 +82,10 @@ class Organs:
         )
         return next((x for x in organs if part in self._cut(x)), None)
 
+    def holders(self, role: Mention, persons: list[Mention]) -> list[Mention]:
+        """Who of some persons behind a role holds it: the first where one does, as of 市长甲和乙."""
+        return persons[:1] if self.table.sole.role.search(words_of(role)) else persons
+
     def host(self, organ: Mention) -> Mention:
         """The organ that has another unit beside one of its units: of 甲委财金处 it is 甲委."""
         host = self.hosts.get(organ.span.start)

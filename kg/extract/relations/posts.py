@@ -151,9 +151,7 @@ class Posts:
                 else self._organ(self.forms.headed, typed, 0, m.start())
             )
             groups = self._groups(typed, m.span("posts"), carried)
-            persons = typed.found(*m.span("who"))
-            if self.forms.table.sole.role.search(words_of(groups[-1].roles[-1])):
-                persons = persons[:1]
+            persons = self.organs.holders(groups[-1].roles[-1], typed.found(*m.span("who")))
             yield from self._posts(typed, m, _BEFORE, persons, groups)
             last = m.end(), groups[-1].organ
         for m in self.forms.case.finditer(typed.text):  # 甲局原局长乙受贿案
