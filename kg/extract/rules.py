@@ -43,7 +43,7 @@ def candidates(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     found += persons(parsed, ontology, found)
     found += roles(parsed, ontology, found)
     found += composed(parsed, ontology, found)
-    return fitted(found, ontology)
+    return fitted(parsed.view.text, found, ontology)
 
 
 def _is_han(char: str) -> bool:

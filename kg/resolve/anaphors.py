@@ -21,6 +21,8 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.nominals import Nominals
 from kg.ontology.tables.resolve import Nominal, Resolve
 from kg.resolve.areas import Areas
+from kg.resolve.countries import Countries
+from kg.resolve.kinds_alone import KindsAlone
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import name_forms
 from kg.resolve.open_events import OpenEvents
@@ -35,7 +37,7 @@ _Found = tuple[Mention, str]
 class Anaphors:
     """Resolves the nominals and pronouns of one layer."""
 
-    def __init__(self, layer: Layer, named: LayerNames, areas: Areas, ontology: Ontology) -> None:
+    def __init__(self, layer: Layer, named: LayerNames, areas: Areas, countries: Countries, ontology: Ontology) -> None:
         self.layer, self.named, self.areas = layer, named, areas
         self.text = layer.document.text
         self.names = name_forms(ontology)
@@ -44,6 +46,7 @@ class Anaphors:
         self.post, self.score = table.titles.post, table.scores.anaphor
         self.events = OpenEvents(named, ontology)
         self.pointing = ontology.table(Nominals).pointing
+        self.alone = KindsAlone(named, areas, countries, self.events, ontology)
         self.pronouns, self.own_area = ontology.once(_pronouns), ontology.once(_own_area)
         self._fitting: dict[object, list[Mention]] = {}
         self._called: dict[str, _Found | None] = {}
@@ -60,7 +63,7 @@ class Anaphors:
             if mention.form == "pronoun":
                 found = self._pronoun(mention)
             elif mention.form == "nominal":
-                found = self._named(mention) or self._nominal(mention)
+                found = self._named(mention) or self.alone.meant(mention) or self._nominal(mention)
             if found:
                 yield self.named.link(mention, found[0], self.score, found[1])
 

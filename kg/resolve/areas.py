@@ -44,7 +44,7 @@ class Areas:
         heads = normal_form("\n".join(filter(None, (meta.title, meta.source, meta.publisher))))
         for bare in self._weight:
             self._weight[bare] += _TITLE * (bare in heads)
-        self._heads = heads
+        self._title = normal_form(meta.title or "")
         self.home, self._named = cache(self._home), cache(self._in_order)
 
     def _is_other(self, layer: Layer, mention: Mention) -> bool:
@@ -70,11 +70,20 @@ class Areas:
         together (绵阳市和遂宁市) it is neither.
         """
         home = self.home(level)
-        if home and self._names.bare(home) in self._heads:
+        if home and self._names.bare(home) in self._title:
             return home
         starts, answers = self._named(level)
         last = bisect_left(starts, at)
         return (answers[last - 1] if last else None) or home
+
+    def last(self, at: int) -> str | None:
+        """The full name of the city, county or district named last before a place, where it is named more than once."""
+        ends = tuple(end for level in self._words.local for end in self._words.levels[level])
+        for name, mention in reversed(self._places):
+            bare = self._names.bare(name)
+            if mention.span.end <= at and (full := self._full(bare, ends)):
+                return full if self._weight[bare] > 1 else None
+        return None
 
     def _in_order(self, level: str) -> tuple[list[int], list[str | None]]:
         """Where areas of a level, or of one below it, are named, and what is meant behind: None where that is open."""
@@ -128,7 +137,7 @@ class Areas:
 def _words(ontology: Ontology) -> Home:
     """What areas are called by level; OntologyError where a level is named that is none."""
     table = ontology.table(Resolve).home
-    for key, names in (("city", {table.city}), ("above", table.above)):
+    for key, names in (("city", {table.city}), ("above", table.above), ("local", table.local)):
         if unknown := sorted(names - table.levels.keys()):
             hint = f"use {', '.join(table.levels)}"
             raise ontology.error(Resolve, ("home", key), f"key '{key}': {unknown[0]} is no level", hint)

@@ -57,31 +57,33 @@ class DocumentThings:
         self._containers = {name for name, known in ontology.properties.items() if known.container}
         self._names: NameForms = name_forms(ontology)
         self._up: dict[_Key, _Key] = {}
-        for link in links:
+        every = tuple(links)
+        self._apart = {
+            link.left.mention
+            for link in every
+            if link.verdict == "different" and link.left.mention.type != "AdministrativeArea"
+        }
+        for link in every:
             if link.verdict == "same":
                 self._up[self._find(self._key(link.left.mention))] = self._find(self._key(link.right.mention))
-                self._composed[self._find(self._key(link.right.mention))].add(
-                    normal_form(self._named.words(link.right.mention))
+                self._composed[self._find(self._key(link.right.mention))].setdefault(
+                    normal_form(self._named.words(link.right.mention)), link.right.mention
                 )
 
     @cached_property
-    def _composed(self) -> dict[_Key, set[str]]:
-        """Names that only a link gives."""
-        return defaultdict(set)
+    def _composed(self) -> dict[_Key, dict[str, Mention]]:
+        """Names that only a link gives, and where."""
+        return defaultdict(dict)
 
     def all(self) -> list[DocumentThing]:
         """The things that have a name, in the order of the text."""
         found: dict[_Key, DocumentThing] = {}
         for (coarse, name), mention in self._named.first.items():
-            root = self._find((coarse, name))
-            thing = found.get(root)
-            if thing is None:
-                thing = found[root] = DocumentThing(Occurrence(self._layer.document.id, mention), coarse)
-            thing.forms.add(name)
-            thing.types.add(mention.type)
+            self._take(found, mention, name, self._find((coarse, name)))
         for key, forms in self._composed.items():
-            if (thing := found.get(self._find(key))) and not isinstance(key, Span):
-                thing.forms |= forms
+            if not isinstance(key, Span):
+                for name, mention in forms.items():
+                    self._take(found, mention, name, self._find(key))
         for claim in self._layer.claims:
             self._join(claim, found)
         main, around = set(self._within.areas.main), self._surroundings()
@@ -92,6 +94,15 @@ class DocumentThings:
             thing.placed = bool(thing.places)
             thing.places |= set() if thing.placed else main
         return list(found.values())
+
+    def _take(self, found: dict[_Key, DocumentThing], mention: Mention, name: str, root: _Key) -> None:
+        """Add a name to the thing that it means, which it may be the first of."""
+        thing = found.get(root)
+        if thing is None:
+            at = Occurrence(self._layer.document.id, mention)
+            thing = found[root] = DocumentThing(at, self._named.coarse(mention))
+        thing.forms.add(name)
+        thing.types.add(mention.type)
 
     def _surroundings(self) -> Surroundings:
         """What the article names."""
@@ -129,6 +140,8 @@ class DocumentThings:
             yield normal_form(self._named.words(mention))
 
     def _key(self, mention: Mention) -> _Key:
+        if mention in self._apart:
+            return mention.span
         if mention.form == "name" or (mention.form == "nominal" and mention.type == "Person"):
             return self._coarse.get(mention.type, mention.type), normal_form(self._named.words(mention))
         return mention.span

@@ -64,6 +64,13 @@ class OpenEvents:
         found = main.before(at) if main else None
         return (found, "the event of its kind that the article is about") if found else None
 
+    def at_hand(self, at: int) -> Mention | None:
+        """The event that the title names, else the one named last before a place."""
+        before = [event for event in self.events if event.mention.span.end <= at and len(event.name) > _GENERIC]
+        titled = [event for event in before if event.titled > _GENERIC]
+        found = titled or before
+        return found[-1].mention if found else None
+
 
 class _Event(NamedTuple):
     """A named event, and how many characters of the end of its name stand in the title."""

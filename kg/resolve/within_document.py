@@ -21,17 +21,19 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
 from kg.resolve.anaphors import Anaphors
 from kg.resolve.areas import Areas
+from kg.resolve.countries import Countries
 from kg.resolve.editions import editions
 from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import NameForms, name_forms
+from kg.resolve.relatives import Relatives
 from kg.resolve.same_named_areas import SameNamedAreas
 from kg.text.names import normal_form
-from kg.types import Layer, Link, Mention
+from kg.types import Layer, Link, Mention, Span
 
 _Key = TypeVar("_Key", str, int)
 _Form = tuple[str, Mention]  # a normalised name and its first mention
 # Characters of a tail that may stand for the whole name.
-_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "CreativeWork": 8}
+_SHORTEST = {"Organization": 3, "Place": 3, "Product": 3, "Event": 3, "CreativeWork": 8}
 _SHORTEST_ELSE = 4
 _TAILS = 40  # characters of a name whose ends are looked up, from its start
 _SPELT_OUT = 3  # characters between the first and the last of a name that has initials, at least
@@ -49,9 +51,24 @@ class WithinDocument:
         table = ontology.table(Resolve)
         self.words, self.between, self.scores = table.names, table.text.between, table.scores
         self.aliases, self.renamed = ontology.once(_aliases), ontology.once(_renamed)
-        places = zip(self.named.at, self.named.all, strict=True)
-        self.areas = Areas(layer, ((at[1], m) for at, m in places if m.type == "AdministrativeArea"), ontology)
-        self.anaphors = Anaphors(layer, self.named, self.areas, ontology)
+        self.areas = Areas(layer, self._places(ontology), ontology)
+        countries = Countries(self.named, ontology)
+        self.relatives = Relatives(self.named, self.areas, countries, ontology)
+        self.anaphors = Anaphors(layer, self.named, self.areas, countries, ontology)
+
+    def _places(self, ontology: Ontology) -> Iterator[tuple[str, Mention]]:
+        """The names of areas in their order, also those that organs' names begin with: 云湖县 of 云湖县委."""
+        areas = {m.span.end for m in self.named.all if m.type == "AdministrativeArea"}
+        seat = ontology.expression(Resolve, ("home", "seat"), ontology.table(Resolve).home.seat, groups=("area",))
+        for (coarse, name), mention in zip(self.named.at, self.named.all, strict=True):
+            if mention.type == "AdministrativeArea":
+                yield name, mention
+            elif coarse == "Organization" and mention.name is None and (found := seat.match(name)):
+                end = mention.span.start + found.end("area")
+                if end not in areas:
+                    area = found["area"][self.names.lead(found["area"]) :]
+                    areas.add(end)
+                    yield area, replace(mention, span=Span(end - len(area), end), type="AdministrativeArea")
 
     def links(self) -> Iterator[Link]:
         """All links, in a fixed order."""
@@ -59,10 +76,11 @@ class WithinDocument:
         yield from self._areas()
         yield from self._zones()
         yield from self._rewordings()
-        yield from self._relatives()
+        yield from self.relatives.links()
         yield from self._tails()
         yield from self._brands()
-        yield from self._initials()
+        yield from self._initials("Organization")
+        yield from self._initials("Event")
         yield from self._documents()
         yield from self._foreigners()
         yield from SameNamedAreas(self.named, self.names, self.scores.tail_of_holder).links()
@@ -170,25 +188,6 @@ class WithinDocument:
             else:
                 yield forms
 
-    def _relatives(self) -> Iterator[Link]:
-        """市司法局 is 宜宾市司法局 in an article about 宜宾; the link gives the full name where the text has none."""
-        relative = [(n, m, lead[0]) for n, m in self.named.of("Organization", "Place") if (lead := self._lead(n, m))]
-        tails: dict[tuple[str, str], Mention] = {}
-        for name, mention in self.named.of("Organization", "Place") if relative else ():
-            key = self.names.organ(name)
-            for cut in range(min(len(key), _TAILS)):
-                tails.setdefault((self.named.coarse(mention), key[cut:]), mention)
-        for name, mention, level in relative:
-            home = self.areas.near(level, mention.span.start)
-            if home:
-                whole = home + name[len(level) :]
-                full = tails.get((self.named.coarse(mention), self.names.organ(whole)))
-                why = f"{level} is the article's {home}"
-                yield self.named.link(mention, full or replace(mention, name=whole), self.scores.relative, why)
-
-    def _lead(self, name: str, mention: Mention) -> re.Match[str] | None:
-        return None if mention.type == "AdministrativeArea" else self.names.relative.match(name)
-
     def _tails(self) -> Iterator[Link]:
         """法工委 = 全国人大常委会法工委, where just one name ends so."""
         for coarse in sorted(self.words.tailed):
@@ -210,7 +209,7 @@ class WithinDocument:
     def _tail_of(self, short: _Form, long: _Form) -> bool:
         """Not for 外交部 beside 俄罗斯外交部, nor for 市司法局, which the article's area completes, nor after 暨, nor
         for another edition."""
-        if self.editions.told(self.named.coarse(short[1])) and self.editions.differ(short[0], long[0]):
+        if self._other_edition(short[1], short[0], long):
             return False
         lead = self.names.relative.match(short[0])
         if lead and self.areas.home(lead[0]):
@@ -218,6 +217,9 @@ class WithinDocument:
         before = self.names.key(long[0]).removesuffix(self.names.key(short[0]))
         foreign = self.names.countries.get(before, self.names.home) != self.names.home
         return not (foreign and short[1].type in self.words.state_organs) and not self.words.joined.search(before)
+
+    def _other_edition(self, mention: Mention, name: str, other: _Form) -> bool:
+        return self.editions.told(self.named.coarse(mention)) and self.editions.differ(name, other[0])
 
     def _meant(self, short: Mention, full: list[_Form]) -> Mention | None:
         """The one that is meant: the shortest where the others end with it, the one named before, or none."""
@@ -246,9 +248,9 @@ class WithinDocument:
             if target := self._meant(forms[short], whole):
                 yield self.named.link(forms[short], target, self.scores.brand, "the company's own word")
 
-    def _initials(self) -> Iterator[Link]:
-        """人社局 = 人力资源和社会保障局."""
-        forms = self.named.of("Organization")
+    def _initials(self, coarse: str) -> Iterator[Link]:
+        """人社局 = 人力资源和社会保障局, 世锦赛 = 世界游泳锦标赛."""
+        forms = self.named.of(coarse)
         holding: dict[tuple[str, str, str], list[_Form]] = defaultdict(list)  # first, last, and one in between
         for name, mention in forms:
             first, middle, last = self.names.parts(name)
@@ -259,7 +261,10 @@ class WithinDocument:
             first, middle, last = self.names.parts(name)
             if middle and len(name) <= _INITIALS:
                 near = min((holding.get((first, last, char), []) for char in middle), key=len)
-                if target := self._meant(mention, [f for f in near if self.names.initials(name, f[0])]):
+                full = [
+                    f for f in near if self.names.initials(name, f[0]) and not self._other_edition(mention, name, f)
+                ]
+                if target := self._meant(mention, full):
                     yield self.named.link(
                         mention, target, self.scores.initials, "characters of the words of the full name"
                     )

@@ -1,10 +1,11 @@
-"""One person across articles: pairs of articles that people decided on against a graph.
+"""One person across articles: pairs of articles that people decided on against a graph; what short forms mean.
 
-    python -m tests.bench.identity ARTICLES DECIDED.jsonl… [--extractor rules]
+    python -m tests.bench.identity ARTICLES DECIDED.jsonl… [--extractor rules] [--misses]
 
 ARTICLES is a folder of texts, built as one corpus. A line of DECIDED.jsonl is {"name", "clusters": [[article, …], …]},
 and may say a `stratum`; `enriched` ones were chosen for their namesakes and are left out of the total. An article in
-which nobody of the name is found is left out.
+which nobody of the name is found is left out. Lines with `means` are short forms (`tests.bench.short_forms`), of which
+each article is looked at by itself; `--misses` lists those that are not right.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from kg.pipeline import build
+from kg.ontology.ontology import load
+from kg.pipeline import extracted, graph
 from kg.read.sources import sources
-from kg.types import Graph
+from kg.types import Graph, Layer
+from tests.bench.short_forms import table, told
 
 ENRICHED = "enriched"
 Named = Mapping[str, Mapping[str, str]]  # name: article: the entity that most of its mentions there mean
@@ -54,17 +57,30 @@ def rows(files: Iterable[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-def main(articles: str, *files: str) -> None:
+def persons(layers: Sequence[Layer], decided: Sequence[Mapping[str, Any]]) -> None:
     """Print a row of the table for each stratum."""
-    extractor = "rules" if "--extractor" in files else "all"
-    decided = [Path(file) for file in files if file.endswith(".jsonl")]
-    built = build(sources([articles]), extractor=extractor)
+    built = graph(layers, load())
     print("| names | precision | recall | pairs of one person |\n| --- | ---: | ---: | ---: |")
-    for name, tally in sorted(tallies(built.graph, rows(decided)).items()):
+    for name, tally in sorted(tallies(built, decided).items()):
         precision, recall = (tally["right"] / max(1, tally[of]) for of in ("said", "wanted"))
         print(f"| {name} | {precision:.3f} | {recall:.3f} | {tally['wanted']} |")
-    links = Counter(link.verdict for link in built.graph.links if link.left.document != link.right.document)
-    print(f"\n{len(built.graph.documents)} articles, links between them: {dict(links)}")
+    links = Counter(link.verdict for link in built.links if link.left.document != link.right.document)
+    print(f"\n{len(built.documents)} articles, links between them: {dict(links)}")
+
+
+def main(articles: str, *options: str) -> None:
+    """Print the tables of what the files decide on."""
+    extractor = "rules" if "--extractor" in options else "all"
+    decided = rows(Path(file) for file in options if file.endswith(".jsonl"))
+    made = extracted(sources([articles]), extractor=extractor)
+    layers = sorted((one for one in made if isinstance(one, Layer)), key=lambda one: one.document.id)
+    if names := [row for row in decided if "clusters" in row]:
+        persons(layers, names)
+    if short := [row for row in decided if "means" in row]:
+        found = list(told(layers, short, load()))
+        print(table(found))
+        if "--misses" in options:
+            print(*("\t".join(one) for one in found if one[3] != "right"), sep="\n")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from kg.extract.names.events.held_events import HeldEvents
 from kg.extract.names.head_nouns import heads
 from kg.extract.names.headed_names import HeadedNameFinder
 from kg.extract.names.known_names import formed, known_names, lends_its_name
-from kg.extract.names.nominals import in_document, nominals
-from kg.extract.names.organizations.defined_names import called, listed
+from kg.extract.names.nominals import alone, in_document, nominals
+from kg.extract.names.organizations.defined_names import called, listed, spelt_out
 from kg.extract.names.organizations.inner_units import inner_units
 from kg.extract.names.organizations.organizations import OrganizationFinder
 from kg.extract.names.quoted_names import quoted
@@ -122,6 +122,8 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     found += inner_units(parsed, ontology, [*known, *found])
     found += about(parsed, ontology, ends)
     found = events(parsed, ontology, found, known)
+    found += alone(parsed, ontology, known)
     found += in_document(parsed, organizations.short, found, ontology)
+    found += spelt_out(parsed, ontology, found)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
     return _without_parts(found, known, ontology)

@@ -5,6 +5,7 @@
     湖南省人民政府 ->  湖南省 | 人民政府    a known place begins the word
     为秀川市      ->  为 | 秀川市        … or ends it
     由云 | 湖县   ->  由 | 云湖县        … or lies across two
+    由市 | 公安局 ->  由 | 市 | 公安局   the level of a body's area
 
 The corrected words are units with a part of speech of their own: `role` for a post, `ns` for a known place.
 """
@@ -62,7 +63,7 @@ class _Corrector:
         table = ontology.table(CorrectedWords)
         self.view, self.tokens = parsed.view.text, parsed.tokens
         self.posts, self.former, self.nouns = table.posts, table.former, heads(ontology)
-        self.holding = table.holding
+        self.holding, self.level = table.holding, table.level
         self.shared = ontology.table(Roles).shared
         self.names = _known([c for c in known if not self._glued(c)], table.sure)
         people = [c.mention.span for c in known if c.mention.type == "Person"]
@@ -95,6 +96,9 @@ class _Corrector:
             if pos in _GUESSED and start not in self.people:
                 pos = "n" if stop - start > 3 else "nz"  # jieba took a word that it does not know for a name
             text = view[start:stop]
+            if pos != "ns" and len(text) == 2 and self.level.fullmatch(text):
+                units += [Unit(text[0], "p", start, start + 1), Unit(text[1], "n", start + 1, stop)]
+                continue
             if len(text) < 3 and pos != "uj" and text[-1] not in self.former:  # most are short, and have no parts
                 units.append(Unit(text, pos, start, stop))
             else:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
+from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.nominals import Nominals
 from kg.types import Mention, Parsed, Span
+
+_BEHIND = 8  # characters before a word, in which it may be said to be one of many
 
 
 class _Forms:
@@ -21,6 +24,8 @@ class _Forms:
         self.pronouns: dict[str, str] = {word: kind for kind, words in table.pronouns.items() for word in words}
         nouns = "|".join(sorted(self.nouns, key=lambda w: (-len(w), w)))
         self.marked = re.compile(f"(?!{'|'.join(table.not_nominal)})(?:{'|'.join(table.before)})({nouns})")
+        self.alone = {word: kind for kind, words in table.alone.words.items() for word in words}
+        self.any_alone = re.compile("|".join(sorted(self.alone, key=lambda w: (-len(w), w))))
         self.bare = [
             (kind.type, ontology.expression(Nominals, ("bare", "form"), table.bare.form, parts=parts))
             for kind in table.bare.kinds
@@ -57,6 +62,33 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
             kind = forms.pronouns.get(view[span.start : span.end])
             if kind is not None:
                 found.append(Candidate(Mention(span, kind, "pronoun"), scores.pronoun, "pronoun", Source.NOMINAL))
+    return found
+
+
+def alone(parsed: Parsed, ontology: Ontology, known: Iterable[Candidate]) -> list[Candidate]:
+    """Words for a body that a text calls by its kind alone; posts in `known` may end the word before them.
+
+    国会通过了法案 -> 国会 (GovernmentBody); 国会议员 -> 国会; 该国议会, 市议会 -> (none)
+    """
+    forms, table = ontology.once(_Forms), ontology.table(Nominals)
+    view, rules, borders = parsed.view.text, table.alone, Borders(parsed)
+    ends = {*parsed.ends, *(c.mention.span.start for c in known if c.mention.type == "Role")}
+    found = []
+    for match in forms.any_alone.finditer(view):
+        start, end = match.span()
+        first, before = borders.at(start), borders.at(start - 1) if start else None
+        goes_on = rules.goes_on.match(view, end) is not None
+        if first is None or first.span.start != start or not (end in ends or goes_on):
+            continue
+        if rules.not_before.match(view, end):
+            continue
+        beside = before is not None and before.span.end == start and not rules.behind_pos.match(before.pos)
+        if beside and not (goes_on and before is not None and before.pos == "q"):
+            continue
+        if rules.not_behind.search(view, max(0, start - _BEHIND), start):
+            continue
+        mention = Mention(Span(start, end), forms.alone[match.group()], "nominal")
+        found.append(Candidate(mention, table.scores.alone, "nominal.alone", Source.NOMINAL))
     return found
 
 

@@ -12,16 +12,17 @@ from kg.ontology.ontology import Ontology
 from kg.ontology.tables.roles import Roles
 from kg.types import Mention, Span
 
+_LEVEL = 2  # characters: 市, and what stands before it
 _KINDS = ("Organization", "Place")
 
 
-def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
+def fitted(view: str, found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
     """The candidates with one reading of each border between an organ and a role.
 
     Of the roles that end at one place the one stands that begins where the longest name ends, else the longest; a name
     that reaches into it is cut there (以色列国 to 以色列) or falls.
     """
-    found = [*found, *_committees(found, ontology)]
+    found = [*found, *_committees(view, found, ontology)]
     found = _unshared(found, ontology)
     roles = _chosen(found, ontology)
     starts = sorted(roles)
@@ -41,18 +42,24 @@ def fitted(found: Sequence[Candidate], ontology: Ontology) -> list[Candidate]:
     return kept
 
 
-def _committees(found: Sequence[Candidate], ontology: Ontology) -> Iterator[Candidate]:
-    """The committees of areas that a role begins with: 某自治区|党委|书记, 某州|州委|书记 (but 某大学|党委书记)."""
-    committees = ontology.table(Roles).committees
+def _committees(view: str, found: Sequence[Candidate], ontology: Ontology) -> Iterator[Candidate]:
+    """The committees of areas that a role begins with: 某自治区|党委|书记, 某州|州委|书记, 市纪委|书记.
+
+    But 某大学|党委书记.
+    """
+    table = ontology.table(Roles)
     areas = {
         c.mention.span.end: c for c in found if c.mention.type == "AdministrativeArea" and c.mention.form == "name"
     }
     for c in found:
         role, area = c.mention, areas.get(c.mention.span.start)
-        if role.type == "Role" and area and role.value:
-            head = next((x for x in committees if role.value.text.startswith(x)), "")
+        level = table.level.search(view, max(0, role.span.start - _LEVEL), role.span.start)
+        if role.type == "Role" and role.value and (area or level):
+            heads = table.committees if area else table.level_committees
+            head = next((x for x in heads if role.value.text.startswith(x)), "")
             if 0 < len(head) < len(role.value.text):
-                span = Span(area.mention.span.start, role.span.start + len(head))
+                start = area.mention.span.start if area else role.span.start - 1
+                span = Span(start, role.span.start + len(head))
                 yield Candidate(Mention(span, "PartyOrganization"), c.score, "name.committee", Source.NAME)
 
 

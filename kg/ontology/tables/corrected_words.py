@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from kg.ontology.table import Share, Table, Word
@@ -15,4 +16,5 @@ class CorrectedWords(Table, frozen=True):
     posts: tuple[Word, ...]
     former: tuple[Word, ...]
     sure: Share
+    level: re.Pattern[str]
     holding: tuple[Word, ...]

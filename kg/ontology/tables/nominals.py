@@ -24,11 +24,22 @@ class BareNominals(Table, frozen=True):
     kinds: tuple[BareKind, ...]
 
 
+class AloneNominals(Table, frozen=True):
+    """Words for a body that a text calls by its kind alone, by class, and what stands beside none."""
+
+    behind_pos: re.Pattern[str]
+    not_behind: re.Pattern[str]
+    not_before: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    words: Mapping[SchemaClass, tuple[Word, ...]]
+
+
 class NominalScores(Table, frozen=True):
     """How sure they are."""
 
     nominal: Share
     bare: Share
+    alone: Share
     pronoun: Share
     short: Share
 
@@ -42,6 +53,7 @@ class Nominals(Table, frozen=True):
     not_nominal: tuple[Word, ...]
     pointing: re.Pattern[str]
     bare: BareNominals
+    alone: AloneNominals
     nouns: Mapping[SchemaClass, tuple[Word, ...]]
     pronouns: Mapping[Literal["Person", "Thing"], tuple[Word, ...]]
     scores: NominalScores

@@ -22,6 +22,8 @@ class ShortNames(Table, frozen=True):
     """Short names that a text gives itself."""
 
     said: re.Pattern[str]
+    spelt: re.Pattern[str]
+    not_within: re.Pattern[str]
     not_short: frozenset[Word]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from kg.ontology.table import Fragment, SchemaClass, Share, Table, Word
 
@@ -25,6 +25,8 @@ class Names(Table, frozen=True):
     area: frozenset[Word]
     zone: frozenset[Word]
     relative: re.Pattern[str]
+    of_each_country: re.Pattern[str]
+    holder: re.Pattern[str]
     local: re.Pattern[str]
     passing: re.Pattern[str]
     anonymous: re.Pattern[str]
@@ -74,7 +76,10 @@ class Home(Table, frozen=True):
     levels: Mapping[Word, tuple[Word, ...]]
     city: Word
     above: frozenset[Word]
+    local: frozenset[Word]
     own: Fragment
+    sent: Fragment
+    seat: Fragment
     country: re.Pattern[str]
     nation: frozenset[Word]
     near: re.Pattern[str]
@@ -114,6 +119,19 @@ class OpenEvent(Table, frozen=True):
     types: frozenset[SchemaClass] = frozenset({SchemaClass("Event")})
 
 
+class Alone(Table, frozen=True):
+    """Words for a kind of body (or event) that mean one without its name.
+
+    It is the one whose name ends so, or in `ends`; else it is completed by what it is `of`. `home` is what the one of
+    the home country is called; without it, that country has none.
+    """
+
+    words: frozenset[Word]
+    of: Literal["country", "area", "event", "name"] = "name"
+    ends: tuple[Word, ...] = ()
+    home: Word | None = None
+
+
 class Scores(Table, frozen=True):
     """How sure a link is, by why it was made."""
 
@@ -147,4 +165,5 @@ class Resolve(Table, frozen=True):
     titles: Titles
     nominal: tuple[Nominal, ...]
     event: tuple[OpenEvent, ...]
+    alone: tuple[Alone, ...]
     scores: Scores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -35,5 +36,7 @@ class Roles(Table, frozen=True):
     not_before: Fragment
     not_roles: tuple[Word, ...]
     committees: tuple[Word, ...]
+    level_committees: tuple[Word, ...]
+    level: re.Pattern[str]
     shared: SharedRoles
     scores: RoleScores

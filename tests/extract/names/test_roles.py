@@ -16,7 +16,7 @@ def found(text: str, *persons: str) -> list[str]:
         for p in persons
     ]
     found = roles(segment(Document(DocumentId("a"), text), load()), load(), known)
-    values = [c.mention.value for c in fitted(found, load())]
+    values = [c.mention.value for c in fitted(text, found, load())]
     return [v.text for v in values if v is not None]
 
 
@@ -62,7 +62,7 @@ def test_a_profession_is_a_role_beside_a_person_only() -> None:
 
 def test_the_value_is_the_text_of_the_span() -> None:
     text = "副校长到会。"
-    [candidate] = fitted(roles(segment(Document(DocumentId("a"), text), load()), load()), load())
+    [candidate] = fitted(text, roles(segment(Document(DocumentId("a"), text), load()), load()), load())
     value = candidate.mention.value
     assert value is not None and (candidate.mention.type, candidate.mention.form) == ("Role", "value")
     assert text[candidate.mention.span.start : candidate.mention.span.end] == value.text == "副校长"
@@ -96,5 +96,7 @@ def test_organ_and_role_are_cut_together(text: str, name: str, kind: str, expect
     at = text.index(name)
     organ = Candidate(Mention(Span(at, at + len(name)), kind), 0.9, "test", Source.NAME)
     parsed = segment(Document(DocumentId("a"), text), load())
-    found = [text[c.mention.span.start : c.mention.span.end] for c in fitted([organ, *roles(parsed, load())], load())]
+    found = [
+        text[c.mention.span.start : c.mention.span.end] for c in fitted(text, [organ, *roles(parsed, load())], load())
+    ]
     assert sorted(found) == sorted([*left, *expected])

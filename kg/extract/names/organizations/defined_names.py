@@ -15,10 +15,14 @@ from itertools import accumulate
 
 from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.candidates.word_borders import Borders
+from kg.extract.names.head_nouns import heads
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.organizations import Organizations, Ticker
 from kg.types import Mention, Parsed, Span
 
+_LONGEST = 40  # characters of a name with a short one in brackets behind it
+_LONGEST_HEAD = 12
+_COMMA = "、"
 _FIRST_HAN = 0x4E00  # Han characters, and what follows them in Unicode
 _MARKS = frozenset("，。；：、！？“”（）《》 \n|")
 
@@ -81,6 +85,48 @@ def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
                 Candidate(Mention(span, body.type, name=called_so), table.scores.called, "name.called", Source.NAME)
             )
     return added
+
+
+def spelt_out(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
+    """Long names with commas in them that the text gives a short one for, and that one wherever it stands.
+
+    From a body of `found` to the bracket reaches what the short name takes its characters from, in their order:
+    联合国销毁云国化学、生物武器特别委员会（特委会）; 联合国特委会 is the same.
+    """
+    table, view, nouns = ontology.table(Organizations), parsed.view.text, heads(ontology)
+    bodies = sorted(c.mention.span for c in found if ontology.coarse.get(c.mention.type) == "Organization")
+    added = []
+    for match in table.short.spelt.finditer(view):
+        end, short = match.start(), match["short"]
+        head = nouns.before(view, end, max(0, end - _LONGEST_HEAD)) if view[end - 1 : end] in nouns.lasts else None
+        body = _opening(view, bodies, end, short, table.short.not_within)
+        if body is None or head is None or not ontology.is_a(head.type, "Organization"):
+            continue
+        full, lead = view[body.start : end], re.escape(view[body.start : body.end])
+        long = Mention(Span(body.start, end), head.type)
+        added.append(Candidate(long, table.scores.called, "name.spelt", Source.NAME))
+        for other in re.finditer(f"(?:{lead})?{re.escape(short)}", view):
+            mention = Mention(Span(*other.span()), head.type, name=full)
+            added.append(Candidate(mention, table.scores.called, "name.called", Source.NAME))
+    return added
+
+
+def _opening(view: str, bodies: Sequence[Span], end: int, short: str, not_within: re.Pattern[str]) -> Span | None:
+    """The body with which a long name begins that ends at a bracket with its short one; None where there is none."""
+    near = bodies[bisect_left(bodies, Span(end - _LONGEST, 0)) : bisect_left(bodies, Span(end, 0))]
+    for body in near:
+        rest = view[body.end : end]
+        if any(other.end == end and other.start <= body.start for other in near):
+            return None  # found as a whole
+        if _COMMA in rest and not not_within.search(rest) and _stands_for(short, rest):
+            return body
+    return None
+
+
+def _stands_for(short: str, full: str) -> bool:
+    """Whether a short name takes its characters from the full one in their order, the last one from its end."""
+    rest = iter(full)
+    return short[-1] == full[-1] and len(short) * 2 <= len(full) and all(char in rest for char in short)
 
 
 def _start(view: str, borders: Borders, end: int, rules: Ticker) -> int:

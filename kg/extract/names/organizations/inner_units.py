@@ -121,6 +121,8 @@ class _Finder:
             if whole is None or whole[1].type not in self.organs or not self._ends(whole[0], short=False):
                 return
             at = whole[0]
+            if self.view.startswith(self.table.levels, start):
+                continue  # (江苏省云湖县委、)县政府: of another area than the name begins with
             part = _Part(Span(start, at), whole[1].type, self.post(at))
             yield part, area + self.view[start:at]
 

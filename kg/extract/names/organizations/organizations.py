@@ -94,11 +94,15 @@ class OrganizationFinder:
         first = borders.before_places(units, borders.of_level(units, first, head), head, named)
         if first < best:
             margin += margins.further_left
-        while first < at and units[first].text in self.table.not_first:
+        while first < at and (units[first].text in self.table.not_first or self._points(units[first])):
             first += 1
         margin += self.evidence.margin(units, first, at, head, named) + self.evidence.beside(units, first, at)
         trade = margin <= 0 and head.type in self.table.by_trade and first < at
         return first, margins.sibling if trade and self.evidence.sibling(units, at, head) else margin
+
+    def _points(self, unit: Unit) -> bool:
+        """Whether a word points at a body that was named before (该校|张明团队)."""
+        return unit.pos == "r" and unit.text not in self.table.starters
 
     def _span(self, units: Sequence[Unit], first: int, at: int) -> tuple[int, int]:
         """Start and end, without a character that the segmentation glued to the first word: 到|玉桥中学, 据|澳联社."""
