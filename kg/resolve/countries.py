@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
@@ -21,6 +22,9 @@ from kg.resolve.name_forms import NameForms, name_forms
 from kg.text.names import normal_form
 from kg.types import Mention
 
+_BESIDE = 12  # characters before an organ that may name its country
+_LONGEST = 8  # characters of a country's name, at most
+
 
 class Countries:
     """Where countries are named in a layer, the home country among them."""
@@ -28,7 +32,9 @@ class Countries:
     def __init__(self, named: LayerNames, ontology: Ontology) -> None:
         self._names: NameForms = name_forms(ontology)
         table = ontology.table(Resolve)
-        self._cities, self._pair, self.home = ontology.once(_cities), table.text.pair, self._names.home
+        self._cities, self.home = ontology.once(_cities), self._names.home
+        self._holder = table.names.holder
+        self._pair, self._sentence = table.text.pair, table.text.sentence
         self._starts, self._ends, self._found = list[int](), list[int](), list[str]()
         self.text = named.text
         toward = tuple(word for word in table.home.toward if not table.text.pair.fullmatch(word))
@@ -53,34 +59,47 @@ class Countries:
         meta, document = named.layer.document.meta, named.layer.document
         lines = (document.cut(span) for span in meta.frame)
         sent = "\n".join(line for line in lines if line != meta.title)
-        found = ontology.once(_sent).search(sent)
-        if found is None or self._names.codes.get(found["place"]):
-            return None
-        country = self._names.countries.get(found["place"]) or self._cities.get(found["place"])
-        return None if country == self.home else country
-
-    def end(self, at: int) -> int:
-        """Where the country ends that is named last before a place, or 0."""
-        ends = [end for end in self._ends[: bisect_left(self._starts, at)] if end <= at]
-        return ends[-1] if ends else 0
+        places = {found["place"] for found in ontology.once(_sent).finditer(sent)}
+        named_so = {self._names.countries.get(place) or self._cities.get(place) for place in places}
+        return next(iter(named_so)) if len(named_so) == 1 and named_so != {self.home} else None
 
     def none_before(self, at: int) -> bool:
         """Whether no country is named before a place, nor where the article comes from."""
         return not self.abroad and not any(end <= at for end in self._ends)
 
-    def last(self, at: int, *, abroad: bool) -> str | None:
+    def beside(self, at: int) -> str | None:
+        """The country whose name stands right before a place: 法国(前)外交部长."""
+        before = self.text[max(0, at - _BESIDE) : at]
+        if found := self._holder.search(before):
+            before = before[: found.start()]
+        ends = (before[-size:] for size in range(_LONGEST, 1, -1))
+        return next((self._names.countries[end] for end in ends if end in self._names.countries), None)
+
+    def last(self, at: int, *, foreign: bool) -> str | None:
         """The country named last before a place; none where it is named together with another one.
 
-        `abroad`: the home country does not count.
+        What was named in another sentence gives way to the country that the text speaks of most. `foreign`: the home
+        country does not count.
         """
+        if beside := self.beside(at):
+            return beside
         n = bisect_left(self._starts, at) - 1
-        while n >= 0 and ((abroad and self._found[n] == self.home) or self._ends[n] > at):
+        while n >= 0 and ((foreign and self._found[n] == self.home) or self._ends[n] > at):
             n -= 1
         if n < 0:
             return self.abroad
+        if self._sentence.search(self.text, self._ends[n], at) and (main := self._main(foreign=foreign)):
+            return main
         gap = self.text[self._ends[n - 1] : self._starts[n]] if n else "."
         together = n > 0 and self._found[n - 1] != self._found[n] and (not gap or self._pair.fullmatch(gap))
-        return None if together and not (abroad and self._found[n - 1] == self.home) else self._found[n]
+        return None if together and not (foreign and self._found[n - 1] == self.home) else self._found[n]
+
+    def _main(self, *, foreign: bool) -> str | None:
+        """The country that is named twice as often as any other; else that of the dateline, if it is named so often."""
+        often = Counter(one for one in self._found if not (foreign and one == self.home)).most_common(2)
+        if len(often) == 1 or often[0][1] >= 2 * often[1][1]:
+            return often[0][0]
+        return self.abroad if self.abroad in dict(often) else None
 
 
 def _sent(ontology: Ontology) -> re.Pattern[str]:

@@ -92,13 +92,20 @@ class KindsAlone:
         return self._names.organ(name) if coarse == "Organization" else self._names.key(name)
 
     def _of_country(self, mention: Mention, word: str, rule: Alone) -> _Found | None:
-        country = self._countries.last(mention.span.start, abroad=rule.home is None)
+        if (called := self._so_called(mention, (word,))) and self._is_near(called[0], mention):
+            return called
+        country = self._countries.last(mention.span.start, foreign=rule.home is None)
         if country is None and rule.home and self._countries.none_before(mention.span.start):
             country = self._countries.home
         if country is None:
             return None
         whole = rule.home if country == self._countries.home else country + word
         return (self._called(mention, whole), "the country named last before") if whole else None
+
+    def _is_near(self, name: Mention, mention: Mention) -> bool:
+        """Whether a name stands before a mention in its paragraph, and no country between them."""
+        between = self._named.text[name.span.end : mention.span.start]
+        return name.span.end <= mention.span.start and "\n" not in between
 
     def _of_area(self, mention: Mention, word: str) -> _Found | None:
         area = self._areas.last(mention.span.start)

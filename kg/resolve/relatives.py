@@ -25,7 +25,6 @@ from kg.types import Link, Mention
 
 _TAILS = 40  # characters of a name whose ends are looked up, from its start
 _TYPES = ("Organization", "Place")
-_BEFORE = 6  # characters between a country and its organ, at most: 前
 
 
 class Relatives:
@@ -56,12 +55,10 @@ class Relatives:
     def _whose(self, mention: Mention, name: str) -> str | None:
         """The foreign country whose organ a name means; None for the home country's."""
         at, home = mention.span.start, self._countries.home
-        country = self._countries.last(at, abroad=False)
+        country = self._countries.last(at, foreign=False)
         if country is None or country == home:
             return None
-        gap = self._named.text[self._countries.end(at) : at]
-        beside = len(gap) <= _BEFORE and self._words.holder.fullmatch(gap) is not None
-        if beside or self._countries.abroad or self._is_named_of(country, name, at):
+        if self._countries.beside(at) or self._countries.abroad or self._is_named_of(country, name, at):
             return country
         return None
 

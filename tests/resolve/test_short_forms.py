@@ -162,6 +162,13 @@ def test_a_ministry_is_at_home_unless_the_text_speaks_of_another(text: str, whol
     assert called(text, "外交部") == wholes
 
 
+def test_the_country_named_most_counts_more_than_another_sentence() -> None:
+    often = "[希腊|A]下雪。" * 4
+    assert called(f"{often}[法国|A]总理来访。[议会|G|N]通过预算。", "议会") == ["希腊议会"]
+    assert called(f"{often}[法国|A]总理说，[议会|G|N]通过预算。", "议会") == ["法国议会"]
+    assert called("[希腊|A]下雪。[法国|A]总理来访。[议会|G|N]通过预算。", "议会") == ["法国议会"]
+
+
 def test_in_an_article_from_abroad_a_ministry_is_theirs() -> None:
     text = "本报驻泰国记者李红[泰国|A]政府节约开支，[外交部|G]将削减人员。"
     assert called(text, "外交部", Meta(frame=(Span(0, 9),))) == ["泰国外交部"]
