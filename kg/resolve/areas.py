@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Home, Resolve
@@ -78,12 +78,16 @@ class Areas:
 
     def last(self, at: int) -> str | None:
         """The full name of the city, county or district named last before a place, where it is named more than once."""
-        ends = tuple(end for level in self._words.local for end in self._words.levels[level])
-        for name, mention in reversed(self._places):
-            bare = self._names.bare(name)
-            if mention.span.end <= at and (full := self._full(bare, ends)):
-                return full if self._weight[bare] > 1 else None
-        return None
+        found = bisect_left(self._local, at, key=lambda one: one[0]) - 1
+        return self._local[found][1] if found >= 0 else None
+
+    @cached_property
+    def _local(self) -> list[tuple[int, str | None]]:
+        """Where cities, counties and districts are named, and in full those that are named more than once."""
+        ends = tuple(end for level in sorted(self._words.local) for end in self._words.levels[level])
+        named = [(mention.span.start, self._names.bare(name)) for name, mention in self._places]
+        full = [(at, bare, self._full(bare, ends)) for at, bare in named]
+        return [(at, whole if self._weight[bare] > 1 else None) for at, bare, whole in full if whole]
 
     def _in_order(self, level: str) -> tuple[list[int], list[str | None]]:
         """Where areas of a level, or of one below it, are named, and what is meant behind: None where that is open."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from functools import cache
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.resolve import Resolve
@@ -23,6 +24,7 @@ from kg.text.names import normal_form
 from kg.types import Mention
 
 _BESIDE = 12  # characters before an organ that may name its country
+_SENTENCE = 400  # characters, at most
 _LONGEST = 8  # characters of a country's name, at most
 
 
@@ -46,6 +48,7 @@ class Countries:
                 self._ends.append(mention.span.end)
                 self._found.append(country)
         self.abroad = self._reported_from(named, ontology)
+        self._main = cache(self._named_most)
 
     def _country(self, named: LayerNames, mention: Mention) -> str | None:
         """The country that a mention names, or lies in."""
@@ -65,7 +68,7 @@ class Countries:
 
     def none_before(self, at: int) -> bool:
         """Whether no country is named before a place, nor where the article comes from."""
-        return not self.abroad and not any(end <= at for end in self._ends)
+        return not self.abroad and not (self._ends and self._ends[0] <= at)
 
     def beside(self, at: int) -> str | None:
         """The country whose name stands right before a place: 法国(前)外交部长."""
@@ -88,13 +91,14 @@ class Countries:
             n -= 1
         if n < 0:
             return self.abroad
-        if self._sentence.search(self.text, self._ends[n], at) and (main := self._main(foreign=foreign)):
+        far = at - self._ends[n] > _SENTENCE or self._sentence.search(self.text, self._ends[n], at)
+        if far and (main := self._main(foreign)):
             return main
         gap = self.text[self._ends[n - 1] : self._starts[n]] if n else "."
         together = n > 0 and self._found[n - 1] != self._found[n] and (not gap or self._pair.fullmatch(gap))
         return None if together and not (foreign and self._found[n - 1] == self.home) else self._found[n]
 
-    def _main(self, *, foreign: bool) -> str | None:
+    def _named_most(self, foreign: bool) -> str | None:
         """The country that is named twice as often as any other; else that of the dateline, if it is named so often."""
         often = Counter(one for one in self._found if not (foreign and one == self.home)).most_common(2)
         if len(often) == 1 or often[0][1] >= 2 * often[1][1]:

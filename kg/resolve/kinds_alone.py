@@ -25,6 +25,7 @@ from kg.resolve.open_events import OpenEvents
 from kg.text.names import normal_form
 from kg.types import Mention
 
+_NEAR = 400  # characters of a paragraph, back to a name
 _Found = tuple[Mention, str]
 
 
@@ -38,7 +39,7 @@ class KindsAlone:
         self._names = name_forms(ontology)
         self._rules, self._pair = ontology.once(_rules), ontology.table(Resolve).text.pair
         self._given: dict[str, Mention | None] = {}
-        self._ending: dict[str, list[tuple[str, Mention]]] = {}
+        self._ending: dict[str, tuple[list[Mention], bool]] = {}  # names that end so, and whether they are of one
 
     def meant(self, mention: Mention) -> _Found | None:
         """What a mention means, and why; a name that the text does not have whole is that of the mention found."""
@@ -75,18 +76,18 @@ class KindsAlone:
         coarse = self._named.coarse(mention)
         key = "|".join((coarse, *ends))
         if key not in self._ending:
-            self._ending[key] = [
-                (self._key(coarse, name), m)
-                for (kind, name), m in zip(self._named.at, self._named.all, strict=True)
-                if kind == coarse and name.endswith(ends) and name not in ends
+            every = zip(self._named.at, self._named.all, strict=True)
+            fit = [
+                (name, m) for (kind, name), m in every if kind == coarse and name.endswith(ends) and name not in ends
             ]
-        named = self._ending[key]
-        at = bisect_left(named, mention.span.start, key=lambda one: one[1].span.start)
-        if len({one for one, _ in named}) == 1:
-            return (named[0][1], "the one name of the text that ends so")
-        if at > 1 and self._pair.fullmatch(self._named.text, named[at - 2][1].span.end, named[at - 1][1].span.start):
+            self._ending[key] = [m for _, m in fit], len({self._key(coarse, name) for name, _ in fit}) == 1
+        named, only = self._ending[key]
+        if only:
+            return (named[0], "the one name of the text that ends so")
+        at = bisect_left(named, mention.span.start, key=lambda one: one.span.start)
+        if at > 1 and self._pair.fullmatch(self._named.text, named[at - 2].span.end, named[at - 1].span.start):
             return None  # of two that were named together
-        return (named[at - 1][1], "the nearest earlier name that ends so") if at else None
+        return (named[at - 1], "the nearest earlier name that ends so") if at else None
 
     def _key(self, coarse: str, name: str) -> str:
         return self._names.organ(name) if coarse == "Organization" else self._names.key(name)
@@ -103,9 +104,9 @@ class KindsAlone:
         return (self._called(mention, whole), "the country named last before") if whole else None
 
     def _is_near(self, name: Mention, mention: Mention) -> bool:
-        """Whether a name stands before a mention in its paragraph, and no country between them."""
-        between = self._named.text[name.span.end : mention.span.start]
-        return name.span.end <= mention.span.start and "\n" not in between
+        """Whether a name stands before a mention in its paragraph."""
+        end, at = name.span.end, mention.span.start
+        return end <= at <= end + _NEAR and "\n" not in self._named.text[end:at]
 
     def _of_area(self, mention: Mention, word: str) -> _Found | None:
         area = self._areas.last(mention.span.start)

@@ -45,6 +45,7 @@ class OpenEvents:
         self.title = normal_form(named.layer.document.meta.title or "")
         self.events = [_Event(m, *self._told(m)) for m in named.all if named.coarse(m) in types and open_(m)]
         self.titled = [event for event in self.events if event.titled > _GENERIC]
+        self.special = [event for event in self.events if len(event.name) > _GENERIC]
         self.main = [_Main(rule, self.events, named) for rule in table.event]
 
     def _told(self, event: Mention) -> tuple[str, int]:
@@ -66,10 +67,11 @@ class OpenEvents:
 
     def at_hand(self, at: int) -> Mention | None:
         """The event that the title names, else the one named last before a place."""
-        before = [event for event in self.events if event.mention.span.end <= at and len(event.name) > _GENERIC]
-        titled = [event for event in before if event.titled > _GENERIC]
-        found = titled or before
-        return found[-1].mention if found else None
+        for events in (self.titled, self.special):
+            n = bisect_left(events, at, key=lambda event: event.mention.span.start) - 1
+            if n >= 0 and events[n].mention.span.end <= at:
+                return events[n].mention
+        return None
 
 
 class _Event(NamedTuple):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 import pytest
 
 from kg.types import Meta, Span
@@ -187,3 +190,14 @@ def test_in_an_article_from_abroad_a_ministry_is_theirs() -> None:
 )
 def test_short_names_of_events(full: str, short: str, same: bool) -> None:
     assert (len(nodes(layer(f"[{full}|Event]开幕，他在[{short}|Event]夺冠。"))) == 1) == same
+
+
+def test_many_words_take_time_in_proportion() -> None:
+    seconds = dict.fromkeys((300, 1200), math.inf)
+    for count in (*seconds, *seconds):  # the best of two: collecting garbage takes time too
+        one = "[日本|A]雨[法国|A]风[国会|G|N]雪[海州马拉松|E]开跑[组委会|O|N]云[云湖县|A]晴[公安局|G|N]"
+        made = layer(marked(one * count))
+        begun = time.process_time()
+        graph(made)
+        seconds[count] = min(seconds[count], time.process_time() - begun)
+    assert seconds[1200] < 8 * seconds[300] + 0.2  # four times the words; of each with each, sixteen

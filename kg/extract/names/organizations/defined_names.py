@@ -95,13 +95,16 @@ def spelt_out(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) ->
     """
     table, view, nouns = ontology.table(Organizations), parsed.view.text, heads(ontology)
     bodies = sorted(c.mention.span for c in found if ontology.coarse.get(c.mention.type) == "Organization")
-    added = []
+    added, known = list[Candidate](), set[str]()
     for match in table.short.spelt.finditer(view):
         end, short = match.start(), match["short"]
+        if short in known:
+            continue
         head = nouns.before(view, end, max(0, end - _LONGEST_HEAD)) if view[end - 1 : end] in nouns.lasts else None
         body = _opening(view, bodies, end, short, table.short.not_within)
         if body is None or head is None or not ontology.is_a(head.type, "Organization"):
             continue
+        known.add(short)
         full, lead = view[body.start : end], re.escape(view[body.start : body.end])
         long = Mention(Span(body.start, end), head.type)
         added.append(Candidate(long, table.scores.called, "name.spelt", Source.NAME))
