@@ -130,7 +130,8 @@ class WithinDocument:
                 (f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span)
             )
             target = longer[0][1] if longer else short[0]
-            for mention in short:
+            reworded = [m for name, m in longer[1:] if self.names.key(name) == self.names.key(longer[0][0])]
+            for mention in (*short, *reworded):
                 if mention is not target:
                     yield self.named.link(
                         mention, target, self.scores.area, "an area's name with and without its suffix"

@@ -17,6 +17,15 @@ ONE = {
         {"云湖", "云湖县"},
     ),
     "area": ("[宜宾|AdministrativeArea]到了，[宜宾市|AdministrativeArea]很大。", {"宜宾", "宜宾市"}),
+    "special area": ("[澳门特别行政区|AdministrativeArea]，[澳门特区|AdministrativeArea]。", {"澳门特别行政区", "澳门特区"}),
+    "numbered court": (
+        "[海州市第二中级人民法院|JudicialBody]受理，[海州市二中院|JudicialBody]宣判。",
+        {"海州市第二中级人民法院", "海州市二中院"},
+    ),
+    "high court": (
+        "[云岭省高级人民法院|JudicialBody]受理，[云岭省高院|JudicialBody]宣判。",
+        {"云岭省高级人民法院", "云岭省高院"},
+    ),
     "country": ("[新中国|AdministrativeArea]成立后，[中国|AdministrativeArea]变了。", {"新中国", "中国"}),
     "zone": ("[滨海|Place]与[滨海新区|AdministrativeArea]。", {"滨海", "滨海新区"}),
     "held area": (
