@@ -114,8 +114,7 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
         for candidate in whole:
             span = candidate.mention.span
             named[span.end] = min(span.start, named.get(span.end, span.start))
-        found += (c for c in sure if not lends_its_name(view, c, ontology))
-        found += whole
+        found += [*(c for c in sure if not lends_its_name(view, c, ontology)), *whole]
         found += things.find(units, heading, named, laws)
         found += held.find(units, heading, named)
         ends.update(named)
