@@ -86,9 +86,7 @@ class Countries:
         """
         if beside := self.beside(at):
             return beside
-        n = bisect_left(self._starts, at) - 1
-        while n >= 0 and ((foreign and self._found[n] == self.home) or self._ends[n] > at):
-            n -= 1
+        n = self._before(at, foreign)
         if n < 0:
             return self.abroad
         far = at - self._ends[n] > _SENTENCE or self._sentence.search(self.text, self._ends[n], at)
@@ -97,6 +95,13 @@ class Countries:
         gap = self.text[self._ends[n - 1] : self._starts[n]] if n else "."
         together = n > 0 and self._found[n - 1] != self._found[n] and (not gap or self._pair.fullmatch(gap))
         return None if together and not (foreign and self._found[n - 1] == self.home) else self._found[n]
+
+    def _before(self, at: int, foreign: bool) -> int:
+        """The number of the country named last before a place, -1 where there is none."""
+        n = bisect_left(self._starts, at) - 1
+        while n >= 0 and ((foreign and self._found[n] == self.home) or self._ends[n] > at):
+            n -= 1
+        return n
 
     def _named_most(self, foreign: bool) -> str | None:
         """The country that is named twice as often as any other; else that of the dateline, if it is named so often."""

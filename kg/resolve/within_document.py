@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -130,12 +130,15 @@ class WithinDocument:
                 (f for f in forms if f[1] not in short), key=lambda f: (-self.named.count["Place", f[0]], f[1].span)
             )
             target = longer[0][1] if longer else short[0]
-            reworded = [m for name, m in longer[1:] if self.names.key(name) == self.names.key(longer[0][0])]
-            for mention in (*short, *reworded):
+            for mention in (*short, *self._reworded(longer)):
                 if mention is not target:
                     yield self.named.link(
                         mention, target, self.scores.area, "an area's name with and without its suffix"
                     )
+
+    def _reworded(self, forms: Sequence[_Form]) -> list[Mention]:
+        """Of the long names of an area, those that say the first in other words: 澳门特区, 澳门特别行政区."""
+        return [m for name, m in forms[1:] if self.names.key(name) == self.names.key(forms[0][0])]
 
     def _zones(self) -> Iterator[Link]:
         """滨海 = 滨海新区, 沂蒙 = 沂蒙山区; 兴宾区老城区 = 老城区."""

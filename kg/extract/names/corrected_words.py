@@ -86,7 +86,7 @@ class _Corrector:
         while at < len(tokens) and tokens[at].span.end <= end:
             (span, pos), at = tokens[at], at + 1
             start, stop = span.start, span.end
-            if start not in names and stop - start > 1 and names.get(start + 1, (0, ""))[0] > stop:
+            if self._begins_within(start, stop):
                 units.append(Unit(view[start], "p", start, start + 1))  # 由云|湖县: a name begins within this word
                 start += 1
             if start in names and (after := self._whole(start, at)) is not None:
@@ -104,6 +104,11 @@ class _Corrector:
             else:
                 units.extend(self._parts(text, pos, start))
         return units, at
+
+    def _begins_within(self, start: int, stop: int) -> bool:
+        """Whether a longer name begins at the second character of a word."""
+        names = self.names
+        return start not in names and stop - start > 1 and names.get(start + 1, (0, ""))[0] > stop
 
     def _whole(self, start: int, after: int) -> int | None:
         """The token behind the name at `start`, where that ends with a word; `after` is the one behind its first."""

@@ -76,16 +76,14 @@ def alone(parsed: Parsed, ontology: Ontology, known: Iterable[Candidate]) -> lis
     found = []
     for match in forms.any_alone.finditer(view):
         start, end = match.span()
-        first, before = borders.at(start), borders.at(start - 1) if start else None
+        first, before = borders.at(start), borders.at(start - 1)
         goes_on = rules.goes_on.match(view, end) is not None
         if first is None or first.span.start != start or not (end in ends or goes_on):
             continue
-        if rules.not_before.match(view, end):
+        pos = before.pos if before is not None and before.span.end == start else None
+        if pos is not None and not (rules.behind_pos.match(pos) or (goes_on and pos == "q")):
             continue
-        beside = before is not None and before.span.end == start and not rules.behind_pos.match(before.pos)
-        if beside and not (goes_on and before is not None and before.pos == "q"):
-            continue
-        if rules.not_behind.search(view, max(0, start - _BEHIND), start):
+        if rules.not_before.match(view, end) or rules.not_behind.search(view, max(0, start - _BEHIND), start):
             continue
         mention = Mention(Span(start, end), forms.alone[match.group()], "nominal")
         found.append(Candidate(mention, table.scores.alone, "nominal.alone", Source.NOMINAL))

@@ -1,8 +1,8 @@
 """Which offers of the network alone fit in with the rest of what is said of a document.
 
 A name inside a longer name takes no part in what the text tells: nobody wrote 《李明月文集》 because he is named in it.
-One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once. Whoever
-stands for a post (主席|参选人) does not hold it, and what 李明月's friends say he does not say.
+One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once.
+Whoever stands for a post (主席|参选人) does not hold it, and what 李明月's friends say he does not say.
 """
 
 from __future__ import annotations
