@@ -17,7 +17,10 @@ ONE = {
         {"云湖", "云湖县"},
     ),
     "area": ("[宜宾|AdministrativeArea]到了，[宜宾市|AdministrativeArea]很大。", {"宜宾", "宜宾市"}),
-    "special area": ("[澳门特别行政区|AdministrativeArea]，[澳门特区|AdministrativeArea]。", {"澳门特别行政区", "澳门特区"}),
+    "special area": (
+        "[澳门特别行政区|AdministrativeArea]，[澳门特区|AdministrativeArea]。",
+        {"澳门特别行政区", "澳门特区"},
+    ),
     "numbered court": (
         "[海州市第二中级人民法院|JudicialBody]受理，[海州市二中院|JudicialBody]宣判。",
         {"海州市第二中级人民法院", "海州市二中院"},

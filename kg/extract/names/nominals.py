@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.word_borders import Borders
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.nominals import Nominals
-from kg.types import Mention, Parsed, Span
+from kg.ontology.tables.nominals import AloneNominals, Nominals
+from kg.types import Mention, Parsed, Span, Token
 
 _BEHIND = 8  # characters before a word, in which it may be said to be one of many
 
@@ -65,6 +65,13 @@ def nominals(parsed: Parsed, ontology: Ontology) -> list[Candidate]:
     return found
 
 
+def _may_follow(before: Token | None, start: int, goes_on: bool, rules: AloneNominals) -> bool:
+    """Whether a word for a body may begin at `start`, behind the word before it; `goes_on`: a clause goes on."""
+    if before is None or before.span.end != start:
+        return True
+    return rules.behind_pos.match(before.pos) is not None or (goes_on and before.pos == "q")
+
+
 def alone(parsed: Parsed, ontology: Ontology, known: Iterable[Candidate]) -> list[Candidate]:
     """Words for a body that a text calls by its kind alone; posts in `known` may end the word before them.
 
@@ -80,8 +87,7 @@ def alone(parsed: Parsed, ontology: Ontology, known: Iterable[Candidate]) -> lis
         goes_on = rules.goes_on.match(view, end) is not None
         if first is None or first.span.start != start or not (end in ends or goes_on):
             continue
-        pos = before.pos if before is not None and before.span.end == start else None
-        if pos is not None and not (rules.behind_pos.match(pos) or (goes_on and pos == "q")):
+        if not _may_follow(before, start, goes_on, rules):
             continue
         if rules.not_before.match(view, end) or rules.not_behind.search(view, max(0, start - _BEHIND), start):
             continue

@@ -34,8 +34,8 @@ def with_nominals(
     """Mentions and claims of which descriptions are no names any more, but nominals that keep what they mean.
 
     That must stand somewhere as a name; what begins with 该 or the like and means nothing is no name either. What
-    calls a person (曲局长) means the same all through, as a name does, and what calls the country (我国, 全国) is a name
-    of it.
+    calls a person (曲局长) means the same all through, as a name does, and what calls the country (我国, 全国) is a
+    name of it.
     """
     table, pointing = ontology.table(Resolve), ontology.table(Nominals).pointing
     own = ontology.expression(Resolve, ("home", "own"), table.home.own, groups=("level",))
