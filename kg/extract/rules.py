@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -32,6 +33,7 @@ from kg.extract.values.counted_nouns import counted
 from kg.extract.values.quantities import values
 from kg.extract.values.quantity import QuantityCandidate
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.resolve import Resolve
 from kg.types import Claim, Layer, Mention, Parsed, Span
 
 EXTRACTOR = "rules"
@@ -55,6 +57,24 @@ def _other_han(seen: str, words: str) -> bool:
     return seen != words and any(a != b and _is_han(a) for a, b in zip(seen, words, strict=True))
 
 
+class _Nation(NamedTuple):
+    """The country that an article means by 我国 and never names: what means it, and what it is called."""
+
+    words: re.Pattern[str]
+    name: str
+
+    def meant(self, words: str) -> bool:
+        """Whether some words mean it."""
+        return self.words.match(words) is not None
+
+
+def _nation(parsed: Parsed, mentions: Iterable[Mention], ontology: Ontology) -> _Nation | None:
+    """The country of the article, where no mention names it."""
+    table = ontology.table(Resolve)
+    named = {mention.name or parsed.view.cut(mention.span) for mention in mentions if mention.form == "name"}
+    return None if table.names.home in named else _Nation(table.home.country, table.names.home)
+
+
 class _InDocument:
     """What is found in a view, as in its document: where a reader finds it, and what it is called.
 
@@ -62,13 +82,15 @@ class _InDocument:
     the name 国务院.
     """
 
-    def __init__(self, parsed: Parsed) -> None:
-        self._view, self._document = parsed.view, parsed.document
+    def __init__(self, parsed: Parsed, nation: _Nation | None) -> None:
+        self._view, self._document, self._nation = parsed.view, parsed.document, nation
         mapped = not isinstance(parsed.view.starts, range)
         self._same = not mapped and not _other_han(parsed.view.text, parsed.document.text)
         self._made: dict[Mention, Mention] = {}
 
     def mention(self, mention: Mention) -> Mention:
+        if self._nation is not None and mention.form == "nominal" and self._nation.meant(self._view.cut(mention.span)):
+            mention = replace(mention, form="name", name=self._nation.name)
         if self._same:
             return mention
         made = self._made.get(mention)
@@ -85,16 +107,17 @@ class _InDocument:
         return seen if len(seen) != len(words) or _other_han(seen, words) else None
 
     def claim(self, claim: Claim) -> Claim:
-        if self._same:
+        if self._same and self._nation is None:
             return claim
         roles = tuple((name, self.mention(mention)) for name, mention in claim.roles)
-        evidence = replace(claim.evidence, span=self._view.to_document(claim.evidence.span))
+        span = claim.evidence.span if self._same else self._view.to_document(claim.evidence.span)
+        evidence = replace(claim.evidence, span=span)
         return replace(claim, roles=roles, evidence=evidence)
 
 
 def written(parsed: Parsed, mentions: Iterable[Mention]) -> list[Mention]:
     """Mentions of the view as mentions of the document."""
-    return list(map(_InDocument(parsed).mention, mentions))
+    return list(map(_InDocument(parsed, None).mention, mentions))
 
 
 def _order(mention: Mention) -> tuple[int, int, str, str]:
@@ -116,8 +139,9 @@ def together(
     Claims get what their values' own words say, whoever made them. Every mention that a claim joins is among its
     mentions; sorted, without doubles.
     """
-    there = _InDocument(parsed)
-    kept = _sorted(map(there.claim, detailed(parsed, claims, ontology)))
+    mentions, claims = list(mentions), list(detailed(parsed, claims, ontology))
+    there = _InDocument(parsed, _nation(parsed, [*mentions, *(m for c in claims for _, m in c.roles)], ontology))
+    kept = _sorted(map(there.claim, claims))
     every = {*map(there.mention, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}
     named = [m for m in every if m.form != "value"]
     return Layer(parsed.document, extractor, tuple(sorted(named, key=_order)), tuple(kept))
