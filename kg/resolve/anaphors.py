@@ -30,7 +30,7 @@ from kg.text.names import normal_form
 from kg.types import Layer, Link, Mention
 
 _SURNAMED = 4  # characters of a Chinese name, at most
-_REACH = 320  # characters back to what a pronoun means
+_REACH = 160  # characters back to what a pronoun means
 _Found = tuple[Mention, str]
 
 

@@ -136,3 +136,14 @@ def test_ages_are_of_the_person_beside_them(text: str, expected: set[tuple[str, 
 def test_a_noun_is_what_is_of_its_kind() -> None:
     found = figures("扬州大学的学生来了。长风集团捐款。学校还有20个标准篮球场。")
     assert {(about, number) for about, number, *_ in found} == {("扬州大学", "20")}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("我国外汇储备为3万亿美元。", "中国"), ("中国很大，我国外汇储备为3万亿美元。", None)]
+)
+def test_the_country_has_a_name_where_the_text_gives_none(text: str, named: str | None) -> None:
+    document = Document(DocumentId("a"), text, Meta(datePublished="2021-06-01"))
+    layer = extract(segment(document, load()), load())
+    (about,) = {claim.role("subject") for claim in layer.claims if claim.predicate == "statistic"}
+    assert about is not None and document.cut(about.span) == "我国"
+    assert (about.form, about.name) == (("name", named) if named else ("nominal", None))

@@ -121,6 +121,10 @@ class _Finder:
         words = table.behind.match(view, end) or table.taken_in.match(view, end - 1)
         return bool(words or name.endswith(table.not_end) or table.phrase.match(name))
 
+    def is_word(self, parsed: Parsed, form: Formed) -> bool:
+        """Whether what stands right behind a post is a word that is nobody's name: 负责人|齐聚."""
+        return form.alone and parsed.view.text[form.start : form.end] in self.not_names
+
     def _is_end(self, view: str, end: int) -> bool:
         """Whether what ends here ends with a word that governs something where nothing follows: 魏凤和、王强."""
         return (
@@ -241,7 +245,7 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
         finder.candidates(parsed, ontology), parsed, _Taken(known, finder.coarse, finder.table.scores.taken)
     )
     names = finder.document(scored, parsed)
-    by_form = _besides(formed(parsed, ontology), names)
+    by_form = [f for f in _besides(formed(parsed, ontology), names) if not finder.is_word(parsed, f)]
     names = [name for name in names if not any(name[1] < f.end and f.start < name[2] for f in by_form)]
     found = [Candidate(Mention(Span(f.start, f.end), "Person"), f.score, "person.form", Source.PERSON) for f in by_form]
     found += [

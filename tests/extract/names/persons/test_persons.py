@@ -49,6 +49,8 @@ def test_names(text: str, names: list[str]) -> None:
         "黄金周期间，高水平运动队来访，温泉酒店客满。",
         "法律援助、社区矫正等工作荣获好评。",
         "洪笑说：“唱不上去。”",
+        "相关部门负责人齐聚在惠州。",
+        "第四届视听周开幕，代表有望晋升。",
     ],
 )
 def test_no_names(text: str) -> None:
