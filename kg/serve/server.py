@@ -39,7 +39,7 @@ def run(app: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> No
     config = uvicorn.Config(
         app,
         loop="asyncio",  # uvloop makes the pipes that it watches non-blocking, and so answers in parts fail
-        http="httptools",
+        http="h11",  # httptools takes a head of any size
         log_config=None,
         log_level="critical",
         access_log=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import threading
@@ -217,3 +218,16 @@ def test_a_port_that_is_taken_is_told(served: Served, folder: Path, capsys: pyte
     assert "--port" in capsys.readouterr().err
     assert run(["serve", str(folder / "none")]) == 2
     assert "no such file" in capsys.readouterr().err
+
+
+def test_a_head_without_end_is_refused(served: Served) -> None:
+    host, port = served.url.removeprefix("http://").rstrip("/").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as client:
+        client.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: ")
+        answer = b""
+        with contextlib.suppress(ConnectionError):  # the service may have closed it; a timeout is none
+            for _ in range(64):
+                client.sendall(b"x" * 2**14)
+            answer = client.recv(2**12)
+    assert not answer or answer.startswith(b"HTTP/1.1 400")
+    assert served.get("/health").status_code == 200
