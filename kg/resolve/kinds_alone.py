@@ -10,7 +10,6 @@ How a word is completed stands in [[alone]] of ontology/resolve.toml. What is op
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property
@@ -25,6 +24,7 @@ from kg.resolve.open_events import OpenEvents
 from kg.text.names import normal_form
 from kg.types import Mention
 
+_BRACKETS = ("（）", "()")
 _NEAR = 400  # characters of a paragraph, back to a name
 _Found = tuple[Mention, str]
 
@@ -59,8 +59,8 @@ class KindsAlone:
     def _in_brackets(self, mention: Mention, word: str) -> _Found | None:
         """The body behind whose name the word stands in brackets first: …工作领导小组（指挥部）."""
         if word not in self._given:
-            match = re.search(f"[（(]{re.escape(word)}[）)]", self._named.text)
-            self._given[word] = self._bodies.get(match.start()) if match else None
+            found = (self._named.text.find(f"{opening}{word}{closing}") for opening, closing in _BRACKETS)
+            self._given[word] = self._bodies.get(min((at for at in found if at >= 0), default=-1))
         body = self._given[word]
         if body is None or body.span.start > mention.span.start:
             return None
