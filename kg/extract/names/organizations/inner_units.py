@@ -74,6 +74,7 @@ class _Finder:
         self.stops, self.ends = words.breaks | words.stops, ends
         self.nouns, self.organs = heads(ontology), words.table.by_trade
         self.begun = begun  # where bodies and areas begin
+        self.bare: set[tuple[int, int]] = set()  # ends of parts behind which, at a depth, there is none
 
     def parts(self, host: Span, kind: str, depth: int = 0) -> Iterator[_Part]:
         """The part that stands right behind a body, and the part of that, if they are named."""
@@ -88,11 +89,21 @@ class _Finder:
                 return
             if part.post is None and self._cuts(end):
                 continue
-            inner = list(self.parts(part.span, part.kind, depth + 1)) if depth < _DEPTH else []
+            inner = self._inner(part, depth)
             if inner or part.post or self._ends(end, short=len(head) == 1):
                 yield part
                 yield from inner
                 return
+
+    def _inner(self, part: _Part, depth: int) -> list[_Part]:
+        """The parts of a part; whether there are any depends on where it ends alone."""
+        at = part.span.end, depth
+        if depth >= _DEPTH or at in self.bare:
+            return []
+        found = list(self.parts(part.span, part.kind, depth + 1))
+        if not found:
+            self.bare.add(at)
+        return found
 
     def beside(self, host: str, kind: str, at: int) -> Iterator[tuple[_Part, str]]:
         """The parts that are named without their body, behind one of it and its post: …财金处处长李某、人事处处长.
