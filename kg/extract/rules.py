@@ -69,10 +69,13 @@ class _Nation(NamedTuple):
 
 
 def _nation(parsed: Parsed, mentions: Iterable[Mention], ontology: Ontology) -> _Nation | None:
-    """The country of the article, where no mention names it."""
-    table = ontology.table(Resolve)
-    named = {mention.name or parsed.view.cut(mention.span) for mention in mentions if mention.form == "name"}
-    return None if table.names.home in named else _Nation(table.home.country, table.names.home)
+    """The country of the article, where one means it and no mention names it."""
+    table, every = ontology.table(Resolve), list(mentions)
+    nation = _Nation(table.home.country, table.names.home)
+    if not any(one.form == "nominal" and nation.meant(parsed.view.cut(one.span)) for one in every):
+        return None
+    named = {one.name or parsed.view.cut(one.span) for one in every if one.form == "name"}
+    return None if nation.name in named else nation
 
 
 class _InDocument:
