@@ -24,7 +24,7 @@ from kg.resolve.open_events import OpenEvents
 from kg.text.names import normal_form
 from kg.types import Mention
 
-_BRACKETS = ("（）", "()")
+_BRACKETS = (("（", "）"), ("(", ")"))
 _NEAR = 400  # characters of a paragraph, back to a name
 _Found = tuple[Mention, str]
 
