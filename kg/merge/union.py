@@ -9,7 +9,7 @@ from kg.types import DocumentId
 
 Key = tuple[DocumentId, str, str]  # document id, coarse type or position, name
 Side = tuple[int, bool]  # a number, and one of its two sides
-K = TypeVar("K", bound=tuple[DocumentId, int] | tuple[DocumentId, str, str])  # a key, which is sorted by its parts
+K = TypeVar("K", bound=tuple[DocumentId, int] | tuple[DocumentId, str, str] | str)  # a key, which has an order
 
 
 class Union(Generic[K]):

@@ -46,7 +46,7 @@ def fold(engine: Engine[T], read: T, context: Context) -> Made:
     links = parts.only(reading.THING).grouped(by(joining.compare)).grouped(by(joining.ends))
     cuts = (parts.only(reading.PART) + links).grouped(by(joining.nodes)).kept()
     alike = parts.only(reading.BODY).grouped(by(joining.alike))
-    hangs = joining.components(cuts.only(joining.HALF).grouped(by(joining.edge)) + alike)
+    hangs = joining.components(engine, cuts.only(joining.HALF).grouped(by(joining.edge)) + alike)
     reprints = hangs.each(joining.repeated)
     members = (cuts.only(joining.NODE) + hangs).grouped(by(naming.member))
     things = members.grouped(by(naming.thing)).kept()

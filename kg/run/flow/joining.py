@@ -6,7 +6,8 @@ nodes(…)       a document and its links -> its nodes (what is one thing withou
 alike(…)       the bodies of a band -> edges between documents of which one repeats the other
 repeated(…)    what such documents hang together with -> the one that they repeat
 edge(…)        the two ends of a link -> an edge between nodes
-components(…)  edges -> for each node that has some, the first node that it hangs together with
+components(…)  edges -> for each node that has some, the first node that it hangs together with: by this process
+               where they are few, else in rounds of steps
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from kg.merge.union import Union
 from kg.resolve.across_documents import AcrossDocuments
 from kg.resolve.reprints import ReprintFinder, Sketch
 from kg.run.flow.context import Context
 from kg.run.flow.reading import PART, Compared
-from kg.run.flow.rows import Row, T, encode, joined
+from kg.run.flow.rows import Engine, Row, T, encode, joined
 from kg.run.stages.nodes import Cut, cut
 from kg.run.stages.parts import Part
 from kg.types import DocumentId, Link, Mention
 
 LINK, END, APART = "link", "end", "apart"
 NODE, CUT, HALF, EDGE, MOVED, REPRINT = "node", "cut", "half", "edge", "moved", "reprint"
+_FEW = 200_000  # edges that one process follows in less time than a round takes, and some 100 MB
 _DOCUMENT = "\0document\0"  # begins what a document is called among nodes
 
 
@@ -107,11 +110,30 @@ def _document(node: str) -> str:
     return node.split("\0", 4)[4]
 
 
-# -- components: the large and small stars of Kiveris and others, "Connected Components in MapReduce and Beyond" -------
+# -- components -------------------------------------------------------------------------------------------------------
 
 
-def components(edges: T) -> T:
+def components(engine: Engine[T], edges: T, few: int = _FEW) -> T:
     """Edges between nodes (key and place) -> edges from each node to the first one of its component."""
+    edges = edges.kept()
+    if edges.counted().get(EDGE, 0) <= few:
+        return engine.table(_followed(edges.rows()))
+    return _starred(edges)
+
+
+def _followed(edges: Iterator[Row]) -> Iterator[Row]:
+    known = Union[str]()
+    nodes = dict[str, None]()
+    for row in edges:
+        known.join(row.key, row.place)
+        nodes |= dict.fromkeys((row.key, row.place))
+    return (Row(EDGE, node, first) for node in nodes if (first := known.root(node)) != node)
+
+
+# -- large and small stars: Kiveris and others, "Connected Components in MapReduce and Beyond" -------------------------
+
+
+def _starred(edges: T) -> T:
     while True:
         moved = edges.each(_both).grouped(_large).grouped(_small).kept()
         edges = moved.only(EDGE)

@@ -30,6 +30,7 @@ _LONGEST = 300  # characters of what Spark says
 _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.codegen.wholeStage": "false",  # plans are plain, and compiling them costs more than it gains
+    "spark.sql.adaptive.coalescePartitions.minPartitionSize": "64k",  # few bytes are seconds of work here
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
     "spark.sql.parquet.compression.codec": "zstd",
 }

@@ -101,7 +101,9 @@ class Spark:
 
     def table(self, rows: Iterable[Row]) -> SparkTable:
         """Rows of this process as a table."""
-        return SparkTable(self, self.session.createDataFrame([*map(tuple, rows)], SCHEMA))
+        import pyarrow as pa
+
+        return SparkTable(self, self.session.createDataFrame(pa.Table.from_batches(_packed(rows), _columns())))
 
     def spread(self, rows: Iterable[Row]) -> SparkTable:
         """Rows of this process as a table in many parts."""
@@ -137,10 +139,17 @@ def _unpacked(batches: _Batches) -> Iterator[Row]:
 def _packed(rows: Iterable[Row]) -> _Batches:
     import pyarrow as pa
 
-    schema = pa.schema([("kind", pa.string()), ("key", pa.string()), ("place", pa.string()), ("data", pa.binary())])
+    schema = _columns()
     for some in bounded(rows):
         columns = [pa.array(column, field.type) for column, field in zip(zip(*some, strict=True), schema, strict=True)]
         yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _columns() -> pa.Schema:
+    """SCHEMA as Arrow has it."""
+    import pyarrow as pa
+
+    return pa.schema([("kind", pa.string()), ("key", pa.string()), ("place", pa.string()), ("data", pa.binary())])
 
 
 def _shaped(context: Context, name: str, batches: _Batches) -> _Batches:

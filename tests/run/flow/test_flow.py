@@ -66,8 +66,9 @@ def test_a_further_document_of_an_id_is_a_failure() -> None:
     assert sorted_quads(folded([one, other])) == clean([first])
 
 
+@pytest.mark.parametrize("few", [0, 1000])
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_nodes_hang_together_as_edges_say(seed: int) -> None:
+def test_nodes_hang_together_as_edges_say(seed: int, few: int) -> None:
     chance = random.Random(seed)
     nodes = [f"n{n:02}" for n in range(40)]
     edges = [tuple(sorted(chance.sample(nodes, 2))) for _ in range(chance.randrange(60))]
@@ -75,7 +76,8 @@ def test_nodes_hang_together_as_edges_say(seed: int) -> None:
     for _ in nodes:
         for left, right in edges:
             up[left] = up[right] = min(up[left], up[right])
-    found = components(Local().table([Row(EDGE, right, left) for left, right in edges]))
+    engine = Local()
+    found = components(engine, engine.table([Row(EDGE, right, left) for left, right in edges]), few)
     assert {(row.key, row.place) for row in found.rows()} == {(node, root) for node, root in up.items() if node != root}
 
 
