@@ -92,6 +92,17 @@ class Organs:
         is_unit = self._cut(organ)[-1] in self.table.words.unit
         return host if is_unit and host and host.span.end < organ.span.end else organ
 
+    def suited(self, role: Mention, organs: Sequence[Mention]) -> Mention:
+        """The organ of a post that is listed behind others: the first of theirs, and of those that these are units of,
+        whose kind such a post is of (副校长), or else the first."""
+        words = words_of(role)
+        name = next((home.name for home in self.table.home if home.role.search(words)), None)
+        if name is not None:
+            hosts = ((organ, self.hosts.get(organ.span.start, organ)) for organ in organs)
+            every = (one for organ, host in hosts for one in (organ, host) if one.span.end <= organ.span.end)
+            return next((one for one in every if name.search(self._cut(one))), organs[0])
+        return organs[0]
+
     def area(self, organ: Mention, role: Mention) -> Mention | None:
         """The area whose organ it is, if the role heads such areas: 江苏 for 江苏省委, the article's for 市委."""
         within = [x for x in self.areas.get(organ.span.start, ()) if x.span.end < organ.span.end]

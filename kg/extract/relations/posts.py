@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
 
 from kg.extract.relations.clauses import modality
 from kg.extract.relations.matcher import text_mention
 from kg.extract.relations.post_forms import post_forms
+from kg.extract.relations.post_groups import Group, PostGroups
 from kg.extract.relations.post_organs import Organs, words_of
 from kg.extract.relations.post_times import PostTimes
 from kg.extract.relations.shared_grammar import grammar
@@ -19,21 +18,9 @@ from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.figures import FigureTable
-from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span, Value
+from kg.types import Claim, Evidence, Mention, Modality, Parsed, Span
 
 _CAREER = 60  # sentences between a person and a line of his career
-
-
-class _Group(NamedTuple):
-    """The roles of one organ: None where it is not named. It is `own` where it stands right there, and `unknown` where
-    something stands there that is no name that was found."""
-
-    organ: Mention | None
-    roles: list[Mention]
-    own: bool = True
-    unknown: bool = False
-    ended: Mention | None = None  # the word that says that a post is no longer held: 原局长
-    more: tuple[Mention, ...] = ()  # other organs with the same roles: 甲学会、乙学会理事
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +70,7 @@ class Posts:
         self.forms, self.times = post_forms(ontology), ontology.once(PostTimes)
         self.shared = grammar(ontology)
         self.organs = Organs(parsed, ontology, outer, nested)
+        self.groups = PostGroups(parsed, ontology, self.organs)
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
         """The posts that one sentence names."""
@@ -93,11 +81,11 @@ class Posts:
         yield from self._before(typed)
         for m in forms.after.finditer(text):
             org = typed.mentions.get(m.start("org")) if m["org"] else None
-            group = _Group(org, typed.found(*m.span("posts")), own=org is not None)
+            group = Group(org, typed.found(*m.span("posts")), own=org is not None)
             yield from self._posts(typed, m, _AFTER, typed.found(*m.span("who")), [group])
         for m in forms.appoint.finditer(text):
             persons = typed.found(*m.span("who"))
-            groups = self._groups(typed, m.span("posts"))
+            groups = self.groups.of(typed, m.span("posts"))
             yield from self._posts(typed, m, _APPOINTED, persons, groups)
             yield from self._appointed(typed, m, persons, groups)
         yield from self._holders(typed)
@@ -109,15 +97,17 @@ class Posts:
             (_ACTING, forms.acting),
         ):
             for m in form.finditer(text):
-                yield from self._posts(typed, m, wording, self._subject(typed, m), self._groups(typed, m.span("posts")))
+                yield from self._posts(
+                    typed, m, wording, self._subject(typed, m), self.groups.of(typed, m.span("posts"))
+                )
         yield from self._careers(typed)
         for m in forms.apposed.finditer(text):  # 甲，湖南长沙人，乙局局长。
             persons = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",), reach=0)
-            groups = [group for group in self._groups(typed, m.span("posts")) if group.organ]
+            groups = [group for group in self.groups.of(typed, m.span("posts")) if group.organ]
             yield from self._posts(typed, m, _APPOSED, persons, groups)
         aside = forms.aside.match(text)
         if aside and typed.holder and typed.holder.type == "Person":
-            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self._groups(typed, aside.span("posts")))
+            yield from self._posts(typed, aside, _ASIDE, [typed.holder], self.groups.of(typed, aside.span("posts")))
 
     def _holders(self, typed: TypedSentence) -> Iterator[Claim]:
         """Posts behind a verb: 甲曾任乙局局长，现任丙局局长, where the second has the subject of the first."""
@@ -126,18 +116,10 @@ class Posts:
             told = m["who"] or _pronouns(typed, m.start(), m.start("posts"))
             follows = not told and typed.text[end : m.start()] == "，"
             persons = persons if follows else self._subject(typed, m)
-            groups = self._over(
-                typed,
-                m,
-                self._groups(typed, m.span("posts"), self._organ(self.forms.within, typed, m.start(), m.start("verb"))),
-            )
+            organ = self.groups.organ(self.forms.within, typed, m.start(), m.start("verb"))
+            groups = self.groups.over(typed, m, self.groups.of(typed, m.span("posts"), organ))
             yield from self._posts(typed, m, _HOLD, persons, groups)
             end = m.end()
-
-    def _organ(self, form: re.Pattern[str], typed: TypedSentence, start: int, end: int) -> Mention | None:
-        """The organ that a form finds right before a position: 甲局 in 在甲局|任局长, and in 甲局领导成员有|局长乙."""
-        found = form.search(typed.text, start, end)
-        return typed.mentions[found.start("org")] if found else None
 
     def _before(self, typed: TypedSentence) -> Iterator[Claim]:
         """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、
@@ -148,48 +130,26 @@ class Posts:
             carried = (
                 organ
                 if self.forms.listed.fullmatch(typed.text, end, m.start())
-                else self._organ(self.forms.headed, typed, 0, m.start())
+                else self.groups.organ(self.forms.headed, typed, 0, m.start())
             )
-            groups = self._groups(typed, m.span("posts"), carried)
+            groups = self.groups.of(typed, m.span("posts"), carried)
             persons = self.organs.holders(groups[-1].roles[-1], typed.found(*m.span("who")))
             yield from self._posts(typed, m, _BEFORE, persons, groups)
             last = m.end(), groups[-1].organ
         for m in self.forms.case.finditer(typed.text):  # 甲局原局长乙受贿案
             who = self.organs.persons.get(typed.mentions[m.start("who")].span.start)
             if who is not None:
-                yield from self._posts(typed, m, _BEFORE, [who], self._groups(typed, m.span("posts")))
+                yield from self._posts(typed, m, _BEFORE, [who], self.groups.of(typed, m.span("posts")))
 
     def _careers(self, typed: TypedSentence) -> Iterator[Claim]:
         """What somebody was, one after the other: 甲历任乙局局长，某处处长，丙县县长; 1999—2003年 乙局局长."""
         for m in self.forms.career.finditer(typed.text):
-            groups = self._over(typed, m, self._listed(typed, m))
+            groups = self.groups.over(typed, m, self.groups.listed(typed, m))
             yield from self._posts(typed, m, _HOLD, self._subject(typed, m), groups)
         line = None if typed.aside else self.forms.dated.match(typed.text)
         if line:
             persons = self.subjects.before(typed.starts[0], typed.sentence, ("Person",), reach=_CAREER)
-            yield from self._posts(typed, line, _LINE, persons, self._groups(typed, line.span("posts")))
-
-    def _over(self, typed: TypedSentence, m: re.Match[str], groups: list[_Group]) -> list[_Group]:
-        """The groups, as ended where the verb of a match says that: 曾任."""
-        if not self.forms.table.words.over.search(m["verb"]):
-            return groups
-        verb = text_mention(self.parsed, typed, *m.span("verb"))
-        return [group._replace(ended=group.ended or verb) for group in groups]
-
-    def _listed(self, typed: TypedSentence, m: re.Match[str]) -> list[_Group]:
-        """The posts of a list, each behind a comma or the like, up to a clause that says something else."""
-        groups: list[_Group] = []
-        start, end = m.span("posts")
-        at = start
-        for g in self.forms.group.finditer(typed.text, start, end):
-            gap = typed.text[at : g.start()]
-            if any(self._says(typed.span(n, n + 1)) for n in range(at, g.start()) if n not in typed.mentions):
-                break
-            behind = g.start() == start or gap[-1:] in self.forms.table.words.listing or not gap
-            at = g.end()
-            if behind and g["org"] and not (g["plain"] and self._says(typed.span(*g.span("plain")))):
-                groups += self._groups(typed, g.span())
-        return groups
+            yield from self._posts(typed, line, _LINE, persons, self.groups.of(typed, line.span("posts")))
 
     def _subject(self, typed: TypedSentence, m: re.Match[str]) -> list[Mention]:
         """Who holds the posts of a match: who stands there, else the running subject.
@@ -209,83 +169,12 @@ class Posts:
             return []
         return self.subjects.before(typed.starts[m.start()], typed.sentence, ("Person",))
 
-    def _groups(self, typed: TypedSentence, span: tuple[int, int], carried: Mention | None = None) -> list[_Group]:
-        """The groups of posts between two positions, in order; `carried` is the organ of a post before them."""
-        groups: list[_Group] = []
-        for m in self.forms.group.finditer(typed.text, *span):
-            group = self._group(typed, m, groups[-1].organ if groups else carried, first=not groups)
-            listed = m.start() > span[0] and typed.text[m.start() - 1] in self.shared.table.lists.joint
-            if group.unknown and not listed and self._says(typed.span(*m.span("plain"))):
-                groups.clear()  # a clause of its own: what stands before it is no post
-            groups.append(group)
-        return groups
-
-    def _group(self, typed: TypedSentence, m: re.Match[str], last: Mention | None, *, first: bool) -> _Group:
-        """The posts at one organ; `last` is the organ of those before them, `first` that none is in the list."""
-        department = self.forms.table.department
-        *more, named = [None, *typed.found(*m.span("org"))]
-        roles = self._roles(typed, *m.span("roles"), max(m.start(key) for key in ("abroad", "unit", "plain")))
-        if whole := self._whole(typed, named, m):
-            return _Group(whole, self._roles(typed, *m.span("roles"), -1))
-        words = m["plain"] or ""
-        if words and (self.forms.unknown(words, named=named is not None) or self._says(typed.span(*m.span("plain")))):
-            return _Group(None, roles, unknown=True)
-        if named and last and not first and department.inner.search(self._cut(named)):
-            # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-            inner = Span(named.span.start, roles[0].span.end)
-            joined = Mention(inner, "Role", "value", Value(self._cut(named) + words_of(roles[0]), "text"))
-            return _Group(last, [joined, *roles[1:]])
-        if m["unit"] and last:
-            last = self.organs.host(last)
-        return _Group(named or last, roles, named is not None, False, self._ended(typed, m), tuple(filter(None, more)))
-
-    def _whole(self, typed: TypedSentence, named: Mention | None, m: re.Match[str]) -> Mention | None:
-        """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司; or
-        whose leaders a list names."""
-        if not named or not m["plain"]:
-            return None
-        if self._organ(self.forms.headed, typed, m.start("org"), m.end("plain")):
-            return named
-        return self.organs.part(named.span.start, typed.starts[m.start("roles")])
-
-    def _ended(self, typed: TypedSentence, m: re.Match[str]) -> Mention | None:
-        """The word that says that the posts are no longer held: 原局长, 时任甲局局长."""
-        for span in (m.span("was"), m.span("then")):
-            found = self.forms.table.words.ended.search(typed.text, *span) if span[0] >= 0 else None
-            if found:
-                return text_mention(self.parsed, typed, *found.span())
-        return None
-
-    def _says(self, span: Span) -> bool:
-        """Whether words say something of their own: they hold a verb, a preposition or the like."""
-        parsed = self.parsed
-        first = bisect_left(parsed.starts, span.start)
-        return any(
-            token.pos[0] in self.forms.table.words.saying and not token.pos.startswith("vn")
-            for token in parsed.tokens[first : bisect_left(parsed.starts, span.end)]
-        )
-
-    def _roles(self, typed: TypedSentence, start: int, end: int, words: int) -> list[Mention]:
-        """The roles between two positions; what is no name of its own belongs to its role (首席宏观|分析师).
-
-        `words` is where that begins for the first of them, -1 if it has none.
-        """
-        found: list[Mention] = []
-        for m in self.forms.role.finditer(typed.text, start, end):
-            role = typed.mentions[m.end() - 1]
-            begin = words if not found and words >= 0 else m.start("unit")
-            if begin >= 0:
-                span = Span(typed.starts[begin], role.span.end)
-                role = Mention(span, "Role", "value", Value(self.parsed.view.cut(span), "text"))
-            found.append(role)
-        return found
-
     def _cut(self, mention: Mention) -> str:
         return self.parsed.view.cut(mention.span)
 
     def _posts(
         self, typed: TypedSentence, m: re.Match[str], wording: _Wording, persons: Sequence[Mention],
-        groups: Sequence[_Group],
+        groups: Sequence[Group],
     ) -> Iterator[Claim]:  # fmt: skip
         """The claims of a match that names posts, in groups, and persons who each hold all of them."""
         span, scores = typed.span(m.start(), m.end()), self.forms.table.scores
@@ -309,15 +198,15 @@ class Posts:
                 yield Claim(what, (("subject", person), ("object", home)), evidence)
 
     def _paired(
-        self, text: str, persons: Sequence[Mention], posts: Sequence[tuple[_Group, Mention]]
-    ) -> Iterable[tuple[Mention, tuple[_Group, Mention]]]:
+        self, text: str, persons: Sequence[Mention], posts: Sequence[tuple[Group, Mention]]
+    ) -> Iterable[tuple[Mention, tuple[Group, Mention]]]:
         """Who holds which post: each person all of them, or 甲、乙分别任丙局局长、丁局局长 the first the first."""
         if self.shared.table.lists.each not in text or 1 in (len(persons), len(posts)):
             return product(persons, posts)
         return zip(persons, posts, strict=True) if len(persons) == len(posts) else ()
 
     def _at(
-        self, group: _Group, role: Mention, typed: TypedSentence, start: int, rule: str
+        self, group: Group, role: Mention, typed: TypedSentence, start: int, rule: str
     ) -> tuple[Mention | None, tuple[str, float]]:
         """The organ or area of a role, and the rule and score by which it is known."""
         scores, organ = self.forms.table.scores, group.organ
@@ -365,7 +254,7 @@ class Posts:
         return (area or not own) and self.forms.table.area.never.search(words_of(role)) is not None
 
     def _appointed(
-        self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[_Group]
+        self, typed: TypedSentence, m: re.Match[str], persons: Sequence[Mention], groups: Sequence[Group]
     ) -> Iterator[Claim]:
         by = self.subjects.before(typed.starts[m.start()], typed.sentence, ("Organization", "Person"))[:1]
         here = self.parsed.sentences[typed.sentence]
@@ -383,7 +272,7 @@ class Posts:
         return Evidence(self.parsed.document.id, span, rule, confidence)
 
 
-def _each(groups: Sequence[_Group], listed: bool) -> Iterator[tuple[_Group, Mention]]:
+def _each(groups: Sequence[Group], listed: bool) -> Iterator[tuple[Group, Mention]]:
     """Each role of each group; only the first of an organ is `own`. `listed`: all of the organs in front have them."""
     for group in groups:
         if group.unknown:

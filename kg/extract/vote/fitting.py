@@ -2,7 +2,8 @@
 
 A name inside a longer name takes no part in what the text tells: nobody wrote 《李明月文集》 because he is named in it.
 One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once.
-Whoever stands for a post (主席|参选人) does not hold it, and what 李明月's friends say he does not say.
+Whoever stands for a post (主席|参选人) does not hold it, what 李明月's friends say he does not say, and of whoever took
+the picture (李明月摄) no words are quoted.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def _candidate(ontology: Ontology) -> re.Pattern[str]:
 
 
 class _Speakers:
-    """Who speaks a quotation and is not named: 与李明月相熟的朋友坦言."""
+    """Who speaks a quotation and is not named (与李明月相熟的朋友坦言), and who is named and speaks none (李明月摄)."""
 
     def __init__(self, ontology: Ontology) -> None:
         others, shared = ontology.table(Neural).fitting.others, grammar(ontology).table
@@ -60,10 +61,13 @@ class _Speakers:
         self._before = ontology.expression(Neural, ("fitting", "others"), f"{told}{inner}{{0,6}}[，：]?“?$")
         behind = f"[，。！？…]?”[，。]?{inner}{{0,24}}?{told}"
         self._behind = ontology.expression(Neural, ("fitting", "others"), behind)
+        self._credited = ontology.expression(Neural, ("fitting", "credited"), ontology.table(Neural).fitting.credited)
 
     def another(self, one: Offer, view: str) -> bool:
-        """Whether such a one speaks the words of an offer, and its speaker is named no nearer to the verb."""
+        """Whether such a one speaks an offer's words and its speaker is named no nearer to the verb, or speaks none."""
         speaker, words = one.subject.span, one.object.span
+        if self._credited.match(view, speaker.end):
+            return True
         start = max(0, words.start - _NEAR)
         if before := self._before.search(view[start : words.start]):
             return speaker.end <= start + before.start()

@@ -27,6 +27,7 @@ class Fitting(Table, frozen=True):
     inside: frozenset[SchemaProperty]
     once: frozenset[SchemaProperty]
     others: Fragment
+    credited: Fragment
     stops: dict[SchemaProperty, int]
 
 

@@ -97,3 +97,13 @@ def test_but_by_a_friend_who_is_named() -> None:
     assert said("“他什么也不知道。”李文斌的朋友王芳说。") == [True]
     assert said("王芳说：“他什么也不知道。”一位邻居表示赞同。") == [True]
     assert said("王芳面对居民说，他什么也不知道。") == [True]
+
+
+def test_nor_by_whoever_took_the_picture() -> None:
+    assert said("赵小军在会上说，他什么也不知道。王芳摄　　会后，大家合影。", 1) == [False]
+    assert said("“他什么也不知道。”（王芳供图）", 1) == [False]
+    assert said("他什么也不知道，王芳摄影归来后说。") == [True]
+
+
+def test_nor_by_whom_another_opinion_stands_beside() -> None:
+    assert said("王芳称形势不错，而投资界普遍认为他什么也不知道。") == [False]

@@ -132,12 +132,13 @@ class _Finder:
             and view[end - 1] not in self.table.swallowed.final
         )
 
-    def document(self, scored: list[_Scored], parsed: Parsed) -> list[_Scored]:
+    def document(self, scored: list[_Scored], parsed: Parsed, forms: Iterable[Formed]) -> list[_Scored]:
         """The names of a document: those that are likely where they stand, and their other occurrences.
 
         A name that recurs gains `support` for each doubling of its places (up to eight), unless it is a word. A name
         that reaches `sure` anywhere is established: it gains `established` everywhere. What stands in a list between
-        two such names gains `listed`.
+        two such names gains `listed`. The last parts of names with dots are established too, those of `forms` among
+        them, and no shorter name stands in one (罗格|夫).
         """
         view = parsed.view.text
         words = {(t.span.start, t.span.end) for t in parsed.tokens if not t.pos.startswith(("nr", "x"))}
@@ -147,9 +148,13 @@ class _Finder:
         established = _cover(raised, self.table.sure)
         raised = _listed(raised, established, view, self.table)
         names = {view[s:e] for _, s, e in established}
+        parts = _last_parts([*names, *(view[form.start : form.end] for form in forms)]) - self.not_names
+        alone = [(s, e) for s, e in _places(view, parts) if view[s - 1 : s] != "·"]
+        held = {(s, e) for start, end in alone for s in range(start, end) for e in range(s + 1, end + 1)} - {*alone}
         seen = {(s, e) for _, s, e in scored}
-        again = [(z + self.table.established, s, e) if view[s:e] in names else (z, s, e) for z, s, e in raised]
-        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in _places(view, names) if (s, e) not in seen]
+        known = {*_places(view, names), *((s, e) for s, e in seen if view[s:e] in names), *alone}
+        again = [(z + self.table.established * ((s, e) in known), s, e) for z, s, e in raised if (s, e) not in held]
+        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in sorted(known - seen)]
         return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.table.fair)]
 
     def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
@@ -179,6 +184,12 @@ class _Finder:
                     "person.title",
                     Source.PERSON,
                 )
+
+
+def _last_parts(names: Iterable[str]) -> set[str]:
+    """What persons with dots in their names may be called afterwards: 毕晓普 of 朱莉·毕晓普."""
+    parted = (name.rpartition("·") for name in names)
+    return {last for _, dot, last in parted if dot and len(last) > 1}
 
 
 def _places(view: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -244,8 +255,9 @@ def persons(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate] = ())
     scored = finder.weighed(
         finder.candidates(parsed, ontology), parsed, _Taken(known, finder.coarse, finder.table.scores.taken)
     )
-    names = finder.document(scored, parsed)
-    by_form = [f for f in _besides(formed(parsed, ontology), names) if not finder.is_word(parsed, f)]
+    forms = formed(parsed, ontology)
+    names = finder.document(scored, parsed, forms)
+    by_form = [f for f in _besides(forms, names) if not finder.is_word(parsed, f)]
     names = [name for name in names if not any(name[1] < f.end and f.start < name[2] for f in by_form)]
     found = [Candidate(Mention(Span(f.start, f.end), "Person"), f.score, "person.form", Source.PERSON) for f in by_form]
     found += [
