@@ -123,7 +123,7 @@ def _compiled(ontology: Ontology) -> Numerals:
     table = ontology.table(ValueTable).numerals
     digits, powers = ("".join(map(re.escape, some)) for some in (table.digits, table.powers))
     digit, power = f"[{digits}]", f"(?!{table.not_power})[{powers}]"
-    point, about, half = re.escape(table.point), f"[{table.about}]", re.escape(table.half)
+    point, about, half = re.escape(table.point), f"(?:{table.about})", re.escape(table.half)
     arabic = r"(?:[0-9]{1,3}(?:，[0-9]{3})+(?![0-9])|[0-9]+(?:,[0-9]{3})*)(?:\.[0-9]+)?"
     decimals, more = f"(?:{point}{digit}+(?:{power})*)?", f"(?:{about}(?:{power}){{0,2}})?"
     chinese = f"(?:[{table.some}](?:{power})+|(?:{digit}|{power})+{decimals}{more}|{half})"

@@ -23,7 +23,7 @@ class NumeralWords(Table, frozen=True):
     half: Word
     point: Word
     some: Characters
-    about: Characters
+    about: Fragment
     not_power: Fragment
 
 
