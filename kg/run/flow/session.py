@@ -27,6 +27,7 @@ _ADDRESS = re.compile(r"(?:spark|k8s)://(?:https?://)?([^/]{1,2000})")
 _OURS = re.compile(r"^kg\.errors\.\w{1,40}: (.{1,2000})$", re.MULTILINE)
 _PYTHON = re.compile(r"^[A-Za-z]{1,40}(?:Error|Exception): .{1,2000}$", re.MULTILINE)  # the end of a traceback
 _LONGEST = 300  # characters of what Spark says
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # beside Python's: few threads that compile and collect
 _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.codegen.wholeStage": "false",  # plans are plain, and compiling them costs more than it gains
@@ -110,7 +111,7 @@ def _started(master: str, settings: Mapping[str, str]) -> SparkSession:
     given = dict(_SETTINGS)
     if master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-        given |= {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1"}
+        given |= {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.extraJavaOptions": _JAVA}
     os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
     if path := os.environ.get("PYTHONPATH"):
         given["spark.executorEnv.PYTHONPATH"] = path
