@@ -20,7 +20,8 @@ from kg.errors import KgError, SourceError
 from kg.extract.extractor import Settings
 from kg.extract.extractors import extractor as named
 from kg.extract.fingerprint import fingerprint
-from kg.pipeline import extracted
+from kg.ontology.ontology import Ontology
+from kg.pipeline import Same, finished
 from kg.rdf.credits import credited
 from kg.read.sources import Source
 from kg.resolve.document_things import DocumentThing
@@ -75,12 +76,17 @@ def read(context: Context, rows: Iterable[Row]) -> Iterator[Row]:
 
 def answers(sources: Iterable[Source], context: Context) -> Iterator[Row]:
     """Sources -> Layers, failures and warnings, by this process."""
-    for one in extracted(sources, context.path, extractor=context.extractor, timeout=context.timeout):
-        if isinstance(one, Layer):
-            yield layer_row(one)
-            yield from (Row(WARNING, one.document.id, "", pickle.dumps(warning)) for warning in one.document.warnings)
-        elif isinstance(one, KgError):
+    for one in finished(sources, _rows, context.path, extractor=context.extractor, timeout=context.timeout):
+        if isinstance(one, KgError):
             yield failure_row(one)
+        elif not isinstance(one, Same):
+            yield from one
+
+
+def _rows(layer: Layer, _: Ontology) -> list[Row]:
+    """A Layer and the warnings of its document, in the process that made it: bytes are soon sent."""
+    warnings = (Row(WARNING, layer.document.id, "", pickle.dumps(warning)) for warning in layer.document.warnings)
+    return [layer_row(layer), *warnings]
 
 
 def layer_row(layer: Layer) -> Row:
