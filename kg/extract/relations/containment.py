@@ -235,6 +235,8 @@ class Containment:
     def _scene(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """Where a disaster or games took place that are named by it: 海州|地震, 杭州|亚运会."""
         areas = [m for m in inside if self._area(m)]
+        if self.table.unsure.match(self.parsed.view.text, mention.span.end):
+            return
         if areas and self.table.scenes.search(self._words(mention)):
             yield self._claim("locatedIn", mention, areas[-1], "name.scene")
 
@@ -242,9 +244,14 @@ class Containment:
         """The area that a name begins with, unless the body rules there, or is only named after it (四川日报)."""
         if mention.type in self.table.unplaced or self.table.ruling.search(self._words(mention)):
             return
-        area = self._last_area(mention, inside)
+        area = self._posted(mention, inside) or self._last_area(mention, inside)
         if area is not None and (self._governs(mention, area) or self._speaks_of(mention, area)):
             yield self._claim("locatedIn", mention, area, "name.area")
+
+    def _posted(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:
+        """The area to which a body is sent by its name: 甲国驻|乙国|大使馆."""
+        view, start, posted = self.parsed.view.text, mention.span.start, self.table.posted
+        return next((x for x in inside if self._area(x) and view.endswith(posted, start, x.span.start)), None)
 
     def _governs(self, mention: Mention, area: Mention) -> bool:
         """Whether a facility lies in an area, or an organ bears its full name: 宜宾市|司法局, not 扬州|大学."""

@@ -73,7 +73,6 @@ class PostGroups:
 
     def _group(self, typed: TypedSentence, m: re.Match[str], last: Mention | None, *, first: bool) -> Group:
         """The posts at one organ; `last` is the organ of those before them, `first` that none is in the list."""
-        department = self.forms.table.department
         *more, named = [None, *typed.found(*m.span("org"))]
         roles = self._roles(typed, *m.span("roles"), max(m.start(key) for key in ("abroad", "unit", "plain")))
         if whole := self._whole(typed, named, m):
@@ -81,14 +80,22 @@ class PostGroups:
         words = m["plain"] or ""
         if words and (self.forms.unknown(words, named=named is not None) or self._says(typed.span(*m.span("plain")))):
             return Group(None, roles, unknown=True)
-        if named and last and not first and department.inner.search(self._cut(named)):
-            # 中级法院院长、审判委员会委员、审判员: an inner organ belongs to the role right behind it only.
-            inner = Span(named.span.start, roles[0].span.end)
-            joined = Mention(inner, "Role", "value", Value(self._cut(named) + words_of(roles[0]), "text"))
+        if named and last and not first and (words := self._inner(named, roles[0], last)):
+            joined = Mention(Span(named.span.start, roles[0].span.end), "Role", "value", Value(words, "text"))
             return Group(last, [joined, *roles[1:]])
         if m["unit"] and last:
             last = self.organs.host(last)
         return Group(named or last, roles, named is not None, False, self._ended(typed, m), tuple(filter(None, more)))
+
+    def _inner(self, organ: Mention, role: Mention, last: Mention) -> str | None:
+        """A role with the organ before it that is one of another organ's own, and belongs to this role only:
+        中级法院院长、审判委员会|委员、审判员; 甲国副总理兼|外交部|长."""
+        if self.forms.table.department.inner.search(self._cut(organ)):
+            return self._cut(organ) + words_of(role)
+        whole = organ.span.end == role.span.start and len(role.span) == 1
+        if whole and self._cut(last) in self.forms.countries and organ.span.start not in self.organs.areas:
+            return self.parsed.view.text[organ.span.start : role.span.end]
+        return None
 
     def _whole(self, typed: TypedSentence, named: Mention | None, m: re.Match[str]) -> Mention | None:
         """The organ whose name goes on where a shorter name was found in it: 星禾|智能, of 绵阳星禾智能科技有限公司; or

@@ -87,7 +87,7 @@ def ballot(parsed: Parsed, found: Sequence[Candidate], reading: JointReading, on
 
 
 def _ruled_name(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quotes: Collection[str]) -> Key | None:
-    """The rules' name that is meant by another: 平江县 by 湖南省平江县, 李某1 by 李某, 甲 by “甲”称号."""
+    """The rules' name that is meant by another: 平江县 by 湖南省平江县, 李某1 by 李某, 甲 by “甲”称号 or 海州《甲》."""
     span, coarse = key
     if coarse == _PERSON:
         longer = ((Span(span.start, end), coarse) for end in range(span.end + 1, span.end + 3))
@@ -95,11 +95,18 @@ def _ruled_name(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quot
     if coarse == _PLACE:
         parts = ((Span(start, span.end), coarse) for start in range(span.start + 1, span.end - 1))
         return next((part for part in parts if part in rules), None)
+    inner = _marked_name(view, span, behind_quotes)
+    return (inner, coarse) if inner is not None and (inner, coarse) in rules else None
+
+
+def _marked_name(view: str, span: Span, behind_quotes: Collection[str]) -> Span | None:
+    """What the marks in a span hold: 甲 in “甲”称号, and in 海州《甲》."""
+    title = view.rfind("《", span.start, span.end)
+    if title > span.start and view.endswith("》", title, span.end):
+        return Span(title + 1, span.end - 1)
     for word in behind_quotes:
         if view.endswith(word, span.start, span.end) and len(span) > len(word):
-            inner = bare(view, Span(span.start, span.end - len(word)))
-            if inner is not None and (inner, coarse) in rules:
-                return inner, coarse
+            return bare(view, Span(span.start, span.end - len(word)))
     return None
 
 

@@ -27,6 +27,7 @@ class ContainmentTable(Table, frozen=True):
     skip: frozenset[Word]
     meetings: re.Pattern[str]
     scenes: re.Pattern[str]
+    unsure: re.Pattern[str]
     relative: re.Pattern[str]
     governing: frozenset[Word]
     unplaced: frozenset[Word]
@@ -39,4 +40,5 @@ class ContainmentTable(Table, frozen=True):
     form: re.Pattern[str]
     sites: frozenset[Word]
     sent: re.Pattern[str]
+    posted: Word
     reporters: Reporters

@@ -48,6 +48,11 @@ def test_composed(text: str, expected: set[tuple[str, str, str]]) -> None:
         ("他到过浙江杭州、宁波和扬州。", {("杭州", "partOf", "浙江"), ("宁波", "partOf", "浙江")}),
         ("金甬铁路木周岭隧道贯通。", {("木周岭隧道", "partOf", "金甬铁路")}),
         ("李扬州说，天气很好。", set()),  # no place is named in a person's name
+        # An embassy is where it is sent to.
+        (
+            "泰国和日本交好。泰国驻日本大使馆开放，泰国驻杭州总领事馆也在杭州开放。",
+            {("泰国驻日本大使馆", "locatedIn", "日本"), ("泰国驻杭州总领事馆", "locatedIn", "杭州")},
+        ),
     ],
 )
 def test_areas_in_names(text: str, expected: set[tuple[str, str, str]]) -> None:

@@ -58,6 +58,8 @@ def posts(text: str, predicate: str = "positionAt") -> set[tuple[str, str, str]]
             {("王建国", "复旦大学", "校长"), ("李文斌", "复旦大学", "副校长")},
         ),
         ("复旦大学的校长是王建国的父亲。", set()),
+        # The second ministry is of the same country.
+        ("爱尔兰副总理兼外交部长马丁到会。", {("马丁", "爱尔兰", "副总理"), ("马丁", "爱尔兰", "外交部长")}),
         # Each post of a list is at the organ whose kind it is of.
         (
             "王建国曾任复旦大学教务处处长、研究生院院长、校长助理、副校长。",

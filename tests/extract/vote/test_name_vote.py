@@ -12,7 +12,7 @@ from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.logits import log_odds
 from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, ballot, learned, vote
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _ruled_name, ballot, learned, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention, Parsed, Span
@@ -48,6 +48,21 @@ def test_the_features_say_which_family_proposes_a_name() -> None:
     rows = {key[0]: row for key, row in zip(cast.keys, cast.features, strict=True) if key in cast.rules}
     families = {span: FAMILIES[int(row[1 : 1 + len(FAMILIES)].argmax())] for span, row in rows.items()}
     assert families == {Span(0, 3): Family.PERSON, Span(4, 7): Family.PLACE}
+
+
+@pytest.mark.parametrize(
+    ("view", "seen", "ruled", "kind"),
+    [
+        ("海州《晨光报》", "海州《晨光报》", "晨光报", "Organization"),
+        ("云岭省青山县", "云岭省青山县", "青山县", "Place"),
+        ("“先锋”称号", "“先锋”称号", "先锋", "Award"),
+    ],
+)
+def test_what_the_network_sees_means_the_name_of_the_rules(view: str, seen: str, ruled: str, kind: str) -> None:
+    spans = [Span(view.index(words), view.index(words) + len(words)) for words in (seen, ruled)]
+    candidate = Candidate(Mention(spans[1], "Thing"), 0.9, "any", Source.NAME)
+    found = _ruled_name(view, (spans[0], kind), {(spans[1], kind): candidate}, ("称号",))
+    assert found == (spans[1], kind)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.names.persons.person_forms import Formed, formed
@@ -148,13 +148,23 @@ class _Finder:
         established = _cover(raised, self.table.sure)
         raised = _listed(raised, established, view, self.table)
         names = {view[s:e] for _, s, e in established}
+        return self._again(raised, names, self._parts(view, names, forms), view)
+
+    def _parts(self, view: str, names: Iterable[str], forms: Iterable[Formed]) -> set[tuple[int, int]]:
+        """Where the last parts of names with dots stand by themselves."""
         parts = _last_parts([*names, *(view[form.start : form.end] for form in forms)]) - self.not_names
-        alone = [(s, e) for s, e in _places(view, parts) if view[s - 1 : s] != "·"]
-        held = {(s, e) for start, end in alone for s in range(start, end) for e in range(s + 1, end + 1)} - {*alone}
-        seen = {(s, e) for _, s, e in scored}
-        known = {*_places(view, names), *((s, e) for s, e in seen if view[s:e] in names), *alone}
-        again = [(z + self.table.established * ((s, e) in known), s, e) for z, s, e in raised if (s, e) not in held]
-        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in sorted(known - seen)]
+        return {(start, end) for start, end in _places(view, parts) if view[start - 1 : start] != "·"}
+
+    def _again(
+        self, raised: Iterable[_Scored], names: Collection[str], alone: set[tuple[int, int]], view: str
+    ) -> list[_Scored]:
+        """What was found, and the other places of established names; `alone` are those of parts of names."""
+        held = {(s, e) for start, end in alone for s in range(start, end) for e in range(s + 1, end + 1)} - alone
+        found = [one for one in raised if one[1:] not in held]
+        known = {*_places(view, names), *((s, e) for _, s, e in found if view[s:e] in names), *alone}
+        again = [(z + self.table.established * ((s, e) in known), s, e) for z, s, e in found]
+        further = known - held - {(s, e) for _, s, e in found}
+        again += [(self.table.fair + self.table.elsewhere, s, e) for s, e in sorted(further)]
         return [(z, *self._whole(view, s, e)) for z, s, e in _cover(again, self.table.fair)]
 
     def _whole(self, view: str, start: int, end: int) -> tuple[int, int]:
