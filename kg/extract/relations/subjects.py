@@ -80,6 +80,11 @@ class Subjects:
             elif self._own_subject(start, self._verb(start, end)):
                 self._found.append(_Subject(start, typed.sentence, []))
 
+    def _unled(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """The mentions but for bodies right before somebody of theirs: 海州队|王芳以10球获得金靴奖."""
+        leads = {m.span.start for m in mentions if m.type == "Person"}
+        return [m for m in mentions if m.span.end not in leads or self._coarse.get(m.type) != "Organization"]
+
     def _add_events_and_works(self, typed: TypedSentence) -> None:
         for n, mention in typed.mentions.items():
             subject = _Subject(typed.starts[n], typed.sentence, [mention])
@@ -93,7 +98,7 @@ class Subjects:
         found = [m for m in mentions if m.type == "Thing" or self._coarse.get(m.type) in types]
         if not found and "Organization" in types:
             found = [self._organs[m] for m in mentions if m in self._organs]
-        return found
+        return self._unled(found)
 
     def event(self, position: int) -> Mention | None:
         """The event last named before a position, at any distance."""

@@ -15,12 +15,14 @@ from kg.extract.relations.shared_grammar import grammar
 from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import SchemaProperty
+from kg.ontology.tables.figures import FigureTable
 from kg.ontology.tables.neural import Neural
 from kg.ontology.tables.posts import PostTable
 from kg.text.spans import inside
 from kg.types import Mention
 
-_SAID = "said"
+_SAID, _STATISTIC = "said", "statistic"
+_LED = 4  # characters before a name that may show that a figure is not its own
 _NEAR = 40  # characters beside a quotation in which its speaker stands
 
 
@@ -30,6 +32,7 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
     held = inside(one.span for one in mentions if one.form == "name" and one.type in ontology.coarse)
     titles = _best(some, _title)
     once = _best(some, lambda one: (one.predicate, one.subject.span) if one.predicate in table.once else None)
+    figures = ontology.table(FigureTable)
     speakers, candidate = ontology.once(_Speakers), ontology.once(_candidate)
 
     def fits(one: Offer) -> bool:
@@ -40,10 +43,19 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
             return False
         if one.predicate == _SAID and speakers.another(one, view):
             return False
+        if one.predicate == _STATISTIC and _is_beside(one, view, figures):
+            return False
         chances = titles.get(_title(one), 0), once.get((one.predicate, one.subject.span), 0)
         return one.probability >= max(chances)
 
     return [one.claim is not None or fits(one) for one in some]
+
+
+def _is_beside(one: Offer, view: str, table: FigureTable) -> bool:
+    """Whether a figure is only compared with something, or is of the world as somebody says: 占海州的三成."""
+    start, end = one.subject.span.start, one.subject.span.end
+    compared = table.compared.search(view[max(0, start - _LED) : start])
+    return bool(compared or (end < one.object.span.start and table.abroad.search(view, end, one.object.span.start)))
 
 
 def _candidate(ontology: Ontology) -> re.Pattern[str]:

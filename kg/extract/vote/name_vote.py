@@ -21,6 +21,7 @@ from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.neural.joint import JointReading, Key, bare
 from kg.extract.neural.logits import log_odds
 from kg.extract.neural.session import FOLDER, weights
+from kg.extract.relations.typed_sentence import countries
 from kg.extract.vote.model_claims import RULE
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.name_vote import NameVote
@@ -30,7 +31,7 @@ from kg.types import Mention, Parsed, Span
 WEIGHTS = "vote.json"
 KINDS = ("Person", "Organization", "Place", "Event", "CreativeWork", "Other")  # coarse types; the rest have too few
 FAMILIES = (None, *Family)  # of the rules' candidate; None where only the network proposes it
-_PERSON, _PLACE = "Person", "Place"
+_PERSON, _PLACE, _AREA = "Person", "Place", "AdministrativeArea"
 _MARKED = (Family.QUOTE, Family.TITLE)  # what the text itself marks as a name is one
 _AGAIN = 3  # characters from which on a name is looked for in the other sentences
 _NEAR = 40  # characters before a span where one that covers it may begin
@@ -212,13 +213,13 @@ def vote(
     """
     cast = ballot(parsed, found, reading, ontology)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
-    names = _elected(cast, reading, ontology, folder)
+    names = _elected(parsed, cast, reading, ontology, folder)
     bar = ontology.table(NameVote).sure
     sure = [(c, c.score) for c in names if c.score >= bar and len(c.mention.span) >= _AGAIN and c.mention.name is None]
     return [*chosen, *names, *_again(parsed.view.text, sure, set(cast.keys), ontology)]
 
 
-def _elected(cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
+def _elected(parsed: Parsed, cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
     """The proposals that are likely enough, with their likelihood as score."""
     table, votes = ontology.table(NameVote), learned(folder)
     passed: dict[Key, float] = {}
@@ -229,7 +230,17 @@ def _elected(cast: Ballot, reading: JointReading, ontology: Ontology, folder: Pa
             passed[key] = probability
     new = [key for key in passed if key not in cast.rules]
     classes = dict(zip(new, reading.classes(new), strict=True))
+    view, lands = parsed.view.text, countries(ontology)
+    named = {key: Mention(_behind_country(view, key[0], classes[key], lands), classes[key]) for key in new}
     return [
-        replace(cast.rules.get(key) or Candidate(Mention(key[0], classes[key]), 0, RULE, Source.TAGGER), score=chance)
+        replace(cast.rules.get(key) or Candidate(named[key], 0, RULE, Source.TAGGER), score=chance)
         for key, chance in passed.items()
     ]
+
+
+def _behind_country(view: str, span: Span, type_: str, lands: Collection[str]) -> Span:
+    """An area without the country in front of it: 荷兰|多德雷赫特."""
+    if type_ == _AREA:
+        ends = range(span.end - 2, span.start + 1, -1)
+        return next((Span(end, span.end) for end in ends if view[span.start : end] in lands), span)
+    return span

@@ -20,6 +20,8 @@ class FigureTable(Table, frozen=True):
     skip_behind: re.Pattern[str]
     skip_before: re.Pattern[str]
     not_owner: re.Pattern[str]
+    compared: re.Pattern[str]
+    abroad: re.Pattern[str]
     nation: re.Pattern[str]
     nation_name: Word
     each: re.Pattern[str]

@@ -82,6 +82,7 @@ class Bilateral(Table, frozen=True):
     no_pair: frozenset[Word]
     alone: re.Pattern[str]
     side: re.Pattern[str]
+    lead: re.Pattern[str]
     more: Mapping[Word, Word]
 
 

@@ -41,6 +41,7 @@ def subject(text: str, verb: str, *types: str, reach: int = 3) -> list[str]:
         ("王建国到会，随后表示支持。", "表示", ("Organization",), []),
         ("新组建的扬州市篮球协会，日前获得“全国先进社会组织”称号。", "获得", ("Organization",), ["扬州市篮球协会"]),
         ("扬州队18岁小将王建国顶住压力，夺得冠军。", "夺得", ("Person", "Organization"), ["王建国"]),
+        ("扬州队王建国以10球领先，夺得冠军。", "夺得", ("Person", "Organization"), ["王建国"]),
         ("扬州队小将很多，王建国顶住压力，夺得冠军。", "夺得", ("Person", "Organization"), ["王建国"]),
         ("扬州队小将很多，随后夺得冠军。", "夺得", ("Person", "Organization"), ["扬州队"]),
         ("张小帆执导《秋水》，去年上映。", "上映", ("CreativeWork",), ["秋水"]),

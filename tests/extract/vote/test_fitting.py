@@ -107,3 +107,16 @@ def test_nor_by_whoever_took_the_picture() -> None:
 
 def test_nor_by_whom_another_opinion_stands_beside() -> None:
     assert said("王芳称形势不错，而投资界普遍认为他什么也不知道。") == [False]
+
+
+def test_a_figure_is_not_that_of_what_it_is_compared_with() -> None:
+    for view, fit in (
+        ("海州市出口增长30%。", True),
+        ("青山县的出口占海州市出口值的30%。", False),
+        ("青山县的增速比海州市高出30%。", False),
+        ("海州市发布的数据显示，全球增长30%。", False),
+        ("海州市发布的数据显示，出口增长30%。", True),
+    ):
+        figure = Mention(Span(view.index("30%"), view.index("30%") + 3), "Quantity", "value", Value("30", "number"))
+        area = at(view, "海州市", "AdministrativeArea")
+        assert fits(Offer("statistic", area, figure, None, 0.9), view=view) == [fit], view

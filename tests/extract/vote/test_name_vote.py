@@ -12,7 +12,7 @@ from kg.extract.candidates.candidate import Candidate, Family, Source
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.logits import log_odds
 from kg.extract.rules import candidates
-from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _ruled_name, ballot, learned, vote
+from kg.extract.vote.name_vote import FAMILIES, KINDS, _again, _behind_country, _ruled_name, ballot, learned, vote
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Mention, Parsed, Span
@@ -63,6 +63,19 @@ def test_what_the_network_sees_means_the_name_of_the_rules(view: str, seen: str,
     candidate = Candidate(Mention(spans[1], "Thing"), 0.9, "any", Source.NAME)
     found = _ruled_name(view, (spans[0], kind), {(spans[1], kind): candidate}, ("称号",))
     assert found == (spans[1], kind)
+
+
+@pytest.mark.parametrize(
+    ("words", "type_", "name"),
+    [
+        ("荷兰多德雷赫特", "AdministrativeArea", "多德雷赫特"),
+        ("荷兰国家博物馆", "Facility", "荷兰国家博物馆"),
+        ("荷兰", "AdministrativeArea", "荷兰"),
+    ],
+)
+def test_an_area_is_named_without_the_country_before_it(words: str, type_: str, name: str) -> None:
+    span = _behind_country(f"在{words}。", Span(1, 1 + len(words)), type_, {"荷兰"})
+    assert f"在{words}。"[span.start : span.end] == name
 
 
 @pytest.mark.parametrize(

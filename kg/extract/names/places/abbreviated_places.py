@@ -55,6 +55,7 @@ class AbbreviatedPlaces:
         self._country = {row.character: row.name for row in countries if row.character} | dict(bilateral.more)
         self._pairs, self._between, self._no_pair = bilateral.pairs, bilateral.after, bilateral.no_pair
         self._sides = (("alone", bilateral.alone), ("side", bilateral.side))
+        self._lead = bilateral.lead
 
     def _unknown(self, path: tuple[str | int, ...], character: str, file: str) -> OntologyError:
         return self._ontology.error(Places, path, f"'{character}' stands for no place", f"add it to {file}")
@@ -115,6 +116,9 @@ class AbbreviatedPlaces:
                 whole = borders.fit(*match.span()) in ("exact", "joined")
                 if whole and not any(view.startswith(name, i) for name in known.pairs.get(view[i : i + 2], ())):
                     yield self._one(view, i, self._scores.side, key)
+
+        for match in self._lead.finditer(view):
+            yield self._one(view, match.start(1), self._scores.side, "lead")
 
     def _one(self, view: str, at: int, score: float, key: str) -> Candidate:
         if view[at] not in self._country:

@@ -90,6 +90,8 @@ def test_abbreviations_carry_the_name() -> None:
     assert names("苏鲁豫皖四省接壤。") == ["江苏省", "山东省", "河南省", "安徽省"]
     assert names("京津冀协同发展") == ["京津冀"]
     assert names("中美关系与美方代表访华") == ["中国", "美国", "美国", "中国"]
+    assert names("据悉，俄总统将到访；“以总理也来。”") == ["俄罗斯", "以色列"]
+    assert names("以总统名义发布。") == []
     assert names("他在鲁迅故居参观。") == []
 
 
