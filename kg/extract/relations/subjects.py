@@ -72,9 +72,8 @@ class Subjects:
                 continue  # 甲，某大学教授，…: what says who 甲 is without a verb brings no new subject
             bare = bare or (m is not None and m.span() == clause.span())
             if m:
-                self._found.append(
-                    _Subject(typed.starts[m.start(1)], typed.sentence, typed.found(m.start(1), m.end(1)))
-                )
+                named = self._unled([*typed.found(*m.span(1)), *_person(typed, m.end(1))])
+                self._found.append(_Subject(typed.starts[m.start(1)], typed.sentence, named))
             elif text[clause.start()] == shared.alphabet["Quantity"]:
                 continue
             elif self._own_subject(start, self._verb(start, end)):
@@ -169,3 +168,8 @@ class Subjects:
             elif token.pos[0] in "nr" and len(token.span) > 1 and not led:
                 noun = words not in self._shared.selves
         return noun
+
+
+def _person(typed: TypedSentence, at: int) -> list[Mention]:
+    """Whoever is named at a position, if that is a person."""
+    return [m for m in typed.found(at, at + 1) if m.type == "Person"]

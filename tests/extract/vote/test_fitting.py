@@ -117,6 +117,6 @@ def test_a_figure_is_not_that_of_what_it_is_compared_with() -> None:
         ("海州市发布的数据显示，全球增长30%。", False),
         ("海州市发布的数据显示，出口增长30%。", True),
     ):
-        figure = Mention(Span(view.index("30%"), view.index("30%") + 3), "Quantity", "value", Value("30", "number"))
+        figure = Mention(Span(view.index("30%"), view.index("30%") + 3), "Quantity", "value", Value("30", "quantity"))
         area = at(view, "海州市", "AdministrativeArea")
         assert fits(Offer("statistic", area, figure, None, 0.9), view=view) == [fit], view
