@@ -90,7 +90,8 @@ class Zipped:
         infos = self._zip.infolist()
         if len(infos) > self._bounds.entries:
             raise self._beyond(f"it holds more than {self._bounds.entries:,} files")
-        self.entries = tuple(Entry(_name(one), one.file_size, one) for one in infos if not one.is_dir())
+        files = (one for one in infos if not one.filename.endswith("/"))  # is_dir fails where there is no name
+        self.entries = tuple(Entry(_name(one), one.file_size, one) for one in files)
         self._folded = {one.name.casefold(): one for one in self.entries}
         self._named = {one.name: one for one in self.entries}
 

@@ -127,6 +127,11 @@ def test_a_name_that_a_terminal_would_obey_is_shown() -> None:
     assert "\\u001b" in error.what and "\n" not in error.what and len(error.what) < 200
 
 
+def test_a_file_without_a_name_is_read() -> None:
+    (entry,) = (found := opened(packed({"a.txt": TEXT}).replace(b"a.txt", b"\0.txt"))).entries
+    assert entry.name == "" and found.read(entry) == TEXT
+
+
 @given_settings(deadline=None)
 @given(data=st.data())
 def test_a_zip_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
