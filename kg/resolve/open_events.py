@@ -46,6 +46,7 @@ class OpenEvents:
         self.events = [_Event(m, *self._told(m)) for m in named.all if named.coarse(m) in types and open_(m)]
         self.titled = [event for event in self.events if event.titled > _GENERIC]
         self.special = [event for event in self.events if len(event.name) > _GENERIC]
+        self._by_end: dict[str, tuple[list[_Event], list[_Event]]] = {}
         self.main = [_Main(rule, self.events, named) for rule in table.event]
 
     def _told(self, event: Mention) -> tuple[str, int]:
@@ -56,14 +57,22 @@ class OpenEvents:
     def meant(self, mention: Mention) -> _Found | None:
         """The event that the words of a mention stand for, and why."""
         word, at = self.pointing.sub("", normal_form(self.named.words(mention))), mention.span.start
-        titled = (event for event in reversed(self.titled) if event.titled > len(word))
-        for events in (titled, reversed(self.events)):
-            for event in events:
-                if event.mention.span.end <= at and event.name.endswith(word) and len(event.name) > len(word):
-                    return event.mention, "the nearest earlier name that ends so"
+        for events in self._ending(word):
+            n = bisect_left(events, at, key=lambda event: event.mention.span.start)
+            earlier = (events[i].mention for i in range(n - 1, -1, -1) if events[i].mention.span.end <= at)
+            if (nearest := next(earlier, None)) is not None:
+                return nearest, "the nearest earlier name that ends so"
         main = next((one for one in self.main if one.words.search(word)), None)
         found = main.before(at) if main else None
         return (found, "the event of its kind that the article is about") if found else None
+
+    def _ending(self, word: str) -> tuple[list[_Event], list[_Event]]:
+        """The events whose names end with a word, and have more: those whose end stands in the title, and all."""
+        if word not in self._by_end:
+            found = [event for event in self.events if event.name.endswith(word) and len(event.name) > len(word)]
+            titled = [event for event in found if event.titled > max(len(word), _GENERIC)]
+            self._by_end[word] = titled, found
+        return self._by_end[word]
 
     def at_hand(self, at: int) -> Mention | None:
         """The event that the title names, else the one named last before a place."""
