@@ -235,9 +235,8 @@ class Containment:
     def _scene(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:
         """Where a disaster or games took place that are named by it: 海州|地震, 杭州|亚运会."""
         areas = [m for m in inside if self._area(m)]
-        if self.table.unsure.match(self.parsed.view.text, mention.span.end):
-            return
-        if areas and self.table.scenes.search(self._words(mention)):
+        unsure = self.table.unsure.match(self.parsed.view.text, mention.span.end)
+        if areas and not unsure and self.table.scenes.search(self._words(mention)):
             yield self._claim("locatedIn", mention, areas[-1], "name.scene")
 
     def _location(self, mention: Mention, inside: Sequence[Mention]) -> Iterator[Claim]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -96,19 +96,20 @@ def _ruled_name(view: str, key: Key, rules: Mapping[Key, Candidate], behind_quot
     if coarse == _PLACE:
         parts = ((Span(start, span.end), coarse) for start in range(span.start + 1, span.end - 1))
         return next((part for part in parts if part in rules), None)
-    inner = _marked_name(view, span, behind_quotes)
-    return (inner, coarse) if inner is not None and (inner, coarse) in rules else None
+    within = ((inner, coarse) for inner in _marked(view, span, behind_quotes))
+    return next((name for name in within if name in rules), None)
 
 
-def _marked_name(view: str, span: Span, behind_quotes: Collection[str]) -> Span | None:
+def _marked(view: str, span: Span, behind_quotes: Collection[str]) -> Iterator[Span]:
     """What the marks in a span hold: 甲 in “甲”称号, and in 海州《甲》."""
     title = view.rfind("《", span.start, span.end)
     if title > span.start and view.endswith("》", title, span.end):
-        return Span(title + 1, span.end - 1)
+        yield Span(title + 1, span.end - 1)
     for word in behind_quotes:
         if view.endswith(word, span.start, span.end) and len(span) > len(word):
-            return bare(view, Span(span.start, span.end - len(word)))
-    return None
+            inner = bare(view, Span(span.start, span.end - len(word)))
+            if inner is not None:
+                yield inner
 
 
 def _row(key: Key, candidate: Candidate | None, edge: float) -> list[float]:

@@ -116,7 +116,6 @@ class AbbreviatedPlaces:
                 whole = borders.fit(*match.span()) in ("exact", "joined")
                 if whole and not any(view.startswith(name, i) for name in known.pairs.get(view[i : i + 2], ())):
                     yield self._one(view, i, self._scores.side, key)
-
         for match in self._lead.finditer(view):
             yield self._one(view, match.start(1), self._scores.side, "lead")
 
