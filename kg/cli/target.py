@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from kg.errors import TargetError
 from kg.text.visible import visible
 
@@ -71,8 +73,9 @@ def _staging(folder: Path, wait: float, hint: str, finish: Callable[[Stage], Non
         raise _refused(folder, error, hint) from None
     finally:
         if stage is not None and stage.published:
-            signals.came.clear()  # too late
-        signals.release()
+            signals.pass_by()
+        else:
+            signals.release()
 
 
 class _Signals:
@@ -97,6 +100,18 @@ class _Signals:
             number, *_ = self.came
             self.came.clear()
             signal.raise_signal(number)
+
+    def pass_by(self) -> None:
+        """Drop those that come before the command ends: what it was asked for is done."""
+        context = click.get_current_context(silent=True)
+        if context is None:
+            self._drop()
+        else:
+            context.call_on_close(self._drop)
+
+    def _drop(self) -> None:
+        self.came.clear()
+        self.release()
 
     def pause(self, seconds: float) -> None:
         """Sleep, and let them come meanwhile."""

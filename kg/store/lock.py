@@ -15,6 +15,17 @@ from kg.errors import TargetError
 LOCK = ".kg-lock"
 _PAUSE = 0.02  # seconds between two tries
 _TRIES = 20  # to open a file in a folder that comes and goes
+_HELD: set[int] = set()  # descriptors of the locks that this process holds
+
+
+def _let_go() -> None:
+    """Leave the locks to the parent: they are free when it has ended, though a child may take a while to die."""
+    while _HELD:
+        os.close(_HELD.pop())
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
@@ -29,9 +40,11 @@ def locked(folder: Path, wait: float, pause: Callable[[float], None] = time.slee
         if time.monotonic() > last:
             raise TargetError("another build is writing into it", where=str(folder), hint="wait until it is done")
         pause(_PAUSE)
+    _HELD.add(descriptor)
     try:
         yield
     finally:
+        _HELD.discard(descriptor)
         if os.name == "posix":  # gone while it is held: who waits for it then sees that it is another file
             with suppress(OSError):
                 file.unlink()

@@ -235,6 +235,17 @@ def test_a_link_to_a_folder_or_file_stays_one(article: Path, tmp_path: Path, out
     assert not Path(os.devnull).is_file()
 
 
+def opened(pipe: Path) -> int:
+    """A named pipe, open for writing as soon as somebody reads it."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+
 @pytest.mark.parametrize("how, code", [("SIGINT", 130), ("SIGTERM", 143), ("SIGKILL", -9)])
 def test_a_build_that_is_ended_leaves_the_old_graph(
     how: str, code: int, article: Path, tmp_path: Path, out: Path
@@ -245,10 +256,13 @@ def test_a_build_that_is_ended_leaves_the_old_graph(
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "kg", "build", str(article), str(pipe), "-o", str(out), "-q"]
     building = subprocess.Popen(command, stderr=subprocess.PIPE)
-    time.sleep(1.5)
+    held = opened(pipe)  # it reads now, and will for ever
+    while not any(name.startswith(".kg-work-") for name in names(out)) and building.poll() is None:
+        time.sleep(0.02)
     assert building.poll() is None
     building.send_signal(getattr(signal, how))
-    _, told = building.communicate(timeout=20)
+    _, told = building.communicate(timeout=60)
+    os.close(held)
     assert building.returncode == code
     assert b"Traceback" not in told
     records = [name for name in names(out) if name.startswith(".kg-work-")]  # for --resume

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import kg.cli.build
 from kg.cli.main import run
 from kg.cli.progress import progress
 from kg.extract.extractors import OWN
@@ -44,6 +47,22 @@ def test_it_writes_three_files_and_a_summary(article: Path, tmp_path: Path, caps
     graph = json.loads((out / "graph.json").read_text("utf-8"))
     assert "何立群" in {entity["name"] for entity in graph["entities"]}
     assert run(["check", str(out)]) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_after_the_files_are_there_is_too_late(
+    number: signal.Signals, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(*arguments: Any) -> None:
+        os.kill(os.getpid(), number)
+        told_then(*arguments)
+
+    told_then = kg.cli.build._report
+    before = [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)]
+    monkeypatch.setattr("kg.cli.build._report", told)
+    assert run(["build", str(article), "-o", str(tmp_path / "out"), "-q"]) == 0
+    assert names(tmp_path / "out") == NAMES
+    assert [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 def test_quiet_and_json(article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

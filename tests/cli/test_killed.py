@@ -168,7 +168,7 @@ def test_killed_at_random_moments(world: World) -> None:
         ends.add(ended(process))
         assert world.seen() in world.built.values(), f"mixed after kill {nth}: {world.names()}"
         assert nth % 20 or world.errors() == []
-    assert ends == {-signal.SIGKILL, 0}  # some were killed, some were done before
+    assert -signal.SIGKILL in ends and ends <= {-signal.SIGKILL, 0}  # some may be done before
     assert world.build("new") == 0
     assert (world.seen(), world.names()) == (world.built["new"], sorted(ALL))
 
@@ -202,7 +202,7 @@ def test_ended_at_random_moments(world: World, number: signal.Signals) -> None:
         ends[code] = ends.get(code, 0) + 1
         assert world.seen() == (world.built[name] if code == 0 else before)
         assert world.names() == sorted(ALL)
-    assert set(ends) == {0, 128 + number}
+    assert 128 + number in ends and set(ends) <= {0, 128 + number}
 
 
 def test_two_builds_at_once(world: World) -> None:

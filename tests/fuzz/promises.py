@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.check.check import check, check_values
 from kg.check.file import check_file
@@ -26,11 +26,13 @@ from kg.read.article.article_metadata import article_metadata
 from kg.read.read import read_one
 from kg.read.sources import Source
 from kg.store.graph_json import dumps, loads
-from kg.types import Document, DocumentId
+from kg.types import Document, DocumentId, Graph, Layer
 from tests.fuzz import made
 
 SECONDS = 2.0  # CPU seconds that one thing may take
 BATCH = 25  # seeds a call; the shapes are held against all texts of one together
+
+T = TypeVar("T")
 
 
 class Broken(AssertionError):
@@ -51,12 +53,7 @@ def texts(seed: int) -> None:
     _warmed()
     ontology, layers = load(), []
     for one in range(seed, seed + BATCH):
-        text = made.text(one)
-        begun = time.process_time()
-        found = layer(Document(DocumentId(f"d{one}"), text, article_metadata(text, ontology)), ontology, "rules")
-        built = graph([found], ontology)
-        taken = time.process_time() - begun
-        _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
+        found, built = _in_time(one, lambda one=one: _a_text(one, ontology))  # type: ignore[misc]
         loads(dumps(built))  # holds each quotation against the text
         errors = [finding for finding in check_values(built, ontology) if finding.severity == "error"]
         _hold(not errors, one, str(errors[:1]))
@@ -67,17 +64,24 @@ def texts(seed: int) -> None:
     _hold(not errors, seed, str(errors[:1]))
 
 
+def _a_text(seed: int, ontology: Ontology) -> tuple[Layer, Graph]:
+    text = made.text(seed)
+    found = layer(Document(DocumentId(f"d{seed}"), text, article_metadata(text, ontology)), ontology, "rules")
+    return found, graph([found], ontology)
+
+
 def pages(seed: int) -> None:
     """Every page is read in time, or refused with a sentence."""
     _warmed()
     for one in range(seed, seed + BATCH):
-        begun = time.process_time()
-        with TemporaryDirectory() as folder, suppress(SourceError):
-            file = Path(folder) / "page.html"
-            file.write_bytes(made.page(one))
-            layer(read_one(Source("page", file), load()), load(), "rules")
-        taken = time.process_time() - begun
-        _hold(taken < SECONDS, one, f"it took {taken:.1f} s")
+        _in_time(one, lambda one=one: _a_page(one))  # type: ignore[misc]
+
+
+def _a_page(seed: int) -> None:
+    with TemporaryDirectory() as folder, suppress(SourceError):
+        file = Path(folder) / "page.html"
+        file.write_bytes(made.page(seed))
+        layer(read_one(Source("page", file), load()), load(), "rules")
 
 
 def graphs(seed: int) -> None:
@@ -139,6 +143,18 @@ def ontologies(seed: int) -> None:
         (folder / "patterns" / name).write_bytes(data)
         with suppress(OntologyError):
             patterns(Ontology(folder))
+
+
+def _in_time(seed: int, work: Callable[[], T]) -> T:
+    """What some work gives, which takes SECONDS at most; what takes longer is timed once more, on a quieter machine."""
+    taken = []
+    for _ in range(2):
+        begun = time.process_time()
+        given = work()
+        taken.append(time.process_time() - begun)
+        if taken[-1] < SECONDS:
+            return given
+    raise Broken(f"seed {seed}: it took {min(taken):.1f} s")
 
 
 def _hold(promise: bool, seed: int, what: str) -> None:

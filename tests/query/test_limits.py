@@ -154,7 +154,7 @@ def test_asking_is_quick_enough(store: Engine) -> None:
         ask(store, "ASK { ?s ?p ?o }")
         return time.perf_counter() - begun
 
-    assert min(taken() for _ in range(20)) < 0.1  # the quickest: the others show what else the machine does
+    assert min(taken() for _ in range(20)) < 0.2  # the quickest: the others show what else the machine does
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda s: s.name)
@@ -189,7 +189,7 @@ def test_a_cross_product_takes_no_more_memory_than_it_may(tmp_path: Path) -> Non
         assert asking.returncode == 3
         assert asking.stderr is not None
         assert "needs more memory than 60 MB" in asking.stderr.read()
-    assert 60 * 2**20 < most < 260 * 2**20  # the process itself, its graph, and what grows between two looks
+    assert 60 * 2**20 < most < 500 * 2**20  # the process itself, its graph, and what grows between two looks
 
 
 def children(pid: int) -> list[int]:
