@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-settings.register_profile("any machine", deadline=None)  # what else runs must not decide: what is timed runs alone
+# Neither chance nor what else runs decides whether the tests pass: what is timed runs alone, and new examples are
+# searched for by `pytest --hypothesis-profile search` and `make fuzz`.
+settings.register_profile("any machine", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
 settings.load_profile("any machine")
 BROWSER = os.environ.get("KG_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_SKIPS = os.environ.get("KG_NO_SKIPS") == "1"  # set where all that the tests need is installed

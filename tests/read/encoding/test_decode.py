@@ -10,6 +10,7 @@ from kg.errors import SourceError
 from kg.ontology.ontology import load
 from kg.read.encoding.charsets import declared
 from kg.read.encoding.decode import decode
+from kg.read.encoding.whatwg import LOST
 
 SIMPLIFIED = """临江县档案馆新馆昨天开馆
 馆长陈立出席仪式并讲话
@@ -98,7 +99,9 @@ def test_any_bytes(data: bytes) -> None:
     except SourceError as error:
         assert error.what and error.hint
     else:
-        assert data.endswith(text.encode(encoding))
+        assert LOST not in text  # nobody was told of a broken byte
+        if encoding.startswith("utf"):  # of the others Python's codecs lack some characters, and read some otherwise
+            assert data.endswith(text.encode(encoding))
 
 
 # -- what browsers read ----------------------------------------------------------------------------------------------
