@@ -142,7 +142,8 @@ def together(
     Claims get what their values' own words say, whoever made them. Every mention that a claim joins is among its
     mentions; sorted, without doubles.
     """
-    mentions, claims = list(mentions), list(detailed(parsed, claims, ontology))
+    mentions = list(mentions)
+    claims = detailed(parsed, mentions, claims, ontology)
     there = _InDocument(parsed, _nation(parsed, [*mentions, *(m for c in claims for _, m in c.roles)], ontology))
     kept = _sorted(map(there.claim, claims))
     every = {*map(there.mention, mentions), *(m for claim in kept for _, m in claim.roles if m.form != "value")}

@@ -27,7 +27,7 @@ from kg.resolve.layer_names import LayerNames
 from kg.resolve.name_forms import name_forms
 from kg.resolve.open_events import OpenEvents
 from kg.text.names import normal_form
-from kg.types import Layer, Link, Mention
+from kg.types import Layer, Link, Mention, Span
 
 _SURNAMED = 4  # characters of a Chinese name, at most
 _REACH = 160  # characters back to what a pronoun means
@@ -110,13 +110,33 @@ class Anaphors:
             fits = self._that_fit(kind, lambda m: m.type == "Person" and not self._other_sex(m, kind))
             limit = self._quotation(at)
         until = self._start(self.words.clause, at) if governed else at
-        near = [m for m in self._before(fits, until, _REACH) if m.span.start >= limit]
+        near = self._told_of([m for m in self._before(fits, until, _REACH) if m.span.start >= limit], fits, at)
         if not near:
             return None
         sentence = self._start(self.words.sentence, near[-1].span.start)
         subject = self._subject([m for m in near if m.span.start >= sentence])
         kin = self._kin(subject.span.end, kind)
         return (subject, "the subject of the clause before the pronoun") if kin is None else self._of_family(near, kin)
+
+    def _told_of(self, near: Sequence[Mention], fits: Sequence[Mention], at: int) -> list[Mention]:
+        """Those that the text itself speaks of: not who is named in the words of another, or is with another."""
+        speaking: dict[Mention, None] = {}
+        for one in near:
+            told = (who for who, span in self._said if span.contains(one.span) and span.end <= at and who in fits)
+            speaking[next(told, one)] = None
+        themselves = [m for m in speaking if not self._is_with_another(m)]
+        found = [m for m in themselves if m in near] or themselves
+        return sorted(found or near, key=lambda m: m.span.start)
+
+    @cached_property
+    def _said(self) -> list[tuple[Mention, Span]]:
+        """Who is named as having said what."""
+        ends = ((c.role("subject"), c.role("object")) for c in self.layer.claims if c.predicate == "said")
+        return [(who, said.span) for who, said in ends if who and said and who.form == "name" and who.type == "Person"]
+
+    def _is_with_another(self, person: Mention) -> bool:
+        """在甲的陪同下: who is with the one that is spoken of."""
+        return bool(self.words.with_another.match(self.text, person.span.end))
 
     def _of_family(self, near: Sequence[Mention], at: int) -> _Found | None:
         """The one of the family who is named behind the word for it, which ends at `at`."""

@@ -38,6 +38,21 @@ def test_origin(text: str, expected: set[str]) -> None:
     assert facts(text, "origin") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("王强说：“张丽做得很好。”他补充说，公司会继续支持。", "said(王强, 公司会继续支持)"),
+        ("王强指出，李明同志的事迹感人。他强调，要学习先进。", "said(王强, 要学习先进)"),
+        ("王强在市长李明的陪同下来到医院。他表示，这次很顺利。", "said(王强, 这次很顺利)"),
+        ("王强在李明等人的陪同下走访企业。他表示，企业要创新。", "said(王强, 企业要创新)"),
+        ("王芳说，丈夫张强很支持。她还说，家里一切都好。", "said(王芳, 家里一切都好)"),
+        ("王强会见李明。他表示，合作很重要。", "said(王强, 合作很重要)"),
+    ],
+)
+def test_who_is_named_in_the_words_of_another_or_is_with_another_is_not_spoken_of(text: str, expected: str) -> None:
+    assert expected in facts(text, "said")
+
+
 def test_posts_of_the_former_and_the_latter() -> None:
     text = "赵敏、李刚均毕业于海州大学，前者现任宜宾市市长，后者现任绵阳市市长。"
     assert facts(text, "positionAt") == {"positionAt(赵敏, 宜宾市)", "positionAt(李刚, 绵阳市)"}

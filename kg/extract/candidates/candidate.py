@@ -36,6 +36,7 @@ class Source(Enum):
     TOWNSHIP = "township", Family.PLACE  # the list of townships
     NAME = "name", Family.NAME  # a head noun and what stands before it, or a form
     NAME_KNOWN = "known name", Family.NAME  # the lists of names
+    NAME_GIVEN = "name that the text gives", Family.NAME  # 甲（以下简称乙）, 丙（603288.SH）
     NAME_SHORT_HEAD = "name with a short head", Family.NAME  # its head may begin a longer one: 上海证券|大厦
     EVENT_BARE = "event by its head alone", Family.NAME  # 召开|座谈会
     TITLE = "title", Family.TITLE

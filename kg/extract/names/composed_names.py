@@ -124,5 +124,5 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     found += alone(parsed, ontology, known)
     found += in_document(parsed, organizations.short, found, ontology)
     found += spelt_out(parsed, ontology, found)
-    found += [*listed(parsed, ontology, found), *called(parsed, ontology, found)]
+    found += [*listed(parsed, ontology, found), *called(parsed, ontology, [*known, *found])]
     return _without_parts(found, known, ontology)

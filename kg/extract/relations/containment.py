@@ -244,7 +244,9 @@ class Containment:
         if mention.type in self.table.unplaced or self.table.ruling.search(self._words(mention)):
             return
         area = self._posted(mention, inside) or self._last_area(mention, inside)
-        if area is not None and (self._governs(mention, area) or self._speaks_of(mention, area)):
+        if area is None or self.table.route.match(self.parsed.view.text, area.span.end, mention.span.end):
+            return
+        if self._governs(mention, area) or self._speaks_of(mention, area):
             yield self._claim("locatedIn", mention, area, "name.area")
 
     def _posted(self, mention: Mention, inside: Sequence[Mention]) -> Mention | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.relations.figure_words import FigureWords, figure_words
+from kg.extract.relations.figures_of_each import FiguresOfEach
 from kg.extract.relations.shared_grammar import SharedGrammar
 from kg.extract.relations.subjects import Subjects
 from kg.extract.relations.typed_sentence import TypedSentence
@@ -98,6 +99,7 @@ class FigureOwners:
         title = parsed.document.meta.title or ""
         self._titled = {words for words in self._count if words in title}
         self._leading: dict[str, list[tuple[int, int]]] = {}
+        self._each: tuple[TypedSentence, FiguresOfEach] | None = None  # of the sentence that is read
         self._everywhere = self._known_everywhere()
         self._parts = {part for words in self._count for part in _ends(words)}
 
@@ -143,8 +145,12 @@ class FigureOwners:
 
     def proposals(self, typed: TypedSentence, at: int) -> Proposals:
         """What a figure may be about: the mentions in the order of likely places."""
-        figure, paired = self._figure(typed, at), self._paired(typed, at)
-        return Proposals(self._nothing(figure), self._owners(figure, paired or self._aged(typed, at)), paired)
+        if self._each is None or self._each[0] is not typed:
+            self._each = typed, FiguresOfEach(typed, self._table, self._coarse)
+        figure, dealt = self._figure(typed, at), self._each[1]
+        paired = dealt.owners.get(at)
+        owners = [] if at in dealt.unowned else self._owners(figure, paired or self._aged(typed, at))
+        return Proposals(self._nothing(figure), owners, paired)
 
     def _nothing(self, figure: _Figure) -> list[str]:
         """The signs that a figure is about nothing that the document names."""
@@ -175,22 +181,6 @@ class FigureOwners:
         coarse = self._coarse.get(mention.type)
         return coarse is not None and self._units.get(figure.unit) not in self._barred.get(coarse, ())
 
-    def _paired(self, typed: TypedSentence, at: int) -> Mention | None:
-        """Whose a figure is that 分别 gives to one of a list: 甲市、乙市分别安排7382万元和4802万元."""
-        text = typed.text
-        for each in self._table.each.finditer(text):
-            ends = self._table.each_ends.search(text, each.end())
-            end = ends.start() if ends else len(text)
-            if not each.end() <= at < end:
-                continue
-            figures = [
-                n for n in range(each.end(), end) if n in typed.mentions and typed.mentions[n].type == "Quantity"
-            ]
-            things = [n for n in range(each.start(), each.start(1)) if n in typed.mentions]
-            if len(things) == len(figures) and len({self._kind_of(typed, n) for n in things}) == 1:
-                return typed.mentions[things[figures.index(at)]]
-        return None
-
     def _aged(self, typed: TypedSentence, at: int) -> Mention | None:
         """Whose age a figure is: 王建国，今年59岁; 43岁的李文斌; in 王建国说，43岁的李文斌 the nearer one's."""
         if not self.is_age(typed, at):
@@ -208,9 +198,6 @@ class FigureOwners:
         """Whether a figure is an age."""
         value = typed.mentions[at].value
         return value is not None and value.unit in self._table.age
-
-    def _kind_of(self, typed: TypedSentence, n: int) -> str:
-        return self._coarse.get(typed.mentions[n].type, "")
 
     def _figure(self, typed: TypedSentence, at: int) -> _Figure:
         breaks = [m.start() for m in _BREAKS.finditer(typed.text)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.extract.relations.clauses import modality, nearest_date
+from kg.extract.relations.counted_things import CountedThings
 from kg.extract.relations.figure_choice import Before, best
 from kg.extract.relations.figure_owners import FigureOwners
 from kg.extract.relations.shared_grammar import grammar
@@ -33,6 +34,7 @@ class Figures:
         self.shared, self.words = grammar(ontology), ontology.table(FigureTable)
         self.weights = ontology.table(FigureWeights).weights
         self.owners = FigureOwners(parsed, subjects, outer, self.shared, counted)
+        self.things = CountedThings(parsed, ontology, counted)
         self._before = Before()
 
     def claims(self, typed: TypedSentence) -> Iterator[Claim]:
@@ -82,17 +84,7 @@ class Figures:
         return Claim("statistic", tuple(roles), evidence, modality(typed.text, left, at, self.shared))
 
     def _of(self, typed: TypedSentence, quantity: Mention, subject: Mention) -> Span | None:
-        """The words for what a figure counts, without a name in front of them; None where they are vague."""
-        suffered = self.words.casualties.match(self.parsed.view.text, quantity.span.end)
-        of = Span(*suffered.span()) if suffered else self.counted(quantity)
-        if of is None:
-            return None
-        ends = [m.span.end for m in typed.mentions.values() if m.span.start == of.start and m.span.end < of.end]
-        of = Span(max(ends, default=of.start), of.end)
-        words = self.parsed.view.text[of.start : of.end]
-        if act := self.words.acts.search(words):
-            of = Span(of.start, of.start + act.start())
-        return None if of == subject.span or self.words.of_nothing.search(words) else of
+        return self.things.of(quantity, subject, [m.span for m in typed.mentions.values()])
 
     def _of_list(self, typed: TypedSentence, at: int, subject: Mention) -> Span | None:
         """What the first of a list of bare figures counts: 亏损 for 2亿元 in 亏损3亿元、2亿元."""

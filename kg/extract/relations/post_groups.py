@@ -73,7 +73,8 @@ class PostGroups:
 
     def _group(self, typed: TypedSentence, m: re.Match[str], last: Mention | None, *, first: bool) -> Group:
         """The posts at one organ; `last` is the organ of those before them, `first` that none is in the list."""
-        *more, named = [None, *typed.found(*m.span("org"))]
+        *more, last_named = [None, *typed.found(*m.span("org"))]
+        named = self.organs.employer(last_named) if last_named else None
         roles = self._roles(typed, *m.span("roles"), max(m.start(key) for key in ("abroad", "unit", "plain")))
         if whole := self._whole(typed, named, m):
             return Group(whole, self._roles(typed, *m.span("roles"), -1))

@@ -82,6 +82,14 @@ class Organs:
         )
         return next((x for x in organs if part in self._cut(x)), None)
 
+    def employer(self, named: Mention) -> Mention:
+        """What a post is at: the body right before an area that is named (甲公司|厦门|总监), else what is named."""
+        if named.type != "AdministrativeArea" or self._cut(named) in self.countries:
+            return named
+        last = bisect_left(self._bodies, named.span.start, key=lambda x: x.span.start)
+        beside = [x for x in self._bodies[max(0, last - 1) : last] if x.span.end == named.span.start]
+        return beside[0] if beside else named
+
     def holders(self, role: Mention, persons: list[Mention]) -> list[Mention]:
         """Who of some persons behind a role holds it: the first where one does, as of 市长甲和乙."""
         return persons[:1] if self.table.sole.role.search(words_of(role)) else persons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from kg.ontology.ontology import Ontology
 from kg.ontology.tables.containment import ContainmentTable, Reporters
@@ -37,7 +37,8 @@ def reporters(parsed: Parsed, ontology: Ontology) -> tuple[list[Mention], list[C
     for name, person in persons:
         agency = _beside(parsed, agencies, person)
         title = words.roles.get(name)
-        role = _role(parsed, Span(agency.span.end, person.span.start), title) if agency and title else None
+        titles = {title, *words.titles} if title else set()
+        role = _role(parsed, Span(agency.span.end, person.span.start), titles) if agency else None
         if agency and role:
             span = Span(agency.span.start, person.span.end)
             evidence = Evidence(parsed.document.id, span, f"frame.{name}", words.confidence)
@@ -55,9 +56,10 @@ def _beside(parsed: Parsed, agencies: Sequence[Mention], person: Mention) -> Men
     return Mention(Span(at, at + len(name)), "MediaOrganization") if at >= 0 else None
 
 
-def _role(parsed: Parsed, span: Span, title: str) -> Mention | None:
-    """The title as the text words it between a medium and a person, or None where it does not stand there."""
-    at = parsed.view.text.find(title, span.start, span.end)
-    if at < 0:
+def _role(parsed: Parsed, span: Span, titles: Collection[str]) -> Mention | None:
+    """The title that stands last between a medium and a person, or None where none does: 记者甲、通讯员|乙."""
+    found = [(at, title) for title in titles if (at := parsed.view.text.rfind(title, span.start, span.end)) >= 0]
+    if not found:
         return None
+    at, title = max(found, key=lambda one: (one[0] + len(one[1]), len(one[1])))
     return Mention(Span(at, at + len(title)), "Role", "value", Value(title, "text"))

@@ -1,4 +1,4 @@
-"""What the text says of a value beside the value itself: until when a time lasts, and that a number is rough.
+"""What the text says of a value beside the value itself: how long a time lasts, how rough a number is, what it counts.
 
 2019年8月1日至5日，第三届书展举行。        time 2019-08-01 {through: 2019-08-05}
 2022年第一季度，全市新建住房近300套。     statistic 300 套 {time: 2022-01, through: 2022-03, approximate: 近}
@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from kg.extract.relations.counted_things import CountedThings
 from kg.extract.values.date_ranges import date_ranges
 from kg.extract.values.quantities import quantity_rules
 from kg.ontology.ontology import Ontology
 from kg.types import Claim, Mention, Parsed, Span, Value
 
-THROUGH, APPROXIMATE = "through", "approximate"
+THROUGH, APPROXIMATE, OF = "through", "approximate", "of"
 _TIME, _OBJECT = "time", "object"
 _REACH = 4  # characters of the longest word beside a number
 
@@ -22,10 +23,12 @@ _REACH = 4  # characters of the longest word beside a number
 class _Details:
     """Adds what stands beside the values of one document's claims."""
 
-    def __init__(self, parsed: Parsed, ontology: Ontology) -> None:
+    def __init__(self, parsed: Parsed, names: Collection[Span], ontology: Ontology) -> None:
+        self._names = names
         self._view, self._ontology = parsed.view.text, ontology
         self._ranges, rules = date_ranges(ontology), quantity_rules(ontology)
         self._about, self._words = rules.numerals.about, rules.table
+        self._things = CountedThings(parsed, ontology)
 
     def of(self, claim: Claim) -> Claim:
         """The claim with the qualifiers that its property has and its text gives."""
@@ -35,6 +38,8 @@ class _Details:
             roles = self._lasting(claim)
         if APPROXIMATE in allowed and (rough := self._roughly(claim.role(_OBJECT))):
             roles = (*roles, (APPROXIMATE, rough))
+        if OF in allowed and claim.role(OF) is None and (counted := self._counted(claim)):
+            roles = (*roles, (OF, counted))
         return claim if roles is claim.roles else replace(claim, roles=roles)
 
     def _lasting(self, claim: Claim) -> tuple[tuple[str, Mention], ...]:
@@ -51,6 +56,14 @@ class _Details:
         first = replace(time, value=ends[0]) if ends else time
         roles = tuple((role, first if mention is time else mention) for role, mention in claim.roles)
         return (*roles, (THROUGH, Mention(time.span, time.type, "value", end)))
+
+    def _counted(self, claim: Claim) -> Mention | None:
+        """The words for what a number counts."""
+        subject, number = claim.role("subject"), claim.role(_OBJECT)
+        if subject is None or number is None or number.value is None or number.value.datatype != "quantity":
+            return None
+        of = self._things.of(number, subject, self._names)
+        return self._word(of.start, of.end) if of else None
 
     def _roughly(self, number: Mention | None) -> Mention | None:
         """The word beside or within a number that says that it is a rough one."""
@@ -69,7 +82,7 @@ class _Details:
         return Mention(Span(start, end), "Text", "value", Value(self._view[start:end], "text"))
 
 
-def detailed(parsed: Parsed, claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
-    """The claims with both ends of their times, and the words that make a number a rough one."""
-    details = _Details(parsed, ontology)
+def detailed(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
+    """The claims with both ends of their times, the words that make a number a rough one, and for what it counts."""
+    details = _Details(parsed, {m.span for m in mentions if m.form != "value"}, ontology)
     return [details.of(claim) for claim in claims]

@@ -70,6 +70,7 @@ class _Speakers:
         others, shared = ontology.table(Neural).fitting.others, grammar(ontology).table
         inner = "[^，。；：！？“”]"
         told = f"(?<![{shared.clause.addressed}])(?:{others})(?P<end>){inner}{{0,10}}?(?:{shared.words['say']})"
+        self._begins = ontology.expression(Neural, ("fitting", "others"), f"{told}{inner}{{0,6}}[，：]")
         self._before = ontology.expression(Neural, ("fitting", "others"), f"{told}{inner}{{0,6}}[，：]?“?$")
         behind = f"[，。！？…]?”[，。]?{inner}{{0,24}}?{told}"
         self._behind = ontology.expression(Neural, ("fitting", "others"), behind)
@@ -78,7 +79,7 @@ class _Speakers:
     def another(self, one: Offer, view: str) -> bool:
         """Whether such a one speaks an offer's words and its speaker is named no nearer to the verb, or speaks none."""
         speaker, words = one.subject.span, one.object.span
-        if self._credited.match(view, speaker.end):
+        if self._credited.match(view, speaker.end) or self._begins.match(view, words.start, words.end):
             return True
         start = max(0, words.start - _NEAR)
         if before := self._before.search(view[start : words.start]):

@@ -222,16 +222,20 @@ def vote(
 
 def _elected(parsed: Parsed, cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:
     """The proposals that are likely enough, with their likelihood as score."""
-    table, votes = ontology.table(NameVote), learned(folder)
+    table, votes, view = ontology.table(NameVote), learned(folder), parsed.view.text
     passed: dict[Key, float] = {}
     for key, probability in zip(cast.keys, probabilities(cast, votes.weights), strict=True):
         ruled = cast.rules.get(key)
         marked = ruled is not None and ruled.source.family in _MARKED
+        if not marked and table.description.search(view[key[0].start : key[0].end]):
+            continue
+        if ruled is not None and ruled.source is Source.NAME_GIVEN:
+            probability = max(probability, table.given)
         if probability >= (0 if marked else table.even if ruled else votes.cuts[kind_of(key[1])]):
             passed[key] = probability
     new = [key for key in passed if key not in cast.rules]
     classes = dict(zip(new, reading.classes(new), strict=True))
-    view, lands = parsed.view.text, countries(ontology)
+    lands = countries(ontology)
     named = {key: Mention(_behind_country(view, key[0], classes[key], lands), classes[key]) for key in new}
     return [
         replace(cast.rules.get(key) or Candidate(named[key], 0, RULE, Source.TAGGER), score=chance)

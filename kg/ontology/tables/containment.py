@@ -10,12 +10,16 @@ from kg.ontology.table import Share, Table, Word
 
 
 class Reporters(Table, frozen=True):
-    """The persons and media of an article's lines of metadata; `roles` gives the title that a field's person has."""
+    """The persons and media of an article's lines of metadata; `roles` gives the title that a field's person has.
+
+    `titles` are those that may stand before a name of a byline beside.
+    """
 
     confidence: Share
     media: re.Pattern[str]
     persons: frozenset[Word]
     roles: Mapping[Word, Word]
+    titles: frozenset[Word]
 
 
 class ContainmentTable(Table, frozen=True):
@@ -32,6 +36,7 @@ class ContainmentTable(Table, frozen=True):
     governing: frozenset[Word]
     unplaced: frozenset[Word]
     ruling: re.Pattern[str]
+    route: re.Pattern[str]
     between: tuple[Word, ...]
     whole: frozenset[Word]
     known: frozenset[Word]

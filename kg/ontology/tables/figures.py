@@ -25,6 +25,7 @@ class FigureTable(Table, frozen=True):
     nation: re.Pattern[str]
     nation_name: Word
     each: re.Pattern[str]
+    counts: Mapping[Word, int]
     each_ends: re.Pattern[str]
     measures: Mapping[Word, tuple[Word, ...]]
     barred: Mapping[SchemaClass, frozenset[Word]]
@@ -33,6 +34,7 @@ class FigureTable(Table, frozen=True):
     of_age: re.Pattern[str]
     kinds: Mapping[Word, SchemaClass]
     of_nothing: re.Pattern[str]
+    possessive: Word
     casualties: re.Pattern[str]
     listed: re.Pattern[str]
     joins: frozenset[Word]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from kg.ontology.table import Share, Table, Word
@@ -17,4 +18,6 @@ class NameVote(Table, frozen=True):
     even: Share
     sure: Share
     again: Share
+    given: Share
     behind_quotes: tuple[Word, ...]
+    description: re.Pattern[str]

@@ -61,6 +61,7 @@ class Text(Table, frozen=True):
     sentence: re.Pattern[str]
     clause: re.Pattern[str]
     governed: re.Pattern[str]
+    with_another: re.Pattern[str]
     agent: re.Pattern[str]
     passing_event: re.Pattern[str]
     woman: re.Pattern[str]

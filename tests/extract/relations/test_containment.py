@@ -47,6 +47,7 @@ def test_composed(text: str, expected: set[tuple[str, str, str]]) -> None:
         ("市场监管总局发布公告，扬州参会。", set()),  # 市场 is no city
         ("他到过浙江杭州、宁波和扬州。", {("杭州", "partOf", "浙江"), ("宁波", "partOf", "浙江")}),
         ("金甬铁路木周岭隧道贯通。", {("木周岭隧道", "partOf", "金甬铁路")}),
+        ("扬州至宁波铁路通车。扬州下雨。", set()),  # a line lies in more than where it begins
         ("李扬州说，天气很好。", set()),  # no place is named in a person's name
         # An embassy is where it is sent to.
         (

@@ -92,6 +92,12 @@ def test_what_a_friend_says_is_not_said_by_who_is_named() -> None:
     assert said("王芳没有回来。“他什么也不知道。”一位邻居表示。", 1) == [False]
 
 
+def test_nor_by_who_speaks_of_what_others_say() -> None:
+    assert said("王芳要求抓紧。大家表示，他什么也不知道。", 1) == [False]
+    assert said("王芳很忙。妻子却说：“他什么也不知道。”", 1) == [False]
+    assert said("王芳对妻子说：“他什么也不知道。”") == [True]
+
+
 def test_but_by_a_friend_who_is_named() -> None:
     assert said("李文斌的朋友王芳向记者坦言，他什么也不知道。") == [True]
     assert said("“他什么也不知道。”李文斌的朋友王芳说。") == [True]

@@ -2,6 +2,7 @@
 
     海天味业（603288.SH）今天上涨          -> 海天味业 (Company)
     云岭气象科技有限公司（下称“云岭气象”）成立 -> 云岭气象 (Company)
+    海州至云湖高速公路（以下简称海云高速）通车  -> 海州至云湖高速公路, 海云高速 (Facility)
 
 They hold in the whole document: a company with a code wherever it stands, a short name from there on.
 """
@@ -47,7 +48,7 @@ def listed(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     longer = sorted(c.mention.span for c in found if c.source.family == Family.NAME)
     reach = list(accumulate((span.end for span in longer), max))  # of each and all before it
     return [
-        Candidate(Mention(span, "Company"), table.scores.listed, "name.listed", Source.NAME)
+        Candidate(Mention(span, "Company"), table.scores.listed, "name.listed", Source.NAME_GIVEN)
         for match in any_name.finditer(view)
         for span in [Span(match.start(), match.end())]
         if not _within(span, longer, reach)
@@ -63,28 +64,91 @@ def _within(span: Span, others: Sequence[Span], reach: Sequence[int]) -> bool:
 
 
 def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
-    """Short names that the text itself gives the organisations of `found`, wherever they stand after that.
+    """Short names that the text itself gives bodies and facilities, wherever they stand after that.
 
-    They are certain: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands.
+    They are certain: 奥特维 is no person where …科技股份有限公司（下称“奥特维”） stands. The long name spells the short
+    one, so that it begins at 海州 in 海州至云湖高速公路（以下简称海云高速）, whatever was found of it.
     """
-    table = ontology.table(Organizations)
-    ends = {c.mention.span.end: c.mention for c in found if ontology.coarse.get(c.mention.type) == "Organization"}
-    view = parsed.view.text
+    table, view = ontology.table(Organizations), parsed.view.text
+    finder = _LongNames(parsed, ontology, found)
     full: dict[str, Mention] = {}
+    added = list[Candidate]()
     for match in table.short.said.finditer(view):
-        body = ends.get(match.start())
-        if body is not None and match[1] not in table.short.not_short:
-            full.setdefault(match[1], body)
-    added = []
+        short = match["quoted"] or match["plain"]
+        if short in table.short.not_short or short in full:
+            continue
+        whole = finder.whole(match.start(), short)
+        if whole is not None:
+            full[short] = whole
+            if whole.span not in finder.spans:
+                added.append(Candidate(whole, table.scores.called, "name.spelt", Source.NAME_GIVEN))
     for name, body in sorted(full.items()):
         called_so = body.name or view[body.span.start : body.span.end]
         for match in re.finditer(re.escape(name), view[body.span.end :]):
             start = match.start() + body.span.end
             span = Span(start, start + len(name))
             added.append(
-                Candidate(Mention(span, body.type, name=called_so), table.scores.called, "name.called", Source.NAME)
+                Candidate(
+                    Mention(span, body.type, name=called_so), table.scores.called, "name.called", Source.NAME_GIVEN
+                )
             )
     return added
+
+
+class _LongNames:
+    """The long names before short ones, among what was found or longer."""
+
+    def __init__(self, parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> None:
+        self._view, self._starts, self._ontology = parsed.view.text, set(parsed.starts), ontology
+        self._ending: dict[int, list[Mention]] = {}
+        self._areas: dict[int, int] = {}  # where each begins, by its end
+        self._kinds: dict[str, str] = {}  # of the words that were found as a name
+        for one in found:
+            span = one.mention.span
+            if one.mention.type == "AdministrativeArea":
+                self._areas[span.end] = min(span.start, self._areas.get(span.end, span.start))
+            elif self._may_be(one.mention.type):
+                self._ending.setdefault(span.end, []).append(one.mention)
+                self._kinds.setdefault(parsed.view.cut(span), one.mention.type)
+        self.spans = {mention.span for named in self._ending.values() for mention in named}
+
+    def _may_be(self, kind: str) -> bool:
+        return kind in self._ontology.coarse and (
+            self._ontology.coarse[kind] == "Organization" or self._ontology.is_a(kind, "Facility")
+        )
+
+    def whole(self, end: int, short: str) -> Mention | None:
+        """The name that ends at `end` and is called `short`: one that spells it, else one that does so when longer."""
+        bodies = self._ending.get(end, [])
+        spelling = [m for m in bodies if _spelt(self._view, m.span.start, end, short) is not None]
+        if spelling:
+            return spelling[-1]
+        longer = self._longer(end, short, bodies)
+        return longer or (bodies[-1] if bodies else None)
+
+    def _longer(self, end: int, short: str, bodies: Sequence[Mention]) -> Mention | None:
+        head = heads(self._ontology).before(self._view, end, max(0, end - _LONGEST_HEAD))
+        known = self._kinds.get(short, head.type if head is not None else "")
+        kind = bodies[-1].type if bodies else known
+        start = _spelt(self._view, max(0, end - _LONGEST), end, short)
+        if start is None or not self._may_be(kind):
+            return None
+        while start > 0 and start not in self._starts:
+            start -= 1
+        start = self._areas.get(start, start)
+        if self._ontology.table(Organizations).short.not_within.search(self._view, start, end):
+            return None
+        return Mention(Span(start, end), kind)
+
+
+def _spelt(view: str, low: int, end: int, short: str) -> int | None:
+    """Where the characters of a short name begin that stand in its order before `end`; None where they do not."""
+    at = end
+    for char in reversed(short):
+        at = view.rfind(char, low, at)
+        if at < 0:
+            return None
+    return at
 
 
 def spelt_out(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> list[Candidate]:
@@ -107,10 +171,10 @@ def spelt_out(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) ->
         known.add(short)
         full, lead = view[body.start : end], re.escape(view[body.start : body.end])
         long = Mention(Span(body.start, end), head.type)
-        added.append(Candidate(long, table.scores.called, "name.spelt", Source.NAME))
+        added.append(Candidate(long, table.scores.called, "name.spelt", Source.NAME_GIVEN))
         for other in re.finditer(f"(?:{lead})?{re.escape(short)}", view):
             mention = Mention(Span(*other.span()), head.type, name=full)
-            added.append(Candidate(mention, table.scores.called, "name.called", Source.NAME))
+            added.append(Candidate(mention, table.scores.called, "name.called", Source.NAME_GIVEN))
     return added
 
 
