@@ -49,6 +49,7 @@ class _Lists:
     def _members(self, at: int) -> tuple[list[Mention], int]:
         """The names of the list that begins at a place, none where they are too few, and where it ends."""
         found: list[Mention] = []
+        lines = self.view.endswith("\n", 0, at)
         for _ in range(_LONGEST):
             gap = self.table.between.match(self.view, at)
             start = gap.end() if gap else at
@@ -56,14 +57,23 @@ class _Lists:
             if mention is not None and mention.type != _KIND:
                 found.append(mention)
                 at = mention.span.end
-            elif (end := self._unknown(start)) is not None:
+            elif (end := self._unknown(start)) is not None or (lines and (end := self._glued(start)) is not None):
                 at = end
             else:
                 break
-        names = [m for m in found if m.form == "name"]
+        return self._honoured([m for m in found if m.form == "name"]), at
+
+    def _honoured(self, names: Sequence[Mention]) -> list[Mention]:
+        """The persons of a list, or the bodies where it is one of these."""
         persons = [m for m in names if m.type == "Person"]
-        whole = persons or [m for m in names if self.coarse.get(m.type) == "Organization"]
-        return (whole if len(whole) >= self.table.least else []), at
+        bodies = [m for m in names if self.coarse.get(m.type) == "Organization"]
+        whole = persons if 2 * len(persons) >= len(bodies) else bodies
+        return whole if len(whole) >= self.table.least else []
+
+    def _glued(self, at: int) -> int | None:
+        """Where the next name begins on a line of nothing but names, of which one was not found."""
+        line = self.table.glued.match(self.view, at)
+        return next((n for n in range(at + 1, line.end()) if n in self.starts), None) if line else None
 
     def _unknown(self, at: int) -> int | None:
         """Where a member ends that is none of the names that were found."""

@@ -22,3 +22,4 @@ class AwardLists(Table, frozen=True):
     then: re.Pattern[str]
     between: re.Pattern[str]
     other: re.Pattern[str]
+    glued: re.Pattern[str]

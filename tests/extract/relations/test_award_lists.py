@@ -30,10 +30,18 @@ def test_bodies(text: str) -> None:
     assert received(text) == {"海州市科委", "云岭大学", "扬州市京剧团"}
 
 
+def test_names_without_marks_between_them() -> None:
+    """A member that nobody found ends no list that stands on lines of its own."""
+    heading = "市里表彰“全市科普先进集体”。\n一、“全市科普先进集体”（共5个）\n"
+    text = f"{heading}海州市科委云岭大学九七小组扬州市京剧团\n海州大学\n"
+    assert {"海州市科委", "云岭大学", "扬州市京剧团", "海州大学"} <= received(text)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "“海州工匠”称号获得者名单：\n李文斌　海州机械厂工人\n王秀英　海州纺织厂技师\n张建国（船舶）\n",
+        "市里授予“海州工匠”称号。3人获得该称号，分别是海州市委书记李文斌、云湖县县长王秀英、局长张建国。",
         "他们获得“海州工匠”称号。当选的3名工匠是：李文斌（田径），王秀英（中国，游泳），张建国（船舶）。",
     ],
 )
