@@ -31,6 +31,7 @@ from kg.types import Layer, Link, Mention, Span
 
 _SURNAMED = 4  # characters of a Chinese name, at most
 _REACH = 160  # characters back to what a pronoun means
+_SPEECHES = 8  # that may hold one place
 _Found = tuple[Mention, str]
 
 
@@ -110,7 +111,7 @@ class Anaphors:
             fits = self._that_fit(kind, lambda m: m.type == "Person" and not self._other_sex(m, kind))
             limit = self._quotation(at)
         until = self._start(self.words.clause, at) if governed else at
-        near = self._told_of([m for m in self._before(fits, until, _REACH) if m.span.start >= limit], fits, at)
+        near = self._told_of([m for m in self._before(fits, until, _REACH) if m.span.start >= limit], kind, at)
         if not near:
             return None
         sentence = self._start(self.words.sentence, near[-1].span.start)
@@ -118,21 +119,28 @@ class Anaphors:
         kin = self._kin(subject.span.end, kind)
         return (subject, "the subject of the clause before the pronoun") if kin is None else self._of_family(near, kin)
 
-    def _told_of(self, near: Sequence[Mention], fits: Sequence[Mention], at: int) -> list[Mention]:
+    def _told_of(self, near: Sequence[Mention], kind: str, at: int) -> list[Mention]:
         """Those that the text itself speaks of: not who is named in the words of another, or is with another."""
         speaking: dict[Mention, None] = {}
         for one in near:
-            told = (who for who, span in self._said if span.contains(one.span) and span.end <= at and who in fits)
-            speaking[next(told, one)] = None
+            who = self._speaker(one.span, at) or one
+            speaking[one if kind != "own" and self._other_sex(who, kind) else who] = None
         themselves = [m for m in speaking if not self._is_with_another(m)]
         found = [m for m in themselves if m in near] or themselves
-        return sorted(found or near, key=lambda m: m.span.start)
+        return sorted(found or near, key=lambda m: m.span)
+
+    def _speaker(self, span: Span, at: int) -> Mention | None:
+        """Who says the words that hold a name and end before a place."""
+        last = bisect_left(self._said, span.start + 1, key=lambda one: one[1].start)
+        before = self._said[max(0, last - _SPEECHES) : last]
+        return next((who for who, said in reversed(before) if said.contains(span) and said.end <= at), None)
 
     @cached_property
     def _said(self) -> list[tuple[Mention, Span]]:
-        """Who is named as having said what."""
+        """Who is named as having said what, in the order of the text."""
         ends = ((c.role("subject"), c.role("object")) for c in self.layer.claims if c.predicate == "said")
-        return [(who, said.span) for who, said in ends if who and said and who.form == "name" and who.type == "Person"]
+        named = [(who, said.span) for who, said in ends if who and said and who.form == "name" and who.type == "Person"]
+        return sorted(named, key=lambda one: one[1].start)
 
     def _is_with_another(self, person: Mention) -> bool:
         """在甲的陪同下: who is with the one that is spoken of."""

@@ -64,10 +64,10 @@ class _Lists:
         return self._honoured([m for m in found if m.form == "name"]), at
 
     def _honoured(self, names: Sequence[Mention]) -> list[Mention]:
-        """The persons of a list, or the bodies where it is one of these."""
+        """The persons of a list, or the bodies where hardly a person is named."""
         persons = [m for m in names if m.type == "Person"]
         bodies = [m for m in names if self.coarse.get(m.type) == "Organization"]
-        whole = persons if 2 * len(persons) >= len(bodies) else bodies
+        whole = persons if 4 * len(persons) >= len(bodies) else bodies
         return whole if len(whole) >= self.table.least else []
 
     def _glued(self, at: int) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from kg.extract.candidates.candidate import Source
 from kg.extract.values.counted_nouns import counted
@@ -23,14 +24,16 @@ class CountedThings:
         self._table, self._kinds = ontology.table(FigureTable), quantity_rules(ontology).kinds
         self._counted = counted or self._by_unit
 
-    def of(self, quantity: Mention, subject: Mention, names: Collection[Span]) -> Span | None:
-        """The words, without a name in front of them; None where they are vague, or another name."""
+    def of(self, quantity: Mention, subject: Mention, names: Mapping[int, Collection[int]]) -> Span | None:
+        """The words, without a name in front of them; None where they are vague, or another name.
+
+        `names` are the ends of the names around, by where they begin.
+        """
         suffered = self._table.casualties.match(self._view, quantity.span.end)
         of = Span(*suffered.span()) if suffered else self._counted(quantity)
-        if of is None or of in names:
+        if of is None or of.end in (ends := names.get(of.start, ())):
             return None
-        ends = [name.end for name in names if name.start == of.start and name.end < of.end]
-        start = max(ends, default=of.start)
+        start = max((end for end in ends if end < of.end), default=of.start)
         of = Span(start + self._view.startswith(self._table.possessive, start), of.end)
         words = self._view[of.start : of.end]
         if act := self._table.acts.search(words):
@@ -42,3 +45,11 @@ class CountedThings:
         kind = self._kinds.get(unit, QuantityKind.SHARE) if unit else QuantityKind.MEASURE
         found = QuantityCandidate(quantity, 1, f"quantity.{kind}", Source.QUANTITY, kind)
         return counted(self._parsed, found, self._ontology)
+
+
+def ends_of(mentions: Iterable[Mention]) -> dict[int, set[int]]:
+    """Where mentions end, by where they begin."""
+    ends: dict[int, set[int]] = defaultdict(set)
+    for one in mentions:
+        ends[one.span.start].add(one.span.end)
+    return dict(ends)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.extract.relations.clauses import modality, nearest_date
-from kg.extract.relations.counted_things import CountedThings
+from kg.extract.relations.counted_things import CountedThings, ends_of
 from kg.extract.relations.figure_choice import Before, best
 from kg.extract.relations.figure_owners import FigureOwners
 from kg.extract.relations.shared_grammar import grammar
@@ -84,7 +84,7 @@ class Figures:
         return Claim("statistic", tuple(roles), evidence, modality(typed.text, left, at, self.shared))
 
     def _of(self, typed: TypedSentence, quantity: Mention, subject: Mention) -> Span | None:
-        return self.things.of(quantity, subject, [m.span for m in typed.mentions.values()])
+        return self.things.of(quantity, subject, ends_of(typed.mentions.values()))
 
     def _of_list(self, typed: TypedSentence, at: int, subject: Mention) -> Span | None:
         """What the first of a list of bare figures counts: 亏损 for 2亿元 in 亏损3亿元、2亿元."""

@@ -14,6 +14,7 @@ from kg.extract.relations.typed_sentence import TypedSentence
 from kg.ontology.tables.figures import FigureTable
 from kg.types import Mention
 
+_BACK = 200  # characters back to what is counted
 _LISTED = frozenset({"Organization", "Place"})  # bodies and places may stand in one list: 韩国、东盟
 
 
@@ -46,7 +47,7 @@ class FiguresOfEach:
         """The last things of one kind before a clause that counts them."""
         if count is None or self._table.counts.get(count) != wanted:
             return []
-        before = [n for n in range(end) if n in self._typed.mentions and self._kind(n)]
+        before = [n for n in range(max(0, end - _BACK), end) if n in self._typed.mentions and self._kind(n)]
         last = before[-wanted:]
         apart = any("，" in self._typed.text[a:b] for a, b in pairwise(last))
         return [] if apart else last

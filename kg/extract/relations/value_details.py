@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extract.relations.counted_things import CountedThings
+from kg.extract.relations.counted_things import CountedThings, ends_of
 from kg.extract.values.date_ranges import date_ranges
 from kg.extract.values.quantities import quantity_rules
 from kg.ontology.ontology import Ontology
@@ -23,8 +23,8 @@ _REACH = 4  # characters of the longest word beside a number
 class _Details:
     """Adds what stands beside the values of one document's claims."""
 
-    def __init__(self, parsed: Parsed, names: Collection[Span], ontology: Ontology) -> None:
-        self._names = names
+    def __init__(self, parsed: Parsed, names: Iterable[Mention], ontology: Ontology) -> None:
+        self._names = ends_of(names)
         self._view, self._ontology = parsed.view.text, ontology
         self._ranges, rules = date_ranges(ontology), quantity_rules(ontology)
         self._about, self._words = rules.numerals.about, rules.table
@@ -84,5 +84,5 @@ class _Details:
 
 def detailed(parsed: Parsed, mentions: Iterable[Mention], claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
     """The claims with both ends of their times, the words that make a number a rough one, and for what it counts."""
-    details = _Details(parsed, {m.span for m in mentions if m.form != "value"}, ontology)
+    details = _Details(parsed, (m for m in mentions if m.form != "value"), ontology)
     return [details.of(claim) for claim in claims]

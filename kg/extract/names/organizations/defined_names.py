@@ -70,10 +70,11 @@ def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     one, so that it begins at 海州 in 海州至云湖高速公路（以下简称海云高速）, whatever was found of it.
     """
     table, view = ontology.table(Organizations), parsed.view.text
-    finder = _LongNames(parsed, ontology, found)
+    said = list(table.short.said.finditer(view))
+    finder = _LongNames(parsed, ontology, found if said else ())
     full: dict[str, Mention] = {}
     added = list[Candidate]()
-    for match in table.short.said.finditer(view):
+    for match in said:
         short = match["quoted"] or match["plain"]
         if short in table.short.not_short or short in full:
             continue
