@@ -26,6 +26,7 @@ _PER_CORE, _PER_PARTITION = 2, 2_000  # partitions of a shuffle: for each core; 
 _ADDRESS = re.compile(r"(?:spark|k8s)://(?:https?://)?([^/]{1,2000})")
 _OURS = re.compile(r"^kg\.errors\.\w{1,40}: (.{1,2000})$", re.MULTILINE)
 _PYTHON = re.compile(r"^[A-Za-z]{1,40}(?:Error|Exception): .{1,2000}$", re.MULTILINE)  # the end of a traceback
+_LEAST, _MOST, _SHARE = 1024, 8192, 4  # megabytes of a local Java, and which part of a machine's memory it may take
 _LONGEST = 300  # characters of what Spark says
 _JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"  # beside Python's: few threads that compile and collect
 _SETTINGS = {
@@ -112,6 +113,7 @@ def _started(master: str, settings: Mapping[str, str]) -> SparkSession:
     if master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         given |= {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.extraJavaOptions": _JAVA}
+        given["spark.driver.memory"] = f"{_heap()}m"
     os.environ.setdefault("PYSPARK_PYTHON", settings.get("spark.pyspark.python", sys.executable))
     if path := os.environ.get("PYTHONPATH"):
         given["spark.executorEnv.PYTHONPATH"] = path
@@ -119,6 +121,15 @@ def _started(master: str, settings: Mapping[str, str]) -> SparkSession:
     for name, value in {**given, **settings}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def _heap() -> int:
+    """Megabytes for a Java that is the whole cluster: Spark's own 1 GB ended at 10,000 documents."""
+    try:
+        here = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    except (AttributeError, OSError, ValueError):
+        here = 0
+    return max(_LEAST, min(here // _SHARE, _MOST))
 
 
 def _wait_for_machines(found: SparkSession, master: str) -> None:
@@ -151,7 +162,11 @@ def _printing_to(log: Path) -> Iterator[None]:
 
 def told(error: Exception, master: str, log: Path) -> KgError:
     """What stopped Spark, in a sentence."""
-    said = str(error)
+    try:
+        said = str(error)  # an error of Java is asked for its words, there
+    except OSError:
+        hint = f"was there memory left (--conf spark.driver.memory=4g)? {log} has what it printed"
+        return KgError("Java, in which Spark runs, has ended", where=master, hint=hint)
     if ours := _OURS.findall(said):
         return KgError(ours[-1])
     if "No space left on device" in said:

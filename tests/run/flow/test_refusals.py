@@ -101,3 +101,14 @@ def test_why_spark_stopped(said: str, expected: str) -> None:
 
 def test_what_is_no_setting_of_spark(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "'executor.memory=4g' is no setting of Spark" in refused(capsys, corpus, "--conf", "executor.memory=4g")
+
+
+def test_a_java_that_has_ended_is_told(tmp_path: Path) -> None:
+    """An error of Java asks for its words there, and nobody answers."""
+
+    class Ended(Exception):
+        def __str__(self) -> str:
+            raise ConnectionRefusedError(111, "Connection refused")
+
+    said = str(told(Ended(), "local[2]", tmp_path / "a.spark.log"))
+    assert said.startswith("local[2]: Java, in which Spark runs, has ended; was there memory left (--conf")
