@@ -1,8 +1,8 @@
 """Figures that 分别 deals out, one to each of a list.
 
-甲市、乙市分别安排7382万元和4802万元            the list before it
-…，占比分别为35%和10%                           the same list again
-…甲公司和乙公司违法，并对两家公司分别处以5亿元和2亿元    as many as are counted, those named last
+甲市、乙市分别新建3座和5座            the list before it
+…，投资分别增加7%和9%                 the same list again
+…甲公司和乙公司，给两家公司分别送去6万元和9万元    as many as are counted, those named last
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class FiguresOfEach:
     def _figures(self, start: int) -> list[int]:
         ends = self._table.each_ends.search(self._typed.text, start)
         end = ends.start() if ends else len(self._typed.text)
-        return [n for n in range(start, end) if self._is_a(n, ("Quantity",))]
+        mentions = self._typed.mentions
+        return [n for n in range(start, end) if n in mentions and mentions[n].type == "Quantity"]
 
     def _counted(self, end: int, count: str | None, wanted: int) -> list[int]:
         """The last things of one kind before a clause that counts them."""
@@ -58,6 +59,3 @@ class FiguresOfEach:
 
     def _kind(self, n: int) -> str:
         return self._coarse.get(self._typed.mentions[n].type, "")
-
-    def _is_a(self, n: int, kinds: Collection[str]) -> bool:
-        return n in self._typed.mentions and self._typed.mentions[n].type in kinds

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from kg.extract.relations.counted_things import CountedThings, ends_of
 from kg.extract.values.date_ranges import date_ranges
@@ -24,7 +25,7 @@ class _Details:
     """Adds what stands beside the values of one document's claims."""
 
     def __init__(self, parsed: Parsed, names: Iterable[Mention], ontology: Ontology) -> None:
-        self._names = ends_of(names)
+        self._named = names
         self._view, self._ontology = parsed.view.text, ontology
         self._ranges, rules = date_ranges(ontology), quantity_rules(ontology)
         self._about, self._words = rules.numerals.about, rules.table
@@ -56,6 +57,10 @@ class _Details:
         first = replace(time, value=ends[0]) if ends else time
         roles = tuple((role, first if mention is time else mention) for role, mention in claim.roles)
         return (*roles, (THROUGH, Mention(time.span, time.type, "value", end)))
+
+    @cached_property
+    def _names(self) -> dict[int, set[int]]:
+        return ends_of(self._named)
 
     def _counted(self, claim: Claim) -> Mention | None:
         """The words for what a number counts."""

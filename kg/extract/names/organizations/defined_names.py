@@ -71,7 +71,9 @@ def called(parsed: Parsed, ontology: Ontology, found: Sequence[Candidate]) -> li
     """
     table, view = ontology.table(Organizations), parsed.view.text
     said = list(table.short.said.finditer(view))
-    finder = _LongNames(parsed, ontology, found if said else ())
+    if not said:
+        return []
+    finder = _LongNames(parsed, ontology, found)
     full: dict[str, Mention] = {}
     added = list[Candidate]()
     for match in said:
