@@ -24,7 +24,7 @@ def _number(name: str, kind: click.ParamType[Any], what: str) -> Callable[[Comma
 
 
 class _ManyFiles(ManyValued):
-    many = ("--silver", "--names")
+    many = ("--silver", "--names", "--held")
 
 
 @click.command(
@@ -41,7 +41,10 @@ class _ManyFiles(ManyValued):
 )
 @out_option("Folder for weights, card, checkpoints and log; a training that was stopped goes on there.")
 @_number("epochs", ABOVE_0, "Number of epochs over the annotated articles.")
+@click.option("--start", type=options.PATH, metavar="FOLDER", help="Go on from these weights, with their labels.")
+@click.option("--held", multiple=True, type=options.PATH, metavar="GOLD_FOLDER…", help="Articles that are held out.")
 @_number("early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
+@_number("replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
 @_number("layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
 @_number("frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
 @_number("rate", ABOVE_0, "Highest learning rate of the encoder.")
@@ -52,16 +55,20 @@ class _ManyFiles(ManyValued):
 @click.option("--limit", multiple=True, metavar="SET=N", help="Use at most N characters of a set of names.")
 @click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Number of threads.")
+@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="They average their weights.")
 @options.ontology
 @options.as_json
 def joint(
     gold: tuple[Path, ...],
+    held: tuple[Path, ...],
     silver: tuple[Path, ...],
     names: tuple[Path, ...],
     pretrained: Path | None,
+    start: Path | None,
     out: Path,
     terms: tuple[str, ...],
     threads: int,
+    processes: int,
     ontology: Path | None,
     as_json: bool,
     **how: Any,
@@ -74,12 +81,11 @@ def joint(
     settings = JointSettings(**settings_of(how))
     check_packages()
     from kg.ontology.ontology import load
-    from kg.train.joint.pretrained import shipped_file
     from kg.train.joint.train import JointPlan, train
 
     with training_log(out, echo) as log:
-        source = pretrained or shipped_file()
-        plan = JointPlan(gold, silver, names, source, out, settings, terms_of(terms), threads)
+        source = gold, held, silver, names, pretrained, start
+        plan = JointPlan(*source, out, settings, terms_of(terms), threads, processes)
         train(plan, load(ontology), log, today())
     files = ["joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json", "MODEL_CARD.md", LOG]
     following = f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}"

@@ -49,11 +49,13 @@ class JointSettings:
     """How to train the joint network: first on silver articles and rows of names (`early`), then on annotated articles.
 
     `layers` of the pretrained encoder are kept, of which the lowest `frozen` stay as they are. `rate` is the highest
-    learning rate of the encoder, `head_rate` of all else. `limit` caps the characters of a set of rows.
+    learning rate of the encoder, `head_rate` of all else. `limit` caps the characters of a set of rows. Each epoch over
+    annotated articles has `replay` windows of silver articles and rows of names as well.
     """
 
     epochs: float = 10
     early_epochs: float = 1
+    replay: int = 0
     layers: int = 6
     frozen: int = 2
     rate: float = 1e-4

@@ -10,6 +10,7 @@ import pytest
 from kg.extract.neural.joint import table
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, SAME, labels_from_json, labels_of
 from kg.extract.neural.windows import windows
+from kg.extract.rules import extract
 from kg.ontology.ontology import load
 from kg.train.joint.annotated import Article, read_articles
 from kg.train.joint.silver import silver_articles
@@ -105,7 +106,7 @@ def test_windows_have_the_labels_that_lie_in_them(tmp_path: Path) -> None:
 
 
 def test_silver_articles_say_what_the_rules_find() -> None:
-    [found] = silver_articles([TEXT], ONTOLOGY, LABELS)
+    [found] = silver_articles([TEXT], ONTOLOGY, LABELS, extract)
     assert ("positionAt", "王建国", "海州市水利局") in said(found, 1.0)
     assert (ROLE_OF, "王建国", "局长") in said(found, 1.0)
     assert {one.type for one in found.spans} >= {"Person", "Organization", "Quantity", ROLE}

@@ -12,14 +12,21 @@ import pytest
 
 from kg.cli.main import run
 from kg.errors import TrainingError
-from kg.extract.neural.joint import JointReading
+from kg.extract.neural.joint import JointReading, table
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
 from kg.types import Document, DocumentId, Span
 
 for package in ("torch", "onnx"):
     pytest.importorskip(package, reason=f"training needs {package}: pip install 'zhkg[train]'")
+import torch  # noqa: E402
+
+from kg.extract.rules import extract  # noqa: E402
+from kg.train.joint.near_spans import near_scores  # noqa: E402
+from kg.train.joint.network import Joint, Shape  # noqa: E402
+from kg.train.joint.peers import Peers, together  # noqa: E402
 from kg.train.joint.pretrained import read_pretrained  # noqa: E402
+from kg.train.joint.restored import restored  # noqa: E402
 from kg.train.settings import JointSettings  # noqa: E402
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -116,6 +123,61 @@ def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.Cap
     assert run([*command, *sizes]) == 0
     assert {name: (tmp_path / "out" / name).read_bytes() for name in first} == first
     assert "annotated articles" in capsys.readouterr().err
+
+
+def test_a_training_goes_on_from_weights(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    few = ["--epochs", "1", "--frozen", "0"]
+    assert run(["train", "joint", str(GOLD), "--pretrained", str(file), "-o", str(first), "--layers", "1", *few]) == 0
+    begun, trained = restored(first), torch.load(first / "joint.pt")
+    for name, weights in begun.net.state_dict().items():
+        assert torch.allclose(weights, trained[name], atol=float(trained[name].abs().max()) / 100), name
+    monkeypatch.setattr("kg.extract.all.extract", extract)  # the tests' own extractor needs no installed weights
+    news = tmp_path / "news.jsonl"
+    news.write_text('{"text": "海州市水利局局长王建国主持召开会议。"}\n', "utf-8")
+    held = tmp_path / "held"
+    held.mkdir()
+    for one in sorted(GOLD.glob("*.json"))[:2]:
+        for part in (one, one.with_suffix(".txt")):
+            (held / part.name).write_bytes(part.read_bytes())
+    command = ["train", "joint", str(GOLD), "--start", str(first), "--held", str(held), "-o", str(second)]
+    command += ["--silver", str(news), "--early-epochs", "0", "--replay", "4", "--processes", "2"]
+    assert run([*command, *few]) == 0
+    assert json.loads((second / "joint.json").read_text("utf-8")) == json.loads(
+        (first / "joint.json").read_text("utf-8")
+    )
+    card = json.loads((second / "card.json").read_text("utf-8"))["joint"]
+    assert card["start"] == "first"
+    assert card["articles"]["held out"] == [one.stem for one in sorted(held.glob("*.json"))]
+    capsys.readouterr()
+    (first / "joint_pairs.onnx").write_bytes(b"x")
+    assert run([*command, *few]) == 2
+    assert "first: its weights are damaged" in capsys.readouterr().err
+
+
+def test_a_process_that_fails_ends_the_training(capfd: pytest.CaptureFixture[str]) -> None:
+    def work(peers: Peers) -> None:
+        if peers.number:
+            raise ValueError("this one")
+        for step in range(1, 100):
+            peers.average(torch.nn.Linear(1, 1), step)
+
+    with pytest.raises(TrainingError, match="a process of the training failed"):
+        together(2, 2, work)
+    assert "this one" in capfd.readouterr().err
+
+
+def test_near_spans_are_scored_as_all_are(file: Path) -> None:
+    labels = table().labels
+    net = Joint(read_pretrained(file), list(range(len(PIECES))), labels, Shape(layers=1)).eval()
+    x = torch.randn(1, 150, net.shape.width)
+    near, every = near_scores(net, x), net.spans(x)
+    assert near.shape[2:] == (3, 64, 240)
+    for first, last in ((0, 0), (3, 149), (70, 80), (149, 149)):
+        block, row = divmod(first, 64)
+        assert torch.allclose(near[:, :, block, row, last - 64 * block], every[:, :, first, last], atol=1e-4)
 
 
 def test_the_defaults_are_those_of_the_shipped_weights() -> None:

@@ -49,6 +49,7 @@ def joint_files(
 ) -> dict[str, bytes]:
     """The bytes of the files of weights, by name."""
     table = {
+        "encoder": net.encoder.sizes,
         "labels": json.loads(labels.to_json()),
         "pieces": list(pieces),
         "scores": [round(one, _DIGITS) for one in scores],

@@ -13,10 +13,11 @@ import torch
 
 from kg.extract.neural.joint_labels import Labels
 from kg.train.batching import sized_groups
-from kg.train.checkpoints import State, copied, read_state, write_state
+from kg.train.checkpoints import State, read_state, write_state
 from kg.train.joint.examples import Example
 from kg.train.joint.loss import losses
 from kg.train.joint.network import Joint
+from kg.train.joint.peers import Peers
 from kg.train.optimization import Average, descend
 from kg.train.plan import Log
 from kg.train.settings import JointSettings
@@ -36,10 +37,14 @@ class Fit:
     A stage that was stopped goes on from the checkpoint beside `file`, with the data of its epoch in another order.
     """
 
-    def __init__(self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path) -> None:
-        self._net, self._settings, self._log, self._file = net, settings, log, file
+    def __init__(
+        self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path, peers: Peers | None = None
+    ) -> None:
+        self._net, self._settings, self._file, self._peers = net, settings, file, peers
+        self._count, self._number = (peers.count, peers.number) if peers else (1, 0)
+        self._log: Log = (lambda _: None) if self._number else log
         self._allowed = torch.from_numpy(labels.table)
-        _freeze(net, settings.frozen)
+        freeze(net, settings.frozen)
         encoder = [p for name, p in net.named_parameters() if name.startswith("encoder.") and p.requires_grad]
         heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
         groups: list[dict[str, Any]] = [
@@ -52,13 +57,14 @@ class Fit:
         self._average = Average(net)
         self._step = 0
 
-    def run(self, epoch: Epoch, epochs: float, after: Callable[[int], None]) -> State:
-        """Go over `epochs` epochs; `after` is called behind each with its number. The average of the weights."""
-        chance = random.Random(self._settings.seed)
-        total = max(1, int(len(_batches(epoch(random.Random(0)), self._settings, chance)) * epochs))
+    def run(self, epoch: Epoch, epochs: float) -> State:
+        """Go over `epochs` epochs, shared among all processes. The average of the weights."""
+        chance = random.Random(self._settings.seed + self._number)
+        torch.manual_seed(self._settings.seed + self._number)
+        steps = len(_batches(epoch(random.Random(0)), self._settings, random.Random(0))) * epochs
+        total = max(1, int(steps / self._count))
         self._resume()
         begun, summed = time.perf_counter(), Counter[str]()
-        number = 0
         while self._step < total:
             for batch in _batches(epoch(chance), self._settings, chance):
                 self._descend(batch, total, summed)
@@ -66,16 +72,10 @@ class Fit:
                     parts = " ".join(f"{name} {value / _LOG_EVERY:.3f}" for name, value in summed.items())
                     self._log(f"step {self._step}/{total} {parts} {time.perf_counter() - begun:.0f} s")
                     summed.clear()
-                if self._step % _SAVE_EVERY == 0:
+                if self._step % _SAVE_EVERY == 0 and not self._number:
                     self._save()
                 if self._step >= total:
                     break
-            number += 1
-            now = copied(self._net)
-            self._net.load_state_dict(self._average.state)
-            after(number)
-            self._net.load_state_dict(now)
-            self._net.train()
         return self._average.state
 
     def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
@@ -83,8 +83,10 @@ class Fit:
         found = losses(self._net, batch, self._allowed, self._settings.hide)
         loss = found.spans + found.fine + found.pairs
         descend(self._net, self._optimizer, loss, self._settings.rate * share, _MAX_NORM)
-        self._average.update(self._net)
         self._step += 1
+        if self._peers:
+            self._peers.average(self._net, self._step)
+        self._average.update(self._net)
         for name, value in found._asdict().items():
             summed[name] += value.item()
 
@@ -115,7 +117,7 @@ class Fit:
         self._log(f"from step {self._step} of {self._file.name}")
 
 
-def _freeze(net: Joint, layers: int) -> None:
+def freeze(net: Joint, layers: int) -> None:
     """Leave the lowest layers of the encoder, and what is below them, as they were pretrained."""
     still = ("encoder.words", "encoder.positions", "encoder.norm", *(f"encoder.layers.{n}." for n in range(layers)))
     for name, weights in net.named_parameters():

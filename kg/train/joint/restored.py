@@ -1,0 +1,109 @@
+"""A trained network to go on from: its 8-bit weights as numbers again, with its labels and pieces."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from kg.errors import TrainingError
+from kg.extract.neural.joint import NAMES, PAIRS, TABLE
+from kg.extract.neural.joint_labels import Labels, labels_from_json
+from kg.extract.neural.windows import POSITIONS
+from kg.train.checkpoints import State
+from kg.train.joint.network import Joint, Shape
+from kg.train.joint.pretrained import Floats, Pretrained
+
+_POSITIONS, _THRESHOLD = "encoder.positions", "threshold"  # weights of no module
+_QUANTIZED = "_quantized"  # ends the names of what has 8 bits
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A network with its labels; `source` has the shape of its encoder, its pieces and their scores."""
+
+    net: Joint
+    labels: Labels
+    source: Pretrained
+
+
+def restored(folder: Path) -> Trained:
+    """The network in a folder of weights; TrainingError where it cannot be read."""
+    hint = "name a folder that kg train joint wrote"
+    try:
+        table = json.loads((folder / TABLE).read_text("utf-8"))
+        state = _state(folder / NAMES) | _state(folder / PAIRS)
+        source = _blank(table)
+        labels = labels_from_json(json.dumps(table["labels"]))
+        net = Joint(source, list(range(len(source.pieces))), labels, Shape(layers=source.layers))
+        net.load_state_dict({name: state[name].view_as(one) for name, one in net.state_dict().items()})
+    except OSError as error:
+        raise TrainingError(f"it cannot be read: {error.strerror}", where=str(error.filename), hint=hint) from None
+    except Exception as error:  # of JSON and protobuf, and of tables and weights that do not fit each other
+        what = str(error).split("\n")[0]
+        raise TrainingError(f"its weights are damaged: {what}", where=str(folder), hint=hint) from None
+    return Trained(net, labels, source)
+
+
+def _blank(table: dict[str, Any]) -> Pretrained:
+    """An encoder of the shape that a table tells, without weights."""
+    known, pieces = table["encoder"], table["pieces"]
+    width, inner, layers = known["width"], known["inner"], known["layers"]
+    sizes = {"emb.word": len(pieces) * width, "emb.pos": POSITIONS * width, "emb.type": 2 * width}
+    sizes |= {f"emb.ln.{part}": width for part in "wb"}
+    for n in range(layers):
+        sizes |= {f"l{n}.{name}.w": width * width for name in ("q", "k", "v", "ao")}
+        sizes |= {f"l{n}.{name}.w": width * inner for name in ("fi", "fo")}
+        sizes |= {f"l{n}.{name}.b": width for name in ("q", "k", "v", "ao", "fo")} | {f"l{n}.fi.b": inner}
+        sizes |= {f"l{n}.{name}.{part}": width for name in ("aln", "oln") for part in "wb"}
+    tensors = {name: np.zeros(size, np.float32) for name, size in sizes.items()}
+    scores = np.array(table["scores"], np.float32)
+    return Pretrained(width, layers, known["heads"], inner, known["epsilon"], table["unknown"], pieces, scores, tensors)
+
+
+def _state(file: Path) -> State:
+    """The weights in a file by their names in the network, which the nodes that they go into tell.
+
+    Weights of the same numbers are stored once, and the others are made of them by nodes that change nothing.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load_from_string(file.read_bytes()).graph
+    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    stored |= {one.output[0]: stored[one.input[0]] for one in graph.node if one.op_type == "Identity"}
+
+    def floats(name: str) -> Floats:
+        if not name.endswith(_QUANTIZED):
+            return stored[name]
+        whole = name.removesuffix(_QUANTIZED)
+        zero: Floats = stored[f"{whole}_zero_point"].astype(np.float32)
+        return (stored[name].astype(np.float32) - zero) * stored[f"{whole}_scale"]
+
+    found = {name: stored[f"net.{name}"] for name in (_POSITIONS,) if f"net.{name}" in stored}
+    for node in graph.node:
+        module = _module(node.name)
+        inputs = [one for one in node.input if one in stored and not one.endswith("_zero_point")]
+        if node.op_type in ("LayerNormalization", "Conv"):
+            found |= {f"{module}.{part}": stored[one] for part, one in zip(("weight", "bias"), inputs, strict=True)}
+        elif node.op_type == "MatMulInteger" and inputs:
+            found[f"{module}.weight"] = floats(inputs[0]).T
+        elif node.op_type == "Gather" and inputs and inputs[0].endswith(_QUANTIZED):
+            found[f"{module}.weight"] = floats(inputs[0])
+        elif node.op_type == "Add" and inputs and stored[inputs[0]].dtype == np.float32:
+            found[f"{module}.bias" if module else _THRESHOLD] = stored[inputs[0]]
+    return {name: torch.from_numpy(np.array(value, np.float32)) for name, value in found.items()}
+
+
+def _module(node: str) -> str:
+    """The module that a node was made of.
+
+    >>> _module("/encoder/layers.0/q/MatMul_quant"), _module("/fine/fine.0/Gemm_MatMul_quant"), _module("/Add_3")
+    ('encoder.layers.0.q', 'fine.0', '')
+    """
+    parts = node.strip("/").split("/")[:-1]
+    return ".".join(one for one, inner in zip(parts, [*parts[1:], ""], strict=False) if not inner.startswith(f"{one}."))
