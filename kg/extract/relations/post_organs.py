@@ -56,6 +56,15 @@ class Organs:
                 return found or (fitting[0] if home.own and fitting else None)
         return None
 
+    def governed(self, party: Mention) -> re.Pattern[str] | None:
+        """The names of the foreign country that a party governs."""
+        name = self._cut(party)
+        return next((one.country for one in self.table.governing if one.party.search(name)), None)
+
+    def first(self, name: re.Pattern[str]) -> Mention | None:
+        """The first organization or place whose name a pattern finds."""
+        return next(iter(self._called_so(name)), None)
+
     def last(self, kind: str, start: int) -> Mention | None:
         """The organization of a kind that is named last before a place: what 公司 means."""
         last = bisect_left(self._bodies, start, key=lambda x: x.span.start)

@@ -211,6 +211,9 @@ class Posts:
         """The organ or area of a role, and the rule and score by which it is known."""
         scores, organ = self.forms.table.scores, group.organ
         if not group.own and any(home.own and home.role.search(words_of(role)) for home in self.forms.table.home):
+            abroad = self.organs.governed(organ) if organ else None
+            if abroad:
+                return self.organs.first(abroad), (rule, scores.named)  # 越共中央总书记、国家主席
             organ = None  # 中共中央总书记、国家主席
         if organ is None:
             return self._elsewhere(role, typed, start), (f"{rule}.home", scores.home)

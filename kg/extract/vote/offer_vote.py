@@ -27,7 +27,7 @@ from kg.extract.vote.fitting import fitting
 from kg.extract.vote.model_claims import RULE, around, model_claim
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import SchemaProperty
+from kg.ontology.table import SchemaClass, SchemaProperty
 from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Mention, Parsed, Span
 
@@ -102,11 +102,18 @@ def claims(
             likely = fits and (ruled is None or one.probability >= least.offers.likely)
             if likely and probability >= table.bars.get(one.predicate, table.bars[""]):
                 found.append(_claim(one, probability, parsed, mentions, ontology))
-        elif one.probability < least.doubted.get(SchemaProperty(one.predicate), 0):
+        elif one.probability < _least(one, least):
             gone.add(_ends(one.claim))
         elif one.probability >= least.offers.confirmed:
             found.append(_confirmed(one.claim, one.probability))
     return [*(claim for claim in ruled or () if _ends(claim) not in gone), *found]
+
+
+def _least(one: Offer, table: Neural) -> float:
+    """How likely the network must find what a rule claims, so that it is said."""
+    known = SchemaProperty(one.predicate)
+    sure = SchemaClass(one.subject.type) in table.undoubted.get(known, ())
+    return 0.0 if sure else table.doubted.get(known, 0.0)
 
 
 def _ends(claim: Claim) -> object:

@@ -97,6 +97,13 @@ class Home(Table, frozen=True):
     own: bool = False
 
 
+class Governing(Table, frozen=True):
+    """Names of a party and of the foreign country that it governs."""
+
+    party: re.Pattern[str]
+    country: re.Pattern[str]
+
+
 class PostTable(Table, frozen=True):
     """How a text says who holds which post, and where a role without an organization belongs."""
 
@@ -108,4 +115,5 @@ class PostTable(Table, frozen=True):
     sole: Sole
     area: Area
     department: Department
+    governing: tuple[Governing, ...]
     home: tuple[Home, ...]

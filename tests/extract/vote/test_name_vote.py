@@ -78,7 +78,7 @@ def test_an_area_is_named_without_the_country_before_it(words: str, type_: str, 
     assert f"在{words}。"[span.start : span.end] == name
 
 
-@pytest.mark.parametrize("words", ["32台磨面机", "海州最大图书驿站", "18项惠民办法"])
+@pytest.mark.parametrize("words", ["32台磨面机", "海州最大图书驿站", "18项惠民办法", "海外媒体"])
 def test_a_description_is_no_name(words: str) -> None:
     seen = parsed(f"海州公司生产的{words}。")
     start = seen.view.text.index(words)

@@ -108,6 +108,15 @@ def test_a_rule_on_a_figure_needs_the_network() -> None:
         assert claims(parsed, [GROUP, money], reading(*said), ONTOLOGY, [own]) == kept
 
 
+def test_a_rule_on_an_area_behind_another_needs_it_not() -> None:
+    parsed = segment(Document(DocumentId("a"), "云南昆明的花市开张。"), ONTOLOGY)
+    inner, outer = Mention(Span(2, 4), "AdministrativeArea"), Mention(Span(0, 2), "AdministrativeArea")
+    own = rule("partOf", inner, outer)
+    assert claims(parsed, [inner, outer], reading(), ONTOLOGY, [own]) == [own]
+    school, branch = Mention(Span(0, 2), "Organization"), Mention(Span(2, 4), "Organization")
+    assert claims(parsed, [school, branch], reading(), ONTOLOGY, [rule("partOf", branch, school)]) == []
+
+
 def test_what_a_nominal_means_is_not_offered(parsed: Parsed) -> None:
     group = Mention(Span(0, 4), "Company", "nominal")
     assert offers(parsed, [group, SCHOOL], reading(("cooperatesWith", 0, 11, 0.9)), ONTOLOGY) == []
