@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from kg.train.joint.network import Joint, Shape
 from kg.train.joint.pretrained import Floats, Pretrained
 
 _POSITIONS, _THRESHOLD = "encoder.positions", "threshold"  # weights of no module
-_QUANTIZED = "_quantized"  # ends the names of what has 8 bits
+_QUANTIZED, _ZERO = "_quantized", "_zero_point"  # end the names of what has 8 bits, and of what stands for 0 there
 
 
 @dataclass(frozen=True)
@@ -66,37 +67,46 @@ def _blank(table: dict[str, Any]) -> Pretrained:
 
 
 def _state(file: Path) -> State:
-    """The weights in a file by their names in the network, which the nodes that they go into tell.
-
-    Weights of the same numbers are stored once, and the others are made of them by nodes that change nothing.
-    """
+    """The weights in a file by their names in the network, which the nodes that they go into tell."""
     import onnx
-    from onnx import numpy_helper
 
     graph = onnx.load_from_string(file.read_bytes()).graph
-    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    stored |= {one.output[0]: stored[one.input[0]] for one in graph.node if one.op_type == "Identity"}
-
-    def floats(name: str) -> Floats:
-        if not name.endswith(_QUANTIZED):
-            return stored[name]
-        whole = name.removesuffix(_QUANTIZED)
-        zero: Floats = stored[f"{whole}_zero_point"].astype(np.float32)
-        return (stored[name].astype(np.float32) - zero) * stored[f"{whole}_scale"]
-
+    stored = _stored(graph)
     found = {name: stored[f"net.{name}"] for name in (_POSITIONS,) if f"net.{name}" in stored}
     for node in graph.node:
-        module = _module(node.name)
-        inputs = [one for one in node.input if one in stored and not one.endswith("_zero_point")]
-        if node.op_type in ("LayerNormalization", "Conv"):
-            found |= {f"{module}.{part}": stored[one] for part, one in zip(("weight", "bias"), inputs, strict=True)}
-        elif node.op_type == "MatMulInteger" and inputs:
-            found[f"{module}.weight"] = floats(inputs[0]).T
-        elif node.op_type == "Gather" and inputs and inputs[0].endswith(_QUANTIZED):
-            found[f"{module}.weight"] = floats(inputs[0])
-        elif node.op_type == "Add" and inputs and stored[inputs[0]].dtype == np.float32:
-            found[f"{module}.bias" if module else _THRESHOLD] = stored[inputs[0]]
+        inputs = [one for one in node.input if one in stored and not one.endswith(_ZERO)]
+        if inputs:
+            found |= _of_node(node.op_type, _module(node.name), inputs, stored)
     return {name: torch.from_numpy(np.array(value, np.float32)) for name, value in found.items()}
+
+
+def _stored(graph: Any) -> dict[str, Floats]:
+    """What a graph holds by name; of the same numbers one is stored, and nodes that change nothing make the others."""
+    from onnx import numpy_helper
+
+    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    return stored | {one.output[0]: stored[one.input[0]] for one in graph.node if one.op_type == "Identity"}
+
+
+def _of_node(kind: str, module: str, inputs: Sequence[str], stored: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The weights that go into a node, by their names in the network."""
+    first = inputs[0]
+    if kind in ("LayerNormalization", "Conv"):
+        return {f"{module}.{part}": stored[one] for part, one in zip(("weight", "bias"), inputs, strict=True)}
+    if kind == "MatMulInteger":
+        return {f"{module}.weight": _floats(first, stored).T}
+    if kind == "Gather" and first.endswith(_QUANTIZED):
+        return {f"{module}.weight": _floats(first, stored)}
+    if kind == "Add" and stored[first].dtype == np.float32:
+        return {f"{module}.bias" if module else _THRESHOLD: stored[first]}
+    return {}
+
+
+def _floats(name: str, stored: Mapping[str, Floats]) -> Floats:
+    """Numbers of 8 bits as they were meant."""
+    whole = name.removesuffix(_QUANTIZED)
+    zero: Floats = stored[whole + _ZERO].astype(np.float32)
+    return (stored[name].astype(np.float32) - zero) * stored[f"{whole}_scale"]
 
 
 def _module(node: str) -> str:

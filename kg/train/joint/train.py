@@ -179,12 +179,25 @@ def _texts(files: Sequence[Path]) -> Iterator[str]:
 def _read(plan: JointPlan, ontology: Ontology, log: Log) -> _Data:
     begun = restored(plan.start) if plan.start else None
     labels = begun.labels if begun else _labels(plan.gold, ontology)
+    gold, held = _articles(plan, ontology, labels, log)
+    if begun is None:
+        source = read_pretrained(plan.pretrained or shipped_file())
+        kept = _kept(plan, source, [*gold, *held])
+        net = Joint(source, kept, labels, Shape(layers=plan.settings.layers))
+    else:
+        source, net = begun.source, begun.net
+        kept = list(range(len(source.pieces)))
+    log(f"{len(kept)} of {len(source.pieces)} pieces")
+    pieces, scores = [source.pieces[n] for n in kept], [float(source.scores[n]) for n in kept]
+    return _Data(net, labels, pieces, scores, kept.index(source.unknown), gold, held)
 
-    def warn(told: str) -> None:
-        log(f"warning: {told}")
 
-    found = list(read_articles(plan.gold, ontology, labels, warn))
-    held = list(read_articles(plan.held, ontology, labels, warn))
+def _articles(plan: JointPlan, ontology: Ontology, labels: Labels, log: Log) -> tuple[list[Article], list[Article]]:
+    """The annotated articles to learn from, and those that are held out."""
+    found, held = (
+        list(read_articles(some, ontology, labels, lambda told: log(f"warning: {told}")))
+        for some in (plan.gold, plan.held)
+    )
     if not plan.held:
         every = plan.settings.held_out
         held = [one for n, one in enumerate(found) if every and n % every == 1]
@@ -193,12 +206,7 @@ def _read(plan: JointPlan, ontology: Ontology, log: Log) -> _Data:
     if not gold:
         raise TrainingError(f"{len(found)} articles are too few to learn from", hint="give more annotated articles")
     log(f"{len(gold)} annotated articles, {len(held)} held out")
-    source = begun.source if begun else read_pretrained(plan.pretrained or shipped_file())
-    kept = list(range(len(source.pieces))) if begun else _kept(plan, source, [*gold, *held])
-    net = begun.net if begun else Joint(source, kept, labels, Shape(layers=plan.settings.layers))
-    log(f"{len(kept)} of {len(source.pieces)} pieces")
-    pieces, scores = [source.pieces[n] for n in kept], [float(source.scores[n]) for n in kept]
-    return _Data(net, labels, pieces, scores, kept.index(source.unknown), gold, held)
+    return gold, held
 
 
 def _labels(folders: Sequence[Path], ontology: Ontology) -> Labels:
