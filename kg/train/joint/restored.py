@@ -72,7 +72,8 @@ def _state(file: Path) -> State:
 
     graph = onnx.load_from_string(file.read_bytes()).graph
     stored = _stored(graph)
-    found = {name: stored[f"net.{name}"] for name in (_POSITIONS,) if f"net.{name}" in stored}
+    place = f"net.{_POSITIONS}"
+    found = {_POSITIONS: stored[place]} if place in stored else {}
     for node in graph.node:
         inputs = [one for one in node.input if one in stored and not one.endswith(_ZERO)]
         if inputs:

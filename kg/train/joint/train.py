@@ -121,8 +121,9 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
 def _fit(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> None:
     """Train by both stages; what a stage ends with stands in its file."""
     settings, stage = plan.settings, plan.out / "early.pt"
-    early = _early(plan, data, ontology, log) if plan.silver or plan.names else []
-    if early and settings.early_epochs > 0 and not stage.is_file():
+    begins = settings.early_epochs > 0 and not stage.is_file()
+    early = _early(plan, data, ontology, log) if (plan.silver or plan.names) and (begins or settings.replay) else []
+    if early and begins:
         _stage(plan, data, log, stage, lambda _: early, settings.early_epochs)
     if stage.is_file():
         data.net.load_state_dict(read_state(stage))
