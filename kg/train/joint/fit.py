@@ -80,7 +80,8 @@ class Fit:
 
     def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
         share = min(1.0, (self._step + 1) / _WARM_UP) * max(_FINAL, 1 - self._step / total)
-        found = losses(self._net, batch, self._allowed, self._settings.hide)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self._settings.bfloat16):
+            found = losses(self._net, batch, self._allowed, self._settings.hide)
         loss = found.spans + found.fine + found.pairs
         descend(self._net, self._optimizer, loss, self._settings.rate * share, _MAX_NORM)
         self._step += 1

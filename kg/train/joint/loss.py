@@ -31,7 +31,7 @@ def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 
     if hide:
         tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
     x = net.characters(tensors)
-    scores = near_scores(net, x)
+    scores = near_scores(net, x).float()  # they may have 16 bits, too few for sums of exponentials
     wanted, counted = span_targets(batch, net.count, tensors["there"].bool())
     spans = span_loss(scores, wanted, counted) / len(batch)
     fine, pairs = [], []
@@ -51,7 +51,7 @@ def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
         return x.new_zeros(())
     first, last = (torch.tensor([ends[n] for n in chosen]) for ends in (one.first, one.last))
     vectors = net.vectors(x, running_sums(x), first, last)
-    return functional.cross_entropy(net.fine(vectors), torch.tensor([one.fine[n] for n in chosen]), reduction="sum")
+    return functional.cross_entropy(net.fine(vectors).float(), torch.tensor([one.fine[n] for n in chosen]), reduction="sum")
 
 
 def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tensor) -> Tensor:
@@ -76,7 +76,7 @@ def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tens
         wanted[left, right, label] = (heavy > 0).float()
         weights[left, right, label] = heavy
         counted[left, right, label] = heavy > 0
-    scores = net.pairs(x, first, last, kind)
+    scores = net.pairs(x, first, last, kind).float()
     loss = functional.binary_cross_entropy_with_logits(scores, wanted, weight=weights, reduction="none")
     if net.same is not None:
         loss = torch.where(torch.arange(loss.shape[-1]) == net.same, _SHARE_OF_SAME * loss, loss)

@@ -202,7 +202,7 @@ def rotated(x: Tensor) -> Tensor:
     length, width = x.shape[-2:]
     rates = _ROPE_BASE ** (-torch.arange(0, width, 2, dtype=torch.float32) / width)
     angles = torch.arange(length, dtype=torch.float32)[:, None] * rates[None]
-    cos, sin = angles.cos(), angles.sin()
+    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack([even * cos - odd * sin, even * sin + odd * cos], -1).flatten(-2)
 
