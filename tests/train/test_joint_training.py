@@ -123,6 +123,11 @@ def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.Cap
     assert run([*command, *sizes]) == 0
     assert {name: (tmp_path / "out" / name).read_bytes() for name in first} == first
     assert "annotated articles" in capsys.readouterr().err
+    whole = torch.load(tmp_path / "out" / "joint.pt")
+    assert run([*command[:-1], str(tmp_path / "half"), *sizes, "--bfloat16"]) == 0
+    half = torch.load(tmp_path / "half" / "joint.pt")
+    assert all(torch.allclose(half[name], whole[name], atol=0.01) for name in whole)  # 16 bits: nearly the same
+    assert any(not torch.equal(half[name], whole[name]) for name in whole)
 
 
 def test_a_training_goes_on_from_weights(

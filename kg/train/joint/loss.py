@@ -51,7 +51,8 @@ def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
         return x.new_zeros(())
     first, last = (torch.tensor([ends[n] for n in chosen]) for ends in (one.first, one.last))
     vectors = net.vectors(x, running_sums(x), first, last)
-    return functional.cross_entropy(net.fine(vectors).float(), torch.tensor([one.fine[n] for n in chosen]), reduction="sum")
+    fine = torch.tensor([one.fine[n] for n in chosen])
+    return functional.cross_entropy(net.fine(vectors).float(), fine, reduction="sum")
 
 
 def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tensor) -> Tensor:
