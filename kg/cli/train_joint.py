@@ -84,6 +84,10 @@ def joint(
     from kg.ontology.ontology import load
     from kg.train.joint.train import JointPlan, train
 
+    given = click.get_current_context().get_parameter_source
+    for name in ("pretrained", "layers") if start else ():
+        if given(name) is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name} is of a new network; the one of --start has its encoder")
     with training_log(out, echo) as log:
         source = gold, held, silver, names, pretrained, start
         plan = JointPlan(*source, out, settings, terms_of(terms), threads, processes)

@@ -161,6 +161,8 @@ def test_a_training_goes_on_from_weights(
     assert card["start"] == "first"
     assert card["articles"]["held out"] == [one.stem for one in sorted(held.glob("*.json"))]
     capsys.readouterr()
+    assert run([*command, *few, "--layers", "2"]) == 2
+    assert "--layers is of a new network" in capsys.readouterr().err
     (first / "joint_pairs.onnx").write_bytes(b"x")
     assert run([*command, *few]) == 2
     assert "first: its weights are damaged" in capsys.readouterr().err
