@@ -1,0 +1,1 @@
+"""Stand-off annotation: what is annotated of articles whose texts stay with their publishers."""
