@@ -52,10 +52,11 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
 
 
 def _is_beside(one: Offer, view: str, table: FigureTable) -> bool:
-    """Whether a figure is only compared with something, or is of the world as somebody says: 占海州的三成."""
+    """Whether a figure is compared with a thing (占海州的三成), goes through it (通过甲银行), or is of the world."""
     start, end = one.subject.span.start, one.subject.span.end
-    compared = table.compared.search(view[max(0, start - _LED) : start])
-    return bool(compared or (end < one.object.span.start and table.abroad.search(view, end, one.object.span.start)))
+    before = view[max(0, start - _LED) : start]
+    led = table.compared.search(before) or table.not_owner.search(before)
+    return bool(led or (end < one.object.span.start and table.abroad.search(view, end, one.object.span.start)))
 
 
 def _candidate(ontology: Ontology) -> re.Pattern[str]:

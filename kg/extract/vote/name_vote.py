@@ -215,9 +215,10 @@ def vote(
     cast = ballot(parsed, found, reading, ontology)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
     names = _elected(parsed, cast, reading, ontology, folder)
-    bar = ontology.table(NameVote).sure
-    sure = [(c, c.score) for c in names if c.score >= bar and len(c.mention.span) >= _AGAIN and c.mention.name is None]
-    return [*chosen, *names, *_again(parsed.view.text, sure, set(cast.keys), ontology)]
+    table, view = ontology.table(NameVote), parsed.view.text
+    sure = [c for c in names if c.score >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
+    names += _again(view, [(c, c.score) for c in sure], set(cast.keys), ontology)
+    return [*chosen, *(c for c in names if not table.broken.match(view, c.mention.span.end - 1))]
 
 
 def _elected(parsed: Parsed, cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:

@@ -20,4 +20,5 @@ class NameVote(Table, frozen=True):
     again: Share
     given: Share
     behind_quotes: tuple[Word, ...]
+    broken: re.Pattern[str]
     description: re.Pattern[str]

@@ -122,6 +122,7 @@ def test_a_figure_is_not_that_of_what_it_is_compared_with() -> None:
         ("青山县的增速比海州市高出30%。", False),
         ("海州市发布的数据显示，全球增长30%。", False),
         ("海州市发布的数据显示，出口增长30%。", True),
+        ("李明通过海州市缴纳30%。", False),
     ):
         figure = Mention(Span(view.index("30%"), view.index("30%") + 3), "Quantity", "value", Value("30", "quantity"))
         area = at(view, "海州市", "AdministrativeArea")

@@ -78,7 +78,7 @@ def test_an_area_is_named_without_the_country_before_it(words: str, type_: str, 
     assert f"在{words}。"[span.start : span.end] == name
 
 
-@pytest.mark.parametrize("words", ["32台磨面机", "海州最大图书驿站", "18项惠民办法", "海外媒体"])
+@pytest.mark.parametrize("words", ["32台磨面机", "海州最大图书驿站", "18项惠民办法", "海外媒体", "战略合作协议"])
 def test_a_description_is_no_name(words: str) -> None:
     seen = parsed(f"海州公司生产的{words}。")
     start = seen.view.text.index(words)
@@ -86,6 +86,12 @@ def test_a_description_is_no_name(words: str) -> None:
     for source, stands in ((Source.NAME, False), (Source.QUOTE, True)):
         elected = vote(seen, [Candidate(mention, 0.9, "any", source)], JointReading(seen), ONTOLOGY)
         assert (mention in [one.mention for one in elected]) == stands
+
+
+def test_a_name_does_not_end_within_a_word() -> None:
+    seen = parsed("环保部昨天开会。各级环保部门查处了案件，环保部表示满意。")
+    found = vote(seen, candidates(seen, ONTOLOGY), JointReading(seen), ONTOLOGY)
+    assert {c.mention.span.start for c in found if seen.view.cut(c.mention.span) == "环保部"} == {0, 20}
 
 
 def test_a_name_that_the_text_gives_is_certain() -> None:

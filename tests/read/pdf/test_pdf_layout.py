@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from kg.text.pages import page_of
@@ -11,6 +14,10 @@ from tests.read.pdf.texts import BODY, FIRST, TITLE, bodies
 
 HEAD = Words(200, 800, TITLE, 18)
 SHOWN = [HEAD, *column(BODY)]
+NO_FONT = sys.platform == "linux" and not any(Path("/usr/share/fonts").rglob("*CJK*"))
+by_system_font = pytest.mark.skipif(
+    NO_FONT, reason="PDFium places text without a font of its own by one of the system: install fonts-noto-cjk"
+)
 
 
 def down(text: str, length: int = 35) -> list[Words]:
@@ -25,6 +32,7 @@ def test_a_page_that_is_turned(rotate: int) -> None:
     assert lines(pdf([Sheet(SHOWN, rotate=rotate)])) == [TITLE, *BODY]
 
 
+@by_system_font
 def test_text_that_is_turned_on_its_page() -> None:
     straight = column(BODY[:2])
     turns = [f"0 1 -1 0 {(HEIGHT - one.y) * 0.9:g} {one.x:g}".encode() for one in straight]
@@ -32,6 +40,7 @@ def test_text_that_is_turned_on_its_page() -> None:
     assert lines(pdf([Sheet(turned, rotate=90)])) == list(BODY[:2])
 
 
+@by_system_font
 def test_lines_from_top_to_bottom() -> None:
     words = "临江县档案馆新馆昨天在城东新区正式开馆，馆长陈立出席仪式并致辞，副县长赵文博代表县人民政府表示祝贺。"
     assert lines(pdf([down(words)], vertical=True)) == [words]
