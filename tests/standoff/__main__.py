@@ -1,5 +1,6 @@
-"""Lay annotations on raw articles, or take them off: what `kg train joint` learns from, and `kg score` measures on.
+"""Annotated articles: read as they are written, taken off their texts and laid on them; for `kg train` and `kg score`.
 
+python -m tests.standoff take FOLDER                      ID.ann beside ID.txt, checked, becomes ID.json; see lines.py
 python -m tests.standoff lay RAW.jsonl.gz… -o FOLDER      ID.json beside ID.txt, for kg train joint
 python -m tests.standoff keep FOLDER…                     add a folder of annotated articles to what is kept here
 """
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from tests.standoff.lines import Annotation
 from tests.standoff.standoff import FILE, read, text_of, with_text, without_text, write
 
 _PATH = click.Path(path_type=Path)
@@ -20,6 +22,25 @@ _PATH = click.Path(path_type=Path)
 @click.group()
 def main() -> None:
     """Annotations of articles whose texts stay with their publishers."""
+
+
+@main.command()
+@click.argument("folder", type=_PATH)
+def take(folder: Path) -> None:
+    """Read annotations as they are written, and say what is wrong with them."""
+    from kg.ontology.ontology import load
+
+    ontology, wrong = load(), 0
+    for file in sorted(folder.glob("*.ann")):
+        text = file.with_suffix(".txt").read_bytes().decode("utf-8")
+        found = Annotation(file.stem, file.read_text("utf-8"), text, ontology)
+        wrong += len(found.faults)
+        file.with_suffix(".json").write_text(json.dumps(found.data, ensure_ascii=False, indent=1), "utf-8")
+        entities, facts = (len(found.data[name]) for name in ("entities", "facts"))
+        click.echo(f"{file.name}: {len(text)} characters, {entities} entities, {facts} facts")
+        for number, fault in found.faults:
+            click.echo(f"  {file.name}:{number}: {fault}")
+    raise SystemExit(1 if wrong else 0)
 
 
 @main.command()
