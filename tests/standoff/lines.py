@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.ontology.ontology import Ontology
+from tests.standoff.standoff import LINKS
 
 _LISTS = ("authors", "editors")
-_ENTITIES = ("conferredBy", "at")  # qualifiers that are entities
 _DATE = re.compile(r"\d{1,4}(?:-\d\d){0,2}(?:T\S*)?")
 _QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?) *(.*)")
 
@@ -50,6 +50,13 @@ def piece(words: str, text: str) -> str:
     return text[at : end + len(last)]
 
 
+def _counted(fields: list[str], least: int, most: int | None = None) -> list[str]:
+    """The fields of a line, of which there are as many as there should be."""
+    if least <= len(fields) <= (most or len(fields)):
+        return fields
+    raise Fault("it has too few fields or too many; see the head of tests/standoff/lines.py")
+
+
 class Annotation:
     """One article's lines, read in their order; `faults` are (number of the line, what is wrong with it)."""
 
@@ -68,19 +75,15 @@ class Annotation:
             kind, *fields = (one.strip() for one in line.split("|"))
             try:
                 if kind in ("E", "e"):
-                    self._entity(*fields, core=kind == "E")
+                    self._entity(*_counted(fields, 2, 3), core=kind == "E")
                 elif kind in ("F", "f"):
-                    self._fact(*fields, core=kind == "F")
+                    self._fact(*_counted(fields, 4), core=kind == "F")
                 elif kind == "D":
                     self._document(fields)
                 elif kind:
                     raise Fault("a line begins with D, E, e, F or f")
             except Fault as fault:
                 self.faults.append((number, str(fault)))
-            except TypeError:
-                self.faults.append(
-                    (number, "it has too few fields or too many; see the head of tests/standoff/lines.py")
-                )
 
     def _document(self, fields: list[str]) -> None:
         for name, _, value in (one.partition("=") for one in fields):
@@ -132,4 +135,4 @@ class Annotation:
     def _qualifiers(self, more: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for name, _, value in (one.partition("=") for field in more for one in field.split(";") if one.strip()):
             name, value = name.strip(), value.strip()
-            yield name, self._named(value)["id"] if name in _ENTITIES else value
+            yield name, self._named(value)["id"] if name in LINKS else value

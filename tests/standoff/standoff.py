@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent / "articles.jsonl.xz"
-_LINKS = ("conferredBy", "at")  # qualifiers that are entities
+LINKS = ("conferredBy", "at")  # qualifiers that are entities
 
 
 def without_text(data: Mapping[str, Any], text: str) -> list[Any]:
@@ -37,7 +37,7 @@ def without_text(data: Mapping[str, Any], text: str) -> list[Any]:
     ]
     facts = []
     for one in data["facts"]:
-        more = {k: number[v] if k in _LINKS else place(v) for k, v in one.get("qualifiers", {}).items()}
+        more = {k: number[v] if k in LINKS else place(v) for k, v in one.get("qualifiers", {}).items()}
         whose, what = number[one["subject"]], object_(one["object"])
         facts.append([whose, one["predicate"], what, int(one["core"]), place(one["evidence"]), more])
     known = {name: place(value) for name, value in data["document"].items() if value is not None}
@@ -61,7 +61,7 @@ def with_text(line: list[Any], text: str) -> dict[str, Any]:
     def fact(subject: int, predicate: str, object_: Any, core: int, evidence: Any, more: dict[str, Any]) -> Any:
         value = name(object_) if isinstance(object_, int) else object_ | {"value": words(object_["value"])}
         made = {"subject": name(subject), "predicate": predicate, "object": value, "evidence": words(evidence)}
-        qualifiers = {k: name(v) if k in _LINKS else words(v) for k, v in more.items()}
+        qualifiers = {k: name(v) if k in LINKS else words(v) for k, v in more.items()}
         return made | ({"qualifiers": qualifiers} if qualifiers else {}) | {"core": bool(core)}
 
     return {

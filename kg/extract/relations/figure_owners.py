@@ -77,6 +77,15 @@ def _ends(words: str) -> list[str]:
     return [*(words[:n] for n in range(1, len(words))), *(words[n:] for n in range(1, len(words)))]
 
 
+def stands_behind(words: re.Pattern[str], view: str, span: Span) -> bool:
+    """Whether a name stands right behind words that an expression ends with.
+
+    >>> stands_behind(re.compile("通过$"), "通过甲银行转账", Span(2, 5))
+    True
+    """
+    return words.search(view[max(0, span.start - _LED) : span.start]) is not None
+
+
 class FigureOwners:
     """Proposes the owners of the figures of one document."""
 
@@ -88,7 +97,6 @@ class FigureOwners:
         self._parsed, self._view, self._subjects = parsed, parsed.view.text, subjects
         self._coarse, self._selves = shared.ontology.coarse, shared.selves
         self._table, self._is_a = shared.ontology.table(FigureTable), shared.ontology.is_a
-        self._led = self._table.not_owner
         self._barred: dict[str, frozenset[str]] = {str(kind): some for kind, some in self._table.barred.items()}
         self._units = {unit: kind for kind, units in self._table.measures.items() for unit in units}
         self._types = tuple(sorted(set(self._coarse.values())))
@@ -169,7 +177,7 @@ class FigureOwners:
         seen: set[int] = set()
         found = []
         for where, mention, signs in self._places(figure) if certain is None else [("paired", certain, ["paired"])]:
-            led = self._led.search(self._view[max(0, mention.span.start - _LED) : mention.span.start])
+            led = stands_behind(self._table.not_owner, self._view, mention.span)
             if mention.span.start not in seen and self._may_own(mention, figure) and not led:
                 seen.add(mention.span.start)
                 signs = [*signs, *self._signs(where, mention, figure)]

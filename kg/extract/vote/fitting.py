@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
+from kg.extract.relations.figure_owners import stands_behind
 from kg.extract.relations.shared_grammar import grammar
 from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import Ontology
@@ -22,7 +23,6 @@ from kg.text.spans import inside
 from kg.types import Mention
 
 _SAID, _STATISTIC = "said", "statistic"
-_LED = 4  # characters before a name that may show that a figure is not its own
 _NEAR = 40  # characters beside a quotation in which its speaker stands
 
 
@@ -53,10 +53,10 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
 
 def _is_beside(one: Offer, view: str, table: FigureTable) -> bool:
     """Whether a figure is compared with a thing (占海州的三成), goes through it (通过甲银行), or is of the world."""
-    start, end = one.subject.span.start, one.subject.span.end
-    before = view[max(0, start - _LED) : start]
-    led = table.compared.search(before) or table.not_owner.search(before)
-    return bool(led or (end < one.object.span.start and table.abroad.search(view, end, one.object.span.start)))
+    end, figure = one.subject.span.end, one.object.span.start
+    if any(stands_behind(words, view, one.subject.span) for words in (table.compared, table.not_owner)):
+        return True
+    return end < figure and table.abroad.search(view, end, figure) is not None
 
 
 def _candidate(ontology: Ontology) -> re.Pattern[str]:

@@ -185,22 +185,21 @@ def probabilities(cast: Ballot, by_kind: Mapping[str, NDArray[np.float64]]) -> l
     return [float(value) for value in np.round(1 / (1 + np.exp(-odds)), 6)]
 
 
-def _again(view: str, sure: Iterable[tuple[Candidate, float]], taken: set[Key], ontology: Ontology) -> list[Candidate]:
+def _again(view: str, sure: Iterable[Candidate], taken: set[Key], ontology: Ontology) -> list[Candidate]:
     """The other places of names that are sure."""
     share = ontology.table(NameVote).again
-    first: dict[tuple[str, str], tuple[Candidate, float]] = {}
-    for candidate, probability in sure:
+    first: dict[tuple[str, str], Candidate] = {}
+    for candidate in sure:
         span = candidate.mention.span
-        known = view[span.start : span.end], ontology.coarse[candidate.mention.type]
-        first.setdefault(known, (candidate, probability))
+        first.setdefault((view[span.start : span.end], ontology.coarse[candidate.mention.type]), candidate)
     added: dict[Key, Candidate] = {}
-    for (name, coarse), (candidate, probability) in first.items():
+    for (name, coarse), candidate in first.items():
         at = -1
         while (at := view.find(name, at + 1)) >= 0:
             key = Span(at, at + len(name)), coarse
             if key not in taken:
                 mention = Mention(key[0], candidate.mention.type)
-                added[key] = Candidate(mention, round(probability * share, 6), f"{RULE}.again", Source.TAGGER)
+                added[key] = Candidate(mention, round(candidate.score * share, 6), f"{RULE}.again", Source.TAGGER)
     return list(added.values())
 
 
@@ -217,7 +216,7 @@ def vote(
     names = _elected(parsed, cast, reading, ontology, folder)
     table, view = ontology.table(NameVote), parsed.view.text
     sure = [c for c in names if c.score >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
-    names += _again(view, [(c, c.score) for c in sure], set(cast.keys), ontology)
+    names += _again(view, sure, set(cast.keys), ontology)
     return [*chosen, *(c for c in names if not table.broken.match(view, c.mention.span.end - 1))]
 
 

@@ -125,10 +125,10 @@ def test_a_name_that_recurs_is_looked_for_once() -> None:
     """A long text of one name was once read through for each place of it, which took hours."""
     view = "海州市水利局" * 30_000
     sure = [
-        (Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME), 0.9)
+        Candidate(Mention(Span(at, at + 6), "GovernmentBody"), 0.9, "name", Source.NAME)
         for at in range(0, len(view) // 2, 6)
     ]
-    taken = {(candidate.mention.span, "Organization") for candidate, _ in sure}
+    taken = {(candidate.mention.span, "Organization") for candidate in sure}
     started = time.process_time()
     added = _again(view, sure, taken, ONTOLOGY)
     assert time.process_time() - started < 10
