@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.extract.relations.shared_grammar import LONGEST, grammar
 from kg.ontology.ontology import Ontology
@@ -38,7 +39,10 @@ class PostForms:
         self.dated = self._compiled(
             "since", f"^[{dates}](?:[{dates}]|{words.since}){{0,3}}(?P<posts>{groups})(?![^，。；（])"
         )
-        self.appoint = self._compiled("appoint", f"{appoint}(?P<posts>{groups})")
+        # Behind a comma another post may come at another time, or that of another person (甲任乙局局长，副局长丙…).
+        further = f"(?!，(?:{words.anew.pattern}|(?:{words.former}){{0,2}}{r}{p}))"
+        held = self._groups(ontology, further)
+        self.appoint = self._compiled("appoint", f"{appoint}(?P<posts>{held})")
         self.aside = self._compiled("joint", f"(?P<posts>{groups})$")
         self.by = self._compiled("by", f"(?P<posts>{groups})(?:{words.by})(?P<who>{persons})(?:{words.held})")
         self.called = self._compiled(
@@ -47,12 +51,12 @@ class PostForms:
         self.acting = self._compiled("acting", f"(?:{words.acting})(?P<posts>{groups})，(?P<who>{persons})")
         self.apposed = self._compiled("hold", f"(?<=，)(?!(?:{words.hold}))(?P<posts>{groups})(?=[，。；])")
         self.listed = self._compiled("listed", f"[{words.listed}]")
-        self._verbs(persons, groups)
+        self._verbs(persons, groups, held, further)
 
     def _compiled(self, key: str, text: str) -> re.Pattern[str]:
         return self._ontology.expression(PostTable, ("words", key), text)
 
-    def _verbs(self, persons: str, groups: str) -> None:
+    def _verbs(self, persons: str, groups: str, held: str, further: str) -> None:
         """Sets the forms with a verb: `hold`, `headed`, `within`, `career`, `leave`, `relieve`."""
         words, letters = self.table.words, grammar(self._ontology).letters_of
         p, bodies = f"[{letters('Person')}]", letters("Organization|Place")
@@ -61,7 +65,6 @@ class PostForms:
         gap = f"(?:[^{others}{bodies}]|(?<=[{words.led}])[{bodies}]){{0,20}}?"
         holds = f"(?P<verb>{words.hold}|(?(who)(?:{words.acting})|(?!)))"
         begin = f"(?:(?P<who>{persons})，?)?(?:(?:{words.replace}){p})?"
-        held = self._groups(self._ontology, further := f"(?!，(?:{words.anew.pattern}))")
         self.hold = self._compiled("hold", f"{begin}{gap}{holds}(?P<posts>{held})(?!{p}|{words.candidate})")
         organ = f"(?P<org>[{letters('Organization')}])"
         self.headed = self._compiled("headed", f"{organ}(?:{words.headed})$")
@@ -73,6 +76,14 @@ class PostForms:
         self.leave = self._compiled("leave", f"{begin}{gap}(?P<verb>{words.leave})(?P<posts>{held})(?!{p})")
         relieved = f"(?P<verb>{words.relieve})(?P<who>{persons})[^，。；：{letters('Role|Person')}]{{0,4}}?"
         self.relieve = self._compiled("relieve", f"{relieved}(?P<posts>{groups})(?!{p})")
+
+    def in_front(self, text: str) -> Iterator[re.Match[str]]:
+        """Posts in front of persons, but for those that somebody before them holds: in 甲曾任乙县县长，丙局局长丁 the
+        first is no post of 丁."""
+        held = [m.end("posts") for m in self.hold.finditer(text) if m["who"]]
+        for m in self.before.finditer(text):
+            end = next((end for end in held if m.start("posts") < end < m.start("who")), -1)
+            yield (self.before.match(text, end + 1) if text[end] == "，" else None) or m
 
     def unknown(self, words: str, *, named: bool) -> bool:
         """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""
@@ -89,7 +100,7 @@ class PostForms:
         o, r = f"[{letters(_HOMES)}]", f"[{letters('Role')}]"
         unit = f"[^，。、；：！？“”…—{words.not_in_unit}\\uE000-\\uF8FF]{{0,4}}[{words.unit}]"
         # Possessive, for a joint between two posts may stand between two groups too: 甲局局长、乙局局长、….
-        roles = f"{r}(?:(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
+        roles = f"{r}(?:{further}(?:{words.joint})?(?:{unit})?{r}){{0,{_MANY}}}+"
         former = f"(?:{words.former}){{0,2}}"
         plain = f"[^，。、；：！？“”…—（）{words.not_in_unit}\\uE000-\\uF8FF]{{1,{_UNIT}}}+"
         abroad = f"(?:{words.abroad})[^，。、；：！？“”…—（）{letters('Role|Person')}]{{1,8}}?"

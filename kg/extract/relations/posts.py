@@ -49,7 +49,7 @@ _ASIDE = _Wording("post.aside")  # 张伟（甲局局长）
 def unposted(typed: TypedSentence, ontology: Ontology) -> TypedSentence:
     """The sentence without the posts beside persons: 甲局局长乙说 becomes 乙说, whose subject is easy to see."""
     forms = post_forms(ontology)
-    cuts = [(m.start("posts"), m.start("who")) for m in forms.before.finditer(typed.text)]
+    cuts = [(m.start("posts"), m.start("who")) for m in forms.in_front(typed.text)]
     taken = {end for _, end in cuts}
     for m in forms.after.finditer(typed.text):
         start, end = m.span("posts")
@@ -125,7 +125,7 @@ class Posts:
         """Posts in front of persons. In a list a post without an organ is at that of the post before it: 甲局局长乙、
         副局长丙."""
         last: tuple[int, Mention | None] = (-1, None)
-        for m in self.forms.before.finditer(typed.text):
+        for m in self.forms.in_front(typed.text):
             end, organ = last
             carried = (
                 organ
