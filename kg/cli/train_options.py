@@ -10,18 +10,50 @@ from typing import Any
 import click
 
 from kg.cli import options, report
+from kg.cli.many import ManyValued
+from kg.train.settings import RelationSettings, TaggerSettings
 
 ABOVE_0 = click.FloatRange(0, min_open=True)
 
 Command = Callable[..., None]
 
-ROWS = "Rows of data sets, each with heads for its own labels; a file's name up to the first dot is its set."
-WEIGHT = click.option("--weight", multiple=True, metavar="SET=X", help="Draw rows of a data set X times as often.")
+
+class ManyFiles(ManyValued):
+    """A command whose options of files take several words."""
+
+    many = ("--dev", "--raw", "--relations")
 
 
 def out_option(what: str) -> Callable[[Command], Command]:
     """The option of where to write."""
     return click.option("--out", "-o", type=options.PATH, required=True, metavar="PATH", help=what)
+
+
+def training(defaults: TaggerSettings | RelationSettings, unit: str) -> Callable[[Command], Command]:
+    """The options that both networks have; `unit` is what --limit counts."""
+    added = (
+        click.option("--rate", type=ABOVE_0, default=defaults.rate, show_default=True, help="Highest learning rate."),
+        click.option("--weight", multiple=True, metavar="SET=X", help="Multiply the loss of a data set by X."),
+        click.option("--limit", multiple=True, metavar="SET=N", help=f"Use at most N {unit} of a data set per epoch."),
+        click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card."),
+        click.option("--seed", type=click.IntRange(0), default=defaults.seed, show_default=True, help="Random seed."),
+        click.option(
+            "--threads",
+            type=click.IntRange(1),
+            default=1,
+            show_default=True,
+            help="Number of threads. With 1, training is reproducible.",
+        ),
+        options.ontology,
+        options.as_json,
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(added):
+            command = option(command)
+        return command
+
+    return add
 
 
 def today() -> str:
@@ -46,7 +78,10 @@ def tell(as_json: bool, made: dict[str, Any], lines: Iterable[str]) -> None:
 def settings_of(how: dict[str, Any]) -> dict[str, Any]:
     """The fields of settings, of the options as click gives them."""
     given = dict(how)
-    return given | {"weights": _numbers("--weight", given.pop("weight"))}
+    if "weight" in given:
+        given["weights"] = _numbers("--weight", given.pop("weight"))
+    limits = _numbers("--limit", given.pop("limit"))
+    return given | {"limit": {name: int(value) for name, value in limits.items()}}
 
 
 def terms_of(given: Sequence[str]) -> dict[str, str]:

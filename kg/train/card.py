@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import TrainingError
-from kg.extract.neural import joint, schemes, session
+from kg.extract.neural import joint, relation_model, session, tagger
 from kg.extract.vote import name_vote
 from kg.extract.vote.offer_vote import offer_weights
 from kg.train.output import writing
@@ -47,7 +47,9 @@ def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str
 
 def _forget() -> None:
     """Drop what was read from folders of weights: a file may be another one now."""
-    for kept in (session.card, session.session, joint.table, schemes.schemes, name_vote.learned, offer_weights):
+    for kept in (session.card, session.session, tagger.heads, tagger.columns, offer_weights, joint.table):
+        kept.cache_clear()
+    for kept in (relation_model.label_schemes, relation_model.relation_scorer, name_vote.learned):
         kept.cache_clear()
 
 

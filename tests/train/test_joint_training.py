@@ -102,13 +102,13 @@ def test_what_is_no_encoder(data: bytes | None, what: str, tmp_path: Path) -> No
 def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows: dict[str, dict[str, Any]] = {
         "news.jsonl": {"title": "海州市水利局召开会议", "text": "海州市水利局局长王建国在海州主持会议。"},
-        "ships.own.jsonl": {"text": "王建国在海州市。", "entities": [{"start": 0, "end": 3, "type": "PER"}]},
+        "msra.own.jsonl": {"text": "王建国在海州市。", "entities": [{"start": 0, "end": 3, "type": "PER"}]},
     }
     for name, row in rows.items():
         (tmp_path / name).write_text(json.dumps(row) + "\n", "utf-8")
     news, names = (str(tmp_path / name) for name in rows)
     out = str(tmp_path / "out")
-    command = ["train", "joint", str(GOLD), "--silver", news, "--rows", names, "--pretrained", str(file), "-o", out]
+    command = ["train", "joint", str(GOLD), "--silver", news, "--names", names, "--pretrained", str(file), "-o", out]
     sizes = ["--layers", "1", "--frozen", "0", "--epochs", "1"]
     assert run([*command, *sizes]) == 0
     card = json.loads((tmp_path / "out" / "card.json").read_text("utf-8"))
@@ -125,28 +125,6 @@ def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.Cap
     assert "annotated articles" in capsys.readouterr().err
 
 
-def own_rows(folder: Path) -> list[str]:
-    """Files of rows of three forms."""
-    text = "王建国在海州市水利局任局长。"
-    ends = [{"start": 0, "end": 3, "type": "PER"}, {"start": 4, "end": 10, "type": "ORG"}]
-    post = {
-        "subject": "海州市水利局",
-        "predicate": "局长",
-        "object": "王建国",
-        "s_start": 4,
-        "p_start": 11,
-        "o_start": 0,
-    }
-    rows: dict[str, dict[str, Any]] = {
-        "ships": {"entities": ends},
-        "posts": {"spo": [post]},
-        "finre": {"entities": ends, "relations": [{"head": 0, "tail": 1, "type": "合作"}]},
-    }
-    for name, row in rows.items():
-        (folder / f"{name}.own.jsonl").write_text(json.dumps({"text": text, **row}) + "\n", "utf-8")
-    return [str(folder / f"{name}.own.jsonl") for name in rows]
-
-
 def test_sixteen_bits_train_nearly_the_same(file: Path, tmp_path: Path) -> None:
     command = ["train", "joint", str(GOLD), "--pretrained", str(file), "--layers", "1", "--epochs", "12"]
     for name, more in (("whole", []), ("half", ["--bfloat16"])):
@@ -161,17 +139,10 @@ def test_a_training_goes_on_from_weights(
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     few = ["--epochs", "1", "--frozen", "0"]
-    rows = ["--rows", *own_rows(tmp_path)]
-    command = ["train", "joint", str(GOLD), "--pretrained", str(file), "-o", str(first), "--layers", "1"]
-    assert run([*command, *rows, *few]) == 0
+    assert run(["train", "joint", str(GOLD), "--pretrained", str(file), "-o", str(first), "--layers", "1", *few]) == 0
     begun, trained = restored(first), torch.load(first / "joint.pt")
     for name, weights in begun.net.state_dict().items():
-        if not name.startswith(("schemes.set_finre.first", "schemes.set_finre.last", "schemes.set_finre.threshold")):
-            assert torch.allclose(weights, trained[name], atol=float(trained[name].abs().max()) / 100), name
-    card = json.loads((first / "card.json").read_text("utf-8"))
-    assert card["schemes"]["sets"].keys() == {"finre", "ships", "posts"}
-    files = {name for name in card["files"] if name.startswith("scheme_")}
-    assert files == {f"scheme_{name}.onnx" for name in ("finre_pairs", "ships_spans", "posts_spans", "posts_pairs")}
+        assert torch.allclose(weights, trained[name], atol=float(trained[name].abs().max()) / 100), name
     monkeypatch.setattr("kg.extract.all.extract", extract)  # the tests' own extractor needs no installed weights
     news = tmp_path / "news.jsonl"
     news.write_text('{"text": "海州市水利局局长王建国主持召开会议。"}\n', "utf-8")

@@ -133,7 +133,7 @@ class JointReading:
             before = order[: bisect_left(starts, min(one.start, self._title))]  # of the title
             held = [whole for n in (*before, *inside) if (whole := self._held(n, spans[n], at))]
             if held:
-                vectors = character_vectors(one.window, self._folder) if one.vectors is None else one.vectors
+                vectors = _run(one.window, self._folder)[0] if one.vectors is None else one.vectors
                 self._join_in(vectors, held, floor, found)
         return found
 
@@ -176,11 +176,6 @@ def bare(view: str, span: Span) -> Span | None:
         return Span(span.start + 1, span.end - 1)
     whole = all(text.count(mark) == text.count(other) for mark, other in _MARKS.items())
     return span if whole else None
-
-
-def character_vectors(window: Window, folder: Path = FOLDER) -> Floats:
-    """The vectors of a window's characters (characters, width)."""
-    return _run(window, folder)[0]
 
 
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:

@@ -36,7 +36,6 @@ class Example:
     covered: frozenset[int] | None = None
     labelled: frozenset[int] | None = None
     negative: float = 1.0  # weight of a label that a pair has not
-    scheme: str = ""  # the data set by whose scheme it is labelled, if it is not ours
 
 
 def example(window: Window, spans: Sequence[Labelled], pairs: Sequence[Pair], labels: Labels) -> Example:
@@ -61,13 +60,11 @@ def example(window: Window, spans: Sequence[Labelled], pairs: Sequence[Pair], la
     for label, left, right, weight in pairs:
         if left in place and right in place:
             made.pairs.append((ids[label], place[left], place[right], weight))
-    _add_same(made, ids.get(SAME), {kinds[name] for name in labels.entity_types})
+    _add_same(made, ids[SAME], {kinds[name] for name in labels.entity_types})
     return made
 
 
-def _add_same(made: Example, same: int | None, kinds: set[int]) -> None:
-    if same is None:
-        return
+def _add_same(made: Example, same: int, kinds: set[int]) -> None:
     for a, left in enumerate(made.entities):
         for b, right in enumerate(made.entities):
             if a != b and made.kind[a] == made.kind[b] and made.kind[a] in kinds and left & right:

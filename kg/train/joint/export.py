@@ -13,22 +13,15 @@ import torch
 from torch import Tensor, nn
 
 from kg.extract.neural.joint import NAMES, PAIRS, TABLE
+from kg.extract.neural.joint_labels import Labels
 from kg.extract.neural.pieces import PER_CHARACTER
-from kg.extract.neural.scheme_labels import PAIRS as GIVEN_PAIRS
-from kg.extract.neural.scheme_labels import Scheme
-from kg.extract.neural.schemes import PAIRS_FILE, SPANS_FILE
-from kg.train.joint.data import Data
-from kg.train.joint.network import Heads, Joint, running_sums
+from kg.train.joint.network import Joint, running_sums
 
 _OPSET = 17
 _EIGHT_BITS = ["MatMul", "Gather"]  # convolutions of 8 bits are slower than of 32
 _NAME_INPUTS = ("ids", *PER_CHARACTER)  # of one window, which has no padding
 _PAIR_INPUTS = ("x", "first", "last", "kind")
 _DIGITS = 4  # of a piece's score
-_SCORES = {"x": {0: "windows", 1: "characters"}, "scores": {0: "windows", 2: "characters", 3: "characters"}}
-_PAIRS = {"x": {0: "characters"}, "pairs": {0: "spans", 1: "spans"}} | {
-    name: {0: "spans"} for name in ("first", "last", "kind")
-}
 
 
 class _Names(nn.Module):
@@ -51,71 +44,27 @@ class _Pairs(nn.Module):
         return self.net.fine(vectors), self.net.pairs(x, first, last, kind)
 
 
-class _SchemePairs(nn.Module):
-    def __init__(self, net: Heads) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, x: Tensor, first: Tensor, last: Tensor, kind: Tensor) -> Tensor:
-        return self.net.pairs(x, first, last, kind)
-
-
-class _Spans(nn.Module):
-    def __init__(self, net: Heads) -> None:
-        super().__init__()
-        self.net = net
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.net.spans(x)
-
-
-def network_files(data: Data) -> dict[str, bytes]:
-    """The bytes of the network's own files of weights, by name; without those of schemes and the table."""
-    net = data.net.eval()
+def joint_files(
+    net: Joint, labels: Labels, pieces: Sequence[str], scores: Sequence[float], unknown: int
+) -> dict[str, bytes]:
+    """The bytes of the files of weights, by name."""
+    table = {
+        "encoder": net.encoder.sizes,
+        "labels": json.loads(labels.to_json()),
+        "pieces": list(pieces),
+        "scores": [round(one, _DIGITS) for one in scores],
+        "unknown": unknown,
+    }
+    width = net.shape.width
     numbers = {name: torch.zeros(2, 3, dtype=torch.long) for name in _NAME_INPUTS}
     axes = {name: {0: "windows", 1: "pieces" if name == "ids" else "characters"} for name in _NAME_INPUTS}
-    given = tuple(numbers[name] for name in _NAME_INPUTS)
-    names = _graph(_Names(net), given, _NAME_INPUTS, ("x", "scores"), axes | _SCORES)
-    pairs = _graph(_Pairs(net), _pair_inputs(net), _PAIR_INPUTS, ("fine", "pairs"), {"fine": {0: "spans"}} | _PAIRS)
-    return {NAMES: names, PAIRS: pairs}
-
-
-def table_file(data: Data, schemes: Mapping[str, Scheme]) -> dict[str, bytes]:
-    """The table of labels, schemes and pieces, by its name."""
-    table = {
-        "encoder": data.net.encoder.sizes,
-        "labels": json.loads(data.labels.to_json()),
-        "schemes": {name: one.stored() for name, one in sorted(schemes.items())},
-        "pieces": data.pieces,
-        "scores": [round(one, _DIGITS) for one in data.scores],
-        "unknown": data.unknown,
-    }
-    return {TABLE: json.dumps(table, ensure_ascii=False).encode()}
-
-
-def scheme_files(data: Data, schemes: Mapping[str, Scheme]) -> dict[str, bytes]:
-    """The bytes of the heads of schemes, by name."""
-    net, found = data.net.eval(), dict[str, bytes]()
-    for name, one in sorted(schemes.items()):
-        found |= _heads_files(name, one, net.scheme(name))
-    return found
-
-
-def _heads_files(name: str, scheme: Scheme, heads: Heads) -> dict[str, bytes]:
-    """The heads of a data set's scheme: for spans where these are not given, and for pairs if it has labels of them."""
-    found = {}
-    if scheme.form != GIVEN_PAIRS:
-        vectors = (torch.zeros(2, 3, heads.shape.width),)
-        found[SPANS_FILE.format(name)] = _graph(_Spans(heads), vectors, ("x",), ("scores",), _SCORES)
-    if scheme.labels.pairs:
-        given = _pair_inputs(heads)
-        found[PAIRS_FILE.format(name)] = _graph(_SchemePairs(heads), given, _PAIR_INPUTS, ("pairs",), _PAIRS)
-    return found
-
-
-def _pair_inputs(heads: Heads) -> tuple[Tensor, ...]:
+    axes |= {"x": {0: "windows", 1: "characters"}, "scores": {0: "windows", 2: "characters", 3: "characters"}}
     ends = torch.tensor([0, 1])
-    return torch.zeros(3, heads.shape.width), ends, ends, torch.zeros_like(ends)
+    names = _graph(_Names(net), tuple(numbers[name] for name in _NAME_INPUTS), _NAME_INPUTS, ("x", "scores"), axes)
+    spans = {name: {0: "spans"} for name in ("first", "last", "kind", "fine")}
+    spans |= {"x": {0: "characters"}, "pairs": {0: "spans", 1: "spans"}}
+    pairs = _graph(_Pairs(net), (torch.zeros(3, width), ends, ends, ends), _PAIR_INPUTS, ("fine", "pairs"), spans)
+    return {NAMES: names, PAIRS: pairs, TABLE: json.dumps(table, ensure_ascii=False).encode()}
 
 
 def _graph(

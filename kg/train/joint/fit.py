@@ -5,17 +5,18 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from kg.extract.neural.joint_labels import Labels
 from kg.train.batching import sized_groups
 from kg.train.checkpoints import State, read_state, write_state
 from kg.train.joint.examples import Example
 from kg.train.joint.loss import losses
-from kg.train.joint.network import Joint, scheme_key
+from kg.train.joint.network import Joint
 from kg.train.joint.peers import Peers
 from kg.train.optimization import Average, descend
 from kg.train.plan import Log
@@ -23,7 +24,7 @@ from kg.train.settings import JointSettings
 
 _BETAS, _DECAY_OF_WEIGHTS = (0.9, 0.98), 1e-2  # of AdamW (Loshchilov & Hutter 2019)
 _MAX_NORM = 5.0  # of a gradient
-_WARM_UP, _FINAL = 100, 0.02  # steps, at most a tenth of all; the last learning rate as a share of the highest
+_WARM_UP, _FINAL = 100, 0.02  # steps; the last learning rate as a share of the highest
 _LOG_EVERY = 50  # steps
 _SAVE_EVERY = 400  # steps
 
@@ -36,14 +37,16 @@ class Fit:
     A stage that was stopped goes on from the checkpoint beside `file`, with the data of its epoch in another order.
     """
 
-    def __init__(self, net: Joint, settings: JointSettings, log: Log, file: Path, peers: Peers | None = None) -> None:
-        """All weights learn that the network says need it (`requires_grad`)."""
+    def __init__(
+        self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path, peers: Peers | None = None
+    ) -> None:
         self._net, self._settings, self._file, self._peers = net, settings, file, peers
         self._count, self._number = (peers.count, peers.number) if peers else (1, 0)
         self._log: Log = (lambda _: None) if self._number else log
-        learning = [(name, one) for name, one in net.named_parameters() if one.requires_grad]
-        encoder = [one for name, one in learning if name.startswith("encoder.")]
-        heads = [one for name, one in learning if not name.startswith("encoder.")]
+        self._allowed = torch.from_numpy(labels.table)
+        freeze(net, settings.frozen)
+        encoder = [p for name, p in net.named_parameters() if name.startswith("encoder.") and p.requires_grad]
+        heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
         groups: list[dict[str, Any]] = [
             {"params": encoder},
             {"params": heads, "share": settings.head_rate / settings.rate},
@@ -76,19 +79,17 @@ class Fit:
         return self._average.state
 
     def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
-        share = min(1.0, (self._step + 1) / min(_WARM_UP, max(1, total // 10))) * max(_FINAL, 1 - self._step / total)
+        share = min(1.0, (self._step + 1) / _WARM_UP) * max(_FINAL, 1 - self._step / total)
         with torch.autocast("cpu", torch.bfloat16, enabled=self._settings.bfloat16):
-            name = batch[0].scheme
-            heads = self._net.scheme(name) if name else self._net
-            found = losses(self._net, heads, batch, self._settings.hide)
+            found = losses(self._net, batch, self._allowed, self._settings.hide)
         loss = found.spans + found.fine + found.pairs
         descend(self._net, self._optimizer, loss, self._settings.rate * share, _MAX_NORM)
         self._step += 1
         if self._peers:
             self._peers.average(self._net, self._step)
         self._average.update(self._net)
-        for part, value in found._asdict().items():
-            summed[part] += value.item()
+        for name, value in found._asdict().items():
+            summed[name] += value.item()
 
     def _save(self) -> None:
         """Weights, their average and the optimizer's state, to go on from."""
@@ -117,13 +118,6 @@ class Fit:
         self._log(f"from step {self._step} of {self._file.name}")
 
 
-def freeze_all_but(net: Joint, schemes: Collection[str]) -> None:
-    """Leave all but the heads of these schemes as it is."""
-    ours = tuple(f"schemes.{scheme_key(name)}." for name in schemes)
-    for name, weights in net.named_parameters():
-        weights.requires_grad_(name.startswith(ours))
-
-
 def freeze(net: Joint, layers: int) -> None:
     """Leave the lowest layers of the encoder, and what is below them, as they were pretrained."""
     still = ("encoder.words", "encoder.positions", "encoder.norm", *(f"encoder.layers.{n}." for n in range(layers)))
@@ -132,13 +126,6 @@ def freeze(net: Joint, layers: int) -> None:
 
 
 def _batches(examples: Sequence[Example], settings: JointSettings, chance: random.Random) -> list[list[Example]]:
-    """Examples of one scheme and about one length together, up to so many characters with padding; in random order."""
-    by_scheme: dict[str, list[Example]] = {}
-    for one in examples:
-        by_scheme.setdefault(one.scheme, []).append(one)
-    found = []
-    for some in by_scheme.values():
-        groups = sized_groups([len(one.window.offsets) for one in some], settings.characters, chance)
-        found += [[some[n] for n in group] for group in groups]
-    chance.shuffle(found)
-    return found
+    """Examples of about one length together, up to so many characters with padding; in random order."""
+    groups = sized_groups([len(one.window.offsets) for one in examples], settings.characters, chance)
+    return [[examples[n] for n in group] for group in groups]

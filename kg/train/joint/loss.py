@@ -11,7 +11,7 @@ from torch.nn import functional
 
 from kg.train.joint.examples import Example, collate
 from kg.train.joint.near_spans import false_spans, near_scores, span_loss, span_targets
-from kg.train.joint.network import Heads, Joint, running_sums
+from kg.train.joint.network import Joint, running_sums
 
 _WEIGHT_OF_PAIRS = 4.0
 _SHARE_OF_SAME = 0.2  # of mentions of one thing there are seven pairs for each pair of a relation
@@ -25,27 +25,27 @@ class Losses(NamedTuple):
     pairs: Tensor
 
 
-def losses(net: Joint, heads: Heads, batch: Sequence[Example], hide: float = 0.0) -> Losses:
-    """The loss of `heads`, the network's own or a scheme's, on a batch; a share `hide` of the pieces is hidden."""
+def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 0.0) -> Losses:
+    """The loss of a batch; a share `hide` of the pieces is hidden from the encoder."""
     tensors = collate([one.window for one in batch])
     if hide:
         tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
     x = net.characters(tensors)
-    scores = near_scores(heads, x).float()  # they may have 16 bits, too few for sums of exponentials
-    wanted, counted = span_targets(batch, heads.count, tensors["there"].bool())
+    scores = near_scores(net, x).float()  # they may have 16 bits, too few for sums of exponentials
+    wanted, counted = span_targets(batch, net.count, tensors["there"].bool())
     spans = span_loss(scores, wanted, counted) / len(batch)
     fine, pairs = [], []
     positive = len(batch)
     for n, one in enumerate(batch):
         found = false_spans(scores[n], wanted[n], counted[n])
-        fine.append(_fine_loss(heads, x[n], one))
-        pairs.append(_pair_loss(heads, x[n], one, found))
-        positive += sum(1 for label, _, _, weight in one.pairs if weight and label != heads.same)
+        fine.append(_fine_loss(net, x[n], one))
+        pairs.append(_pair_loss(net, x[n], one, found, allowed))
+        positive += sum(1 for label, _, _, weight in one.pairs if weight and label != net.same)
     types = max(1, sum(kind >= 0 for one in batch for kind in one.fine))
     return Losses(spans, torch.stack(fine).sum() / types, _WEIGHT_OF_PAIRS * torch.stack(pairs).sum() / positive)
 
 
-def _fine_loss(net: Heads, x: Tensor, one: Example) -> Tensor:
+def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
     chosen = [n for n, kind in enumerate(one.fine) if kind >= 0]
     if not chosen:
         return x.new_zeros(())
@@ -55,15 +55,15 @@ def _fine_loss(net: Heads, x: Tensor, one: Example) -> Tensor:
     return functional.cross_entropy(net.fine(vectors).float(), fine, reduction="sum")
 
 
-def _pair_loss(net: Heads, x: Tensor, one: Example, found: Tensor) -> Tensor:
-    if not net.allowed.numel() or (one.labelled is not None and not one.labelled):
+def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tensor) -> Tensor:
+    if one.labelled is not None and not one.labelled:
         return x.new_zeros(())
     ends = (torch.tensor(values, dtype=torch.long) for values in (one.kind, one.first, one.last))
     kind, first, last = (torch.cat([mine, found[:, n]]) for n, mine in enumerate(ends))
     count, known = len(kind), len(one.first)
     if count < 2:
         return x.new_zeros(())
-    counted = net.allowed[kind[:, None], kind[None]].clone()
+    counted = allowed[kind[:, None], kind[None]].clone()
     counted[torch.arange(count), torch.arange(count)] = False
     if one.labelled is not None:
         counted &= torch.tensor([label in one.labelled for label in range(counted.shape[-1])])

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.train.joint.examples import Example
-from kg.train.joint.network import Heads, rotated
+from kg.train.joint.network import Joint, rotated
 
 _ROWS, _COLUMNS = 64, 240  # first characters in a block, last characters against which they are scored
 _NEVER = -1e4  # a score that adds nothing
@@ -23,7 +23,7 @@ _FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which 
 _LOOKED_AT = 300  # of those above the threshold
 
 
-def near_scores(net: Heads, x: Tensor) -> Tensor:
+def near_scores(net: Joint, x: Tensor) -> Tensor:
     """Scores (windows, types, blocks, first character in the block, last character from its beginning on)."""
     size, length, _ = x.shape
     blocks = -(-length // _ROWS)

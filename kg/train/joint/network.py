@@ -7,9 +7,7 @@ Spans are scored by their first and last character under rotary positions, each 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -105,39 +103,52 @@ class Encoder(nn.Module):
         return x
 
 
-class Heads(nn.Module):
-    """What is read off the vectors of characters: spans by type, their classes, and labels of pairs of spans.
+class Joint(nn.Module):
+    """Encoder, characters and heads."""
 
-    A set of labels without classes or pairs has no heads for these.
-    """
-
-    allowed: Tensor  # whether a label may hold between two types of spans: (types, types, labels)
-
-    def __init__(self, labels: Labels, shape: Shape) -> None:
+    def __init__(self, source: Pretrained, kept: list[int], labels: Labels, shape: Shape) -> None:
         super().__init__()
-        self.shape, self.count = shape, len(labels.spans)
+        self.shape, self.count, self.unknown = shape, len(labels.spans), kept.index(source.unknown)
         self.same = labels.pairs.index(SAME) if SAME in labels.pairs else None
-        width = shape.width
+        width, pair = shape.width, shape.pair
+        self.encoder = Encoder(source, kept, shape.layers, shape.dropout)
+        self.down, self.own = nn.Linear(source.width, width), nn.Linear(source.width, width)
+        self.left, self.right = _embedding(FARTHEST + 1, width), _embedding(FARTHEST + 1, width)
+        self.norm = nn.LayerNorm(width)
+        self.convolutions = nn.ModuleList(nn.Conv1d(width, width, 3, padding=1) for _ in range(2))
+        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
         self.first, self.last = (nn.Linear(width, self.count * shape.pointer) for _ in range(2))
         self.threshold = nn.Parameter(torch.full((self.count,), _FEW))
-        self.dropout = nn.Dropout(shape.dropout)
-        self.register_buffer("allowed", torch.from_numpy(labels.table), persistent=False)
-        if labels.fine:
-            self.fine = nn.Sequential(nn.Linear(3 * width, 192), nn.GELU(), nn.Linear(192, len(labels.fine)))
-        if labels.pairs:
-            self._begin_pairs(len(labels.types), len(labels.pairs))
-
-    def _begin_pairs(self, kinds: int, labels: int) -> None:
-        width, pair, bilinear = self.shape.width, self.shape.pair, self.shape.bilinear
-        self.kind, self.span = _embedding(kinds, width), nn.Linear(3 * width, width)
-        self.span_norm = nn.LayerNorm(width)
+        self.fine = nn.Sequential(nn.Linear(3 * width, 192), nn.GELU(), nn.Linear(192, len(labels.fine)))
+        kinds = len(labels.types)
+        self.kind, self.span, self.span_norm = (
+            _embedding(kinds, width),
+            nn.Linear(3 * width, width),
+            nn.LayerNorm(width),
+        )
         self.subject, self.object = nn.Linear(width, pair), nn.Linear(width, pair)
         self.between = nn.Linear(width, pair, bias=False)
         self.gap, self.kinds = _embedding(2 * len(GAPS) + 6, pair), _embedding(kinds * kinds, pair)
-        self.one, self.other = nn.Linear(width, bilinear), nn.Linear(width, bilinear)
-        self.label, self.label_product = nn.Linear(pair, labels), nn.Linear(bilinear, labels, False)
+        self.one, self.other = nn.Linear(width, shape.bilinear), nn.Linear(width, shape.bilinear)
+        self.label, self.label_product = (
+            nn.Linear(pair, len(labels.pairs)),
+            nn.Linear(shape.bilinear, len(labels.pairs), False),
+        )
+        self.dropout = nn.Dropout(shape.dropout)
         nn.init.constant_(self.label.bias, _RARE)
         nn.init.normal_(self.label_product.weight, std=_DEVIATION)
+
+    def characters(self, batch: dict[str, Tensor]) -> Tensor:
+        """Vectors (windows, characters, width); without `real` and `there` in the batch there is no padding."""
+        pieces = self.encoder(batch["ids"], batch.get("real"))
+        there = batch["there"][..., None] if "there" in batch else 1.0
+        x = pieces.gather(1, batch["piece"][..., None].expand(-1, -1, pieces.shape[-1]))
+        x = self.down(self.dropout(x)) + self.own(self.encoder.words(batch["characters"]))
+        x = self.norm(x + self.left(batch["left"]) + self.right(batch["right"])) * there
+        for convolution, norm in zip(self.convolutions, self.norms, strict=True):
+            more = functional.gelu(convolution(x.transpose(1, 2)).transpose(1, 2))
+            x = norm(x + self.dropout(more)) * there
+        return x
 
     def spans(self, x: Tensor) -> Tensor:
         """Scores (windows, types, first character, last character); above 0: a span of the type."""
@@ -170,53 +181,6 @@ class Heads(nn.Module):
         product = self.one(what)[:, None] * self.other(what)[None]
         scores: Tensor = self.label(self.dropout(mixed)) + self.label_product(product)
         return scores
-
-
-class Joint(Heads):
-    """Encoder, characters and heads; `schemes` are those for the labels of data sets, over the same characters."""
-
-    def __init__(
-        self,
-        source: Pretrained,
-        kept: list[int],
-        labels: Labels,
-        shape: Shape,
-        schemes: Mapping[str, Labels] = MappingProxyType({}),
-    ) -> None:
-        super().__init__(labels, shape)
-        self.unknown = kept.index(source.unknown)
-        width = shape.width
-        self.encoder = Encoder(source, kept, shape.layers, shape.dropout)
-        self.down, self.own = nn.Linear(source.width, width), nn.Linear(source.width, width)
-        self.left, self.right = _embedding(FARTHEST + 1, width), _embedding(FARTHEST + 1, width)
-        self.norm = nn.LayerNorm(width)
-        self.convolutions = nn.ModuleList(nn.Conv1d(width, width, 3, padding=1) for _ in range(2))
-        self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(2))
-        self.schemes = nn.ModuleDict({scheme_key(name): Heads(one, shape) for name, one in schemes.items()})
-
-    def scheme(self, name: str) -> Heads:
-        """The heads for the labels of a data set."""
-        heads = self.schemes[scheme_key(name)]
-        if not isinstance(heads, Heads):
-            raise TypeError(name)
-        return heads
-
-    def characters(self, batch: dict[str, Tensor]) -> Tensor:
-        """Vectors (windows, characters, width); without `real` and `there` in the batch there is no padding."""
-        pieces = self.encoder(batch["ids"], batch.get("real"))
-        there = batch["there"][..., None] if "there" in batch else 1.0
-        x = pieces.gather(1, batch["piece"][..., None].expand(-1, -1, pieces.shape[-1]))
-        x = self.down(self.dropout(x)) + self.own(self.encoder.words(batch["characters"]))
-        x = self.norm(x + self.left(batch["left"]) + self.right(batch["right"])) * there
-        for convolution, norm in zip(self.convolutions, self.norms, strict=True):
-            more = functional.gelu(convolution(x.transpose(1, 2)).transpose(1, 2))
-            x = norm(x + self.dropout(more)) * there
-        return x
-
-
-def scheme_key(name: str) -> str:
-    """Where the heads for a data set's labels stand among `schemes`, which has names of its own, such as `train`."""
-    return f"set_{name}"
 
 
 def running_sums(x: Tensor) -> Tensor:

@@ -14,11 +14,9 @@ import torch
 from kg.errors import TrainingError
 from kg.extract.neural.joint import NAMES, PAIRS, TABLE
 from kg.extract.neural.joint_labels import Labels, labels_from_json
-from kg.extract.neural.scheme_labels import Scheme, restored_scheme
-from kg.extract.neural.schemes import PAIRS_FILE, SPANS_FILE
 from kg.extract.neural.windows import POSITIONS
 from kg.train.checkpoints import State
-from kg.train.joint.network import Joint, Shape, scheme_key
+from kg.train.joint.network import Joint, Shape
 from kg.train.joint.pretrained import Floats, Pretrained
 
 _POSITIONS, _THRESHOLD = "encoder.positions", "threshold"  # weights of no module
@@ -31,7 +29,6 @@ class Trained:
 
     net: Joint
     labels: Labels
-    schemes: dict[str, Scheme]
     source: Pretrained
 
 
@@ -43,27 +40,14 @@ def restored(folder: Path) -> Trained:
         state = _state(folder / NAMES) | _state(folder / PAIRS)
         source = _blank(table)
         labels = labels_from_json(json.dumps(table["labels"]))
-        schemes = {name: restored_scheme(one) for name, one in table.get("schemes", {}).items()}
-        for name in schemes:
-            state |= {f"schemes.{scheme_key(name)}.{part}": one for part, one in _heads(name, folder).items()}
-        heads = {name: one.labels for name, one in schemes.items()}
-        net = Joint(source, list(range(len(source.pieces))), labels, Shape(layers=source.layers), heads)
-        # What no file has was never asked for: the spans of a scheme whose pairs are given.
-        net.load_state_dict(
-            {name: state[name].view_as(one) if name in state else one for name, one in net.state_dict().items()}
-        )
+        net = Joint(source, list(range(len(source.pieces))), labels, Shape(layers=source.layers))
+        net.load_state_dict({name: state[name].view_as(one) for name, one in net.state_dict().items()})
     except OSError as error:
         raise TrainingError(f"it cannot be read: {error.strerror}", where=str(error.filename), hint=hint) from None
     except Exception as error:  # of JSON and protobuf, and of tables and weights that do not fit each other
         what = str(error).split("\n")[0]
         raise TrainingError(f"its weights are damaged: {what}", where=str(folder), hint=hint) from None
-    return Trained(net, labels, schemes, source)
-
-
-def _heads(name: str, folder: Path) -> State:
-    """The weights of a scheme's heads."""
-    files = [folder / file.format(name) for file in (SPANS_FILE, PAIRS_FILE)]
-    return {part: one for file in files if file.is_file() for part, one in _state(file).items()}
+    return Trained(net, labels, source)
 
 
 def _blank(table: dict[str, Any]) -> Pretrained:

