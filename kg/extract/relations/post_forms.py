@@ -80,10 +80,15 @@ class PostForms:
     def in_front(self, text: str) -> Iterator[re.Match[str]]:
         """Posts in front of persons, but for those that somebody before them holds: in 甲曾任乙县县长，丙局局长丁 the
         first is no post of 丁."""
-        held = [m.end("posts") for m in self.hold.finditer(text) if m["who"]]
         for m in self.before.finditer(text):
-            end = next((end for end in held if m.start("posts") < end < m.start("who")), -1)
-            yield (self.before.match(text, end + 1) if text[end] == "，" else None) or m
+            yield self._own(text, m) if "，" in m["posts"] else m
+
+    def _own(self, text: str, m: re.Match[str]) -> re.Match[str]:
+        """A match of `before` without the posts up to a comma that somebody before it holds."""
+        held = (one.end("posts") for one in self.hold.finditer(text) if one["who"])
+        end = next((end for end in held if m.start("posts") < end < m.start("who")), None)
+        own = self.before.match(text, end + 1) if end is not None and text[end] == "，" else None
+        return own or m
 
     def unknown(self, words: str, *, named: bool) -> bool:
         """Whether words before a role are an organ that nobody found: 贸促会|会长; without a name, also 市公安|局长."""
