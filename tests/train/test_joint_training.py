@@ -22,8 +22,7 @@ for package in ("torch", "onnx"):
 import torch  # noqa: E402
 
 from kg.extract.rules import extract  # noqa: E402
-from kg.train.joint.near_spans import near_scores  # noqa: E402
-from kg.train.joint.network import Joint, Shape  # noqa: E402
+from kg.train.joint.network import Joint, Shape, rotated  # noqa: E402
 from kg.train.joint.peers import Peers, together  # noqa: E402
 from kg.train.joint.pretrained import read_pretrained  # noqa: E402
 from kg.train.joint.restored import restored  # noqa: E402
@@ -180,15 +179,17 @@ def test_a_process_that_fails_ends_the_training(capfd: pytest.CaptureFixture[str
     assert "this one" in capfd.readouterr().err
 
 
-def test_near_spans_are_scored_as_all_are(file: Path) -> None:
+def test_scores_in_blocks_are_those_of_first_and_last_characters(file: Path) -> None:
     labels = table().labels
     net = Joint(read_pretrained(file), list(range(len(PIECES))), labels, Shape(layers=1)).eval()
     x = torch.randn(1, 150, net.shape.width)
-    near, every = near_scores(net, x), net.spans(x)
-    assert near.shape[2:] == (3, 64, 240)
-    for first, last in ((0, 0), (3, 149), (70, 80), (149, 149)):
-        block, row = divmod(first, 64)
-        assert torch.allclose(near[:, :, block, row, last - 64 * block], every[:, :, first, last], atol=1e-4)
+    scores = net.spans(x)
+    assert scores.shape[2:] == (4, 48, 192)
+    first, last = (rotated(part(x).view(1, 150, net.count, -1).transpose(1, 2)) for part in (net.first, net.last))
+    every = first @ last.transpose(-1, -2) / net.shape.pointer**0.5 + net.threshold[:, None, None]
+    for a, b in ((0, 0), (3, 147), (70, 80), (149, 149)):
+        block, row = divmod(a, 48)
+        assert torch.allclose(scores[:, :, block, row, b - 48 * block], every[:, :, a, b], atol=1e-4)
 
 
 def test_the_defaults_are_those_of_the_shipped_weights() -> None:

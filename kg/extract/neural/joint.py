@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kg.extract.neural.joint_labels import Labels, labels_from_json
 from kg.extract.neural.logits import sigmoid, softmax
+from kg.extract.neural.near_spans import above
 from kg.extract.neural.pieces import PER_CHARACTER, Vocabulary
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, session, weights
 from kg.extract.neural.windows import NOWHERE, Window, windows
@@ -90,13 +91,8 @@ class JointReading:
 
     def _note(self, window: Window, scores: Floats) -> None:
         """Keep the highest log odds of each span and type."""
-        offsets = np.array(window.offsets)
-        kind, first, last = np.unravel_index(np.flatnonzero(scores > _LEAST), scores.shape)
-        whole = (first <= last) & (offsets[first] != NOWHERE) & (offsets[last] - offsets[first] == last - first)
-        kind, first, last = kind[whole], first[whole], last[whole]
-        rows = zip(kind.tolist(), offsets[first].tolist(), offsets[last].tolist(), strict=True)
-        for (n, start, end), score in zip(rows, scores[kind, first, last].tolist(), strict=True):
-            key = Span(start, end + 1), self.labels.spans[n]
+        for kind, span, score in above(scores, _LEAST, window.offsets):
+            key = span, self.labels.spans[kind]
             if score > self._odds.get(key, _LEAST):
                 self._odds[key] = score
 
@@ -179,7 +175,7 @@ def bare(view: str, span: Span) -> Span | None:
 
 
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
-    """The vectors of a window's characters, and the scores (types, first, last) of its spans."""
+    """The vectors of a window's characters, and the scores of its spans (`near_spans.above`)."""
     pieces = window.pieces
     inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in PER_CHARACTER}
     inputs["ids"] = np.array([pieces.ids], np.int64)

@@ -58,7 +58,7 @@ def joint_files(
     width = net.shape.width
     numbers = {name: torch.zeros(2, 3, dtype=torch.long) for name in _NAME_INPUTS}
     axes = {name: {0: "windows", 1: "pieces" if name == "ids" else "characters"} for name in _NAME_INPUTS}
-    axes |= {"x": {0: "windows", 1: "characters"}, "scores": {0: "windows", 2: "characters", 3: "characters"}}
+    axes |= {"x": {0: "windows", 1: "characters"}, "scores": {0: "windows", 2: "blocks"}}
     ends = torch.tensor([0, 1])
     names = _graph(_Names(net), tuple(numbers[name] for name in _NAME_INPUTS), _NAME_INPUTS, ("x", "scores"), axes)
     spans = {name: {0: "spans"} for name in ("first", "last", "kind", "fine")}

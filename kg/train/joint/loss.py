@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.train.joint.examples import Example, collate
-from kg.train.joint.near_spans import false_spans, near_scores, span_loss, span_targets
 from kg.train.joint.network import Joint, running_sums
+from kg.train.joint.span_loss import false_spans, span_loss, span_targets
 
 _WEIGHT_OF_PAIRS = 4.0
 _SHARE_OF_SAME = 0.2  # of mentions of one thing there are seven pairs for each pair of a relation
@@ -31,7 +31,7 @@ def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 
     if hide:
         tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
     x = net.characters(tensors)
-    scores = near_scores(net, x).float()  # they may have 16 bits, too few for sums of exponentials
+    scores = net.spans(x).float()  # they may have 16 bits, too few for sums of exponentials
     wanted, counted = span_targets(batch, net.count, tensors["there"].bool())
     spans = span_loss(scores, wanted, counted) / len(batch)
     fine, pairs = [], []

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extract.neural.joint_labels import SAME, Labels
+from kg.extract.neural.near_spans import BLOCKS, ROWS
 from kg.extract.neural.windows import FARTHEST, POSITIONS
 from kg.train.joint.pretrained import Floats, Pretrained
 
@@ -151,14 +152,22 @@ class Joint(nn.Module):
         return x
 
     def spans(self, x: Tensor) -> Tensor:
-        """Scores (windows, types, first character, last character); above 0: a span of the type."""
+        """Scores (windows, types, blocks, first character in the block, last character from its beginning on).
+
+        Above 0: a span of the type. The last blocks' are also of characters that are not there.
+        """
         size, length, _ = x.shape
+        blocks = (length + ROWS - 1) // ROWS
 
-        def turned(t: Tensor) -> Tensor:
-            return rotated(t.view(size, length, self.count, -1).transpose(1, 2))
+        def in_blocks(t: Tensor, count: int) -> Tensor:
+            vectors = rotated(t.view(size, length, self.count, -1).transpose(1, 2))
+            padded = functional.pad(vectors, (0, 0, 0, count * ROWS - length))
+            return padded.view(size, self.count, count, ROWS, -1)
 
-        scores = turned(self.first(x)) @ turned(self.last(x)).transpose(-1, -2) / math.sqrt(self.shape.pointer)
-        return scores + self.threshold[:, None, None]
+        first = in_blocks(self.first(x) / math.sqrt(self.shape.pointer), blocks)
+        last = in_blocks(self.last(x), blocks + BLOCKS - 1)
+        near = torch.cat([last[:, :, n : n + blocks] for n in range(BLOCKS)], 3)
+        return first @ near.transpose(-1, -2) + self.threshold[:, None, None, None]
 
     def vectors(self, x: Tensor, sums: Tensor, first: Tensor, last: Tensor) -> Tensor:
         """What spans of one window are (spans, 3 * width), of its characters (characters, width) and running sums."""

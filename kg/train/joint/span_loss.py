@@ -1,40 +1,21 @@
-"""The loss of spans, of which only those are scored that end within some 200 characters of their beginning.
-
-First characters are taken in blocks, each against the characters from the block's beginning on: of a window of 800
-characters a third of all scores is left.
-"""
+"""The loss of spans, whose scores are in blocks."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from kg.extract.neural.near_spans import BLOCKS, ROWS
 from kg.train.joint.examples import Example
-from kg.train.joint.network import Joint, rotated
 
-_ROWS, _COLUMNS = 64, 240  # first characters in a block, last characters against which they are scored
+_COLUMNS = BLOCKS * ROWS
 _NEVER = -1e4  # a score that adds nothing
 _LOWEST = -60.0  # the lowest score of a wanted span that is told from lower ones, so that its exponential is finite
 _FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which pairs are learned to be none
 _LOOKED_AT = 300  # of those above the threshold
-
-
-def near_scores(net: Joint, x: Tensor) -> Tensor:
-    """Scores (windows, types, blocks, first character in the block, last character from its beginning on)."""
-    size, length, _ = x.shape
-    blocks = -(-length // _ROWS)
-
-    def turned(t: Tensor, end: int) -> Tensor:
-        vectors = rotated(t.view(size, length, net.count, -1).transpose(1, 2))
-        return functional.pad(vectors, (0, 0, 0, end - length))
-
-    first = turned(net.first(x) / math.sqrt(net.shape.pointer), blocks * _ROWS)
-    last = turned(net.last(x), (blocks - 1) * _ROWS + _COLUMNS).unfold(2, _COLUMNS, _ROWS)
-    return first.view(size, net.count, blocks, _ROWS, -1) @ last + net.threshold[:, None, None, None]
 
 
 def span_targets(batch: Sequence[Example], count: int, there: Tensor) -> tuple[Tensor, Tensor]:
@@ -43,10 +24,10 @@ def span_targets(batch: Sequence[Example], count: int, there: Tensor) -> tuple[T
     `there` (windows, characters) marks what is no padding.
     """
     size, length = there.shape
-    blocks = -(-length // _ROWS)
-    rows = functional.pad(there, (0, blocks * _ROWS - length)).view(size, blocks, _ROWS)
-    columns = functional.pad(there, (0, (blocks - 1) * _ROWS + _COLUMNS - length)).unfold(1, _COLUMNS, _ROWS)
-    upper = torch.ones(_ROWS, _COLUMNS, dtype=torch.bool).triu()
+    blocks = -(-length // ROWS)
+    rows = functional.pad(there, (0, blocks * ROWS - length)).view(size, blocks, ROWS)
+    columns = functional.pad(there, (0, (blocks - 1) * ROWS + _COLUMNS - length)).unfold(1, _COLUMNS, ROWS)
+    upper = torch.ones(ROWS, _COLUMNS, dtype=torch.bool).triu()
     known = upper & rows[..., None] & columns[:, :, None]
     counted = known[:, None].expand(-1, count, -1, -1, -1).clone()
     wanted = torch.zeros_like(counted)
@@ -54,8 +35,8 @@ def span_targets(batch: Sequence[Example], count: int, there: Tensor) -> tuple[T
         if one.covered is not None:
             counted[n, [kind for kind in range(count) if kind not in one.covered]] = False
         for first, last, kind, sure in zip(one.first, one.last, one.kind, one.sure, strict=True):
-            block, row = divmod(first, _ROWS)
-            column = last - block * _ROWS
+            block, row = divmod(first, ROWS)
+            column = last - block * ROWS
             if kind < count and column < _COLUMNS:
                 place = n, kind, block, row, column
                 wanted[place] |= sure
@@ -79,4 +60,4 @@ def false_spans(scores: Tensor, wanted: Tensor, counted: Tensor) -> Tensor:
     with torch.no_grad():
         found = ((scores > 0) & counted & ~wanted).nonzero()[:_LOOKED_AT]
         kind, block, row, column = found[torch.randperm(len(found))[:_FALSE_SPANS]].unbind(1)
-        return torch.stack([kind, block * _ROWS + row, block * _ROWS + column], 1)
+        return torch.stack([kind, block * ROWS + row, block * ROWS + column], 1)
