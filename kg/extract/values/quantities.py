@@ -202,7 +202,7 @@ class _Reader:
             return unit in table.cued_units and view[max(0, start - 4) : start].endswith(table.cues)
         if all(rules.numerals.powers.get(c, 0) > 1 for c in text):
             return rough or unit in table.rough_units
-        return unit not in rules.arabic or number is None or number > _SMALL
+        return unit not in rules.arabic or number is None or number > _SMALL or number % 1 != 0
 
     def _whole(self, start: int, at: int, unit: str, figures: bool) -> bool:
         """Whether number and unit are words by themselves, not parts of one (五台县, 2019本科, 三亚)."""
