@@ -184,7 +184,7 @@ def test_scores_in_blocks_are_those_of_first_and_last_characters(file: Path) -> 
     net = Joint(read_pretrained(file), list(range(len(PIECES))), labels, Shape(layers=1)).eval()
     x = torch.randn(1, 150, net.shape.width)
     scores = net.spans(x)
-    assert scores.shape[2:] == (4, 48, 192)
+    assert scores.shape[2:] == (4, 48, 240)
     first, last = (rotated(part(x).view(1, 150, net.count, -1).transpose(1, 2)) for part in (net.first, net.last))
     every = first @ last.transpose(-1, -2) / net.shape.pointer**0.5 + net.threshold[:, None, None]
     for a, b in ((0, 0), (3, 147), (70, 80), (149, 149)):

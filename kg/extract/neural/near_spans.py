@@ -1,6 +1,6 @@
 """Spans are scored in blocks: each first character against the last ones from its block's beginning on.
 
-Of a window of 600 characters a third of all scores is left; no span is longer than `LONGEST`.
+Of a window of 600 characters two fifths of all scores are left; no span is longer than `LONGEST`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kg.extract.neural.windows import NOWHERE
 from kg.types import Span
 
-ROWS, BLOCKS = 48, 4  # first characters in a block, blocks of last characters against which they are scored
+ROWS, BLOCKS = 48, 5  # first characters in a block, blocks of last characters against which they are scored
 LONGEST = ROWS * (BLOCKS - 1) + 1  # characters
 
 Places = NDArray[np.int64]

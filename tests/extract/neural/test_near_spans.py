@@ -10,7 +10,7 @@ from kg.types import Span
 
 
 def test_spans_above_the_floor() -> None:
-    offsets = [NOWHERE, *range(10, 210), NOWHERE, *range(300, 330)]
+    offsets = [NOWHERE, *range(10, 310), NOWHERE, *range(400, 430)]
     scores = np.full((2, -(-len(offsets) // ROWS), ROWS, BLOCKS * ROWS), -9.0, np.float32)
 
     def put(kind: int, first: int, last: int, score: float) -> None:
@@ -21,10 +21,10 @@ def test_spans_above_the_floor() -> None:
     put(1, 60, 61, -0.5)  # below the floor
     put(0, 5, 4, 3.0)  # backwards
     put(0, 0, 2, 3.0)  # the mark at the beginning
-    put(0, 200, 203, 3.0)  # over the mark within
+    put(0, 300, 303, 3.0)  # over the mark within
     put(0, 48, 48 + LONGEST - 1, 1.5)
     put(0, 48, 48 + LONGEST, 1.5)  # too long
-    put(0, 231, 233, 3.0)  # behind the end
+    put(0, 331, 333, 3.0)  # behind the end
     assert list(above(scores, 0.0, offsets)) == [
         (0, Span(10, 13), 2.5),
         (0, Span(57, 57 + LONGEST), 1.5),
