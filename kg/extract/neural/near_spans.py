@@ -14,14 +14,13 @@ from kg.extract.neural.windows import NOWHERE
 from kg.types import Span
 
 ROWS, BLOCKS = 48, 5  # first characters in a block, blocks of last characters against which they are scored
-LONGEST = ROWS * (BLOCKS - 1) + 1  # characters
+COLUMNS = ROWS * BLOCKS
+LONGEST = COLUMNS - ROWS + 1  # characters
 
 Places = NDArray[np.int64]
 
 
-def above(
-    scores: NDArray[np.float32], floor: float, offsets: Sequence[int] | Places
-) -> Iterator[tuple[int, Span, float]]:
+def above(scores: NDArray[np.float32], floor: float, offsets: Sequence[int]) -> Iterator[tuple[int, Span, float]]:
     """The type, place in the view and score of each span of a window that has more than `floor`.
 
     `scores` are of shape (types, blocks, first character in the block, last character from its beginning on),
@@ -41,4 +40,4 @@ def above(
 def _ends(blocks: int) -> tuple[Places, Places]:
     """The first characters (blocks, rows, 1) and the last ones (blocks, 1, columns) that scores are of."""
     begin = np.arange(blocks)[:, None, None] * ROWS
-    return begin + np.arange(ROWS)[:, None], begin + np.arange(BLOCKS * ROWS)
+    return begin + np.arange(ROWS)[:, None], begin + np.arange(COLUMNS)

@@ -8,10 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from kg.extract.neural.near_spans import BLOCKS, ROWS
+from kg.extract.neural.near_spans import COLUMNS, ROWS
 from kg.train.joint.examples import Example
 
-_COLUMNS = BLOCKS * ROWS
 _NEVER = -1e4  # a score that adds nothing
 _LOWEST = -60.0  # the lowest score of a wanted span that is told from lower ones, so that its exponential is finite
 _FALSE_SPANS = 12  # spans that the network wrongly finds in a window, of which pairs are learned to be none
@@ -26,8 +25,8 @@ def span_targets(batch: Sequence[Example], count: int, there: Tensor) -> tuple[T
     size, length = there.shape
     blocks = -(-length // ROWS)
     rows = functional.pad(there, (0, blocks * ROWS - length)).view(size, blocks, ROWS)
-    columns = functional.pad(there, (0, (blocks - 1) * ROWS + _COLUMNS - length)).unfold(1, _COLUMNS, ROWS)
-    upper = torch.ones(ROWS, _COLUMNS, dtype=torch.bool).triu()
+    columns = functional.pad(there, (0, (blocks - 1) * ROWS + COLUMNS - length)).unfold(1, COLUMNS, ROWS)
+    upper = torch.ones(ROWS, COLUMNS, dtype=torch.bool).triu()
     known = upper & rows[..., None] & columns[:, :, None]
     counted = known[:, None].expand(-1, count, -1, -1, -1).clone()
     wanted = torch.zeros_like(counted)
@@ -37,7 +36,7 @@ def span_targets(batch: Sequence[Example], count: int, there: Tensor) -> tuple[T
         for first, last, kind, sure in zip(one.first, one.last, one.kind, one.sure, strict=True):
             block, row = divmod(first, ROWS)
             column = last - block * ROWS
-            if kind < count and column < _COLUMNS:
+            if kind < count and column < COLUMNS:
                 place = n, kind, block, row, column
                 wanted[place] |= sure
                 counted[place] = wanted[place]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from kg.extract.neural.near_spans import BLOCKS, LONGEST, ROWS, above
+from kg.extract.neural.near_spans import COLUMNS, LONGEST, ROWS, above
 from kg.extract.neural.windows import NOWHERE
 from kg.types import Span
 
 
 def test_spans_above_the_floor() -> None:
     offsets = [NOWHERE, *range(10, 310), NOWHERE, *range(400, 430)]
-    scores = np.full((2, -(-len(offsets) // ROWS), ROWS, BLOCKS * ROWS), -9.0, np.float32)
+    scores = np.full((2, -(-len(offsets) // ROWS), ROWS, COLUMNS), -9.0, np.float32)
 
     def put(kind: int, first: int, last: int, score: float) -> None:
         scores[kind, first // ROWS, first % ROWS, last - first // ROWS * ROWS] = score
