@@ -10,8 +10,8 @@ import click
 
 from kg.cli import options, report
 from kg.cli.train_joint import joint
-from kg.cli.train_networks import names, relations
 from kg.cli.train_options import out_option, tell, today
+from kg.cli.train_schemes import schemes
 from kg.cli.verb import Verb, Verbs
 from kg.train.plan import check_packages
 
@@ -20,13 +20,12 @@ from kg.train.plan import check_packages
 def train() -> None:
     """Train the networks again on your own data.
 
-    All but vote, persons and silver need: pip install 'zhkg[train]'
+    All but vote and persons need: pip install 'zhkg[train]'
     """
 
 
 train.add_command(joint)
-train.add_command(names)
-train.add_command(relations)
+train.add_command(schemes)
 
 
 @train.command(
@@ -122,21 +121,3 @@ def _person_lines(bar: float, facts: Mapping[str, Any]) -> Iterator[str]:
     for name, title in (("all", "all names"), ("two_characters", "of two characters")):
         row = facts[name]
         yield f"  {title:<18} {row['joined']} pairs, {row['right']} of them right, of {row['same']} of one person"
-
-
-@train.command(
-    name="silver",
-    cls=Verb,
-    examples=[("kg train silver news.jsonl -o silver.jsonl.gz", "What the rules find in news.")],
-)
-@click.argument("files", metavar="TEXT.jsonl…", nargs=-1, required=True, type=options.PATH)
-@out_option("File for the rows (.jsonl or .jsonl.gz).")
-@options.ontology
-@options.as_json
-def silver_rows(files: tuple[Path, ...], out: Path, ontology: Path | None, as_json: bool) -> None:
-    """Write what the rules find in unlabelled text ({"text"} a line) as rows to train on."""
-    from kg.ontology.ontology import load
-    from kg.train.silver import write_silver
-
-    written = str(write_silver(files, out, load(ontology)))
-    tell(as_json, {"out": written}, [written])

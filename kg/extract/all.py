@@ -7,8 +7,9 @@ from pathlib import Path
 
 from kg.extract.candidates.select import select
 from kg.extract.neural.joint import JointReading
+from kg.extract.neural.scheme_labels import NAMES
+from kg.extract.neural.schemes import learned, names
 from kg.extract.neural.session import FOLDER
-from kg.extract.neural.tagged_names import conventional, trained
 from kg.extract.rules import candidates, related, together, written
 from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
@@ -39,8 +40,8 @@ def extract(parsed: Parsed, ontology: Ontology) -> Layer:
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-    """Names and values of each text; those of a data set that the tagger learned in that set's annotation scheme."""
-    if convention in trained():
-        return [written(parsed, conventional(parsed, convention)) for parsed in batch]
+    """Names and values of each text; those of a data set that the network learned in that set's annotation scheme."""
+    if convention in learned(NAMES):
+        return [written(parsed, names(parsed, convention)) for parsed in batch]
     elected = ((one, vote(one, candidates(one, ontology), JointReading(one), ontology)) for one in batch)
     return [written(parsed, select(found)[0]) for parsed, found in elected]

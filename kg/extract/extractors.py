@@ -55,9 +55,9 @@ def _all() -> Extractor:
 
 def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], mentions: Names) -> Extractor:
     from kg.extract.batch import one_by_one
-    from kg.extract.neural import relation_model
+    from kg.extract.neural.scheme_labels import CLOSED, NAMES, OPEN, PAIRS
+    from kg.extract.neural.schemes import labelled, learned, triples
     from kg.extract.neural.session import shipped, verify
-    from kg.extract.neural.tagged_names import trained
 
     def layer(parsed: Parsed, settings: Settings) -> Layer:
         return extract(parsed, settings.ontology)
@@ -66,12 +66,12 @@ def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], ment
         batch: Sequence[Parsed], ontology: Ontology, convention: str, pairs: Sequence[Pairs] | None
     ) -> list[list[Triple]]:
         if pairs is None:
-            return [[Triple(*one) for one in found] for found in relation_model.triples(batch, convention, ontology)]
+            return [[Triple(*found) for found in triples(one, convention, ontology)] for one in batch]
         seen = [
             [(one.view.from_document(left), one.view.from_document(right)) for left, right in some]
             for one, some in zip(batch, pairs, strict=True)
         ]
-        labels = relation_model.labelled(batch, convention, seen, ontology)
+        labels = [labelled(one, convention, some, ontology) for one, some in zip(batch, seen, strict=True)]
         return [
             [Triple(one.document.cut(left), label, one.document.cut(right)) for (left, right), label in both]
             for one, both in zip(batch, map(zip, pairs, labels), strict=True)
@@ -88,7 +88,7 @@ def _with_networks(name: str, extract: Callable[[Parsed, Ontology], Layer], ment
         weights=shipped(),
         distributions=("numpy", "onnxruntime"),
         verify=whole,
-        conventions=lambda: Conventions(mentions, relations, trained(), relation_model.trained()),
+        conventions=lambda: Conventions(mentions, relations, learned(NAMES), learned(CLOSED, OPEN, PAIRS)),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.joint import JointReading
-from kg.extract.neural.tagged_names import conventional, trained
+from kg.extract.neural.scheme_labels import NAMES
+from kg.extract.neural.schemes import learned, names
 from kg.extract.rules import together, written
 from kg.extract.values.quantities import values
 from kg.extract.vote.antecedents import with_antecedents, with_nominals
@@ -34,13 +35,13 @@ def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) ->
     classes, top = reading.classes(list(spans)), ontology.table(Neural).offers.certain
     found: list[Candidate] = list(values(parsed, ontology))
     for (key, odds), kind in zip(spans.items(), classes, strict=True):
-        found.append(Candidate(Mention(key[0], kind), min(odds / top, 1.0), RULE, Source.TAGGER))
+        found.append(Candidate(Mention(key[0], kind), min(odds / top, 1.0), RULE, Source.NETWORK))
     outer, nested = select(with_antecedents(parsed, found, reading, ontology))
     return sorted([*outer, *nested], key=lambda mention: mention.span)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
-    """Names and titles of each text; those of a data set that the tagger learned in that set's annotation scheme."""
-    if convention in trained():
-        return [written(parsed, conventional(parsed, convention)) for parsed in batch]
+    """Names and titles of each text; those of a data set that the network learned in that set's annotation scheme."""
+    if convention in learned(NAMES):
+        return [written(parsed, names(parsed, convention)) for parsed in batch]
     return [written(one, model_mentions(one, JointReading(one), ontology)) for one in batch]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import TrainingError
-from kg.extract.neural import joint, relation_model, session, tagger
+from kg.extract.neural import joint, schemes, session
 from kg.extract.vote import name_vote
 from kg.extract.vote.offer_vote import offer_weights
 from kg.train.output import writing
@@ -24,12 +24,18 @@ from `card.json`, whose checksums are checked whenever weights are loaded.
 """
 
 
-def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
+def update(
+    folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str, bytes], without: str | None = None
+) -> None:
     """Write files of weights into a folder, and what they were made from into its card under the name `part`.
 
-    Other parts and files of the card stay. Raises TrainingError where it cannot be read or written.
+    Other parts and files of the card stay, but for those whose names begin with `without`. Raises TrainingError where
+    it cannot be read or written.
     """
     card = read(folder)
+    if without:
+        card = {name: one for name, one in card.items() if not name.startswith(without)}
+        card["files"] = {name: one for name, one in card.get("files", {}).items() if not name.startswith(without)}
     sums = {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}
     card = {"files": dict(sorted({**card.get("files", {}), **sums}.items()))} | {
         name: card[name] for name in card if name not in ("files", part)
@@ -47,9 +53,7 @@ def update(folder: Path, part: str, facts: Mapping[str, Any], files: Mapping[str
 
 def _forget() -> None:
     """Drop what was read from folders of weights: a file may be another one now."""
-    for kept in (session.card, session.session, tagger.heads, tagger.columns, offer_weights, joint.table):
-        kept.cache_clear()
-    for kept in (relation_model.label_schemes, relation_model.relation_scorer, name_vote.learned):
+    for kept in (session.card, session.session, joint.table, schemes.schemes, name_vote.learned, offer_weights):
         kept.cache_clear()
 
 

@@ -1,11 +1,8 @@
-"""Checkpoints: a network's weights as a .pt file, and the trainings that led to them as a .json file beside it."""
+"""Checkpoints: a network's weights as a .pt file."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -30,28 +27,10 @@ def read_state(file: Path, hint: str = "name a checkpoint (.pt)") -> State:
     return state
 
 
-def read_history(file: Path) -> dict[str, Any]:
-    """What stands beside a checkpoint, empty where nothing does; TrainingError where it is damaged."""
-    history = file.with_suffix(".json")
-    if not history.is_file():
-        return {}
-    try:
-        found: dict[str, Any] = json.loads(history.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"it cannot be read: {error}", where=str(history), hint="delete it") from None
-    return found
-
-
 def write_state(file: Path, state: State) -> None:
     """Write a checkpoint; TrainingError where it cannot be written."""
     with writing(file):
         torch.save(state, file)
-
-
-def write_history(file: Path, history: Mapping[str, Any]) -> None:
-    """Write what led to a checkpoint beside it; TrainingError where it cannot be written."""
-    with writing(file):
-        file.with_suffix(".json").write_text(json.dumps(history, indent=1) + "\n", "utf-8")
 
 
 def copied(net: nn.Module) -> State:

@@ -1,23 +1,13 @@
-"""What the trainings of both networks share: optimizer, learning rate, and the average of the weights."""
+"""A step of the training, and the average of the weights."""
 
 from __future__ import annotations
-
-import math
 
 import torch
 from torch import Tensor, nn
 
 from kg.train.checkpoints import State, copied
 
-_BETAS, _DECAY_OF_WEIGHTS = (0.9, 0.98), 1e-3  # of AdamW
-_WARM_UP = 200  # steps
-_FINAL = 0.02  # the last learning rate as a share of the highest
 _DECAY, _EVERY = 0.998, 4  # of the average of the weights; steps between two updates
-
-
-def adamw(net: nn.Module, rate: float) -> torch.optim.Optimizer:
-    """AdamW (Loshchilov & Hutter 2019) over all weights."""
-    return torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=_DECAY_OF_WEIGHTS, fused=True, betas=_BETAS)
 
 
 def descend(net: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, rate: float, norm: float) -> None:
@@ -28,20 +18,6 @@ def descend(net: nn.Module, optimizer: torch.optim.Optimizer, loss: Tensor, rate
     loss.backward()
     torch.nn.utils.clip_grad_norm_(net.parameters(), norm)
     optimizer.step()
-
-
-def warm_up(step: int) -> float:
-    """The share of the learning rate in the first steps."""
-    return min(1.0, (step + 1) / _WARM_UP)
-
-
-def cosine(done: float) -> float:
-    """The share of the learning rate when a share `done` of the schedule has gone by (Loshchilov & Hutter 2017).
-
-    >>> cosine(0), round(cosine(1), 3)
-    (1.0, 0.02)
-    """
-    return _FINAL + (1 - _FINAL) * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
 
 class Average:

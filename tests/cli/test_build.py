@@ -166,8 +166,8 @@ def _spoil(file: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "name", "message"),
     [
-        (Path.unlink, "tagger.onnx", "the weights are missing"),
-        (_spoil, "tagger.onnx", "the weights are damaged: their checksum is not the card's"),
+        (Path.unlink, "joint_pairs.onnx", "the weights are missing"),
+        (_spoil, "joint_pairs.onnx", "the weights are damaged: their checksum is not the card's"),
         (_spoil, "vote.json", "the weights are damaged: their checksum is not the card's"),
         (Path.unlink, "card.json", "the weights' card is missing"),
     ],

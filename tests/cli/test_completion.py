@@ -46,7 +46,7 @@ def completed(shell: str, line: str) -> list[str]:
         ("kg export out --to n", ["ntriples"]),
         ("kg query out --name award", ["awards"]),
         ("kg query out --format t", ["table", "tsv", "turtle"]),
-        ("kg train s", ["silver"]),
+        ("kg train s", ["schemes"]),
     ],
 )
 def test_commands_and_values(shell: str, line: str, offered: list[str]) -> None:

@@ -17,7 +17,7 @@ from kg.cli.main import run, verbs
 from kg.cli.verb import Verb, leaves
 
 ROOT = Path(__file__).parents[2]
-LONG = {("train", what) for what in ("joint", "names", "relations", "vote", "figures", "persons")}  # only parsed
+LONG = {("train", what) for what in ("joint", "schemes", "vote", "figures", "persons")}  # only parsed
 SERVES = ("serve",)  # it ends when it is told to
 SENDS = ("publish",)  # into a store that others run
 VERBS = dict(leaves(verbs))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 import shutil
@@ -12,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from kg.cli.main import run
+from kg.extract.neural.schemes import names
 from kg.extract.neural.session import FOLDER, card
-from kg.extract.neural.tagger import Tagged
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
-from kg.types import Document, DocumentId
+from kg.types import Document, DocumentId, Span
 
 GOLD = Path(__file__).parents[1] / "gold"
 NAMES = ("王建国", "李晓明", "赵海燕", "陈志强", "孙丽", "周文斌")
+VERBS = ("驶往", "到达", "离开", "经过")
 PLACES = ("海州市", "临江县", "北山镇", "东港区")
 
 
@@ -27,7 +27,7 @@ def row(chance: random.Random) -> str:
     parts = [
         ("船长", ""),
         (chance.choice(NAMES), "captain"),
-        ("驶往", ""),
+        (chance.choice(VERBS), ""),
         (chance.choice(PLACES), "harbour"),
         ("。", ""),
     ]
@@ -40,79 +40,59 @@ def row(chance: random.Random) -> str:
 
 
 @pytest.fixture
-def ships(tmp_path: Path) -> list[str]:
-    """Arguments: rows of a data set of one's own, with an ontology whose table knows it."""
-    ontology, chance = tmp_path / "ontology", random.Random(1)
-    shutil.copytree(load().path, ontology)
-    with (ontology / "labels" / "names.tsv").open("a", encoding="utf-8") as table:
-        table.write("ships\tcaptain\tPerson\nships\tharbour\tPlace\n")
-    for part, count in (("train", 160), ("dev", 20)):
-        (tmp_path / f"ships.{part}.jsonl").write_text("".join(row(chance) for _ in range(count)), "utf-8")
-    return [str(tmp_path / "ships.train.jsonl"), "--ontology", str(ontology)]
+def ships(tmp_path: Path) -> str:
+    """Rows of a data set of one's own."""
+    chance, file = random.Random(1), tmp_path / "ships.train.jsonl"
+    file.write_text("".join(row(chance) for _ in range(48)), "utf-8")
+    return str(file)
 
 
-def test_train_again_go_on_and_export(ships: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_names_of_ones_own_beside_what_is_shipped(
+    ships: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("torch", reason="training needs PyTorch: pip install 'zhkg[train]'")
-    dev = ["--dev", str(tmp_path / "ships.dev.jsonl")]
-    one, two, three, four = (tmp_path / name for name in ("one", "two", "three", "four"))
-    first = [*ships, *dev, "--raw", ships[0], "--terms", "ships=my own", "--epochs", "2", "--raw-epochs", "1"]
-    for out in (one, two):
-        assert run(["train", "names", *first, "--out", str(out)]) == 0
-    assert (one / "tagger.onnx").read_bytes() == (two / "tagger.onnx").read_bytes()
-    more = ["--epochs", "40", "--patience", "40", "--init", str(one), "--rate", "0.004"]
-    assert run(["train", "names", *ships, *dev, *more, "-o", str(three)]) == 0
-    assert run(["train", "names", *ships, *dev, "--epochs", "0", "--init", str(three), "-o", str(four)]) == 0
-    assert (three / "tagger.onnx").read_bytes() == (four / "tagger.onnx").read_bytes()
-    assert not (four / "tagger.pt").exists()
-    capsys.readouterr()
-    facts = card(four)["tagger"]
-    assert [len(past["epochs"]) for past in facts["runs"]] == [2, 40]
-    assert facts["scores_on_dev"]["ships"]["int8"] > 0.8
-    assert facts["data"]["ships"]["dev"]["rows"] == 20
+    one, two = tmp_path / "one", tmp_path / "two"
+    first = ["train", "schemes", ships, "--terms", "ships=my own", "--epochs", "60", "--head-rate", "0.005"]
+    assert run([*first, "-o", str(one)]) == 0
+    shipped, made = card(), card(one)
+    assert all(made["files"][name] == shipped["files"][name] for name in shipped["files"] if name != "joint.json")
+    assert made["joint"] == shipped["joint"]
+    assert made["schemes"]["sets"]["ships"]["f1"] > 0.8
+    assert made["schemes"]["sets"].keys() > shipped["schemes"]["sets"].keys()
     assert "my own" in (one / "MODEL_CARD.md").read_text("utf-8")
-    found = Tagged(segment(Document(DocumentId("a"), "船长李晓明驶往东港区。"), load()), four).names()
-    assert [(name.span.start, name.span.end, name.label) for name in found] == [(2, 5, "captain"), (7, 10, "harbour")]
-
-
-def test_rows_are_held_out_where_a_set_has_no_dev(ships: list[str], tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="training needs PyTorch: pip install 'zhkg[train]'")
-    out = tmp_path / "out"
-    arguments = [*ships, "--raw", ships[0], "--raw-epochs", "0", "--silver", "--epochs", "1", "-o", str(out)]
-    assert run(["train", "names", *arguments]) == 0
-    data = card(out)["tagger"]["data"]
-    assert (data["ships"]["train"]["rows"], data["ships"]["dev"]["rows"]) == (150, 10)
-    assert data["ships"]["dev"]["held_out_of_train"]
-    assert data["silver"]["train"]["names"] > 10
+    found = names(segment(Document(DocumentId("a"), "船长李晓明驶往东港区。"), load()), "ships", one)
+    assert [(name.span, name.type) for name in found] == [(Span(2, 5), "captain"), (Span(7, 10), "harbour")]
+    again = ["train", "schemes", ships, "--start", str(one), "--epochs", "0.5", "-o", str(two), "--json"]
+    capsys.readouterr()
+    assert run(again) == 0
+    assert "scheme_ships_spans.onnx" in json.loads(capsys.readouterr().out)["files"]
+    assert card(two)["schemes"]["sets"]["ships"]["f1"] > 0.8  # it goes on, and does not begin anew
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--silver"], "--silver needs --raw"),
-        (["--epochs", "0"], "--epochs 0 exports a checkpoint"),
         (["--weight", "ships"], "write it as SET=VALUE"),
         (["--weight", "ships=much"], "much is no number"),
-        (["--limit", "ships=-1"], "is not above 0"),
-        (["--limit", "boats=7"], "--limit boats: no data set"),
-        (["--dev"], "requires an argument"),
-        (["--dev", "msra.dev.jsonl"], "msra.dev.jsonl: its data set is not among those to train on"),
-        (["--init", "nowhere.pt"], "nowhere.pt: it cannot be read"),
-        (["--init", __file__], "it is no checkpoint"),
+        (["--weight", "ships=-1"], "is not above 0"),
+        (["--weight", "boats=7"], "--weight boats: no data set to train on is called so; use ships"),
+        (["--start", "nowhere"], "nowhere/joint.json: it cannot be read"),
+        (["none.jsonl"], "none.jsonl: it cannot be read"),
     ],
 )
 def test_wrong_usage(
-    arguments: list[str], message: str, ships: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], message: str, ships: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("torch", reason="training needs PyTorch: pip install 'zhkg[train]'")
-    assert run(["train", "names", *ships, *arguments, "--out", str(tmp_path / "out")]) == 2
+    assert run(["train", "schemes", ships, *arguments, "--out", str(tmp_path / "out")]) == 2
     assert message in capsys.readouterr().err
 
 
 def test_without_torch(
-    ships: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ships: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
-    assert run(["train", "names", *ships, "--out", str(tmp_path / "out")]) == 2
+    assert run(["train", "schemes", ships, "--out", str(tmp_path / "out")]) == 2
     assert "pip install 'zhkg[train]'" in capsys.readouterr().err
 
 
@@ -130,19 +110,3 @@ def test_vote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"out", "names", "relations"} == json.loads(capsys.readouterr().out).keys()
     assert run(["train", "vote", str(tmp_path / "none"), "--out", str(tmp_path)]) == 2
     assert run(["train", "vote", str(GOLD), "--out", str(tmp_path / "none")]) == 2
-
-
-def test_silver(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text, out = tmp_path / "text.jsonl", tmp_path / "new" / "silver.jsonl.gz"
-    text.write_text(json.dumps({"text": "海州市水利局局长王建国到访临江县。"}, ensure_ascii=False) + "\n", "utf-8")
-    assert run(["train", "silver", str(text), "--out", str(out)]) == 0
-    first = out.read_bytes()
-    entities = json.loads(gzip.decompress(first))["entities"]
-    assert ("王建国", "Person") in {(one["text"], one["type"]) for one in entities}
-    capsys.readouterr()
-    assert run(["train", "silver", str(text), "--out", str(out), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"out": str(out)}
-    assert out.read_bytes() == first
-    text.write_text('{"text": "。"}\n', "utf-8")
-    assert run(["train", "silver", str(text), "--out", str(out)]) == 2
-    assert "the rules find no name" in capsys.readouterr().err

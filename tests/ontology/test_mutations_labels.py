@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.extract.neural.tagged_names import classes
+from kg.ontology.name_labels import classes
 from kg.ontology.ontology import Ontology
 from kg.ontology.relation_labels import annotated_sets
 from kg.ontology.table import Row

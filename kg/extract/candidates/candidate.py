@@ -26,7 +26,7 @@ class Source(Enum):
     QUANTITY = "quantity", Family.OTHER
     ROLE = "role", Family.OTHER
     NOMINAL = "nominal", Family.OTHER  # 该局, and pronouns
-    TAGGER = "tagger", Family.OTHER  # the trained network
+    NETWORK = "network", Family.OTHER  # the trained network
     PERSON = "person", Family.PERSON
     PLACE = "place", Family.PLACE  # the lists of places, and fixed forms
     PLACE_TAIL = "place with a tail", Family.PLACE  # a listed name and what makes an area of it: 临安|市

@@ -25,6 +25,7 @@ from kg.extract.neural.windows import NOWHERE, Window, windows
 from kg.types import Parsed, Span
 
 NAMES, PAIRS, TABLE = "joint_names.onnx", "joint_pairs.onnx", "joint.json"
+LOWER = ("pieces", "words")  # what the shared layers give, pieces and single characters: arrays of vectors
 _LEAST = -8  # log odds below which spans are not told apart
 _ENDS = frozenset("。！？；\n")  # no name goes on behind one of these
 _MARKS = {"《": "》", "“": "”", "「": "」", "（": "）"}
@@ -174,10 +175,17 @@ def bare(view: str, span: Span) -> Span | None:
     return span if whole else None
 
 
+def lower(window: Window, folder: Path = FOLDER) -> dict[str, Floats]:
+    """What the shared layers make of a window (`LOWER`), for upper layers of other labels."""
+    return dict(zip(LOWER, session(NAMES, folder).run([*LOWER], _inputs(window)), strict=True))
+
+
 def _run(window: Window, folder: Path) -> tuple[Floats, Floats]:
     """The vectors of a window's characters, and the scores of its spans (`near_spans.above`)."""
-    pieces = window.pieces
-    inputs = {name: np.array([getattr(pieces, name)], np.int64) for name in PER_CHARACTER}
-    inputs["ids"] = np.array([pieces.ids], np.int64)
-    vectors, scores = session(NAMES, folder).run(None, inputs)
+    vectors, scores = session(NAMES, folder).run(["x", "scores"], _inputs(window))
     return vectors[0], scores[0]
+
+
+def _inputs(window: Window) -> dict[str, NDArray[np.int64]]:
+    per_character = {name: np.array([getattr(window.pieces, name)], np.int64) for name in PER_CHARACTER}
+    return {"ids": np.array([window.pieces.ids], np.int64), **per_character}

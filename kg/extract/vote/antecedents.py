@@ -64,7 +64,7 @@ def with_antecedents(
     That is a name that the rules find, or else a longer one (南宁二中, 南宁市第二中学). Descriptions without any are
     left out.
     """
-    new = {n for n, one in enumerate(found) if one.source is Source.TAGGER and one.mention.form == "name"}
+    new = {n for n, one in enumerate(found) if one.source is Source.NETWORK and one.mention.form == "name"}
     if not new:
         return list(found)
     described = {n for n in new if is_description(parsed, found[n].mention, ontology)}

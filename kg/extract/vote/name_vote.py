@@ -199,7 +199,7 @@ def _again(view: str, sure: Iterable[Candidate], taken: set[Key], ontology: Onto
             key = Span(at, at + len(name)), coarse
             if key not in taken:
                 mention = Mention(key[0], candidate.mention.type)
-                added[key] = Candidate(mention, round(candidate.score * share, 6), f"{RULE}.again", Source.TAGGER)
+                added[key] = Candidate(mention, round(candidate.score * share, 6), f"{RULE}.again", Source.NETWORK)
     return list(added.values())
 
 
@@ -238,7 +238,7 @@ def _elected(parsed: Parsed, cast: Ballot, reading: JointReading, ontology: Onto
     lands = countries(ontology)
     named = {key: Mention(_behind_country(view, key[0], classes[key], lands), classes[key]) for key in new}
     return [
-        replace(cast.rules.get(key) or Candidate(named[key], 0, RULE, Source.TAGGER), score=chance)
+        replace(cast.rules.get(key) or Candidate(named[key], 0, RULE, Source.NETWORK), score=chance)
         for key, chance in passed.items()
     ]
 

@@ -12,6 +12,7 @@ from kg.extract.neural.joint_labels import SAME, Labels
 from kg.extract.neural.pieces import PER_CHARACTER
 from kg.extract.neural.windows import NOWHERE, Window
 from kg.train.joint.annotated import Article, Labelled, Pair
+from kg.train.joint.network import OWN
 
 _SAME_WEIGHT = 0.3  # of a label that holds between any two of many mentions
 
@@ -36,6 +37,7 @@ class Example:
     covered: frozenset[int] | None = None
     labelled: frozenset[int] | None = None
     negative: float = 1.0  # weight of a label that a pair has not
+    labels: str = OWN  # the set of labels that it has
 
 
 def example(window: Window, spans: Sequence[Labelled], pairs: Sequence[Pair], labels: Labels) -> Example:
@@ -60,11 +62,13 @@ def example(window: Window, spans: Sequence[Labelled], pairs: Sequence[Pair], la
     for label, left, right, weight in pairs:
         if left in place and right in place:
             made.pairs.append((ids[label], place[left], place[right], weight))
-    _add_same(made, ids[SAME], {kinds[name] for name in labels.entity_types})
+    _add_same(made, ids.get(SAME), {kinds[name] for name in labels.entity_types})
     return made
 
 
-def _add_same(made: Example, same: int, kinds: set[int]) -> None:
+def _add_same(made: Example, same: int | None, kinds: set[int]) -> None:
+    if same is None:
+        return
     for a, left in enumerate(made.entities):
         for b, right in enumerate(made.entities):
             if a != b and made.kind[a] == made.kind[b] and made.kind[a] in kinds and left & right:

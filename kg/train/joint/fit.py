@@ -1,4 +1,4 @@
-"""Training of the joint network: steps over windows, an average of the weights, and a checkpoint to go on from."""
+"""Training of a network: steps over windows, an average of the weights, and a checkpoint to go on from."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from typing import Any
 
 import torch
 
-from kg.extract.neural.joint_labels import Labels
 from kg.train.batching import sized_groups
 from kg.train.checkpoints import State, read_state, write_state
-from kg.train.joint.examples import Example
-from kg.train.joint.loss import losses
-from kg.train.joint.network import Joint
+from kg.train.joint.examples import Example, collate
+from kg.train.joint.loss import Losses, losses
+from kg.train.joint.network import Network
 from kg.train.joint.peers import Peers
 from kg.train.optimization import Average, descend
 from kg.train.plan import Log
-from kg.train.settings import JointSettings
+from kg.train.settings import FitSettings
 
 _BETAS, _DECAY_OF_WEIGHTS = (0.9, 0.98), 1e-2  # of AdamW (Loshchilov & Hutter 2019)
 _MAX_NORM = 5.0  # of a gradient
-_WARM_UP, _FINAL = 100, 0.02  # steps; the last learning rate as a share of the highest
+_WARM_UP, _FINAL = 100, 0.02  # steps, at most a tenth of all; the last learning rate as a share of the highest
+_PRETRAINED = ("lower.", "upper.layers.")  # weights that have the lower rate
 _LOG_EVERY = 50  # steps
 _SAVE_EVERY = 400  # steps
 
@@ -37,19 +37,18 @@ class Fit:
     A stage that was stopped goes on from the checkpoint beside `file`, with the data of its epoch in another order.
     """
 
-    def __init__(
-        self, net: Joint, labels: Labels, settings: JointSettings, log: Log, file: Path, peers: Peers | None = None
-    ) -> None:
+    def __init__(self, net: Network, settings: FitSettings, log: Log, file: Path, peers: Peers | None = None) -> None:
+        """All weights learn that the network says need it (`requires_grad`)."""
         self._net, self._settings, self._file, self._peers = net, settings, file, peers
         self._count, self._number = (peers.count, peers.number) if peers else (1, 0)
         self._log: Log = (lambda _: None) if self._number else log
-        self._allowed = torch.from_numpy(labels.table)
-        freeze(net, settings.frozen)
-        encoder = [p for name, p in net.named_parameters() if name.startswith("encoder.") and p.requires_grad]
-        heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
+        learning = [(name, one) for name, one in net.named_parameters() if one.requires_grad]
         groups: list[dict[str, Any]] = [
-            {"params": encoder},
-            {"params": heads, "share": settings.head_rate / settings.rate},
+            {"params": [one for name, one in learning if name.startswith(_PRETRAINED)]},
+            {
+                "params": [one for name, one in learning if not name.startswith(_PRETRAINED)],
+                "share": settings.head_rate / settings.rate,
+            },
         ]
         self._optimizer = torch.optim.AdamW(
             groups, lr=settings.rate, weight_decay=_DECAY_OF_WEIGHTS, betas=_BETAS, fused=True
@@ -79,9 +78,9 @@ class Fit:
         return self._average.state
 
     def _descend(self, batch: Sequence[Example], total: int, summed: Counter[str]) -> None:
-        share = min(1.0, (self._step + 1) / _WARM_UP) * max(_FINAL, 1 - self._step / total)
+        share = min(1.0, (self._step + 1) / min(_WARM_UP, max(1, total // 10))) * max(_FINAL, 1 - self._step / total)
         with torch.autocast("cpu", torch.bfloat16, enabled=self._settings.bfloat16):
-            found = losses(self._net, batch, self._allowed, self._settings.hide)
+            found = self._losses(batch)
         loss = found.spans + found.fine + found.pairs
         descend(self._net, self._optimizer, loss, self._settings.rate * share, _MAX_NORM)
         self._step += 1
@@ -90,6 +89,13 @@ class Fit:
         self._average.update(self._net)
         for name, value in found._asdict().items():
             summed[name] += value.item()
+
+    def _losses(self, batch: Sequence[Example]) -> Losses:
+        net, tensors = self._net, collate([one.window for one in batch])
+        if self._settings.hide:
+            hidden = torch.rand(tensors["ids"].shape) < self._settings.hide
+            tensors["ids"] = torch.where(hidden, net.unknown, tensors["ids"])
+        return losses(net.heads_of(batch[0].labels), net.characters(tensors), tensors["there"], batch)
 
     def _save(self) -> None:
         """Weights, their average and the optimizer's state, to go on from."""
@@ -118,14 +124,21 @@ class Fit:
         self._log(f"from step {self._step} of {self._file.name}")
 
 
-def freeze(net: Joint, layers: int) -> None:
+def freeze(net: Network, layers: int) -> None:
     """Leave the lowest layers of the encoder, and what is below them, as they were pretrained."""
-    still = ("encoder.words", "encoder.positions", "encoder.norm", *(f"encoder.layers.{n}." for n in range(layers)))
-    for name, weights in net.named_parameters():
-        weights.requires_grad_(not name.startswith(still))
+    for module in (net.lower.words, net.lower.norm, *net.layers[:layers]):
+        module.requires_grad_(False)
+    net.lower.positions.requires_grad_(False)
 
 
-def _batches(examples: Sequence[Example], settings: JointSettings, chance: random.Random) -> list[list[Example]]:
-    """Examples of about one length together, up to so many characters with padding; in random order."""
-    groups = sized_groups([len(one.window.offsets) for one in examples], settings.characters, chance)
-    return [[examples[n] for n in group] for group in groups]
+def _batches(examples: Sequence[Example], settings: FitSettings, chance: random.Random) -> list[list[Example]]:
+    """Examples of one set and about one length together, up to so many characters with padding; in random order."""
+    by_set: dict[str, list[Example]] = {}
+    for one in examples:
+        by_set.setdefault(one.labels, []).append(one)
+    found = []
+    for some in by_set.values():
+        groups = sized_groups([len(one.window.offsets) for one in some], settings.characters, chance)
+        found += [[some[n] for n in group] for group in groups]
+    chance.shuffle(found)
+    return found

@@ -1,4 +1,4 @@
-"""The loss of the joint network on a batch of labelled windows."""
+"""The loss of heads on a batch of labelled windows."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from kg.train.joint.examples import Example, collate
-from kg.train.joint.network import Joint, running_sums
+from kg.train.joint.examples import Example
+from kg.train.joint.heads import Heads, running_sums
 from kg.train.joint.span_loss import false_spans, span_loss, span_targets
 
 _WEIGHT_OF_PAIRS = 4.0
@@ -25,27 +25,23 @@ class Losses(NamedTuple):
     pairs: Tensor
 
 
-def losses(net: Joint, batch: Sequence[Example], allowed: Tensor, hide: float = 0.0) -> Losses:
-    """The loss of a batch; a share `hide` of the pieces is hidden from the encoder."""
-    tensors = collate([one.window for one in batch])
-    if hide:
-        tensors["ids"] = torch.where(torch.rand(tensors["ids"].shape) < hide, net.unknown, tensors["ids"])
-    x = net.characters(tensors)
-    scores = net.spans(x).float()  # they may have 16 bits, too few for sums of exponentials
-    wanted, counted = span_targets(batch, net.count, tensors["there"].bool())
+def losses(heads: Heads, x: Tensor, there: Tensor, batch: Sequence[Example]) -> Losses:
+    """The loss of heads on a batch, by the vectors of its characters, of which those exist that `there` marks."""
+    scores = heads.spans(x).float()  # they may have 16 bits, too few for sums of exponentials
+    wanted, counted = span_targets(batch, heads.count, there.bool())
     spans = span_loss(scores, wanted, counted) / len(batch)
     fine, pairs = [], []
     positive = len(batch)
     for n, one in enumerate(batch):
         found = false_spans(scores[n], wanted[n], counted[n])
-        fine.append(_fine_loss(net, x[n], one))
-        pairs.append(_pair_loss(net, x[n], one, found, allowed))
-        positive += sum(1 for label, _, _, weight in one.pairs if weight and label != net.same)
+        fine.append(_fine_loss(heads, x[n], one))
+        pairs.append(_pair_loss(heads, x[n], one, found))
+        positive += sum(1 for label, _, _, weight in one.pairs if weight and label != heads.same)
     types = max(1, sum(kind >= 0 for one in batch for kind in one.fine))
     return Losses(spans, torch.stack(fine).sum() / types, _WEIGHT_OF_PAIRS * torch.stack(pairs).sum() / positive)
 
 
-def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
+def _fine_loss(net: Heads, x: Tensor, one: Example) -> Tensor:
     chosen = [n for n, kind in enumerate(one.fine) if kind >= 0]
     if not chosen:
         return x.new_zeros(())
@@ -55,15 +51,15 @@ def _fine_loss(net: Joint, x: Tensor, one: Example) -> Tensor:
     return functional.cross_entropy(net.fine(vectors).float(), fine, reduction="sum")
 
 
-def _pair_loss(net: Joint, x: Tensor, one: Example, found: Tensor, allowed: Tensor) -> Tensor:
-    if one.labelled is not None and not one.labelled:
+def _pair_loss(net: Heads, x: Tensor, one: Example, found: Tensor) -> Tensor:
+    if not net.allowed.numel() or (one.labelled is not None and not one.labelled):
         return x.new_zeros(())
     ends = (torch.tensor(values, dtype=torch.long) for values in (one.kind, one.first, one.last))
     kind, first, last = (torch.cat([mine, found[:, n]]) for n, mine in enumerate(ends))
     count, known = len(kind), len(one.first)
     if count < 2:
         return x.new_zeros(())
-    counted = allowed[kind[:, None], kind[None]].clone()
+    counted = net.allowed[kind[:, None], kind[None]].clone()
     counted[torch.arange(count), torch.arange(count)] = False
     if one.labelled is not None:
         counted &= torch.tensor([label in one.labelled for label in range(counted.shape[-1])])

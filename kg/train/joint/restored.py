@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,11 @@ from kg.extract.neural.joint import NAMES, PAIRS, TABLE
 from kg.extract.neural.joint_labels import Labels, labels_from_json
 from kg.extract.neural.windows import POSITIONS
 from kg.train.checkpoints import State
-from kg.train.joint.network import Joint, Shape
+from kg.train.joint.encoder import Shape
+from kg.train.joint.network import OWN, Network, key_of
 from kg.train.joint.pretrained import Floats, Pretrained
 
-_POSITIONS, _THRESHOLD = "encoder.positions", "threshold"  # weights of no module
+_POSITIONS, _THRESHOLD = "lower.positions", "threshold"  # weights of no module
 _QUANTIZED, _ZERO = "_quantized", "_zero_point"  # end the names of what has 8 bits, and of what stands for 0 there
 
 
@@ -27,7 +28,7 @@ _QUANTIZED, _ZERO = "_quantized", "_zero_point"  # end the names of what has 8 b
 class Trained:
     """A network with its labels; `source` has the shape of its encoder, its pieces and their scores."""
 
-    net: Joint
+    net: Network
     labels: Labels
     source: Pretrained
 
@@ -37,10 +38,11 @@ def restored(folder: Path) -> Trained:
     hint = "name a folder that kg train joint wrote"
     try:
         table = json.loads((folder / TABLE).read_text("utf-8"))
-        state = _state(folder / NAMES) | _state(folder / PAIRS)
+        state = network_state([folder / NAMES, folder / PAIRS], OWN)
         source = _blank(table)
         labels = labels_from_json(json.dumps(table["labels"]))
-        net = Joint(source, list(range(len(source.pieces))), labels, Shape(layers=source.layers))
+        shape = Shape(layers=source.layers, shared=table["encoder"]["shared"])
+        net = Network(source, list(range(len(source.pieces))), {OWN: labels}, shape)
         net.load_state_dict({name: state[name].view_as(one) for name, one in net.state_dict().items()})
     except OSError as error:
         raise TrainingError(f"it cannot be read: {error.strerror}", where=str(error.filename), hint=hint) from None
@@ -64,6 +66,15 @@ def _blank(table: dict[str, Any]) -> Pretrained:
     tensors = {name: np.zeros(size, np.float32) for name, size in sizes.items()}
     scores = np.array(table["scores"], np.float32)
     return Pretrained(width, layers, known["heads"], inner, known["epsilon"], table["unknown"], pieces, scores, tensors)
+
+
+def network_state(files: Iterable[Path], name: str) -> State:
+    """The weights in files by their names in a network, those of heads as of the set of labels `name`."""
+    stored = {part: one for file in files for part, one in _state(file).items()}
+    return {
+        part if part.startswith(("lower.", "upper.")) else f"heads.{key_of(name)}.{part}": one
+        for part, one in stored.items()
+    }
 
 
 def _state(file: Path) -> State:
@@ -113,8 +124,8 @@ def _floats(name: str, stored: Mapping[str, Floats]) -> Floats:
 def _module(node: str) -> str:
     """The module that a node was made of.
 
-    >>> _module("/encoder/layers.0/q/MatMul_quant"), _module("/fine/fine.0/Gemm_MatMul_quant"), _module("/Add_3")
-    ('encoder.layers.0.q', 'fine.0', '')
+    >>> _module("/lower/layers.0/q/MatMul_quant"), _module("/fine/fine.0/Gemm_MatMul_quant"), _module("/Add_3")
+    ('lower.layers.0.q', 'fine.0', '')
     """
     parts = node.strip("/").split("/")[:-1]
     return ".".join(one for one, inner in zip(parts, [*parts[1:], ""], strict=False) if not inner.startswith(f"{one}."))

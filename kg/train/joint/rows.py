@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kg.extract.neural.joint_labels import Labels
 from kg.extract.neural.pieces import Vocabulary
-from kg.extract.neural.tagged_names import classes
 from kg.extract.neural.windows import windows
+from kg.ontology.name_labels import classes
 from kg.ontology.ontology import Ontology
 from kg.train.joint.annotated import Labelled
 from kg.train.joint.examples import Example, example

@@ -26,10 +26,11 @@ from kg.score.gold import articles
 from kg.train.card import update
 from kg.train.checkpoints import read_state, write_state
 from kg.train.joint.annotated import Article, read_articles
+from kg.train.joint.encoder import Shape
 from kg.train.joint.examples import Example, examples
 from kg.train.joint.export import joint_files
 from kg.train.joint.fit import Epoch, Fit, freeze
-from kg.train.joint.network import Joint, Shape
+from kg.train.joint.network import OWN, Network
 from kg.train.joint.peers import Peers, together
 from kg.train.joint.pretrained import Pretrained, read_pretrained, shipped_file
 from kg.train.joint.restored import restored
@@ -69,7 +70,7 @@ class JointPlan:
 
 @dataclass(frozen=True)
 class _Data:
-    net: Joint
+    net: Network
     labels: Labels
     pieces: list[str]
     scores: list[float]
@@ -114,7 +115,7 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
         "weights": sum(one.numel() for one in data.net.parameters()),
         "versions": package_versions(),
     }
-    update(plan.out, "joint", facts, files)
+    update(plan.out, "joint", facts, files, without="scheme")  # whose layers stood on others
     return facts
 
 
@@ -138,16 +139,16 @@ def _fit(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> None:
 def _stage(plan: JointPlan, data: _Data, log: Log, file: Path, epoch: Epoch, epochs: float) -> None:
     """One stage of the training, by as many processes as are wanted; its weights go into a file."""
     part = file.with_suffix(".part.pt")
+    freeze(data.net, plan.settings.frozen)
 
     def work(peers: Peers | None) -> None:
-        state = Fit(data.net, data.labels, plan.settings, log, part, peers).run(epoch, epochs)
+        state = Fit(data.net, plan.settings, log, part, peers).run(epoch, epochs)
         if peers is None or not peers.number:
             write_state(file, state)
 
     if plan.processes == 1:
         work(None)
     else:
-        freeze(data.net, plan.settings.frozen)
         together(plan.processes, sum(one.numel() for one in data.net.parameters() if one.requires_grad), work)
 
 
@@ -184,7 +185,7 @@ def _read(plan: JointPlan, ontology: Ontology, log: Log) -> _Data:
     if begun is None:
         source = read_pretrained(plan.pretrained or shipped_file())
         kept = _kept(plan, source, [*gold, *held])
-        net = Joint(source, kept, labels, Shape(layers=plan.settings.layers))
+        net = Network(source, kept, {OWN: labels}, Shape(layers=plan.settings.layers))
     else:
         source, net = begun.source, begun.net
         kept = list(range(len(source.pieces)))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ModelError
+from kg.extract.neural.joint import PAIRS as WEIGHTS
 from kg.extract.neural.session import CARD, FOLDER, card, session, shipped, weights
-from kg.extract.neural.tagger import WEIGHTS
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_what_is_no_network(folder: Path) -> None:
 
 def test_nothing_is_written_or_sent_by_the_runtime(tmp_path: Path) -> None:
     """onnxruntime 1.32 keeps an id of the machine in the user's cache, for its maker's telemetry, unless told."""
-    code = "from kg.extract.neural.session import session; session('tagger.onnx')"
+    code = "from kg.extract.neural.session import session; session('joint_pairs.onnx')"
     home = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3]), "PATH": os.environ["PATH"]}
     subprocess.run([sys.executable, "-c", code], check=True, env=home, cwd=tmp_path)
     assert not list(tmp_path.iterdir())

@@ -1,0 +1,1 @@
+"""Training of upper layers and heads for the labels of data sets."""
