@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -22,64 +21,20 @@ for package in ("torch", "onnx"):
 import torch  # noqa: E402
 
 from kg.extract.rules import extract  # noqa: E402
-from kg.train.joint.network import Joint, Shape, rotated  # noqa: E402
+from kg.train.joint.encoder import Shape  # noqa: E402
+from kg.train.joint.heads import rotated  # noqa: E402
+from kg.train.joint.network import OWN, Network  # noqa: E402
 from kg.train.joint.peers import Peers, together  # noqa: E402
 from kg.train.joint.pretrained import read_pretrained  # noqa: E402
 from kg.train.joint.restored import restored  # noqa: E402
 from kg.train.settings import JointSettings  # noqa: E402
+from tests.train.small_encoder import HEADS, INNER, LAYERS, PIECES, WIDTH  # noqa: E402
 
 GOLD = Path(__file__).parents[1] / "gold"
-WIDTH, HEADS, INNER, LAYERS, POSITIONS = 24, 2, 32, 2, 520
-PIECES = ["<s>", "<pad>", "</s>", "<unk>", ",", ".", "▁", *dict.fromkeys("海州市水利局长王建国在主持召开会议年月日")]
 
 
-def q4(values: np.ndarray) -> bytes:
-    """A matrix in blocks of 32 weights of 4 bits and a scale."""
-    found = b""
-    for block in values.reshape(-1, 32):
-        scale = max(float(np.abs(block).max()) / 7, 1e-6)
-        nibbles = np.clip(np.round(block / scale) + 8, 0, 15).astype(np.uint8)
-        found += np.float16(scale).tobytes() + (nibbles[:16] | nibbles[16:] << 4).tobytes()
-    return found
-
-
-def encoder() -> bytes:
-    picks = np.random.default_rng(1)
-    shapes = {"emb.word": (len(PIECES), WIDTH), "emb.pos": (POSITIONS, WIDTH), "emb.type": (2, WIDTH)}
-    for layer in range(LAYERS):
-        shapes |= {f"l{layer}.{name}.w": (WIDTH, WIDTH) for name in ("q", "k", "v", "ao")}
-        shapes |= {f"l{layer}.fi.w": (INNER, WIDTH), f"l{layer}.fo.w": (WIDTH, INNER)}
-    tensors = {name: picks.normal(0, 0.1, shape).astype(np.float32) for name, shape in shapes.items()}
-    norms = ["emb.ln", *(f"l{n}.{name}" for n in range(LAYERS) for name in ("aln", "oln"))]
-    tensors |= {f"{name}.{part}": np.full(WIDTH, part == "w", np.float32) for name in norms for part in "wb"}
-    for n in range(LAYERS):
-        tensors |= {f"l{n}.{name}.b": np.zeros(WIDTH, np.float32) for name in ("q", "k", "v", "ao", "fo")}
-        tensors[f"l{n}.fi.b"] = np.zeros(INNER, np.float32)
-    text = "".join(PIECES).encode()
-    ends = np.cumsum([0, *(len(piece.encode()) for piece in PIECES)], dtype=np.uint32)
-    head = b"E5S1" + struct.pack("<I7ifi", 1, WIDTH, LAYERS, HEADS, INNER, len(PIECES), POSITIONS, 2, 1e-12, 32)
-    head += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, len(text)) + ends.tobytes()
-    head += np.full(len(PIECES), -5, np.float32).tobytes() + text + struct.pack("<iIi", 0, 0, len(tensors))
-    stored = {name: q4(one) if one.size % 32 == 0 and one.ndim == 2 else one.tobytes() for name, one in tensors.items()}
-    at = len(head) + sum(2 + len(name) + 1 + 4 + 16 for name in tensors)
-    table = b""
-    for name, one in tensors.items():
-        data = stored[name]
-        kind = int(len(data) != one.nbytes)
-        table += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", kind, one.size, at, len(data))
-        at += len(data)
-    return head + table + b"".join(stored.values())
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("encoder") / "small.bin"
-    made.write_bytes(encoder())
-    return made
-
-
-def test_the_encoder_is_read_as_it_was_written(file: Path) -> None:
-    found = read_pretrained(file)
+def test_the_encoder_is_read_as_it_was_written(encoder_file: Path) -> None:
+    found = read_pretrained(encoder_file)
     assert (found.width, found.layers, found.heads, found.inner) == (WIDTH, LAYERS, HEADS, INNER)
     assert found.pieces == PIECES
     assert found.pieces[found.unknown] == "<unk>"
@@ -98,7 +53,7 @@ def test_what_is_no_encoder(data: bytes | None, what: str, tmp_path: Path) -> No
         read_pretrained(tmp_path / "x.bin")
 
 
-def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_from_articles_to_weights(encoder_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows: dict[str, dict[str, Any]] = {
         "news.jsonl": {"title": "海州市水利局召开会议", "text": "海州市水利局局长王建国在海州主持会议。"},
         "msra.own.jsonl": {"text": "王建国在海州市。", "entities": [{"start": 0, "end": 3, "type": "PER"}]},
@@ -107,7 +62,19 @@ def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.Cap
         (tmp_path / name).write_text(json.dumps(row) + "\n", "utf-8")
     news, names = (str(tmp_path / name) for name in rows)
     out = str(tmp_path / "out")
-    command = ["train", "joint", str(GOLD), "--silver", news, "--names", names, "--pretrained", str(file), "-o", out]
+    command = [
+        "train",
+        "joint",
+        str(GOLD),
+        "--silver",
+        news,
+        "--names",
+        names,
+        "--pretrained",
+        str(encoder_file),
+        "-o",
+        out,
+    ]
     sizes = ["--layers", "1", "--frozen", "0", "--epochs", "1"]
     assert run([*command, *sizes]) == 0
     card = json.loads((tmp_path / "out" / "card.json").read_text("utf-8"))
@@ -124,8 +91,8 @@ def test_from_articles_to_weights(file: Path, tmp_path: Path, capsys: pytest.Cap
     assert "annotated articles" in capsys.readouterr().err
 
 
-def test_sixteen_bits_train_nearly_the_same(file: Path, tmp_path: Path) -> None:
-    command = ["train", "joint", str(GOLD), "--pretrained", str(file), "--layers", "1", "--epochs", "12"]
+def test_sixteen_bits_train_nearly_the_same(encoder_file: Path, tmp_path: Path) -> None:
+    command = ["train", "joint", str(GOLD), "--pretrained", str(encoder_file), "--layers", "1", "--epochs", "12"]
     for name, more in (("whole", []), ("half", ["--bfloat16"])):
         assert run([*command, "-o", str(tmp_path / name), *more]) == 0
     whole, half = (torch.load(tmp_path / name / "joint.pt") for name in ("whole", "half"))
@@ -134,11 +101,14 @@ def test_sixteen_bits_train_nearly_the_same(file: Path, tmp_path: Path) -> None:
 
 
 def test_a_training_goes_on_from_weights(
-    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    encoder_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     few = ["--epochs", "1", "--frozen", "0"]
-    assert run(["train", "joint", str(GOLD), "--pretrained", str(file), "-o", str(first), "--layers", "1", *few]) == 0
+    assert (
+        run(["train", "joint", str(GOLD), "--pretrained", str(encoder_file), "-o", str(first), "--layers", "1", *few])
+        == 0
+    )
     begun, trained = restored(first), torch.load(first / "joint.pt")
     for name, weights in begun.net.state_dict().items():
         assert torch.allclose(weights, trained[name], atol=float(trained[name].abs().max()) / 100), name
@@ -179,14 +149,15 @@ def test_a_process_that_fails_ends_the_training(capfd: pytest.CaptureFixture[str
     assert "this one" in capfd.readouterr().err
 
 
-def test_scores_in_blocks_are_those_of_first_and_last_characters(file: Path) -> None:
+def test_scores_in_blocks_are_those_of_first_and_last_characters(encoder_file: Path) -> None:
     labels = table().labels
-    net = Joint(read_pretrained(file), list(range(len(PIECES))), labels, Shape(layers=1)).eval()
-    x = torch.randn(1, 150, net.shape.width)
+    source, shape = read_pretrained(encoder_file), Shape(layers=1)
+    net = Network(source, list(range(len(PIECES))), {OWN: labels}, shape).heads_of(OWN).eval()
+    x = torch.randn(1, 150, shape.width)
     scores = net.spans(x)
     assert scores.shape[2:] == (4, 48, 240)
     first, last = (rotated(part(x).view(1, 150, net.count, -1).transpose(1, 2)) for part in (net.first, net.last))
-    every = first @ last.transpose(-1, -2) / net.shape.pointer**0.5 + net.threshold[:, None, None]
+    every = first @ last.transpose(-1, -2) / shape.pointer**0.5 + net.threshold[:, None, None]
     for a, b in ((0, 0), (3, 147), (70, 80), (149, 149)):
         block, row = divmod(a, 48)
         assert torch.allclose(scores[:, :, block, row, b - 48 * block], every[:, :, a, b], atol=1e-4)

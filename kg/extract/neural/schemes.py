@@ -1,4 +1,4 @@
-"""Names and triples in the annotation scheme of a data set: upper layers of their own on the joint network's lower ones.
+"""Names and triples in the annotation scheme of a data set: upper layers of their own on those of the joint network.
 
 In 《远山》是李明月演唱的歌曲。 the triples of a closed set are found in two steps. Its heads score spans, 远山 as a
 work (0.97) and 李明月 as a person (0.98); then each label that may join two of these gets a probability, 歌手 0.9 for
@@ -19,6 +19,7 @@ import numpy as np
 
 from kg.extract.neural.joint import Floats, lower, table
 from kg.extract.neural.logits import sigmoid
+from kg.extract.neural.near_spans import above
 from kg.extract.neural.scheme_labels import CLOSED, JOINTS, NAMES, OPEN, PAIRS, PARTS, UNKNOWN, Scheme, restored_scheme
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, card, session, weights
 from kg.extract.neural.windows import NOWHERE, Window, windows
@@ -92,11 +93,8 @@ class Reading:
         floor, found = float(np.log(least / (1 - least))), dict[tuple[Span, int], float]()
         for offsets, vectors in self._windows:
             (scores,) = session(SPANS_FILE.format(self._name), self._folder).run(None, {"x": vectors[None]})
-            kinds, first, last = np.nonzero(scores[0] > floor)
-            whole = (first <= last) & (offsets[first] != NOWHERE) & (offsets[last] - offsets[first] == last - first)
-            for kind, a, b in zip(kinds[whole].tolist(), first[whole].tolist(), last[whole].tolist(), strict=True):
-                key = Span(int(offsets[a]), int(offsets[b]) + 1), kind
-                found[key] = max(found.get(key, floor), float(scores[0, kind, a, b]))
+            for kind, span, odds in above(scores[0], floor, offsets):
+                found[span, kind] = max(found.get((span, kind), floor), odds)
         each = (Found(span, kind, float(sigmoid(np.float64(odds)))) for (span, kind), odds in found.items())
         return sorted(each, key=lambda one: (-one.score, one.span, one.kind))
 

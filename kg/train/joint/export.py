@@ -78,7 +78,7 @@ def joint_files(
 def pair_inputs(shape: Shape) -> tuple[Tensor, ...]:
     """What pairs of spans are scored by, in the shapes of an example."""
     ends = torch.tensor([0, 1])
-    return torch.zeros(3, shape.width), ends, ends, ends
+    return torch.zeros(3, shape.width), ends, ends, torch.zeros_like(ends)
 
 
 def graph(
