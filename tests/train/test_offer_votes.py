@@ -54,7 +54,7 @@ def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
     articles = [some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1) for _ in range(8)]
     row = learn(articles, articles, folder, "2026-01-02")["cross_validated"]["alone"]
     table = offer_weights(folder, alone=True)
-    assert len(table.columns) == SHARED + len(table.properties)
+    assert len(table.columns) == SHARED + len(table.properties) + len(table.classes)
     assert set(table.bars) == {"", "met"}
     assert table.columns[1] > 0.3
     assert (row["facts"], row["right"]) == (64, 32)

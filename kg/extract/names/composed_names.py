@@ -19,7 +19,8 @@ from kg.extract.names.organizations.organizations import OrganizationFinder
 from kg.extract.names.quoted_names import quoted
 from kg.extract.names.titles import about, titled
 from kg.ontology.ontology import Ontology
-from kg.types import Parsed
+from kg.ontology.tables.organizations import Organizations
+from kg.types import Parsed, Span
 
 _PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
 
@@ -86,6 +87,20 @@ def _without_parts(found: list[Candidate], known: Sequence[Candidate], ontology:
     return [candidate for candidate in found if stands(candidate)]
 
 
+def _without_speaking_sites(view: str, found: list[Candidate], ontology: Ontology) -> list[Candidate]:
+    """Without the site of a body where it says something: 海州市人民检察院|网站再次发布消息称."""
+    site, spans = ontology.table(Organizations).site, {c.mention.span for c in found}
+
+    def speaks(span: Span) -> bool:
+        word = next((one for one in site.words if view.endswith(one, span.start, span.end)), None)
+        if word is None or not site.speaks.match(view, span.end):
+            return False
+        host = span.end - len(word)
+        return host > span.start and Span(span.start, host) in spans
+
+    return [candidate for candidate in found if not speaks(candidate.mention.span)]
+
+
 def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> list[Candidate]:
     """The composed names of a document, outermost and nested; `known` are the dates, places, persons and roles in it.
 
@@ -125,4 +140,4 @@ def composed(parsed: Parsed, ontology: Ontology, known: Sequence[Candidate]) -> 
     found += in_document(parsed, organizations.short, found, ontology)
     found += spelt_out(parsed, ontology, found)
     found += [*listed(parsed, ontology, found), *called(parsed, ontology, [*known, *found])]
-    return _without_parts(found, known, ontology)
+    return _without_parts(_without_speaking_sites(view, found, ontology), known, ontology)

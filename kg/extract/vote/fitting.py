@@ -1,9 +1,9 @@
 """Which offers of the network alone fit in with the rest of what is said of a document.
 
 A name inside a longer name takes no part in what the text tells: nobody wrote 《李明月文集》 because he is named in it.
-One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once.
-Whoever stands for a post (主席|参选人) does not hold it, what 李明月's friends say he does not say, and of whoever took
-the picture (李明月摄) no words are quoted.
+One title of a person is held at one body: 海州市委副书记李明月 is no deputy secretary of 海州. A thing begins once, and
+its date is no other's. Whoever stands for a post (主席|参选人) does not hold it, what 李明月's friends say he does not
+say, and of whoever took the picture (李明月摄) no words are quoted.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
     held = inside(one.span for one in mentions if one.form == "name" and one.type in ontology.coarse)
     titles = _best(some, _title)
     once = _best(some, lambda one: (one.predicate, one.subject.span) if one.predicate in table.once else None)
+    owned = _best(some, lambda one: (one.predicate, one.object.span) if one.predicate in table.owned else None)
     figures = ontology.table(FigureTable)
     speakers, candidate = ontology.once(_Speakers), ontology.once(_candidate)
 
@@ -45,8 +46,8 @@ def fitting(some: Sequence[Offer], mentions: Iterable[Mention], view: str, ontol
             return False
         if one.predicate == _STATISTIC and _is_beside(one, view, figures):
             return False
-        chances = titles.get(_title(one), 0), once.get((one.predicate, one.subject.span), 0)
-        return one.probability >= max(chances)
+        chances = once.get((one.predicate, one.subject.span), 0), owned.get((one.predicate, one.object.span), 0)
+        return one.probability >= max(titles.get(_title(one), 0), *chances)
 
     return [one.claim is not None or fits(one) for one in some]
 

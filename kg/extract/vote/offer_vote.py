@@ -1,10 +1,10 @@
 """The vote on offers: how likely each is right, learned on annotated articles.
 
 A logistic regression over the network's chances of a pair and of what stands against it, how far apart both mentions
-are, and the property. An offer stands if its probability is at least the bar of its property, chosen on articles that
-were held out. What rules claim stands, but for some properties only where the network does not find it unlikely
-(neural.toml, `doubted`), and what the network alone says must fit in with the rest (kg/extract/vote/fitting.py). There
-are other weights beside rules than without.
+are, the products of these two by two, the property and the class of the subject. An offer stands if its probability is
+at least the bar of its property, chosen on articles that were held out. What rules claim stands, but for some
+properties only where the network does not find it unlikely (neural.toml, `doubted`), and what the network alone says
+must fit in with the rest (kg/extract/vote/fitting.py). There are other weights beside rules than without.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.extract.neural.session import FOLDER, MAX_FOLDERS, weights
 from kg.extract.vote.fitting import fitting
 from kg.extract.vote.model_claims import RULE, around, model_claim
 from kg.extract.vote.offers import Offer, offers
+from kg.extract.vote.products import columns, with_products
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import SchemaClass, SchemaProperty
 from kg.ontology.tables.neural import Neural
@@ -33,10 +34,12 @@ from kg.types import Claim, Mention, Parsed, Span
 
 WEIGHTS = "offers.json"
 _EDGE = 5  # log odds go no further
+_LARGE, _SMALL = 3.0, 2.0  # by which numbers are divided, so that their products are about as large
 _FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
 _MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
 _DIGITS = 4  # of a confidence
-SHARED = 11  # columns beside those of the properties
+NUMBERS = 10  # that an offer has beside its property and classes
+SHARED = columns(NUMBERS)  # beside the columns of properties and classes
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class OfferWeights:
     """What training gives: the weights of the columns, and the bars by property (under "": of the rest)."""
 
     properties: tuple[str, ...]
+    classes: tuple[str, ...]  # of subjects
     columns: NDArray[np.float64]
     bars: Mapping[str, float]
 
@@ -52,31 +56,37 @@ class OfferWeights:
 def offer_weights(folder: Path = FOLDER, *, alone: bool = False) -> OfferWeights:
     """The shipped weights, beside rules or for the network alone; ModelError where they are missing or damaged."""
     table = json.loads(weights(WEIGHTS, folder))["alone" if alone else "beside"]
-    return OfferWeights(tuple(table["properties"]), np.array(table["columns"], np.float64), table["bars"])
+    return OfferWeights(
+        tuple(table["properties"]), tuple(table["classes"]), np.array(table["columns"], np.float64), table["bars"]
+    )
 
 
-def features(some: Sequence[Offer], properties: Sequence[str]) -> NDArray[np.float64]:
-    """The columns of each offer, of shape (offers, 11 + properties)."""
-    place = {name: n for n, name in enumerate(properties)}
-    rows = np.zeros((len(some), SHARED + len(properties)))
-    for row, one in zip(rows, some, strict=True):
-        a, b = one.subject.span, one.object.span
-        row[:SHARED] = [
-            1.0,
-            log_odds(one.probability, _EDGE),
-            log_odds(one.rival, _EDGE),
-            float(one.probability > one.rival),
-            log_odds(one.other, _EDGE),
-            log_odds(one.again, _EDGE),
-            min(max(one.sure, -_EDGE), _EDGE),
-            math.log1p(max(a.start - b.end, b.start - a.end, 0)),
-            min(one.commas, _MAX_MARKS),
-            min(one.stops, _MAX_MARKS),
-            float(one.ruled_rival),
-        ]
-        if one.predicate in place:
-            row[SHARED + place[one.predicate]] = 1.0
-    return rows
+def features(some: Sequence[Offer], properties: Sequence[str], classes: Sequence[str]) -> NDArray[np.float64]:
+    """The columns of each offer, of shape (offers, SHARED + properties + classes)."""
+    names = [("property", one) for one in properties] + [("class", one) for one in classes]
+    place = {name: n for n, name in enumerate(names)}
+    numbers = np.array([_numbers(one) for one in some]).reshape(len(some), NUMBERS)
+    known = np.zeros((len(some), len(names)))
+    for row, one in zip(known, some, strict=True):
+        row[[place[key] for key in (("property", one.predicate), ("class", one.subject.type)) if key in place]] = 1.0
+    return np.hstack([with_products(numbers), known])
+
+
+def _numbers(one: Offer) -> list[float]:
+    """What tells whether an offer is right, each of about the same size."""
+    a, b = one.subject.span, one.object.span
+    return [
+        log_odds(one.probability, _EDGE) / _LARGE,
+        log_odds(one.rival, _EDGE) / _LARGE,
+        float(one.probability > one.rival),
+        log_odds(one.other, _EDGE) / _LARGE,
+        log_odds(one.again, _EDGE) / _LARGE,
+        min(max(one.sure, -_EDGE), _EDGE) / _LARGE,
+        math.log1p(max(a.start - b.end, b.start - a.end, 0)) / _LARGE,
+        min(one.commas, _MAX_MARKS) / _SMALL,
+        min(one.stops, _MAX_MARKS) / _SMALL,
+        float(one.ruled_rival),
+    ]
 
 
 def claims(
@@ -94,7 +104,7 @@ def claims(
     """
     table, least = offer_weights(folder, alone=ruled is None), ontology.table(Neural)
     some = offers(parsed, mentions, reading, ontology, ruled or ())
-    odds = features(some, table.properties) @ table.columns
+    odds = features(some, table.properties, table.classes) @ table.columns
     found, gone = list[Claim](), set[object]()
     chances = np.round(1 / (1 + np.exp(-odds)), _DIGITS).tolist()
     for one, probability, fits in zip(some, chances, fitting(some, mentions, parsed.view.text, ontology), strict=True):

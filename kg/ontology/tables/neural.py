@@ -26,6 +26,7 @@ class Fitting(Table, frozen=True):
 
     inside: frozenset[SchemaProperty]
     once: frozenset[SchemaProperty]
+    owned: frozenset[SchemaProperty]
     others: Fragment
     credited: Fragment
     stops: dict[SchemaProperty, int]

@@ -30,7 +30,8 @@ _FOLDS = 6  # of cross-validation
 _DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(20, 100, 5))
 _FEW = 12  # right offers of a property from which on it has a bar of its own
-_WANTED = 0.53  # of what is just above the bar, so many should be right
+_SLACK = 0.5  # facts
+_WANTED = 0.5  # of what is just above the bar, so many should be right
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,11 @@ def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], fol
     table, scores = dict[str, Any](), dict[str, Any]()
     for name, some in (("beside", beside), ("alone", alone)):
         properties = sorted({one.predicate for each in some for one in each.offers})
-        weights, judged = _learned(some, properties)
+        classes = sorted({one.subject.type for each in some for one in each.offers})
+        weights, judged = _learned(some, [features(one.offers, properties, classes) for one in some])
         bars = _bars(judged)
         columns = [round(float(weight), _DIGITS) for weight in weights]
-        table[name] = {"properties": properties, "columns": columns, "bars": bars}
+        table[name] = {"properties": properties, "classes": classes, "columns": columns, "bars": bars}
         scores[name] = _at(judged, bars)
     facts = {
         "task": "relations: which of those that the network offers are right, beside rules and alone",
@@ -133,9 +135,8 @@ def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], fol
 Judged = list[tuple[str, float, bool, float]]  # property, probability by other articles, whether right, what it counts
 
 
-def _learned(some: Sequence[LabelledOffers], properties: Sequence[str]) -> tuple[Floats, Judged]:
+def _learned(some: Sequence[LabelledOffers], tables: Sequence[Floats]) -> tuple[Floats, Judged]:
     """Weights, and all offers as judged under cross-validation."""
-    tables = [features(one.offers, properties) for one in some]
     judged: Judged = []
     folds = min(_FOLDS, len(some))
     for fold in range(folds):
@@ -156,21 +157,26 @@ def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers]) -> Floats:
 
 def _bars(judged: Judged) -> dict[str, float]:
     """From which likelihood on offers are right as often as wanted: of each property, and (under "") of the rest."""
-    bars = {"": _bar([row[1:] for row in judged])}
-    for name in sorted({row[0] for row in judged}):
-        mine = [row[1:] for row in judged if row[0] == name]
-        if sum(count for _, right, count in mine if right) >= _FEW:
-            bars[name] = _bar(mine)
-    return bars
+    by_name: dict[str, list[tuple[float, bool, float]]] = {}
+    for name, *row in judged:
+        by_name.setdefault(name, []).append((row[0], row[1], row[2]))
+    few = {name for name, rows in by_name.items() if sum(count for _, right, count in rows if right) < _FEW}
+    rest = [row for name in sorted(few) for row in by_name[name]]
+    own = {name: _bar(by_name[name]) for name in sorted(by_name.keys() - few)}
+    return {"": _bar(rest), **own}
 
 
 def _bar(rows: Sequence[tuple[float, bool, float]]) -> float:
-    """The cut above which most is gained: each right one gains 1 - `_WANTED`, each wrong one costs `_WANTED`."""
+    """The highest cut above which about as much is gained as above any.
+
+    Each right one gains 1 - `_WANTED`, each wrong one costs `_WANTED`; half a fact more or less is chance.
+    """
 
     def gain(cut: float) -> float:
         return sum(count * (right - _WANTED) for chance, right, count in rows if chance >= cut)
 
-    return max(_CUTS, key=lambda cut: (gain(cut), cut))
+    best = max(map(gain, _CUTS))
+    return max(cut for cut in _CUTS if gain(cut) >= best - _SLACK)
 
 
 def _at(judged: Judged, bars: Mapping[str, float]) -> Mapping[str, float]:

@@ -67,6 +67,14 @@ def test_a_company_is_founded_once() -> None:
     assert fits(*dates) == [False, True]
 
 
+def test_a_date_of_foundation_is_that_of_one_thing() -> None:
+    """In 海州大学前身是创办于1921年的海州公学 海州大学 is not founded in 1921."""
+    school, college, year = name(0, 4, "AcademicInstitution"), name(15, 19, "AcademicInstitution"), value(9, 14, "Date")
+    likely = [Offer("foundedOn", one, year, None, chance) for one, chance in ((school, 0.6), (college, 0.9))]
+    assert fits(*likely) == [False, True]
+    assert fits(*(Offer("time", one.subject, year, None, one.probability) for one in likely)) == [True, True]
+
+
 def test_most_things_are_told_within_a_sentence() -> None:
     firm, city, figure = name(0, 4, "Company"), CITY, value(30, 33, "Quantity")
     assert fits(Offer("locatedIn", firm, city, None, 0.9, stops=1)) == [False]

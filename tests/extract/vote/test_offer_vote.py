@@ -11,7 +11,7 @@ import pytest
 from kg.extract.neural.joint import Joined, JointReading, Key, table
 from kg.extract.neural.joint_labels import ROLE_AT, ROLE_OF
 from kg.extract.vote import offer_vote
-from kg.extract.vote.offer_vote import SHARED, OfferWeights, claims, features
+from kg.extract.vote.offer_vote import NUMBERS, SHARED, OfferWeights, claims, features
 from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -61,8 +61,8 @@ def parsed() -> Parsed:
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says."""
     columns = np.zeros(SHARED)
-    columns[1] = 1.0
-    monkeypatch.setattr(offer_vote, "offer_weights", lambda _, alone: OfferWeights((), columns, {"": 0.6}))
+    columns[1] = 3.0  # log odds are divided by it
+    monkeypatch.setattr(offer_vote, "offer_weights", lambda _, alone: OfferWeights((), (), columns, {"": 0.6}))
 
 
 def rule(predicate: str, subject: Mention, object_: Mention) -> Claim:
@@ -153,11 +153,12 @@ def test_other_subjects_of_one_object_are_rivals(parsed: Parsed) -> None:
     assert [(one.subject, one.rival) for one in some] == [(DEAN, 0.3), (HEAD, 0.9)]
 
 
-def test_features_have_a_column_for_each_property(parsed: Parsed) -> None:
+def test_features_have_a_column_for_each_property_and_class(parsed: Parsed) -> None:
     some = offers(parsed, ALL, reading(("studiedAt", 17, 11, 0.9), ("met", 17, 7, 0.9)), ONTOLOGY)
-    rows = features(some, ("met", "studiedAt"))
-    assert rows.shape == (2, SHARED + 2)
-    assert sorted(rows[:, SHARED:].tolist()) == [[0, 1], [1, 0]]
+    rows = features(some, ("met", "studiedAt"), ("Person", "Place"))
+    assert rows.shape == (2, SHARED + 4)
+    assert sorted(rows[:, SHARED:].tolist()) == [[0, 1, 1, 0], [1, 0, 1, 0]]
+    assert rows[:, 1 + NUMBERS] == pytest.approx(rows[:, 1] ** 2)  # products follow the numbers
 
 
 def test_the_network_knows_things_dates_figures_and_titles() -> None:

@@ -234,7 +234,8 @@ class ListedPlaces:
 
     def _short_township(self, start: int, end: int) -> bool:
         token = self.borders.at(start)
-        return token is not None and token.span == Span(start, end) and token.pos in ("ns", "nr", "nz", "nrt")
+        known = token is not None and token.span == Span(start, end) and token.pos in ("ns", "nr", "nz", "nrt")
+        return known and self.view[start:end] not in self.words.generic  # 平遥|古城 is an old town, not 古城街道
 
     def _tagged(self) -> None:
         """Accept words that the segmentation tags as places and the gazetteer does not know."""

@@ -25,6 +25,22 @@ def types(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("山西平遥古城迎来游客。", "平遥古城"),
+        ("大理古城游人如织。", "大理古城"),
+        ("游客在黄龙溪古镇游玩。", "黄龙溪古镇"),
+        ("临江县白沙古镇开街。", "白沙古镇"),
+        ("他走进乌镇老街。", "乌镇老街"),
+    ],
+)
+def test_an_old_town_is_no_area(text: str, town: str) -> None:
+    found = types(text)
+    assert found.get(town) == "Facility"
+    assert not {"古城", "古镇", "老街"} & found.keys()
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("江苏省南通市海安市人民法院受理此案。", ["江苏省", "南通市", "海安市"]),
