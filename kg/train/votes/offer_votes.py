@@ -158,8 +158,8 @@ def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers]) -> Floats:
 def _bars(judged: Judged) -> dict[str, float]:
     """From which likelihood on offers are right as often as wanted: of each property, and (under "") of the rest."""
     by_name: dict[str, list[tuple[float, bool, float]]] = {}
-    for name, *row in judged:
-        by_name.setdefault(name, []).append((row[0], row[1], row[2]))
+    for name, chance, right, count in judged:
+        by_name.setdefault(name, []).append((chance, right, count))
     few = {name for name, rows in by_name.items() if sum(count for _, right, count in rows if right) < _FEW}
     rest = [row for name in sorted(few) for row in by_name[name]]
     own = {name: _bar(by_name[name]) for name in sorted(by_name.keys() - few)}
