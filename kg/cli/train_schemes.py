@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli import options
-from kg.cli.train_options import (
-    ABOVE_0,
-    BFLOAT16,
-    PROCESSES,
-    TERMS,
-    THREADS,
-    echo,
-    number,
-    out_option,
-    settings_of,
-    tell,
-    terms_of,
-    today,
-)
+from kg.cli import options, train_options
 from kg.cli.verb import Verb
 from kg.train.plan import LOG, check_packages, training_log
 from kg.train.settings import SchemeSettings
 
 _DEFAULTS = SchemeSettings()
+_number = partial(train_options.number, _DEFAULTS)
 
 
 @click.command(
@@ -34,21 +22,21 @@ _DEFAULTS = SchemeSettings()
     examples=[("kg train schemes ships.train.jsonl --heads-only -o weights", "Names of ships, beside what ships.")],
 )
 @click.argument("files", metavar="SET.jsonl…", nargs=-1, required=True, type=options.PATH)
-@out_option("Folder for weights, card, checkpoint and log; a training that was stopped goes on there.")
+@train_options.out_option("Folder for weights, card, checkpoint and log; a training that was stopped goes on there.")
 @click.option(
     "--start", type=options.PATH, metavar="FOLDER", help="The network's weights; the shipped ones if not given."
 )
 @click.option("--heads-only", is_flag=True, help="Keep the upper layers, and with them the labels of other sets.")
-@number(_DEFAULTS, "epochs", ABOVE_0, "Number of epochs over the rows.")
-@number(_DEFAULTS, "rate", ABOVE_0, "Highest learning rate of the upper layers.")
-@number(_DEFAULTS, "head_rate", ABOVE_0, "Highest learning rate of all else.")
-@number(_DEFAULTS, "characters", click.IntRange(600), "Characters in a step, with padding.")
-@BFLOAT16
+@_number("epochs", train_options.ABOVE_0, "Number of epochs over the rows.")
+@_number("rate", train_options.ABOVE_0, "Highest learning rate of the upper layers.")
+@_number("head_rate", train_options.ABOVE_0, "Highest learning rate of all else.")
+@_number("characters", click.IntRange(600), "Characters in a step, with padding.")
+@train_options.BFLOAT16
 @click.option("--weight", multiple=True, metavar="SET=X", help="Draw rows of a data set X times as often.")
-@number(_DEFAULTS, "seed", click.IntRange(0), "Random seed.")
-@TERMS
-@THREADS
-@PROCESSES
+@_number("seed", click.IntRange(0), "Random seed.")
+@train_options.TERMS
+@train_options.THREADS
+@train_options.PROCESSES
 @options.ontology
 @options.as_json
 def schemes(
@@ -77,14 +65,14 @@ def schemes(
     A file's name up to the first dot is its data set. One row in sixteen is held out, to choose thresholds on. What the
     network says in its own labels stays as it is: it shares its lower layers only, and these do not learn.
     """
-    settings = SchemeSettings(**settings_of(how))
+    settings = SchemeSettings(**train_options.settings_of(how))
     check_packages()
     from kg.extract.neural.session import FOLDER
     from kg.ontology.ontology import load
     from kg.train.schemes.train import SchemePlan, train
 
-    with training_log(out, echo) as log:
-        plan = SchemePlan(files, start or FOLDER, out, settings, terms_of(terms), threads, processes)
-        train(plan, load(ontology), log, today())
+    with training_log(out, train_options.echo) as log:
+        plan = SchemePlan(files, start or FOLDER, out, settings, train_options.terms_of(terms), threads, processes)
+        train(plan, load(ontology), log, train_options.today())
     written = [*sorted(file.name for file in out.glob("scheme*")), "card.json", "MODEL_CARD.md", LOG]
-    tell(as_json, {"out": str(out), "files": written}, [f"{out}: {', '.join(written)}"])
+    train_options.tell(as_json, {"out": str(out), "files": written}, [f"{out}: {', '.join(written)}"])

@@ -88,7 +88,7 @@ def _without_parts(found: list[Candidate], known: Sequence[Candidate], ontology:
 
 
 def _without_speaking_sites(view: str, found: list[Candidate], ontology: Ontology) -> list[Candidate]:
-    """Without the site of a body where it says something: 海州市人民检察院|网站再次发布消息称."""
+    """Without the site of a body where it says something: 海州市水利局|网站披露."""
     site, spans = ontology.table(Organizations).site, {c.mention.span for c in found}
 
     def speaks(span: Span) -> bool:

@@ -40,6 +40,18 @@ class Peers:
             self._barrier.wait(_PATIENCE)
 
 
+def fit_by(processes: int, net: nn.Module, work: Callable[[Peers | None], None]) -> None:
+    """Do `work`, which trains a network, in this process alone or in so many together."""
+    torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
+    try:
+        if processes == 1:
+            work(None)
+        else:
+            together(processes, sum(one.numel() for one in net.parameters() if one.requires_grad), work)
+    finally:
+        torch.set_flush_denormal(False)
+
+
 def together(count: int, weights: int, work: Callable[[Peers], None]) -> None:
     """Do `work` in so many processes at a time on a network of so many weights that are trained.
 

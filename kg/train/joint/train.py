@@ -31,7 +31,7 @@ from kg.train.joint.examples import Example, examples
 from kg.train.joint.export import joint_files
 from kg.train.joint.fit import Epoch, Fit, freeze
 from kg.train.joint.network import OWN, Network
-from kg.train.joint.peers import Peers, together
+from kg.train.joint.peers import Peers, fit_by
 from kg.train.joint.pretrained import Pretrained, read_pretrained, shipped_file
 from kg.train.joint.restored import restored
 from kg.train.joint.rows import name_examples
@@ -93,12 +93,8 @@ def train(plan: JointPlan, ontology: Ontology, log: Log, date: str) -> dict[str,
     make_folder(plan.out)
     data = _read(plan, ontology, log)
     final = plan.out / CHECKPOINT
-    torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
-    try:
-        if not final.is_file():
-            _fit(plan, data, ontology, log)
-    finally:
-        torch.set_flush_denormal(False)
+    if not final.is_file():
+        _fit(plan, data, ontology, log)
     data.net.load_state_dict(read_state(final))
     files = joint_files(data.net, data.labels, data.pieces, data.scores, data.unknown)
     facts = {
@@ -146,10 +142,7 @@ def _stage(plan: JointPlan, data: _Data, log: Log, file: Path, epoch: Epoch, epo
         if peers is None or not peers.number:
             write_state(file, state)
 
-    if plan.processes == 1:
-        work(None)
-    else:
-        together(plan.processes, sum(one.numel() for one in data.net.parameters() if one.requires_grad), work)
+    fit_by(plan.processes, data.net, work)
 
 
 def _cut(article: Article, data: _Data, chance: random.Random) -> list[Example]:

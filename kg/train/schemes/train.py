@@ -16,7 +16,7 @@ from kg.train import card
 from kg.train.checkpoints import State, read_state, write_state
 from kg.train.joint.examples import Example
 from kg.train.joint.fit import Fit
-from kg.train.joint.peers import Peers, together
+from kg.train.joint.peers import Peers, fit_by
 from kg.train.json_rows import by_set
 from kg.train.output import make_folder
 from kg.train.plan import Log, package_versions
@@ -55,12 +55,8 @@ def train(plan: SchemePlan, ontology: Ontology, log: Log, date: str) -> dict[str
     _check_names(plan.settings.weights, data)
     rows = _rows(plan, data, ontology, log)
     final = plan.out / CHECKPOINT
-    torch.set_flush_denormal(True)  # else exponentials of very low scores take ten times as long
-    try:
-        if not final.is_file():
-            _fit(plan, data, rows, log)
-    finally:
-        torch.set_flush_denormal(False)
+    if not final.is_file():
+        _fit(plan, data, rows, log)
     data.net.load_state_dict(read_state(final))
     return _write(plan, data, ontology, log, date)
 
@@ -95,10 +91,7 @@ def _fit(plan: SchemePlan, data: Begun, rows: Mapping[str, list[Example]], log: 
         if peers is None or not peers.number:
             write_state(final, state)
 
-    if plan.processes == 1:
-        work(None)
-    else:
-        together(plan.processes, sum(one.numel() for one in data.net.parameters() if one.requires_grad), work)
+    fit_by(plan.processes, data.net, work)
 
 
 def _write(plan: SchemePlan, data: Begun, ontology: Ontology, log: Log, date: str) -> dict[str, Any]:
