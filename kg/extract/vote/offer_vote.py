@@ -34,7 +34,7 @@ from kg.types import Claim, Mention, Parsed, Span
 
 WEIGHTS = "offers.json"
 _EDGE = 5  # log odds go no further
-_LARGE, _SMALL = 3.0, 2.0  # by which numbers are divided, so that their products are about as large
+_LARGE, _SMALL = 3, 2  # by which numbers are divided, so that their products are about as large
 _FAR = 120  # characters between two mentions from which on the evidence is the sentence of the object alone
 _MAX_MARKS = 3  # commas, and stops, between two mentions that are told apart
 _DIGITS = 4  # of a confidence
