@@ -19,7 +19,7 @@ from kg.extract.names.organizations.organizations import OrganizationFinder
 from kg.extract.names.quoted_names import quoted
 from kg.extract.names.titles import about, titled
 from kg.ontology.ontology import Ontology
-from kg.ontology.tables.organizations import Organizations
+from kg.ontology.tables.containment import ContainmentTable
 from kg.types import Parsed, Span
 
 _PARTS = frozenset({"Award", "Event", "Initiative", "Product"})
@@ -89,14 +89,13 @@ def _without_parts(found: list[Candidate], known: Sequence[Candidate], ontology:
 
 def _without_speaking_sites(view: str, found: list[Candidate], ontology: Ontology) -> list[Candidate]:
     """Without the site of a body where it says something: 海州市水利局|网站披露."""
-    site, spans = ontology.table(Organizations).site, {c.mention.span for c in found}
+    table, spans = ontology.table(ContainmentTable), {c.mention.span for c in found}
 
     def speaks(span: Span) -> bool:
-        word = next((one for one in site.words if view.endswith(one, span.start, span.end)), None)
-        if word is None or not site.speaks.match(view, span.end):
+        if not table.speaks.match(view, span.end):
             return False
-        host = span.end - len(word)
-        return host > span.start and Span(span.start, host) in spans
+        ends = (end for end in range(span.start + 1, span.end) if view[end : span.end] in table.sites)
+        return any(Span(span.start, end) in spans for end in ends)
 
     return [candidate for candidate in found if not speaks(candidate.mention.span)]
 

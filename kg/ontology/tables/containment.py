@@ -44,6 +44,7 @@ class ContainmentTable(Table, frozen=True):
     charge: re.Pattern[str]
     form: re.Pattern[str]
     sites: frozenset[Word]
+    speaks: re.Pattern[str]
     sent: re.Pattern[str]
     posted: Word
     reporters: Reporters

@@ -27,13 +27,6 @@ class ShortNames(Table, frozen=True):
     not_short: frozenset[Word]
 
 
-class Site(Table, frozen=True):
-    """The site of a body, and what follows its name where the body says something there."""
-
-    words: tuple[Word, ...]
-    speaks: re.Pattern[str]
-
-
 class Margins(Table, frozen=True):
     """What speaks for and against a name, beside the weights of its words."""
 
@@ -136,7 +129,6 @@ class Organizations(Table, frozen=True):
     spoken: Word
     ticker: Ticker
     short: ShortNames
-    site: Site
     inner: InnerUnits
     margins: Margins
     scores: OrganizationScores

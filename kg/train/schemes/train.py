@@ -129,3 +129,4 @@ def _keep(start: Path, out: Path, data: Begun) -> None:
     for part, facts in known.items():
         if part not in ("files", _PART):
             card.update(out, part, facts, files)
+            files = {}  # they are written once
