@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kg.extract.candidates.candidate import Candidate
 from kg.extract.candidates.select import select
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.scheme_labels import NAMES
@@ -15,16 +16,16 @@ from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Layer, Mention, Parsed
+from kg.types import Claim, Layer, Mention, Parsed, Span
 
 EXTRACTOR = "all"
 
 
 def elected_mentions(
-    parsed: Parsed, reading: JointReading, ontology: Ontology, folder: Path = FOLDER
+    parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, folder: Path = FOLDER
 ) -> tuple[list[Mention], list[Claim]]:
-    """The mentions that rules and network elect, and what the rules claim of them; spans of the view."""
-    elected = vote(parsed, candidates(parsed, ontology), reading, ontology, folder)
+    """The mentions that network and rules (`found`) elect, and what the rules claim of them; spans of the view."""
+    elected = vote(parsed, found, reading, ontology, folder)
     elected = with_antecedents(parsed, elected, reading, ontology)
     outer, nested = select(elected)
     mentions, ruled = related(parsed, ontology, elected, outer, nested)
@@ -33,15 +34,35 @@ def elected_mentions(
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that rules and network find in one document."""
-    reading = JointReading(parsed)
-    mentions, ruled = elected_mentions(parsed, reading, ontology)
+    return voted(parsed, candidates(parsed, ontology), JointReading(parsed), ontology, EXTRACTOR)
+
+
+def voted(
+    parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, extractor: str
+) -> Layer:
+    """What rules, which propose `found`, and network find in one document; rules alone where it did not read."""
+    mentions, ruled = elected_mentions(parsed, found, reading, ontology)
     stated = claims(parsed, mentions, reading, ontology, ruled)
-    return together(parsed, *with_nominals(parsed, mentions, stated, ontology), ontology, EXTRACTOR)
+    return together(parsed, *with_nominals(parsed, mentions, stated, ontology), ontology, extractor)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
     """Names and values of each text; those of a data set that the network learned in that set's annotation scheme."""
+    return elected_names(batch, ontology, convention, lambda parsed, found, _: parsed.sentences)
+
+
+def elected_names(
+    batch: Sequence[Parsed],
+    ontology: Ontology,
+    convention: str | None,
+    read: Callable[[Parsed, Sequence[Candidate], Ontology], Sequence[Span]],
+) -> list[list[Mention]]:
+    """The names of `mentions`, where the network reads the sentences that `read` chooses by what rules propose."""
     if convention in learned(NAMES):
         return [written(parsed, names(parsed, convention)) for parsed in batch]
-    elected = ((one, vote(one, candidates(one, ontology), JointReading(one), ontology)) for one in batch)
-    return [written(parsed, select(found)[0]) for parsed, found in elected]
+    made = []
+    for parsed in batch:
+        found = candidates(parsed, ontology)
+        elected = vote(parsed, found, JointReading(parsed, only=read(parsed, found, ontology)), ontology)
+        made.append(written(parsed, select(elected)[0]))
+    return made

@@ -109,7 +109,7 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         ),
         ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),
-        (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'rules', 'model'"),
+        (["--mentions", path, "--extractor", "oracle"], "'oracle' is not one of 'all', 'fast', 'rules', 'model'"),
         (["--mentions", path, "--map", path + "none"], "it cannot be read: No such file"),
     ):
         assert run(["score", *arguments]) == 2

@@ -63,7 +63,7 @@ def test_faulty_distributions_are_named_and_break_no_other(articles: Path, tmp_p
     install(tmp_path, "twin-a", "1", "twin = zhkg_toy:EXTRACTOR", {})
     install(tmp_path, "twin-b", "1", "twin = zhkg_toy:EXTRACTOR", {})
     shown = " ".join(kg(tmp_path, "build", "--help").stdout.split())
-    assert "[all|rules|model|absent|faulty|nameless|toy|twin|typed]" in shown.replace(" ", "")
+    assert "[all|fast|rules|model|absent|faulty|nameless|toy|twin|typed]" in shown.replace(" ", "")
     assert "toy: from zhkg-toy 1.0." in shown
     assert "Not available: rules of evil 6.6 has the name of a built-in extractor." in shown
 
@@ -91,11 +91,11 @@ def test_entry_points_that_cannot_be_read_are_named(articles: Path, tmp_path: Pa
     install(tmp_path, "garbled", "2", "this is no entry point", {})
     install(tmp_path, "zhkg-toy", "1.0", "toy = zhkg_toy:EXTRACTOR", {"zhkg_toy": TOY})
     shown = " ".join(kg(tmp_path, "build", "--help").stdout.split())
-    assert "[all|rules|model|toy]" in shown
+    assert "[all|fast|rules|model|toy]" in shown
     assert "Not available: the entry points of garbled 2 cannot be read:" in shown
     done = kg(tmp_path, "build", str(articles), "-o", "out", "--extractor", "garbled")
     assert done.returncode == 2
-    assert "'garbled' is not one of 'all', 'rules', 'model', 'toy'" in done.stderr
+    assert "'garbled' is not one of 'all', 'fast', 'rules', 'model', 'toy'" in done.stderr
     assert "the entry points of garbled 2 cannot be read" in done.stderr
 
 
@@ -106,7 +106,7 @@ def test_listing_imports_neither_onnxruntime_nor_other_peoples_modules(tmp_path:
     listed = "import sys; from kg.extract.extractors import rows; print([row.name for row in rows()]);"
     listed += "print({'onnxruntime', 'numpy', 'loud', 'rjieba', 'pyoxigraph'} & set(sys.modules))"
     done = python(tmp_path, "-c", listed)
-    assert done.stdout.splitlines() == ["['all', 'rules', 'model', 'loud']", "set()"]
+    assert done.stdout.splitlines() == ["['all', 'fast', 'rules', 'model', 'loud']", "set()"]
     assert done.stderr == ""
     assert kg(tmp_path, "build", "--help").stderr == ""
 

@@ -24,7 +24,7 @@ def test_the_default_is_one_of_them() -> None:
 
 
 def test_the_learned_sets_answer_in_their_own_labels() -> None:
-    for name in ("model", "all"):
+    for name in ("model", "all", "fast"):
         answers = extractor(name).conventions()
         assert answers.mentions is not None
         for convention, labels in answers.mention_labels.items():

@@ -209,5 +209,5 @@ def test_a_bad_table_is_told(tmp_path: Path) -> None:
 
 
 def test_an_unknown_extractor() -> None:
-    with pytest.raises(KgError, match="there is no extractor oracle; use all, rules, model"):
+    with pytest.raises(KgError, match="there is no extractor oracle; use all, fast, rules, model"):
         extractor("oracle")

@@ -7,8 +7,9 @@ these, together with those that rules propose; then each pair of chosen spans in
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.neural.joint_labels import Labels, labels_from_json
-from kg.extract.neural.logits import sigmoid, softmax
+from kg.extract.neural.logits import log_odds, sigmoid, softmax
 from kg.extract.neural.near_spans import above
 from kg.extract.neural.pieces import PER_CHARACTER, Vocabulary
 from kg.extract.neural.session import FOLDER, MAX_FOLDERS, session, weights
@@ -72,10 +73,12 @@ Held = tuple[int, int, int, int]  # a span's number, its first and last characte
 
 
 class JointReading:
-    """What the network makes of one document."""
+    """What the network makes of one document, or of some of its sentences."""
 
-    def __init__(self, parsed: Parsed, folder: Path = FOLDER) -> None:
+    def __init__(self, parsed: Parsed, folder: Path = FOLDER, only: Sequence[Span] | None = None) -> None:
         self._folder, self._table = folder, table(folder)
+        self._unread = sorted(set(parsed.sentences) - set(parsed.sentences if only is None else only))
+        parsed = parsed if only is None else replace(parsed, sentences=tuple(only))
         self.labels = self._table.labels
         self._odds: dict[Key, float] = {}
         self._windows: list[_Window] = []
@@ -105,6 +108,11 @@ class JointReading:
             if span is not None and odds > found.get((span, key[1]), _LEAST):
                 found[span, key[1]] = odds
         return found
+
+    def reads(self, span: Span) -> bool:
+        """Whether a span begins in no sentence that was left out."""
+        at = bisect_right(self._unread, span.start, key=lambda one: one.start) - 1
+        return at < 0 or self._unread[at].end <= span.start
 
     def spans(self, floor: float = 0.0) -> dict[Key, float]:
         """The spans whose log odds for a type are above `floor` (-8 at least), with the highest of any window."""
@@ -145,13 +153,13 @@ class JointReading:
         numbers, first, last, kind = (np.array(row, np.int64) for row in zip(*held, strict=True))
         inputs = {"x": vectors, "first": first, "last": last, "kind": kind}
         fine, scores = session(PAIRS, self._folder).run(None, inputs)
-        chances = sigmoid(scores)
-        chances[~self._table.allowed[kind[:, None], kind[None]]] = 0
-        chances[np.arange(len(held)), np.arange(len(held))] = 0
-        likely = np.unravel_index(np.flatnonzero(chances > floor), chances.shape)
-        for a, b, label in zip(*(row.tolist() for row in likely), strict=True):
+        a, b, label = np.nonzero(scores > log_odds(floor, np.inf))
+        fit = (a != b) & self._table.allowed[kind[a], kind[b], label]
+        likely = a[fit], b[fit], label[fit]
+        chances = sigmoid(scores[likely]).tolist()
+        for a, b, label, chance in zip(*(row.tolist() for row in likely), chances, strict=True):
             key = self.labels.pairs[label], int(numbers[a]), int(numbers[b])
-            found.pairs[key] = max(found.pairs.get(key, 0.0), float(chances[a, b, label]))
+            found.pairs[key] = max(found.pairs.get(key, 0.0), chance)
         for row, number, n in zip(fine, numbers.tolist(), kind.tolist(), strict=True):
             mine = [at for at, (_, coarse) in enumerate(self.labels.fine) if coarse == self.labels.types[n]]
             if mine:

@@ -209,15 +209,17 @@ def vote(
     """The candidates that are more likely right than wrong, the likelihood as score; values and nominals as they were.
 
     A name of three characters or more that is sure in one place is looked for in all others. What only the network
-    proposes has its class from there.
+    proposes has its class from there. What rules propose in sentences that the network has not read stands.
     """
+    unread = [one for one in found if not reading.reads(one.mention.span)]
+    found = [one for one in found if reading.reads(one.mention.span)]
     cast = ballot(parsed, found, reading, ontology)
     chosen = [c for c in found if c.mention.form != "name" or c.mention.type not in ontology.coarse]
     names = _elected(parsed, cast, reading, ontology, folder)
     table, view = ontology.table(NameVote), parsed.view.text
     sure = [c for c in names if c.score >= table.sure and len(c.mention.span) >= _AGAIN and c.mention.name is None]
     names += _again(view, sure, set(cast.keys), ontology)
-    return [*chosen, *(c for c in names if not table.broken.match(view, c.mention.span.end - 1))]
+    return [*unread, *chosen, *(c for c in names if not table.broken.match(view, c.mention.span.end - 1))]
 
 
 def _elected(parsed: Parsed, cast: Ballot, reading: JointReading, ontology: Ontology, folder: Path) -> list[Candidate]:

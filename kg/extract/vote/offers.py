@@ -139,7 +139,9 @@ def offers(
     said = _said(ruled, board, symmetric)
     rivals = _Rivals(pairs, said, board, parsed)
     doubted = ontology.table(Neural).doubted
-    unlikely = dict.fromkeys((key for key in said if key[0] in doubted and key not in pairs), 0.0)
+    read = [reading.reads(span) for span, _ in board.keys]
+    asked = (key for key in said if key[0] in doubted and key not in pairs and read[key[1]] and read[key[2]])
+    unlikely = dict.fromkeys(asked, 0.0)
     made = []
     for (label, a, b), chance in (pairs | unlikely).items():
         role = board.role(a, b) if label in reading.labels.with_role else None

@@ -40,6 +40,14 @@ class NeuralTriples(Table, frozen=True):
     inverse_prefix: Word
 
 
+class FastReading(Table, frozen=True):
+    """Which sentences the network reads where it does not read all."""
+
+    share: Share
+    beside: int
+    promise: dict[str, float]
+
+
 class Neural(Table, frozen=True):
     """Decision thresholds for the output of the networks, beside the learned weights."""
 
@@ -49,4 +57,5 @@ class Neural(Table, frozen=True):
     doubted: dict[SchemaProperty, Share]
     undoubted: dict[SchemaProperty, frozenset[SchemaClass]]
     fitting: Fitting
+    fast: FastReading
     triples: NeuralTriples

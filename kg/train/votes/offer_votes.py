@@ -15,6 +15,7 @@ from kg.errors import TrainingError
 from kg.extract.all import elected_mentions
 from kg.extract.model import model_mentions
 from kg.extract.neural.joint import JointReading
+from kg.extract.rules import candidates
 from kg.extract.vote.offer_vote import WEIGHTS, features
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
@@ -50,7 +51,7 @@ class LabelledOffers:
 def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> tuple[LabelledOffers, LabelledOffers]:
     """The offers on an article that rules do not claim, and those of the network alone, by the weights of a folder."""
     parsed, reading = article.parsed, JointReading(article.parsed, folder)
-    mentions, ruled = elected_mentions(parsed, reading, ontology, folder)
+    mentions, ruled = elected_mentions(parsed, candidates(parsed, ontology), reading, ontology, folder)
     known = {_fact(one.predicate, one.role("subject"), one.role("object"), article, ontology) for one in ruled}
     beside = [one for one in offers(parsed, mentions, reading, ontology, ruled) if one.claim is None]
     alone = offers(parsed, model_mentions(parsed, reading, ontology), reading, ontology)

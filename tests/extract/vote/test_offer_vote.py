@@ -31,7 +31,10 @@ class Reading:
     labels = table().labels
 
     def __init__(self, said: Mapping[tuple[str, int, int], float], found: Mapping[Key, float] | None = None) -> None:
-        self.said, self.found = said, dict(found or {})
+        self.said, self.found, self.unread = said, dict(found or {}), Span(0, 0)
+
+    def reads(self, span: Span) -> bool:
+        return not self.unread.contains(span)
 
     def spans(self, floor: float = 0.0) -> dict[Key, float]:
         return {key: odds for key, odds in self.found.items() if odds > floor}
@@ -106,6 +109,9 @@ def test_a_rule_on_a_figure_needs_the_network() -> None:
     own = rule("statistic", GROUP, money)
     for said, kept in ((("statistic", 0, 10, 0.2),), [own]), ((("statistic", 0, 10, 0.05),), []), ((), []):
         assert claims(parsed, [GROUP, money], reading(*said), ONTOLOGY, [own]) == kept
+    left_out = Reading({})
+    left_out.unread = Span(0, len(text))
+    assert claims(parsed, [GROUP, money], cast("JointReading", left_out), ONTOLOGY, [own]) == [own]  # nor can it deny
 
 
 def test_a_rule_on_an_area_behind_another_needs_it_not() -> None:
