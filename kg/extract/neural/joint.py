@@ -82,7 +82,8 @@ class JointReading:
         self.labels = self._table.labels
         self._odds: dict[Key, float] = {}
         self._windows: list[_Window] = []
-        cut = windows(parsed, self._table.vocabulary)
+        vocabulary = self._table.vocabulary
+        cut = windows(parsed, vocabulary) if only is None else windows(parsed, vocabulary, context=0)
         title = next((span for name, span in parsed.fields if name == "title"), Span(0, 0))
         self._title = title.end  # what stands before it is looked for in every window
         for one in cut:

@@ -30,11 +30,13 @@ class _Sentence(NamedTuple):
     pieces: Pieces
 
 
-def windows(parsed: Parsed, vocabulary: Vocabulary, first: int = _BODY, body: int = _BODY) -> list[Window]:
+def windows(
+    parsed: Parsed, vocabulary: Vocabulary, first: int = _BODY, body: int = _BODY, context: int = _CONTEXT
+) -> list[Window]:
     """The windows of a document in order; each sentence is in one of them, a short last one in the next as well.
 
-    `first` is the greatest number of pieces in the first window, `body` that in the others, both up to `ROOM`; a
-    sentence of more is a window of its own.
+    `first` is the greatest number of pieces in the first window, `body` that in the others, both up to `ROOM`, and
+    `context` that of a sentence that stands in two; a sentence of more than `body` is a window of its own.
     """
     text = compatible(parsed.view.text)
     title = _title(parsed, vocabulary, text)
@@ -45,7 +47,7 @@ def windows(parsed: Parsed, vocabulary: Vocabulary, first: int = _BODY, body: in
         if taken and size + len(one.pieces.ids) > room:
             found.append(_window(title, taken, vocabulary))
             last, room = taken[-1], body
-            again = len(last.pieces.ids) <= min(_CONTEXT, body - len(one.pieces.ids)) and len(taken) > 1
+            again = len(last.pieces.ids) <= min(context, body - len(one.pieces.ids)) and len(taken) > 1
             taken, size = ([last], len(last.pieces.ids)) if again else ([], 0)
         taken.append(one)
         size += len(one.pieces.ids)
