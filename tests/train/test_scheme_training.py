@@ -73,7 +73,7 @@ def test_rows_of_three_forms(joint: Path, tmp_path: Path) -> None:
     assert not told
 
 
-def test_heads_alone_leave_all_else_as_it_was(joint: Path, tmp_path: Path) -> None:
+def test_heads_alone_leave_all_else_as_it_was(joint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     few = ["--epochs", "1"]
     assert run(["train", "schemes", *files(tmp_path, "ships"), "--start", str(joint), "-o", str(first), *few]) == 0
@@ -84,6 +84,10 @@ def test_heads_alone_leave_all_else_as_it_was(joint: Path, tmp_path: Path) -> No
     assert names(parsed, "ships", second) == names(parsed, "ships", first)
     same = card(first)["files"].keys() - {"schemes.json"}
     assert {name: card(second)["files"][name] for name in same} == {name: card(first)["files"][name] for name in same}
+    capsys.readouterr()
+    (first / "scheme_characters.onnx").write_bytes(b"x")
+    assert run([*command, "--heads-only", "-o", str(tmp_path / "third")]) == 2
+    assert "first: its weights are damaged" in capsys.readouterr().err
 
 
 def test_sets_without_rows_are_left_out_where_the_upper_layers_learn(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,7 @@ class Trained:
 
 def restored(folder: Path) -> Trained:
     """The network in a folder of weights; TrainingError where it cannot be read."""
-    hint = "name a folder that kg train joint wrote"
-    try:
+    with read_as_weights(folder):
         table = json.loads((folder / TABLE).read_text("utf-8"))
         state = network_state([folder / NAMES, folder / PAIRS], OWN)
         source = _blank(table)
@@ -44,12 +44,20 @@ def restored(folder: Path) -> Trained:
         shape = Shape(layers=source.layers, shared=table["encoder"]["shared"])
         net = Network(source, list(range(len(source.pieces))), {OWN: labels}, shape)
         net.load_state_dict({name: state[name].view_as(one) for name, one in net.state_dict().items()})
+    return Trained(net, labels, source)
+
+
+@contextmanager
+def read_as_weights(folder: Path) -> Iterator[None]:
+    """TrainingError, which names the folder or file, where what the block reads is missing or damaged."""
+    hint = "name a folder that kg train joint wrote"
+    try:
+        yield
     except OSError as error:
         raise TrainingError(f"it cannot be read: {error.strerror}", where=str(error.filename), hint=hint) from None
     except Exception as error:  # of JSON and protobuf, and of tables and weights that do not fit each other
         what = str(error).split("\n")[0]
         raise TrainingError(f"its weights are damaged: {what}", where=str(folder), hint=hint) from None
-    return Trained(net, labels, source)
 
 
 def _blank(table: dict[str, Any]) -> Pretrained:

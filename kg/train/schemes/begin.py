@@ -15,7 +15,7 @@ from kg.ontology.ontology import Ontology
 from kg.train.checkpoints import State
 from kg.train.joint.network import Network, key_of
 from kg.train.joint.pretrained import Pretrained
-from kg.train.joint.restored import network_state, restored
+from kg.train.joint.restored import network_state, read_as_weights, restored
 from kg.train.plan import Log
 from kg.train.schemes.labelled_rows import schemes
 
@@ -54,7 +54,9 @@ def begun(start: Path, files: Sequence[Path], ontology: Ontology, log: Log, *, h
     state, own = net.state_dict(), trained.net.state_dict()
     state |= {name: one for name, one in own.items() if name in state}
     if before:
-        state |= {name: one.view_as(state[name]) for name, one in _state(start, before, every).items() if name in state}
+        with read_as_weights(start):
+            known = _state(start, before, every)
+            state |= {name: one.view_as(state[name]) for name, one in known.items() if name in state}
     net.load_state_dict(state)
     _fix(net, new, heads_only=heads_only)
     return Begun(net, every, new, trained.source)
