@@ -222,8 +222,7 @@ class ListedPlaces:
             if division.level not in ("city", "county"):
                 continue
             below = self.known.below(division.code)
-            for length in range(_TOWNSHIP, 1, -1):
-                end = hit.end + length
+            for end in range(min(hit.end + _TOWNSHIP, len(self.view)), hit.end + 1, -1):
                 name = self.view[hit.end : end]
                 short = below.get(name, name) != name
                 if name in below and (not short or (division.level == "county" and self._short_township(hit.end, end))):
