@@ -16,7 +16,7 @@ from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
-from kg.types import Claim, Layer, Mention, Parsed, Span
+from kg.types import Claim, Layer, Mention, Parsed
 
 EXTRACTOR = "all"
 
@@ -48,21 +48,21 @@ def voted(
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
     """Names and values of each text; those of a data set that the network learned in that set's annotation scheme."""
-    return elected_names(batch, ontology, convention, lambda parsed, found, _: parsed.sentences)
+    return elected_names(batch, ontology, convention, lambda parsed, *_: JointReading(parsed))
 
 
 def elected_names(
     batch: Sequence[Parsed],
     ontology: Ontology,
     convention: str | None,
-    read: Callable[[Parsed, Sequence[Candidate], Ontology], Sequence[Span]],
+    read: Callable[[Parsed, Sequence[Candidate], Ontology], JointReading],
 ) -> list[list[Mention]]:
-    """The names of `mentions`, where the network reads the sentences that `read` chooses by what rules propose."""
+    """The names of `mentions`, of texts that the network reads as `read` says, which knows what rules propose."""
     if convention in learned(NAMES):
         return [written(parsed, names(parsed, convention)) for parsed in batch]
     made = []
     for parsed in batch:
         found = candidates(parsed, ontology)
-        elected = vote(parsed, found, JointReading(parsed, only=read(parsed, found, ontology)), ontology)
+        elected = vote(parsed, found, read(parsed, found, ontology), ontology)
         made.append(written(parsed, select(elected)[0]))
     return made

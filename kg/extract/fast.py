@@ -54,13 +54,16 @@ def _kind(mention: Mention, ontology: Ontology) -> str:
     return ontology.coarse.get(mention.type, mention.type) if mention.form in ("name", "value") else ""
 
 
+def _reading(parsed: Parsed, found: Sequence[Candidate], ontology: Ontology) -> JointReading:
+    return JointReading(parsed, only=promising(parsed, found, ontology))
+
+
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that rules find in one document, and what the network finds in its most promising sentences."""
     found = candidates(parsed, ontology)
-    reading = JointReading(parsed, only=promising(parsed, found, ontology))
-    return voted(parsed, found, reading, ontology, EXTRACTOR)
+    return voted(parsed, found, _reading(parsed, found, ontology), ontology, EXTRACTOR)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
     """Names and values of each text; those of a data set that the network learned in that set's annotation scheme."""
-    return elected_names(batch, ontology, convention, promising)
+    return elected_names(batch, ontology, convention, _reading)
