@@ -246,6 +246,22 @@ def opened(pipe: Path) -> int:
             time.sleep(0.02)
 
 
+def wait_until_it_reads(process: subprocess.Popen[bytes]) -> None:
+    """Until a process that was let through `opened` waits again: a signal just before `read` is seen after it."""
+    end = time.monotonic() + 60
+    while not _sleeps(process.pid):
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def _sleeps(pid: int) -> bool:
+    if sys.platform == "linux":
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
+    import psutil
+
+    return bool(psutil.Process(pid).status() == psutil.STATUS_SLEEPING)
+
+
 @pytest.mark.parametrize("how, code", [("SIGINT", 130), ("SIGTERM", 143), ("SIGKILL", -9)])
 def test_a_build_that_is_ended_leaves_the_old_graph(
     how: str, code: int, article: Path, tmp_path: Path, out: Path
@@ -256,7 +272,8 @@ def test_a_build_that_is_ended_leaves_the_old_graph(
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "kg", "build", str(article), str(pipe), "-o", str(out), "-q"]
     building = subprocess.Popen(command, stderr=subprocess.PIPE)
-    held = opened(pipe)  # it reads now, and will for ever
+    held = opened(pipe)
+    wait_until_it_reads(building)  # for ever
     while not any(name.startswith(".kg-work-") for name in names(out)) and building.poll() is None:
         time.sleep(0.02)
     assert building.poll() is None
