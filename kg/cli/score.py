@@ -48,6 +48,9 @@ _EXAMPLES = (
     "--properties", "by_property", is_flag=True, help="Add the figures of each property, the most wanted first."
 )
 @click.option(
+    "--confidence", is_flag=True, help="Add how far the confidence of facts is from how often they are right."
+)
+@click.option(
     "--without-extensions", is_flag=True, help="Leave out facts that the annotation guide has no property for."
 )
 @options.as_json
@@ -61,6 +64,7 @@ def score(
     worst: int,
     by_rule: bool,
     by_property: bool,
+    confidence: bool,
     without_extensions: bool,
     as_json: bool,
 ) -> None:
@@ -72,14 +76,16 @@ def score(
     if mentions or relations:
         if folders:
             raise click.UsageError("gold folders and data sets are scored apart")
-        if worst or by_rule or by_property or without_extensions:
-            raise click.UsageError("--worst, --rules, --properties and --without-extensions are for gold folders")
+        if worst or by_rule or by_property or confidence or without_extensions:
+            what = "--worst, --rules, --properties, --confidence and --without-extensions"
+            raise click.UsageError(f"{what} are for gold folders")
         _score_sets(mentions, relations, label_map, extractor, ontology, as_json)
     elif label_map:
         raise click.UsageError("--map is for data sets: name them by --mentions or --relations")
     elif folders:
         scores = _scores(folders, extractor, ontology, extensions=not without_extensions)
-        _print_scores(scores, worst, (("rules", by_rule), ("properties", by_property)), as_json)
+        asked = (("rules", by_rule), ("properties", by_property), ("confidence", confidence))
+        _print_scores(scores, worst, asked, as_json)
     else:
         raise click.UsageError("name a gold folder, or data sets by --mentions or --relations")
 
@@ -156,11 +162,15 @@ def _print_scores(
             for line in tables.worst(one, worst):
                 click.echo(line)
     if as_json:
-        figures = {"rules": tables.rule_figures, "properties": tables.property_figures}
+        figures = {
+            "rules": tables.rule_figures,
+            "properties": tables.property_figures,
+            "confidence": tables.confidence_figures,
+        }
         more = {name: figures[name](total) for name, wanted in asked if wanted}
         report.print_json(tables.figures(total) | more)
         return
-    lines = {"rules": tables.rules, "properties": tables.properties}
+    lines = {"rules": tables.rules, "properties": tables.properties, "confidence": tables.confidences}
     for table in (tables.totals, *(lines[name] for name, wanted in asked if wanted)):
         for line in ("-" * 90, *table(total)):
             click.echo(line)

@@ -11,7 +11,19 @@ from typing import Protocol
 
 from kg.merge.corrections.statements import EXTRACTOR, StatementCorrections
 from kg.ontology.ontology import Ontology
-from kg.types import Correction, Entity, EntityId, Evidence, Fact, Layer, Mention, Modality, Occurrence, Value
+from kg.types import (
+    Correction,
+    DocumentId,
+    Entity,
+    EntityId,
+    Evidence,
+    Fact,
+    Layer,
+    Mention,
+    Modality,
+    Occurrence,
+    Value,
+)
 
 Term = EntityId | Value
 _DIGITS = 4  # of a confidence after the point; none is 1: however much speaks for a fact, it may be wrong
@@ -79,12 +91,21 @@ class Statement:
         id_ = hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         evidence = tuple(sorted(self.evidence, key=lambda e: (e.document, e.span, e.rule)))
         doubt = 0.0 if self.corrections else 1.0
-        for confidence in sorted({e.rule: e.confidence for e in evidence}.values()):
+        for confidence in sorted(_independent(evidence)):
             doubt *= 1 - confidence
         return Fact(
             id_, self.predicate, self.subject, self.object, qualifiers, self.modality, evidence,
             min(round(1 - doubt, _DIGITS), 1 - 10**-_DIGITS), "+".join(sorted(self.extractors)),
         )  # fmt: skip
+
+
+def _independent(evidence: Iterable[Evidence]) -> Iterable[float]:
+    """The confidences that add to one another: of each document its surest evidence, and of those each rule once."""
+    surest: dict[DocumentId, Evidence] = {}
+    for one in evidence:
+        if one.document not in surest or one.confidence > surest[one.document].confidence:
+            surest[one.document] = one
+    return {one.rule: one.confidence for one in sorted(surest.values(), key=lambda e: e.confidence)}.values()
 
 
 def _plain(term: Term) -> list[str | None]:

@@ -23,7 +23,7 @@ def rule_place(rule: str, ontology: Ontology) -> str | None:
 
 
 def is_network(rule: str) -> bool:
-    """Whether an evidence says what a network found likely: its confidence is the network's probability."""
+    """Whether an evidence says what the network found likely."""
     return rule.startswith(f"{RULE}.")
 
 

@@ -60,12 +60,16 @@ class Tally:
 
 @dataclass
 class Score:
-    """The tallies of one or more articles by kind, and of facts by rule and property; the misses as (kind, words)."""
+    """The tallies of one or more articles by kind, and of facts by rule and property; the misses as (kind, words).
+
+    `confidences` are those of the found facts with whether each is right, by property.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     misses: list[tuple[str, str]] = field(default_factory=list)
     rules: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     properties: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    confidences: dict[str, list[tuple[float, bool]]] = field(default_factory=lambda: defaultdict(list))
 
     def include(self, other: Score) -> None:
         """Add another score to this one."""
@@ -76,6 +80,8 @@ class Score:
         ):
             for key, tally in theirs.items():
                 mine[key].add(tally.right, tally.found, tally.hit, tally.wanted)
+        for name, judged in other.confidences.items():
+            self.confidences[name].extend(judged)
         self.misses.extend(other.misses)
 
 
@@ -174,6 +180,7 @@ def _facts(gold: Json, graph: Json, linked: Mapping[str, str], symmetric: set[st
         for rule in sorted({e.get("rule", "") for e in fact.get("evidence", ())}):
             score.rules[rule].add(match is not None, 1, 0, 0)
         score.properties[fact["predicate"]].add(match is not None, 1, 0, 0)
+        score.confidences[fact["predicate"]].append((float(fact.get("confidence", 1)), match is not None))
         if match is None:
             score.misses.append(("spurious fact", _in_words(fact, names)))
             continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.score.article import Score, Tally
+from kg.score.calibration import calibration_error
 
 
 def figures(score: Score) -> dict[str, dict[str, float]]:
@@ -27,6 +28,25 @@ def property_figures(score: Score) -> dict[str, dict[str, float]]:
     """Precision, recall and F1 of facts by property; the most wanted come first."""
     ranked = sorted(score.properties.items(), key=lambda item: (-item[1].wanted, item[0]))
     return {name: _figures(tally) for name, tally in ranked}
+
+
+def confidence_figures(score: Score) -> dict[str, dict[str, float]]:
+    """Mean confidence of the found facts, the share that is right, and the calibration error; of all, then by property.
+
+    The most found come first.
+    """
+    by_name = {"all": [one for judged in score.confidences.values() for one in judged]}
+    by_name |= sorted(score.confidences.items(), key=lambda item: (-len(item[1]), item[0]))
+    return {name: _judged(judged) for name, judged in by_name.items() if judged}
+
+
+def _judged(judged: Sequence[tuple[float, bool]]) -> dict[str, float]:
+    rates = {
+        "confidence": sum(confidence for confidence, _ in judged) / len(judged),
+        "right": sum(right for _, right in judged) / len(judged),
+        "error": calibration_error((confidence, right, 1) for confidence, right in judged),
+    }
+    return {name: round(rate, 4) for name, rate in rates.items()} | {"found": len(judged)}
 
 
 def article_line(name: str, score: Score) -> str:
@@ -66,3 +86,10 @@ def rules(score: Score) -> Iterator[str]:
     """A line for each rule."""
     for rule, f in rule_figures(score).items():
         yield f"{rule:40} precision {f['p']:.3f}   ({f['right']} right of {f['found']})"
+
+
+def confidences(score: Score) -> Iterator[str]:
+    """A line for each property."""
+    for name, f in confidence_figures(score).items():
+        rates = f"confidence {f['confidence']:.3f}   right {f['right']:.3f}   error {f['error']:.3f}"
+        yield f"{name:24} {rates}   ({f['found']} found)"

@@ -11,7 +11,7 @@ from typing import Any
 from kg.errors import TrainingError
 from kg.extract.neural import joint, schemes, session
 from kg.extract.vote import name_vote
-from kg.extract.vote.offer_vote import offer_weights
+from kg.extract.vote.offer_weights import offer_weights
 from kg.train.output import writing
 
 READABLE = "MODEL_CARD.md"

@@ -105,7 +105,7 @@ def test_wrong_usage_of_data_sets(tmp_path: Path, capsys: pytest.CaptureFixture[
         ([str(GOLD), "--mentions", path], "gold folders and data sets are scored apart"),
         (
             ["--mentions", path, "--rules"],
-            "--worst, --rules, --properties and --without-extensions are for gold folders",
+            "--worst, --rules, --properties, --confidence and --without-extensions are for gold folders",
         ),
         ([str(GOLD), "--map", path], "--map is for data sets"),
         (["--mentions", path, "--relations", path], "two sets are called x"),

@@ -10,7 +10,7 @@ import pytest
 from kg.merge.facts import Statement, merged
 from kg.pipeline import build
 from kg.read.sources import Source
-from kg.types import DocumentId, EntityId, Evidence, Span, Value
+from kg.types import DocumentId, EntityId, Evidence, Layer, Span, Value
 from tests.layers import graph, layer
 
 BUREAU = "[绵阳市教育局|GovernmentBody]"
@@ -107,12 +107,18 @@ def test_giver_is_a_fact_of_its_own() -> None:
     assert {f.predicate for f in facts} == {"received", "conferredBy"}
 
 
-def test_more_evidence_more_confidence() -> None:
-    made = layer(f"{BUREAU}获{AWARD}。", "received(绵阳市教育局, 全国先进集体)")
-    sure = [
-        replace(made.claims[0], evidence=replace(made.claims[0].evidence, rule=rule, confidence=0.5)) for rule in "ab"
-    ]
-    assert [f.confidence for f in graph(replace(made, claims=tuple(sure))).facts] == [0.75]
+def sure(made: Layer, *said: tuple[str, float]) -> Layer:
+    """A layer whose only claim is read by rules so sure."""
+    (claim,) = made.claims
+    some = (replace(claim, evidence=replace(claim.evidence, rule=rule, confidence=one)) for rule, one in said)
+    return replace(made, claims=tuple(some))
+
+
+def test_documents_add_to_confidence_and_rules_of_one_do_not() -> None:
+    one, other = (layer(f"{BUREAU}获{AWARD}。", "received(绵阳市教育局, 全国先进集体)", id_=name) for name in "ab")
+    assert [f.confidence for f in graph(sure(one, ("a", 0.5), ("b", 0.4))).facts] == [0.5]
+    assert [f.confidence for f in graph(sure(one, ("a", 0.5)), sure(other, ("b", 0.4))).facts] == [0.7]
+    assert [f.confidence for f in graph(sure(one, ("a", 0.5)), sure(other, ("a", 0.4))).facts] == [0.5]  # one mistake
 
 
 def test_statements_of_one_triple_unite_as_if_each_were_compared_with_each() -> None:

@@ -17,7 +17,7 @@ from kg.ontology.ontology import load
 from kg.score.article import Score, score
 from kg.score.gold import articles
 from kg.score.match import right_qualifiers, same_role, same_value
-from kg.score.report import article_line, figures, rule_figures, rules, totals, worst
+from kg.score.report import article_line, confidence_figures, figures, rule_figures, rules, totals, worst
 from kg.text.names import normal_form
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +108,16 @@ def test_rules_with_most_wrong_facts_come_first() -> None:
     assert list(worst(found, 1)) == [
         f"      spurious fact: 青浦湾区人民法院 {gold['facts'][0]['predicate']} 青浦湾区人民法院 bad"
     ]
+
+
+def test_confidence_is_held_against_what_is_right() -> None:
+    gold = next(a for a in articles(GOLD, load()) if a.id == "court").data
+    graph = perfect(gold)
+    graph["facts"] = [one | {"confidence": 0.75} for one in graph["facts"][:3]]
+    graph["facts"].append({**graph["facts"][0], "subject": "e1", "object": "e1"})
+    found = confidence_figures(score(gold, graph, load()))
+    assert found["all"] == {"confidence": 0.75, "right": 0.75, "error": 0.0, "found": 4}
+    assert sum(one["found"] for one in found.values()) == 8
 
 
 def test_matching() -> None:

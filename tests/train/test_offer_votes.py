@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from kg.errors import TrainingError
 from kg.extract.neural.session import FOLDER, card
-from kg.extract.vote.offer_vote import SHARED, offer_weights
+from kg.extract.vote.offer_weights import SHARED, Voters, offer_weights
 from kg.extract.vote.offers import Offer
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -51,9 +52,10 @@ def some(*chances: float) -> LabelledOffers:
 
 
 def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
-    articles = [some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1) for _ in range(8)]
-    row = learn(articles, articles, folder, "2026-01-02")["cross_validated"]["alone"]
-    table = offer_weights(folder, alone=True)
+    offered = some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1)
+    articles: list[Mapping[Voters, LabelledOffers]] = [{"beside": offered, "alone": offered} for _ in range(8)]
+    row = learn(articles, folder, "2026-01-02")["cross_validated"]["alone"]
+    table = offer_weights(folder, "alone")
     assert len(table.columns) == SHARED + len(table.properties) + len(table.classes)
     assert set(table.bars) == {"", "met"}
     assert table.columns[1] > 0.3
@@ -65,7 +67,16 @@ def test_what_is_learned_is_what_is_loaded(folder: Path) -> None:
 def test_too_little_to_learn_from(folder: Path) -> None:
     for articles in ([some(0.9)], [some(0.1), some(0.2)]):
         with pytest.raises(TrainingError, match="no right relation to learn from; give more"):
-            learn(articles, articles, folder, "2026-01-02")
+            learn([{"beside": one} for one in articles], folder, "2026-01-02")
+
+
+def test_how_sure_rules_are_is_learned_without_a_bar(folder: Path) -> None:
+    offered = some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1)
+    articles: list[Mapping[Voters, LabelledOffers]] = [{"beside": offered, "ruled": offered} for _ in range(8)]
+    row = learn(articles, folder, "2026-01-02")["cross_validated"]["ruled"]
+    assert offer_weights(folder, "ruled").bars == {"": 0}
+    assert row["kept"] == 64
+    assert row["calibration error"] < 0.3
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How likely an offer of a relation is right, learned on articles that the joint network was not trained on."""
+"""How likely an offer of a relation is right, and what a rule claims: learned on articles not seen in training."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from kg.extract.all import elected_mentions
 from kg.extract.model import model_mentions
 from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
-from kg.extract.vote.offer_vote import WEIGHTS, features
+from kg.extract.vote.claim_vote import ruled_offers
+from kg.extract.vote.offer_weights import WEIGHTS, Voters, features
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
+from kg.score.calibration import calibration_error
 from kg.score.match import same_value
 from kg.text.names import normal_form
 from kg.train.card import update
@@ -48,14 +50,19 @@ class LabelledOffers:
     counts: Floats
 
 
-def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> tuple[LabelledOffers, LabelledOffers]:
-    """The offers on an article that rules do not claim, and those of the network alone, by the weights of a folder."""
+def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> dict[Voters, LabelledOffers]:
+    """The offers on an article that each vote is on, by the weights of a folder."""
     parsed, reading = article.parsed, JointReading(article.parsed, folder)
     mentions, ruled = elected_mentions(parsed, candidates(parsed, ontology), reading, ontology, folder)
     known = {_fact(one.predicate, one.role("subject"), one.role("object"), article, ontology) for one in ruled}
-    beside = [one for one in offers(parsed, mentions, reading, ontology, ruled) if one.claim is None]
+    some = offers(parsed, mentions, reading, ontology, ruled)
+    beside = [one for one in some if one.claim is None]
     alone = offers(parsed, model_mentions(parsed, reading, ontology), reading, ontology)
-    return _labelled(beside, article, ontology, known), _labelled(alone, article, ontology, frozenset())
+    return {
+        "beside": _labelled(beside, article, ontology, known),
+        "alone": _labelled(alone, article, ontology, frozenset()),
+        "ruled": _labelled(ruled_offers(ruled, some), article, ontology, frozenset()),
+    }
 
 
 def _labelled(
@@ -104,27 +111,27 @@ def _same(object_: Mention, forms: Collection[str], fact: Fact) -> bool:
 
 def learn_from(articles: Iterable[AnnotatedArticle], ontology: Ontology, folder: Path, date: str) -> dict[str, Any]:
     """Write offers.json into a folder of weights; what its card says of it. TrainingError for too few articles."""
-    both = [labelled(one, ontology, folder) for one in articles]
-    return learn([one for one, _ in both], [one for _, one in both], folder, date)
+    return learn([labelled(one, ontology, folder) for one in articles], folder, date)
 
 
-def learn(beside: Sequence[LabelledOffers], alone: Sequence[LabelledOffers], folder: Path, date: str) -> dict[str, Any]:
-    """As `learn_from`, from the offers of articles beside rules and of the network alone."""
-    if len(beside) < 2 or not any(one.right.any() for one in beside):
+def learn(articles: Sequence[Mapping[Voters, LabelledOffers]], folder: Path, date: str) -> dict[str, Any]:
+    """As `learn_from`, from the offers of each article."""
+    if len(articles) < 2 or not any(one["beside"].right.any() for one in articles):
         raise TrainingError("there is no right relation to learn from", hint="give more annotated articles")
     table, scores = dict[str, Any](), dict[str, Any]()
-    for name, some in (("beside", beside), ("alone", alone)):
+    for name in articles[0]:
+        some = [one[name] for one in articles]
         properties = sorted({one.predicate for each in some for one in each.offers})
         classes = sorted({one.subject.type for each in some for one in each.offers})
         weights, judged = _learned(some, [features(one.offers, properties, classes) for one in some])
-        bars = _bars(judged)
+        bars = {"": 0.0} if name == "ruled" else _bars(judged)
         columns = [round(float(weight), _DIGITS) for weight in weights]
         table[name] = {"properties": properties, "classes": classes, "columns": columns, "bars": bars}
         scores[name] = _at(judged, bars)
     facts = {
-        "task": "relations: which of those that the network offers are right, beside rules and alone",
+        "task": "relations: what of the network's offers is right, beside rules and alone, and of what rules claim",
         "date": date,
-        "articles": len(beside),
+        "articles": len(articles),
         "penalty": _PENALTY,
         "wanted": _WANTED,
         "cross_validated": scores,
@@ -181,10 +188,11 @@ def _bar(rows: Sequence[tuple[float, bool, float]]) -> float:
 
 
 def _at(judged: Judged, bars: Mapping[str, float]) -> Mapping[str, float]:
-    kept = [(right, count) for name, chance, right, count in judged if chance >= bars.get(name, bars[""])]
+    kept = [(chance, right, count) for name, chance, right, count in judged if chance >= bars.get(name, bars[""])]
     return {
         "facts": round(sum(count for *_, count in judged)),
         "right": round(sum(right * count for *_, right, count in judged)),
-        "kept": round(sum(count for _, count in kept)),
-        "kept right": round(sum(right * count for right, count in kept)),
+        "kept": round(sum(count for *_, count in kept)),
+        "kept right": round(sum(right * count for *_, right, count in kept)),
+        "calibration error": round(calibration_error(kept), 3),
     }

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 import kg.extract.neural
-from kg.extract.vote import offer_vote
+from kg.extract.vote import offer_weights
 
 
 def cached() -> Iterator[Any]:
     names = [module.name for module in pkgutil.iter_modules(kg.extract.neural.__path__)]
-    for module in (offer_vote, *(import_module(f"kg.extract.neural.{name}") for name in names)):
+    for module in (offer_weights, *(import_module(f"kg.extract.neural.{name}") for name in names)):
         own = [one for one in vars(module).values() if getattr(one, "__module__", "") == module.__name__]
         yield from (one for one in own if hasattr(one, "cache_parameters"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 from kg.extract.neural.joint import Joined, JointReading, Key, table
 from kg.extract.neural.joint_labels import ROLE_AT, ROLE_OF
 from kg.extract.vote import offer_vote
-from kg.extract.vote.offer_vote import NUMBERS, SHARED, OfferWeights, claims, features
+from kg.extract.vote.offer_vote import claims
+from kg.extract.vote.offer_weights import NUMBERS, SHARED, OfferWeights, features
 from kg.extract.vote.offers import key_of, offers
 from kg.ontology.ontology import load
 from kg.segment.parse import segment
@@ -62,15 +64,19 @@ def parsed() -> Parsed:
 
 @pytest.fixture(autouse=True)
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An offer is as likely as the network says."""
+    """An offer is as likely as the network says, and what a rule claims as well."""
     columns = np.zeros(SHARED)
     columns[1] = 3.0  # log odds are divided by it
-    monkeypatch.setattr(offer_vote, "offer_weights", lambda _, alone: OfferWeights((), (), columns, {"": 0.6}))
+    monkeypatch.setattr(offer_vote, "offer_weights", lambda *_: OfferWeights((), (), columns, {"": 0.6}))
 
 
 def rule(predicate: str, subject: Mention, object_: Mention) -> Claim:
     span = Span(min(subject.span.start, object_.span.start), max(subject.span.end, object_.span.end))
     return Claim(predicate, (("subject", subject), ("object", object_)), Evidence(DocumentId("a"), span, "rule.x", 0.7))
+
+
+def sure(claim: Claim, confidence: float) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, confidence=confidence))
 
 
 def test_a_post_goes_with_the_title_that_is_held_there(parsed: Parsed) -> None:
@@ -96,10 +102,25 @@ def test_what_is_unlikely_is_left_out(parsed: Parsed) -> None:
 def test_the_network_confirms_a_rule(parsed: Parsed) -> None:
     own = rule("studiedAt", DEAN, SCHOOL)
     first, confirmed = claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [own])
-    assert first == own
+    assert first == sure(own, 0.9)
     assert confirmed.roles == own.roles
     assert confirmed.evidence == Evidence(DocumentId("a"), Span(11, 20), "model.studiedAt", 0.9)
-    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.3)), ONTOLOGY, [own]) == [own]
+    assert claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.3)), ONTOLOGY, [own]) == [sure(own, 0.3)]
+
+
+def test_rules_that_say_the_same_are_as_sure_and_confirmed_once(parsed: Parsed) -> None:
+    one, other = rule("studiedAt", DEAN, SCHOOL), rule("studiedAt", DEAN, SCHOOL)
+    other = replace(other, evidence=replace(other.evidence, rule="rule.y", confidence=0.2))
+    made = claims(parsed, ALL, reading(("studiedAt", 17, 11, 0.9)), ONTOLOGY, [one, other])
+    assert [(claim.evidence.rule, claim.evidence.confidence) for claim in made] == [
+        *(("rule.x", 0.9), ("rule.y", 0.9), ("model.studiedAt", 0.9)),
+    ]
+
+
+def test_a_rule_on_what_the_network_cannot_know_is_hardly_sure(parsed: Parsed) -> None:
+    man = Mention(Span(17, 20), "Person", "nominal")
+    [claim] = claims(parsed, ALL, reading(), ONTOLOGY, [rule("studiedAt", man, SCHOOL)])
+    assert 0 < claim.evidence.confidence < 0.1
 
 
 def test_a_rule_on_a_figure_needs_the_network() -> None:
@@ -107,7 +128,7 @@ def test_a_rule_on_a_figure_needs_the_network() -> None:
     parsed, figure = segment(Document(DocumentId("a"), text), ONTOLOGY), Value("3000000000", "quantity", "元")
     money = Mention(Span(10, 14), "Quantity", "value", figure)
     own = rule("statistic", GROUP, money)
-    for said, kept in ((("statistic", 0, 10, 0.2),), [own]), ((("statistic", 0, 10, 0.05),), []), ((), []):
+    for said, kept in ((("statistic", 0, 10, 0.2),), [sure(own, 0.2)]), ((("statistic", 0, 10, 0.05),), []), ((), []):
         assert claims(parsed, [GROUP, money], reading(*said), ONTOLOGY, [own]) == kept
     left_out = Reading({})
     left_out.unread = Span(0, len(text))
@@ -118,7 +139,8 @@ def test_a_rule_on_an_area_behind_another_needs_it_not() -> None:
     parsed = segment(Document(DocumentId("a"), "云南昆明的花市开张。"), ONTOLOGY)
     inner, outer = Mention(Span(2, 4), "AdministrativeArea"), Mention(Span(0, 2), "AdministrativeArea")
     own = rule("partOf", inner, outer)
-    assert claims(parsed, [inner, outer], reading(), ONTOLOGY, [own]) == [own]
+    [claim] = claims(parsed, [inner, outer], reading(), ONTOLOGY, [own])
+    assert claim == sure(own, claim.evidence.confidence)
     school, branch = Mention(Span(0, 2), "Organization"), Mention(Span(2, 4), "Organization")
     assert claims(parsed, [school, branch], reading(), ONTOLOGY, [rule("partOf", branch, school)]) == []
 

@@ -1,0 +1,58 @@
+"""The vote on rules' claims: how sure each is by what the network says of the same two mentions.
+
+A rule's confidence is its author's guess. Learned on annotated articles, it is how often such claims are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from kg.extract.neural.joint import JointReading
+from kg.extract.vote.model_claims import RULE
+from kg.extract.vote.offer_weights import OfferWeights, confidence
+from kg.extract.vote.offers import Offer
+from kg.types import Claim, Mention
+
+Ends: TypeAlias = tuple[str, Mention | None, Mention | None]  # a property, its subject and its object
+
+
+def weighed(
+    ruled: Sequence[Claim],
+    some: Iterable[Offer],
+    reading: JointReading,
+    table: OfferWeights,
+    confirmed: Collection[Claim] = (),
+) -> list[Claim]:
+    """Claims of rules, as sure as `table` finds them by what the network offers; as before where it did not read.
+
+    Those that it confirms are claimed once more in its name, and as sure: both were asked.
+    """
+    read = [claim for claim in ruled if all(reading.reads(one.span) for _, one in claim.roles)]
+    chances = dict(zip(read, map(confidence, table.chances(ruled_offers(read, some))), strict=True))
+    sure = [_as(claim, claim.evidence.rule, chances.get(claim, claim.evidence.confidence)) for claim in ruled]
+    again = (made for claim, made in zip(ruled, sure, strict=True) if claim in confirmed)
+    return [*sure, *(_as(one, f"{RULE}.{one.predicate}", one.evidence.confidence) for one in again)]
+
+
+def ruled_offers(claims: Iterable[Claim], some: Iterable[Offer]) -> list[Offer]:
+    """What the network offers (`some`) of what each claim says; of mentions that it cannot know: most unlikely."""
+    known = {ends(one.claim): one for one in some if one.claim is not None}
+    made = []
+    for claim in claims:
+        subject, object_ = claim.role("subject"), claim.role("object")
+        assert subject is not None
+        assert object_ is not None
+        offered = known.get(ends(claim), Offer(claim.predicate, subject, object_, None, 0.0))
+        made.append(replace(offered, claim=claim))
+    return made
+
+
+def ends(claim: Claim) -> Ends:
+    """What a claim says of which two mentions."""
+    return claim.predicate, claim.role("subject"), claim.role("object")
+
+
+def _as(claim: Claim, rule: str, confidence: float) -> Claim:
+    return replace(claim, evidence=replace(claim.evidence, rule=rule, confidence=confidence))
