@@ -227,6 +227,7 @@ class _Warm:
     options: _Options
 
     def __call__(self, ontology: Ontology) -> bool:
+        patterns(ontology).compile()
         text = "\n".join(islice(patterns(ontology).sentences(), _EXAMPLES))
         return bool(_result(self.path, self.name, self.options, {}, _as_it_is, Source("", None, data=text.encode())))
 
@@ -278,16 +279,22 @@ def finished(
     options: Mapping[str, str] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     known: Known = MappingProxyType({}),
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[T | Same | KgError]:
-    """As `extracted`, with what `finish`, a function of a module, makes of each Layer in the process that made it."""
+    """As `extracted`, with what `finish`, a function of a module, makes of each Layer in the process that made it.
+
+    `meanwhile` is called while the first ones are read.
+    """
     named(extractor).verify()
     given = tuple(sorted((options or {}).items()))
-    load(ontology_path).once(_Warm(ontology_path, extractor, given))
+    waiting = list(items)
+    if len(waiting) > 1:
+        load(ontology_path).once(_Warm(ontology_path, extractor, given))
     work: Callable[[Source | Record], T | Same | KgError | None]
     work = partial(_result, ontology_path, extractor, given, dict(known), finish)
-    with Pool(work, processes=processes, timeout=timeout) as pool:
+    with Pool(work, processes=processes, timeout=timeout, meanwhile=meanwhile) as pool:
         stream = partial(_streamed, ontology_path, timeout)
-        yield from _worked(pool, list(items), stream, on_progress or (lambda _done, _total: None))
+        yield from _worked(pool, waiting, stream, on_progress or (lambda _done, _total: None))
 
 
 def warnings_of(documents: Iterable[Document]) -> tuple[SourceWarning, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -114,4 +115,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     report.listen()
-    sys.exit(run())
+    code = run()
+    gc.freeze()  # what is let go at the end has no cycles that must be found: a fifth of a second of a small build
+    sys.exit(code)

@@ -21,8 +21,16 @@ class Pool(Generic[T, R]):
     [('a', 1), ('bc', 2)]
     """
 
-    def __init__(self, work: Callable[[T], R], *, processes: int = 1, timeout: float | None = None) -> None:
-        self._work, self._processes, self._timeout = work, processes, timeout
+    def __init__(
+        self,
+        work: Callable[[T], R],
+        *,
+        processes: int = 1,
+        timeout: float | None = None,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`meanwhile` is called once, when the children have begun on the first items."""
+        self._work, self._processes, self._timeout, self._meanwhile = work, processes, timeout, meanwhile
         self._busy: dict[Connection[Any, Any], tuple[Child[T, R], T]] = {}
         self._idle: list[Child[T, R]] = []  # between two calls of `map`
 
@@ -46,6 +54,8 @@ class Pool(Generic[T, R]):
         for item in islice(waiting, self._processes):
             if error := self._give(self._idle.pop() if self._idle else None, item):
                 yield item, error
+        meanwhile, self._meanwhile = self._meanwhile, lambda: None
+        meanwhile()
         while self._busy:
             ready = wait(list(self._busy), POLL)
             for connection in list(self._busy):

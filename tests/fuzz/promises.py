@@ -42,6 +42,7 @@ class Broken(AssertionError):
 @cache
 def _warmed() -> None:
     """Load what the first text of a process loads, which is not its time."""
+    patterns(load()).compile()
     with TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
         file.write_text("<p>扬州市司法局局长王建国于2020年5月1日出席会议并讲话，表示支持。</p>" * 9, "utf-8")

@@ -97,6 +97,6 @@ def test_a_match_that_is_wrong_is_reported(wrong: str) -> None:
     start = text.index('match = "', text.index(f'id = "{name}"')) + len('match = "')
     changed = Changed(kind.FILE, text[:start] + wrong + text[start:])
     with pytest.raises(OntologyError, match=rf"^.*/{kind.FILE}:\d+: {name}: .+; .+") as caught:
-        patterns(changed)
+        patterns(changed).compile()
     number = [entry.id for entry in load().table(kind).pattern].index(name)
     assert caught.value.where == f"{changed.path / kind.FILE}:{line_of(text, ('pattern', number, 'match'))}"

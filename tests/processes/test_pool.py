@@ -52,6 +52,14 @@ def test_an_error_is_raised_and_nobody_is_left() -> None:
             os.waitpid(pid, os.WNOHANG)
 
 
+def test_the_parent_may_work_meanwhile() -> None:
+    calls: list[str] = []
+    with Pool(work, meanwhile=lambda: calls.append("once")) as pool:
+        for _ in range(2):
+            assert [answer for _, answer in pool.map(["a", "b"])] == ["A", "B"]
+    assert calls == ["once"]
+
+
 def test_no_items() -> None:
     with Pool(work) as pool:
         assert list(pool.map([])) == []

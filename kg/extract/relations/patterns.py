@@ -1,28 +1,32 @@
-"""The patterns of ontology/patterns/*.toml, compiled, and which of them may match a sentence."""
+"""The patterns of ontology/patterns/*.toml, and which of them may match a sentence.
+
+A pattern is compiled when a sentence first may match it: most texts need few, and all take half a second. Those of an
+ontology that does not ship are compiled at once, so that whoever wrote them hears of every mistake.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
 
 from kg.errors import OntologyError
 from kg.extract.relations.pattern_language import PatternLanguage
 from kg.extract.relations.shared_grammar import grammar
-from kg.ontology.ontology import Ontology
+from kg.ontology.ontology import Ontology, load
 from kg.ontology.table import decode_toml
 from kg.ontology.tables.patterns import PatternEntry, PatternFile
 from kg.text.toml import line_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """One pattern, compiled. `on`: at least one of these words stands in every sentence that it can match."""
+    """One pattern. `on`: at least one of these words stands in every sentence that it can match."""
 
     id: str
     predicate: str
-    expression: re.Pattern[str]
+    compile: Callable[[], re.Pattern[str]] = field(repr=False, compare=False)
     slots: Mapping[str, str]
     running: frozenset[str]  # roles that the running subject fills where the text leaves them out
     needed: tuple[
@@ -32,6 +36,11 @@ class Pattern:
     confidence: float
     yes: tuple[str, ...]
     no: tuple[str, ...]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """What it matches; OntologyError, with file and line, where it is no expression."""
+        return self.compile()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,22 @@ def _entries(ontology: Ontology) -> Iterator[_Placed]:
             yield _Placed(entry, number, str(file), text)
 
 
-def _compile(placed: _Placed, ontology: Ontology, language: PatternLanguage) -> Pattern:
+def _expression(placed: _Placed, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise placed.error("match", f"match is not an expression: {error}", "check its brackets") from None
+
+
+def _pattern(placed: _Placed, ontology: Ontology, language: PatternLanguage) -> Pattern:
     entry = placed.entry
     found = ontology.properties.get(entry.predicate)
     if found is None:
         raise placed.error("predicate", f"predicate '{entry.predicate}' is unknown", "use a property of schema.ttl")
     try:
         expression = language.expression(entry.match)
-        compiled = re.compile(expression.text)
     except OntologyError as error:
         raise placed.error("match", error.what, error.hint or "") from None
-    except re.error as error:
-        raise placed.error("match", f"match is not an expression: {error}", "check its brackets") from None
     slots = expression.slots
     for role in slots:
         if role not in ("subject", "object", *found.qualifiers):
@@ -77,7 +90,7 @@ def _compile(placed: _Placed, ontology: Ontology, language: PatternLanguage) -> 
         hint = "give it one; the other is then the running subject"
         raise placed.error("match", "it has neither {subject:…} nor {object:…}", hint)
     return Pattern(
-        entry.id, entry.predicate, compiled, slots,
+        entry.id, entry.predicate, partial(_expression, placed, expression.text), slots,
         expression.optional | ({"subject", "object"} - set(slots)), language.needed(entry.match), entry.on,
         grammar(ontology).table.confidence if entry.confidence is None else entry.confidence, entry.yes, entry.no,
     )  # fmt: skip
@@ -92,7 +105,7 @@ class Patterns:
         for placed in _entries(ontology):
             if placed.entry.id in found:
                 raise placed.error("id", "the id is used twice", "give each pattern an id of its own")
-            found[placed.entry.id] = _compile(placed, ontology, language)
+            found[placed.entry.id] = _pattern(placed, ontology, language)
         self.all = tuple(found.values())
         self._called: dict[str, list[tuple[str, frozenset[str]]]] = {}  # by first character: words of `on`, and whose
         ids: dict[str, set[str]] = {}
@@ -101,7 +114,14 @@ class Patterns:
                 ids.setdefault(word, set()).add(pattern.id)
         for word, called in ids.items():
             self._called.setdefault(word[:1], []).append((word, frozenset(called)))
+        if ontology.path != load().path:
+            self.compile()
         self._fillable = lru_cache(maxsize=4096)(self._compute_fillable)
+
+    def compile(self) -> None:
+        """Compile those that are not; OntologyError, with file and line, for one that is no expression."""
+        for pattern in self.all:
+            _ = pattern.expression
 
     def sentences(self) -> Iterator[str]:
         """The sentences that its patterns match, in the order of their files."""

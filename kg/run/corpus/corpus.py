@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from kg.errors import KgError, SourceWarning, TargetError
 from kg.export.formats import FORMATS, Settings, pieces
 from kg.extract.extractors import extractor as named
 from kg.extract.fingerprint import origin
+from kg.ontology.ontology import Ontology
+from kg.ontology.tables.resolve import Resolve
 from kg.pipeline import graph
 from kg.read.sources import Source
 from kg.run.corpus.build import Merging
@@ -58,7 +61,7 @@ def built(
     """
     try:
         with workplace(out, resume=resume) as folder, Work(folder, how) as work:
-            reading = Reading(folder, how)
+            reading = Reading(folder, how, partial(_load, how.ontology))
             reading.read(sources)
             made = Built(how.extractor, reading.failures, reading.warnings, (), len(reading.found), reading.resumed)
             made.encodings.update(entry.encoding for entry in reading.entries)
@@ -73,6 +76,15 @@ def built(
         what = f"it cannot be written: {error.strerror}"
         hint = "nothing was changed; make room, and go on with --resume"
         raise TargetError(what, where=str(out), hint=hint) from None
+
+
+def _load(ontology: Ontology) -> None:
+    """Load what joins and draws documents: this process has time for it, and those that it forks then need it."""
+    from kg.export.page.data import spelt
+
+    spelt(ontology.table(Resolve).names.home)
+    for _ in pieces(graph((), ontology), "html", Settings(ontology)):
+        pass
 
 
 def _merged(reading: Reading, how: How, write: Settings, made: Built, work: Work) -> Written:

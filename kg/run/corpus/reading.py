@@ -78,10 +78,14 @@ def mark_of(source: Source) -> str | None:
 
 
 class Reading:
-    """What is read of a corpus, in a folder of its own. ModelError where weights are missing or damaged."""
+    """What is read of a corpus, in a folder of its own. ModelError where weights are missing or damaged.
 
-    def __init__(self, folder: Path, how: How) -> None:
+    `meanwhile` is called while other processes read the first documents.
+    """
+
+    def __init__(self, folder: Path, how: How, meanwhile: Callable[[], object] = lambda: None) -> None:
         named(how.extractor).verify()
+        self._meanwhile = meanwhile
         self._folder, self._how = folder, how
         self._journal = Journal(folder, _made_by(how))
         self.found: dict[DocumentId, tuple[Entry, At]] = {}
@@ -129,6 +133,7 @@ class Reading:
             extractor=how.extractor,
             known=known,
             on_progress=lambda n, total: how.on_progress("reading", done + n, done + total),
+            meanwhile=self._meanwhile,
         )
 
     def _put(self, entry: Entry, at: At) -> None:

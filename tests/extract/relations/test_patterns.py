@@ -6,7 +6,7 @@ import pytest
 
 from kg.extract.relations.patterns import Pattern, patterns
 from kg.extract.relations.shared_grammar import grammar
-from kg.ontology.ontology import load
+from kg.ontology.ontology import Ontology, load
 from kg.ontology.tables.grammar import GrammarTable
 from tests.ontology.mutations import Changed
 
@@ -28,6 +28,14 @@ def test_patterns_are_in_the_order_of_their_files() -> None:
     ids = [line.split('"')[1] for text in FILES for line in text.splitlines() if line.startswith("id ")]
     assert [p.id for p in patterns(ONTOLOGY).all] == ids
     assert patterns(ONTOLOGY) is patterns(ONTOLOGY)
+
+
+def test_a_pattern_that_ships_is_compiled_when_it_may_match_and_another_at_once() -> None:
+    found = patterns(Ontology(ONTOLOGY.path)).all
+    assert not any("expression" in vars(pattern) for pattern in found)
+    assert found[0].expression is found[0].expression
+    own = patterns(Ontology(ONTOLOGY.path / "patterns" / ".."))
+    assert all("expression" in vars(pattern) for pattern in own.all)
 
 
 def test_a_pattern_needs_one_of_its_words() -> None:
