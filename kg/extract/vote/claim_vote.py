@@ -12,7 +12,7 @@ from typing import TypeAlias
 from kg.extract.neural.joint import JointReading
 from kg.extract.vote.model_claims import RULE
 from kg.extract.vote.offer_weights import OfferWeights, confidence
-from kg.extract.vote.offers import Offer
+from kg.extract.vote.offers import OFFERED, Offer
 from kg.types import Claim, Mention
 
 Ends: TypeAlias = tuple[str, Mention | None, Mention | None]  # a property, its subject and its object
@@ -25,19 +25,24 @@ def weighed(
     table: OfferWeights,
     confirmed: Collection[Claim] = (),
 ) -> list[Claim]:
-    """Claims of rules, as sure as `table` finds them by what the network offers; as before where it did not read.
+    """Claims of rules, as sure as `table` finds them by what the network offers; as before where that cannot judge.
 
     Those that it confirms are claimed once more in its name, and as sure: both were asked.
     """
-    read = [claim for claim in ruled if all(reading.reads(one.span) for _, one in claim.roles)]
+    read = [claim for claim in ruled if can_judge(claim, reading)]
     chances = dict(zip(read, map(confidence, table.chances(ruled_offers(read, some))), strict=True))
     sure = [_as(claim, claim.evidence.rule, chances.get(claim, claim.evidence.confidence)) for claim in ruled]
     again = (made for claim, made in zip(ruled, sure, strict=True) if claim in confirmed)
     return [*sure, *(_as(one, f"{RULE}.{one.predicate}", one.evidence.confidence) for one in again)]
 
 
+def can_judge(claim: Claim, reading: JointReading) -> bool:
+    """Whether the network has read what a claim is about, and that is no 该局, whose meaning is found later."""
+    return all(one.form in OFFERED and reading.reads(one.span) for _, one in claim.roles)
+
+
 def ruled_offers(claims: Iterable[Claim], some: Iterable[Offer]) -> list[Offer]:
-    """What the network offers (`some`) of what each claim says; of mentions that it cannot know: most unlikely."""
+    """What the network offers (`some`) of what each claim says; what it does not offer is most unlikely."""
     known = {ends(one.claim): one for one in some if one.claim is not None}
     made = []
     for claim in claims:

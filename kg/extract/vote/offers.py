@@ -17,7 +17,7 @@ from kg.types import Claim, Mention, Parsed, Span, Value
 
 _BESIDE = frozenset((SAME, ROLE_OF, ROLE_AT))
 _VALUES = frozenset(("Date", "Quantity"))
-_OFFERED = frozenset(("name", "value"))  # forms of mentions: what 该局 means is not the network's to say here
+OFFERED = frozenset(("name", "value"))  # forms of mentions: what 该局 means is not the network's to say here
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class _Board:
         self._ontology, self._reading, self._least = ontology, reading, ontology.table(Neural).offers
         self.of: dict[Key, Mention] = {}
         for mention in [*mentions, *(one for claim in ruled for _, one in claim.roles)]:
-            if mention.form in _OFFERED and (key := key_of(mention, ontology)) is not None:
+            if mention.form in OFFERED and (key := key_of(mention, ontology)) is not None:
                 self.of.setdefault(key, mention)
         self._add_texts(parsed, ruled)
         self.keys = list(self.of)

@@ -16,7 +16,7 @@ from kg.extract.all import elected_mentions
 from kg.extract.model import model_mentions
 from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
-from kg.extract.vote.claim_vote import ruled_offers
+from kg.extract.vote.claim_vote import can_judge, ruled_offers
 from kg.extract.vote.offer_weights import WEIGHTS, Voters, features
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
@@ -61,7 +61,9 @@ def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> dic
     return {
         "beside": _labelled(beside, article, ontology, known),
         "alone": _labelled(alone, article, ontology, frozenset()),
-        "ruled": _labelled(ruled_offers(ruled, some), article, ontology, frozenset()),
+        "ruled": _labelled(
+            ruled_offers([one for one in ruled if can_judge(one, reading)], some), article, ontology, frozenset()
+        ),
     }
 
 

@@ -117,10 +117,14 @@ def test_rules_that_say_the_same_are_as_sure_and_confirmed_once(parsed: Parsed) 
     ]
 
 
-def test_a_rule_on_what_the_network_cannot_know_is_hardly_sure(parsed: Parsed) -> None:
-    man = Mention(Span(17, 20), "Person", "nominal")
-    [claim] = claims(parsed, ALL, reading(), ONTOLOGY, [rule("studiedAt", man, SCHOOL)])
+def test_a_rule_on_what_the_network_does_not_offer_is_hardly_sure(parsed: Parsed) -> None:
+    [claim] = claims(parsed, ALL, reading(), ONTOLOGY, [rule("studiedAt", DEAN, SCHOOL)])
     assert 0 < claim.evidence.confidence < 0.1
+
+
+def test_what_a_nominal_means_is_found_later_and_is_not_judged(parsed: Parsed) -> None:
+    own = rule("studiedAt", Mention(Span(17, 20), "Person", "nominal"), SCHOOL)
+    assert claims(parsed, ALL, reading(), ONTOLOGY, [own]) == [own]
 
 
 def test_a_rule_on_a_figure_needs_the_network() -> None:
