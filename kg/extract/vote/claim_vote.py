@@ -27,13 +27,20 @@ def weighed(
 ) -> list[Claim]:
     """Claims of rules, as sure as `table` finds them by what the network offers; as before where that cannot judge.
 
-    Those that it confirms are claimed once more in its name, and as sure: both were asked.
+    What is less likely than the bar is left out. What the network confirms is claimed once more in its name, and as
+    sure: both were asked.
     """
     read = [claim for claim in ruled if can_judge(claim, reading)]
-    chances = dict(zip(read, map(confidence, table.chances(ruled_offers(read, some))), strict=True))
-    sure = [_as(claim, claim.evidence.rule, chances.get(claim, claim.evidence.confidence)) for claim in ruled]
-    again = (made for claim, made in zip(ruled, sure, strict=True) if claim in confirmed)
-    return [*sure, *(_as(one, f"{RULE}.{one.predicate}", one.evidence.confidence) for one in again)]
+    chances = dict(zip(read, table.chances(ruled_offers(read, some)), strict=True))
+    made = []
+    for claim in ruled:
+        chance = chances.get(claim)
+        if chance is None:
+            made.append(claim)
+        elif chance >= table.bars[""]:
+            names = (claim.evidence.rule, *((f"{RULE}.{claim.predicate}",) if claim in confirmed else ()))
+            made += [_as(claim, name, confidence(chance)) for name in names]
+    return made
 
 
 def can_judge(claim: Claim, reading: JointReading) -> bool:

@@ -34,6 +34,7 @@ _DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(20, 100, 5))
 _FEW = 12  # right offers of a property from which on it has a bar of its own
 _SLACK = 0.5  # facts
+_RULED = 0.35  # how likely what a rule claims must be: below, fewer are right than F1 would lose with them
 _WANTED = 0.5  # of what is just above the bar, so many should be right
 
 
@@ -126,7 +127,7 @@ def learn(articles: Sequence[Mapping[Voters, LabelledOffers]], folder: Path, dat
         properties = sorted({one.predicate for each in some for one in each.offers})
         classes = sorted({one.subject.type for each in some for one in each.offers})
         weights, judged = _learned(some, [features(one.offers, properties, classes) for one in some])
-        bars = {"": 0.0} if name == "ruled" else _bars(judged)
+        bars = {"": _RULED} if name == "ruled" else _bars(judged)
         columns = [round(float(weight), _DIGITS) for weight in weights]
         table[name] = {"properties": properties, "classes": classes, "columns": columns, "bars": bars}
         scores[name] = _at(judged, bars)
