@@ -67,7 +67,7 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says, and what a rule claims as well."""
     columns = np.zeros(SHARED)
     columns[1] = 3.0  # log odds are divided by it
-    bars = {"": 0.6}, {"": 0.1}  # the second is that of what rules claim
+    bars = {"": 0.6}, {"": 0.03}  # the second is that of what rules claim
     made = [OfferWeights((), (), columns, one) for one in bars]
     monkeypatch.setattr(offer_vote, "offer_weights", lambda _, voters: made[voters == "ruled"])
 
@@ -120,7 +120,7 @@ def test_rules_that_say_the_same_are_as_sure_and_confirmed_once(parsed: Parsed) 
 
 
 def test_a_rule_that_the_vote_finds_unlikely_is_left_out(parsed: Parsed) -> None:
-    for said, kept in ((0.12, 1), (0.08, 0)):
+    for said, kept in ((0.04, 1), (0.02, 0)):
         found = claims(parsed, ALL, reading(("studiedAt", 17, 11, said)), ONTOLOGY, [rule("studiedAt", DEAN, SCHOOL)])
         assert len(found) == kept
     assert claims(parsed, ALL, reading(), ONTOLOGY, [rule("studiedAt", DEAN, SCHOOL)]) == []  # it does not offer it
@@ -146,8 +146,8 @@ def test_a_rule_on_a_figure_needs_the_network() -> None:
 def test_a_rule_on_an_area_behind_another_needs_it_not() -> None:
     parsed = segment(Document(DocumentId("a"), "云南昆明的花市开张。"), ONTOLOGY)
     inner, outer = Mention(Span(2, 4), "AdministrativeArea"), Mention(Span(0, 2), "AdministrativeArea")
-    own, unlikely = rule("partOf", inner, outer), reading(("partOf", 2, 0, 0.12))
-    assert claims(parsed, [inner, outer], unlikely, ONTOLOGY, [own]) == [sure(own, 0.12)]
+    own, unlikely = rule("partOf", inner, outer), reading(("partOf", 2, 0, 0.04))
+    assert claims(parsed, [inner, outer], unlikely, ONTOLOGY, [own]) == [sure(own, 0.04)]
     school, branch = Mention(Span(0, 2), "Organization"), Mention(Span(2, 4), "Organization")
     assert claims(parsed, [school, branch], unlikely, ONTOLOGY, [rule("partOf", branch, school)]) == []
 
