@@ -27,10 +27,10 @@ def weighed(
 ) -> list[Claim]:
     """Claims of rules, as sure as `table` finds them by what the network offers; as before where that cannot judge.
 
-    What is less likely than the bar is left out. What the network confirms is claimed once more in its name, and as
-    sure: both were asked.
+    It has no word on properties that it never learned, as of an ontology of one's own. What is less likely than the bar
+    is left out. What the network confirms is claimed once more in its name, and as sure: both were asked.
     """
-    read = [claim for claim in ruled if can_judge(claim, reading)]
+    read = [claim for claim in ruled if claim.predicate in table.properties and can_judge(claim, reading)]
     chances = dict(zip(read, table.chances(ruled_offers(read, some)), strict=True))
     made = []
     for claim in ruled:

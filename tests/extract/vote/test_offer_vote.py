@@ -65,10 +65,11 @@ def parsed() -> Parsed:
 @pytest.fixture(autouse=True)
 def weights(monkeypatch: pytest.MonkeyPatch) -> None:
     """An offer is as likely as the network says, and what a rule claims as well."""
-    columns = np.zeros(SHARED)
+    known = "partOf", "statistic", "studiedAt"
+    columns = np.zeros(SHARED + len(known))
     columns[1] = 3.0  # log odds are divided by it
     bars = {"": 0.6}, {"": 0.03}  # the second is that of what rules claim
-    made = [OfferWeights((), (), columns, one) for one in bars]
+    made = [OfferWeights(known, (), columns, one) for one in bars]
     monkeypatch.setattr(offer_vote, "offer_weights", lambda _, voters: made[voters == "ruled"])
 
 
@@ -124,6 +125,11 @@ def test_a_rule_that_the_vote_finds_unlikely_is_left_out(parsed: Parsed) -> None
         found = claims(parsed, ALL, reading(("studiedAt", 17, 11, said)), ONTOLOGY, [rule("studiedAt", DEAN, SCHOOL)])
         assert len(found) == kept
     assert claims(parsed, ALL, reading(), ONTOLOGY, [rule("studiedAt", DEAN, SCHOOL)]) == []  # it does not offer it
+
+
+def test_a_rule_on_a_property_that_the_vote_never_learned_stands(parsed: Parsed) -> None:
+    own = rule("sponsored", DEAN, SCHOOL)
+    assert claims(parsed, ALL, reading(), ONTOLOGY, [own]) == [own]
 
 
 def test_what_a_nominal_means_is_found_later_and_is_not_judged(parsed: Parsed) -> None:
