@@ -34,7 +34,7 @@ _DIGITS = 5  # of a weight
 _CUTS = tuple(n / 100 for n in range(20, 100, 5))
 _FEW = 12  # right offers of a property from which on it has a bar of its own
 _SLACK = 0.5  # facts
-_RULED = 0.35  # how likely what a rule claims must be: below, fewer are right than F1 would lose with them
+_RULED = 0.35  # how likely what a rule claims must be: of what is less likely too little is right to raise F1
 _WANTED = 0.5  # of what is just above the bar, so many should be right
 
 
