@@ -232,6 +232,9 @@ class _Warm:
         return bool(_result(self.path, self.name, self.options, {}, _as_it_is, Source("", None, data=text.encode())))
 
 
+_asked: set[_Warm] = set()  # a single source does without; of a program that reads one after another, the first
+
+
 def unique(found: Iterable[Layer | Same | KgError]) -> tuple[list[Layer | Same], list[KgError]]:
     """Layers by id, and errors. A further document of an id is an error; which one does not depend on their order."""
     kept: list[Layer | Same] = []
@@ -288,8 +291,10 @@ def finished(
     named(extractor).verify()
     given = tuple(sorted((options or {}).items()))
     waiting = list(items)
-    if len(waiting) > 1:
-        load(ontology_path).once(_Warm(ontology_path, extractor, given))
+    warm = _Warm(ontology_path, extractor, given)
+    if len(waiting) > 1 or warm in _asked:
+        load(ontology_path).once(warm)
+    _asked.add(warm)
     work: Callable[[Source | Record], T | Same | KgError | None]
     work = partial(_result, ontology_path, extractor, given, dict(known), finish)
     with Pool(work, processes=processes, timeout=timeout, meanwhile=meanwhile) as pool:

@@ -180,4 +180,18 @@ def test_what_a_build_needs_is_loaded_before_its_processes_start(news: list[str]
     build(sources(news), extractor="rules")
     loaded.cache_clear()
     build(sources(news), extractor="rules")
-    assert any(type(key).__name__ == "_Warm" for key in load(None)._made)
+    assert _is_warm(None)
+
+
+def test_of_single_sources_all_but_the_first_begin_with_what_was_loaded(news: list[str]) -> None:
+    """A program that reads one after another, as kg score does, does not pay for each what it does for the first."""
+    ontology = Path("ontology")  # a path that no other test loads it by
+    warm = []
+    for one in news[:2]:
+        build(sources([one]), ontology, extractor="rules")
+        warm.append(_is_warm(ontology))
+    assert warm == [False, True]
+
+
+def _is_warm(ontology: Path | None) -> bool:
+    return any(type(key).__name__ == "_Warm" for key in load(ontology)._made)
