@@ -70,11 +70,11 @@ def test_too_little_to_learn_from(folder: Path) -> None:
             learn([{"beside": one} for one in articles], folder, "2026-01-02")
 
 
-def test_how_sure_rules_are_is_learned_with_one_bar_for_all(folder: Path) -> None:
+def test_how_sure_rules_are_is_learned_beside(folder: Path) -> None:
     offered = some(0.9, 0.9, 0.8, 0.8, 0.2, 0.2, 0.1, 0.1)
     articles: list[Mapping[Voters, LabelledOffers]] = [{"beside": offered, "ruled": offered} for _ in range(8)]
     row = learn(articles, folder, "2026-01-02")["cross_validated"]["ruled"]
-    assert offer_weights(folder, "ruled").bars == {"": 0.35}
+    assert set(offer_weights(folder, "ruled").bars) == {""}
     assert row["kept right"] == row["right"] == 32
     assert row["kept"] < row["facts"] == 64
 

@@ -37,7 +37,7 @@ def weighed(
         chance = chances.get(claim)
         if chance is None:
             made.append(claim)
-        elif chance >= table.bars[""]:
+        elif chance >= table.bar(claim.predicate):
             names = (claim.evidence.rule, *((f"{RULE}.{claim.predicate}",) if claim in confirmed else ()))
             made += [_as(claim, name, confidence(chance)) for name in names]
     return made

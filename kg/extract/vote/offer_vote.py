@@ -1,9 +1,8 @@
 """The vote on offers: how likely each is right, learned on annotated articles (kg/extract/vote/offer_weights.py).
 
 An offer stands if its probability is at least the bar of its property, chosen on articles that were held out. What
-rules claim stands, but for some properties only where the network does not find it unlikely (neural.toml, `doubted`),
-and what the network alone says must fit in with the rest (kg/extract/vote/fitting.py). How sure a claim is, is its
-probability, of rules' claims as of the network's.
+rules claim is weighed by what the network says of the same two mentions (kg/extract/vote/claim_vote.py), and what the
+network alone says must fit in with the rest (kg/extract/vote/fitting.py). How sure a claim is, is its probability.
 """
 
 from __future__ import annotations
@@ -14,13 +13,12 @@ from pathlib import Path
 
 from kg.extract.neural.joint import JointReading
 from kg.extract.neural.session import FOLDER
-from kg.extract.vote.claim_vote import Ends, ends, weighed
+from kg.extract.vote.claim_vote import weighed
 from kg.extract.vote.fitting import fitting
 from kg.extract.vote.model_claims import around, model_claim
 from kg.extract.vote.offer_weights import confidence, offer_weights
 from kg.extract.vote.offers import Offer, offers
 from kg.ontology.ontology import Ontology
-from kg.ontology.table import SchemaClass, SchemaProperty
 from kg.ontology.tables.neural import Neural
 from kg.types import Claim, Mention, Parsed, Span
 
@@ -37,31 +35,22 @@ def claims(
 ) -> list[Claim]:
     """The claims of rules, if any, and those that the network finds likely enough beside them or (None) without any.
 
-    What it finds likely of what a rule claims is claimed once more in its name, so that both are the fact's evidence;
-    of what it finds unlikely, that is left out which needs its word.
+    What it finds likely of what a rule claims is claimed once more in its name, so that both are the fact's evidence.
     """
-    some, least = offers(parsed, mentions, reading, ontology, ruled or ()), ontology.table(Neural)
+    some, least = offers(parsed, mentions, reading, ontology, ruled or ()), ontology.table(Neural).offers
+    likely = 0.0 if ruled is None else least.likely
+    fits = fitting(some, mentions, parsed.view.text, ontology)
+    alone = [
+        one for one, fit in zip(some, fits, strict=True) if fit and one.claim is None and one.probability >= likely
+    ]
     table = offer_weights(folder, "alone" if ruled is None else "beside")
-    found, gone, confirmed = list[Claim](), set[Ends](), set[Claim]()
-    fit = fitting(some, mentions, parsed.view.text, ontology)
-    for one, probability, fits in zip(some, table.chances(some), fit, strict=True):
-        if one.claim is None:
-            likely = fits and (ruled is None or one.probability >= least.offers.likely)
-            if likely and probability >= table.bars.get(one.predicate, table.bars[""]):
-                found.append(_claim(one, probability, parsed, mentions, ontology))
-        elif one.probability < _least(one, least):
-            gone.add(ends(one.claim))
-        elif one.probability >= least.offers.confirmed:
-            confirmed.add(one.claim)
-    kept = [claim for claim in ruled or () if ends(claim) not in gone]
-    return [*weighed(kept, some, reading, offer_weights(folder, "ruled"), confirmed), *found]
-
-
-def _least(one: Offer, table: Neural) -> float:
-    """How likely the network must find what a rule claims, so that it is said."""
-    known = SchemaProperty(one.predicate)
-    sure = SchemaClass(one.subject.type) in table.undoubted.get(known, ())
-    return 0.0 if sure else table.doubted.get(known, 0.0)
+    found = [
+        _claim(one, chance, parsed, mentions, ontology)
+        for one, chance in zip(alone, table.chances(alone), strict=True)
+        if chance >= table.bar(one.predicate)
+    ]
+    confirmed = {one.claim for one in some if one.claim is not None and one.probability >= least.confirmed}
+    return [*weighed(ruled or (), some, reading, offer_weights(folder, "ruled"), confirmed), *found]
 
 
 def _claim(one: Offer, probability: float, parsed: Parsed, mentions: Sequence[Mention], ontology: Ontology) -> Claim:

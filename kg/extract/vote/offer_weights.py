@@ -41,6 +41,10 @@ class OfferWeights:
     columns: NDArray[np.float64]
     bars: Mapping[str, float]
 
+    def bar(self, predicate: str) -> float:
+        """How likely a claim by a property must be."""
+        return self.bars.get(predicate, self.bars[""])
+
     def chances(self, some: Sequence[Offer]) -> list[float]:
         """How likely each offer is right."""
         odds = features(some, self.properties, self.classes) @ self.columns

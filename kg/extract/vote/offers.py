@@ -129,21 +129,14 @@ def offers(
     ontology: Ontology,
     ruled: Sequence[Claim] = (),
 ) -> list[Offer]:
-    """What the network finds likely enough between the names and values of a document, and of claims of rules.
-
-    Claims of rules that need its word (neural.toml, `doubted`) are there with whatever chance it gives them.
-    """
+    """What the network finds likely enough between the names and values of a document, and of claims of rules."""
     board = _Board(parsed, mentions, ruled, reading, ontology)
     symmetric = {name for name, one in ontology.properties.items() if one.symmetric}
     pairs = _both_ways(board.joined.pairs, symmetric)
     said = _said(ruled, board, symmetric)
     rivals = _Rivals(pairs, said, board, parsed)
-    doubted = ontology.table(Neural).doubted
-    read = [reading.reads(span) for span, _ in board.keys]
-    asked = (key for key in said if key[0] in doubted and key not in pairs and read[key[1]] and read[key[2]])
-    unlikely = dict.fromkeys(asked, 0.0)
     made = []
-    for (label, a, b), chance in (pairs | unlikely).items():
+    for (label, a, b), chance in pairs.items():
         role = board.role(a, b) if label in reading.labels.with_role else None
         if (label in symmetric and a > b) or (label in reading.labels.with_role and role is None):
             continue  # what was offered the other way round, and a post without a title

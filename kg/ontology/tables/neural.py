@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kg.ontology.table import Fragment, SchemaClass, SchemaProperty, Share, Table, Word
+from kg.ontology.table import Fragment, SchemaProperty, Share, Table, Word
 
 
 class NeuralOffers(Table, frozen=True):
@@ -54,8 +54,6 @@ class Neural(Table, frozen=True):
     FILE: ClassVar[str] = "neural.toml"
 
     offers: NeuralOffers
-    doubted: dict[SchemaProperty, Share]
-    undoubted: dict[SchemaProperty, frozenset[SchemaClass]]
     fitting: Fitting
     fast: FastReading
     triples: NeuralTriples

@@ -26,16 +26,12 @@ from kg.text.names import normal_form
 from kg.train.card import update
 from kg.train.gold import AnnotatedArticle, Fact
 from kg.train.regression import Floats, fit
+from kg.train.votes.bars import WANTED, WANTED_OF_RULED, Judged, bars_of, bars_of_ruled
 from kg.types import Mention, Parsed
 
 _PENALTY = 2.0
 _FOLDS = 6  # of cross-validation
 _DIGITS = 5  # of a weight
-_CUTS = tuple(n / 100 for n in range(20, 100, 5))
-_FEW = 12  # right offers of a property from which on it has a bar of its own
-_SLACK = 0.5  # facts
-_RULED = 0.35  # how likely what a rule claims must be: of what is less likely too little is right to raise F1
-_WANTED = 0.5  # of what is just above the bar, so many should be right
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,7 @@ def learn(articles: Sequence[Mapping[Voters, LabelledOffers]], folder: Path, dat
         properties = sorted({one.predicate for each in some for one in each.offers})
         classes = sorted({one.subject.type for each in some for one in each.offers})
         weights, judged = _learned(some, [features(one.offers, properties, classes) for one in some])
-        bars = {"": _RULED} if name == "ruled" else _bars(judged)
+        bars = bars_of_ruled(judged) if name == "ruled" else bars_of(judged)
         columns = [round(float(weight), _DIGITS) for weight in weights]
         table[name] = {"properties": properties, "classes": classes, "columns": columns, "bars": bars}
         scores[name] = _at(judged, bars)
@@ -136,19 +132,16 @@ def learn(articles: Sequence[Mapping[Voters, LabelledOffers]], folder: Path, dat
         "date": date,
         "articles": len(articles),
         "penalty": _PENALTY,
-        "wanted": _WANTED,
+        "wanted": {"offers": WANTED, "ruled": WANTED_OF_RULED},
         "cross_validated": scores,
     }
     update(folder, "offers", facts, {WEIGHTS: (json.dumps(table, indent=1) + "\n").encode()})
     return facts
 
 
-Judged = list[tuple[str, float, bool, float]]  # property, probability by other articles, whether right, what it counts
-
-
-def _learned(some: Sequence[LabelledOffers], tables: Sequence[Floats]) -> tuple[Floats, Judged]:
+def _learned(some: Sequence[LabelledOffers], tables: Sequence[Floats]) -> tuple[Floats, list[Judged]]:
     """Weights, and all offers as judged under cross-validation."""
-    judged: Judged = []
+    judged = list[Judged]()
     folds = min(_FOLDS, len(some))
     for fold in range(folds):
         others = [n for n in range(len(some)) if n % folds != fold]
@@ -157,7 +150,7 @@ def _learned(some: Sequence[LabelledOffers], tables: Sequence[Floats]) -> tuple[
             chances = 1 / (1 + np.exp(-(tables[n] @ weights)))
             mine = some[n]
             for one, chance, right, count in zip(mine.offers, chances.tolist(), mine.right, mine.counts, strict=True):
-                judged.append((one.predicate, chance, bool(right), float(count)))
+                judged.append(Judged(one.predicate, chance, bool(right), float(count)))
     return _fit(tables, some), judged
 
 
@@ -166,36 +159,16 @@ def _fit(tables: Sequence[Floats], some: Sequence[LabelledOffers]) -> Floats:
     return fit(np.concatenate(tables), np.concatenate([one.right for one in some]), _PENALTY, counts=counts)
 
 
-def _bars(judged: Judged) -> dict[str, float]:
-    """From which likelihood on offers are right as often as wanted: of each property, and (under "") of the rest."""
-    by_name: dict[str, list[tuple[float, bool, float]]] = {}
-    for name, chance, right, count in judged:
-        by_name.setdefault(name, []).append((chance, right, count))
-    few = {name for name, rows in by_name.items() if sum(count for _, right, count in rows if right) < _FEW}
-    rest = [row for name in sorted(few) for row in by_name[name]]
-    own = {name: _bar(by_name[name]) for name in sorted(by_name.keys() - few)}
-    return {"": _bar(rest), **own}
+def _at(judged: Sequence[Judged], bars: Mapping[str, float]) -> Mapping[str, float]:
+    kept = [one for one in judged if one.chance >= bars.get(one.predicate, bars[""])]
 
+    def facts(rows: Sequence[Judged]) -> int:
+        return round(sum(one.weight for one in rows))
 
-def _bar(rows: Sequence[tuple[float, bool, float]]) -> float:
-    """The highest cut above which about as much is gained as above any.
-
-    Each right one gains 1 - `_WANTED`, each wrong one costs `_WANTED`; half a fact more or less is chance.
-    """
-
-    def gain(cut: float) -> float:
-        return sum(count * (right - _WANTED) for chance, right, count in rows if chance >= cut)
-
-    best = max(map(gain, _CUTS))
-    return max(cut for cut in _CUTS if gain(cut) >= best - _SLACK)
-
-
-def _at(judged: Judged, bars: Mapping[str, float]) -> Mapping[str, float]:
-    kept = [(chance, right, count) for name, chance, right, count in judged if chance >= bars.get(name, bars[""])]
     return {
-        "facts": round(sum(count for *_, count in judged)),
-        "right": round(sum(right * count for *_, right, count in judged)),
-        "kept": round(sum(count for *_, count in kept)),
-        "kept right": round(sum(right * count for *_, right, count in kept)),
-        "calibration error": round(calibration_error(kept), 3),
+        "facts": facts(judged),
+        "right": facts([one for one in judged if one.right]),
+        "kept": facts(kept),
+        "kept right": facts([one for one in kept if one.right]),
+        "calibration error": round(calibration_error([one[1:] for one in kept]), 3),
     }
