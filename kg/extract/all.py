@@ -16,9 +16,11 @@ from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
 from kg.ontology.ontology import Ontology
+from kg.text.spans import inside
 from kg.types import Claim, Layer, Mention, Parsed
 
 EXTRACTOR = "all"
+_PLACE = "Place"
 
 
 def elected_mentions(
@@ -43,7 +45,17 @@ def voted(
     """What rules, which propose `found`, and network find in one document; rules alone where it did not read."""
     mentions, ruled = elected_mentions(parsed, found, reading, ontology)
     stated = claims(parsed, mentions, reading, ontology, ruled)
-    return together(parsed, *with_nominals(parsed, mentions, stated, ontology), ontology, extractor)
+    mentions, stated = with_nominals(parsed, mentions, stated, ontology)
+    return together(parsed, _meant(parsed, mentions, stated, ontology), stated, ontology, extractor)
+
+
+def _meant(parsed: Parsed, mentions: Sequence[Mention], claims: Sequence[Claim], ontology: Ontology) -> list[Mention]:
+    """Without the places that only other names name, and of which nothing is said: 北京 in 北京大学."""
+    cut = parsed.view.cut
+    held = inside(one.span for one in mentions if one.form == "name")
+    said = {one.name or cut(one.span) for claim in claims for _, one in claim.roles}
+    said |= {one.name or cut(one.span) for one in mentions if one.span not in held}
+    return [m for m in mentions if ontology.coarse.get(m.type) != _PLACE or (m.name or cut(m.span)) in said]
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:
