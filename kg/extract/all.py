@@ -15,23 +15,27 @@ from kg.extract.rules import candidates, related, together, written
 from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
+from kg.extract.vote.unsaid_names import borne_out, chances
 from kg.ontology.ontology import Ontology
-from kg.text.spans import inside
 from kg.types import Claim, Layer, Mention, Parsed
 
 EXTRACTOR = "all"
-_PLACE = "Place"
 
 
 def elected_mentions(
-    parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, folder: Path = FOLDER
+    parsed: Parsed, elected: Sequence[Candidate], ontology: Ontology
 ) -> tuple[list[Mention], list[Claim]]:
-    """The mentions that network and rules (`found`) elect, and what the rules claim of them; spans of the view."""
-    elected = vote(parsed, found, reading, ontology, folder)
-    elected = with_antecedents(parsed, elected, reading, ontology)
+    """The mentions among the names that were elected, and what the rules claim of them; spans of the view."""
     outer, nested = select(elected)
     mentions, ruled = related(parsed, ontology, elected, outer, nested)
     return list(dict.fromkeys([*outer, *nested, *mentions])), ruled
+
+
+def elected_candidates(
+    parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, folder: Path = FOLDER
+) -> list[Candidate]:
+    """What network and rules (`found`) elect; short forms have the names of what they mean."""
+    return with_antecedents(parsed, vote(parsed, found, reading, ontology, folder), reading, ontology)
 
 
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
@@ -43,19 +47,12 @@ def voted(
     parsed: Parsed, found: Sequence[Candidate], reading: JointReading, ontology: Ontology, extractor: str
 ) -> Layer:
     """What rules, which propose `found`, and network find in one document; rules alone where it did not read."""
-    mentions, ruled = elected_mentions(parsed, found, reading, ontology)
+    elected = elected_candidates(parsed, found, reading, ontology)
+    mentions, ruled = elected_mentions(parsed, elected, ontology)
     stated = claims(parsed, mentions, reading, ontology, ruled)
     mentions, stated = with_nominals(parsed, mentions, stated, ontology)
-    return together(parsed, _meant(parsed, mentions, stated, ontology), stated, ontology, extractor)
-
-
-def _meant(parsed: Parsed, mentions: Sequence[Mention], claims: Sequence[Claim], ontology: Ontology) -> list[Mention]:
-    """Without the places that only other names name, and of which nothing is said: 北京 in 北京大学."""
-    cut = parsed.view.cut
-    held = inside(one.span for one in mentions if one.form == "name")
-    said = {one.name or cut(one.span) for claim in claims for _, one in claim.roles}
-    said |= {one.name or cut(one.span) for one in mentions if one.span not in held}
-    return [m for m in mentions if ontology.coarse.get(m.type) != _PLACE or (m.name or cut(m.span)) in said]
+    likely = chances(parsed, (one for one in elected if reading.reads(one.mention.span)), ontology)
+    return together(parsed, borne_out(parsed, mentions, stated, likely, ontology), stated, ontology, extractor)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from kg.ontology.table import Share, Table, Word
+from kg.ontology.table import SchemaClass, Share, Table, Word
 
 
 class NameVote(Table, frozen=True):
@@ -20,5 +20,7 @@ class NameVote(Table, frozen=True):
     again: Share
     given: Share
     behind_quotes: tuple[Word, ...]
+    outside: frozenset[SchemaClass]
+    unsaid: dict[SchemaClass, Share]
     broken: re.Pattern[str]
     description: re.Pattern[str]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kg.errors import TrainingError
-from kg.extract.all import elected_mentions
+from kg.extract.all import elected_candidates, elected_mentions
 from kg.extract.model import model_mentions
 from kg.extract.neural.joint import JointReading
 from kg.extract.rules import candidates
@@ -50,7 +50,8 @@ class LabelledOffers:
 def labelled(article: AnnotatedArticle, ontology: Ontology, folder: Path) -> dict[Voters, LabelledOffers]:
     """The offers on an article that each vote is on, by the weights of a folder."""
     parsed, reading = article.parsed, JointReading(article.parsed, folder)
-    mentions, ruled = elected_mentions(parsed, candidates(parsed, ontology), reading, ontology, folder)
+    elected = elected_candidates(parsed, candidates(parsed, ontology), reading, ontology, folder)
+    mentions, ruled = elected_mentions(parsed, elected, ontology)
     known = {_fact(one.predicate, one.role("subject"), one.role("object"), article, ontology) for one in ruled}
     some = offers(parsed, mentions, reading, ontology, ruled)
     beside = [one for one in some if one.claim is None]
