@@ -17,6 +17,7 @@ from kg.extract.vote.name_vote import vote
 from kg.extract.vote.offer_vote import claims
 from kg.extract.vote.unsaid_names import borne_out, chances
 from kg.ontology.ontology import Ontology
+from kg.ontology.tables.name_vote import NameVote
 from kg.types import Claim, Layer, Mention, Parsed
 
 EXTRACTOR = "all"
@@ -52,7 +53,9 @@ def voted(
     stated = claims(parsed, mentions, reading, ontology, ruled)
     mentions, stated = with_nominals(parsed, mentions, stated, ontology)
     likely = chances(parsed, (one for one in elected if reading.reads(one.mention.span)), ontology)
-    return together(parsed, borne_out(parsed, mentions, stated, likely, ontology), stated, ontology, extractor)
+    table = ontology.table(NameVote)
+    mentions = borne_out(parsed, mentions, stated, likely, ontology, table.unsaid, table.outside)
+    return together(parsed, mentions, stated, ontology, extractor)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from kg.extract.candidates.candidate import Candidate, Source
 from kg.extract.candidates.select import select
 from kg.extract.neural.joint import JointReading
+from kg.extract.neural.logits import sigmoid
 from kg.extract.neural.scheme_labels import NAMES
 from kg.extract.neural.schemes import learned, names
 from kg.extract.rules import together, written
@@ -14,7 +17,9 @@ from kg.extract.values.quantities import values
 from kg.extract.vote.antecedents import with_antecedents, with_nominals
 from kg.extract.vote.model_claims import RULE
 from kg.extract.vote.offer_vote import claims
+from kg.extract.vote.unsaid_names import borne_out, chances
 from kg.ontology.ontology import Ontology
+from kg.ontology.table import SchemaClass
 from kg.ontology.tables.neural import Neural
 from kg.types import Layer, Mention, Parsed
 
@@ -24,20 +29,32 @@ EXTRACTOR = "model"
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the network finds in one document."""
     reading = JointReading(parsed)
-    found = model_mentions(parsed, reading, ontology)
-    stated = claims(parsed, found, reading, ontology)
-    return together(parsed, *with_nominals(parsed, found, stated, ontology), ontology, EXTRACTOR)
+    proposed = _proposed(parsed, reading, ontology)
+    named = _chosen(proposed)
+    stated = claims(parsed, named, reading, ontology)
+    named, stated = with_nominals(parsed, named, stated, ontology)
+    bars = dict.fromkeys(map(SchemaClass, ontology.coarse.values()), ontology.table(Neural).offers.unsaid)
+    named = borne_out(parsed, named, stated, chances(parsed, proposed, ontology), ontology, bars)
+    return together(parsed, named, stated, ontology, EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:
     """The names that the network finds, and dates and quantities."""
-    spans = {key: odds for key, odds in reading.spans().items() if key[1] in reading.labels.entity_types}
-    classes, top = reading.classes(list(spans)), ontology.table(Neural).offers.certain
-    found: list[Candidate] = list(values(parsed, ontology))
-    for (key, odds), kind in zip(spans.items(), classes, strict=True):
-        found.append(Candidate(Mention(key[0], kind), min(odds / top, 1.0), RULE, Source.NETWORK))
-    outer, nested = select(with_antecedents(parsed, found, reading, ontology))
+    return _chosen(_proposed(parsed, reading, ontology))
+
+
+def _chosen(proposed: Sequence[Candidate]) -> list[Mention]:
+    outer, nested = select(proposed)
     return sorted([*outer, *nested], key=lambda mention: mention.span)
+
+
+def _proposed(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Candidate]:
+    least = ontology.table(Neural).offers
+    spans = {key: odds for key, odds in reading.spans(least.alone).items() if key[1] in reading.labels.entity_types}
+    found: list[Candidate] = list(values(parsed, ontology))
+    for (key, odds), kind in zip(spans.items(), reading.classes(list(spans)), strict=True):
+        found.append(Candidate(Mention(key[0], kind), float(sigmoid(np.float64(odds))), RULE, Source.NETWORK))
+    return with_antecedents(parsed, found, reading, ontology)
 
 
 def mentions(batch: Sequence[Parsed], ontology: Ontology, convention: str | None) -> list[list[Mention]]:

@@ -1,13 +1,12 @@
-"""Names of which nothing is said: no fact bears them out, so that they must be surer than others (name_vote.toml)."""
+"""Names of which nothing is said: no fact bears them out, so that they must be surer than others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kg.extract.candidates.candidate import Candidate
 from kg.ontology.ontology import Ontology
 from kg.ontology.table import SchemaClass
-from kg.ontology.tables.name_vote import NameVote
 from kg.text.spans import inside
 from kg.types import Claim, Mention, Parsed
 
@@ -24,24 +23,29 @@ def chances(parsed: Parsed, elected: Iterable[Candidate], ontology: Ontology) ->
 
 
 def borne_out(
-    parsed: Parsed, mentions: Sequence[Mention], claims: Iterable[Claim], likely: Chances, ontology: Ontology
+    parsed: Parsed,
+    mentions: Sequence[Mention],
+    claims: Iterable[Claim],
+    likely: Chances,
+    ontology: Ontology,
+    bars: Mapping[SchemaClass, float],
+    outside: Collection[SchemaClass] = (),
 ) -> list[Mention]:
-    """Mentions without names that no claim joins and that are less likely than wanted; what `likely` has not is sure.
+    """Mentions without names that no claim joins and that are less likely than the bar of their coarse type.
 
-    Nor is a place named by what only stands in other names: 北京 in 北京大学.
+    What `likely` has not is sure. Of the types in `outside`, what only stands in other names and no claim joins is
+    left out, too: 北京 in 北京大学.
     """
-    table = ontology.table(NameVote)
     names = [one for one in mentions if one.form == "name" and one.type in ontology.coarse]
     held = inside(one.span for one in names)
     said = {_words(parsed, one) for claim in claims for _, one in claim.roles}
-    outside = {_words(parsed, one) for one in mentions if one.span not in held}
+    free = {_words(parsed, one) for one in mentions if one.span not in held}
 
     def is_none(one: Mention) -> bool:
         words, key = _words(parsed, one), _key(parsed, one, ontology)
-        if words in said:
-            return False
         kind = SchemaClass(key[1])
-        return likely.get(key, 1.0) < table.unsaid.get(kind, 0.0) or (kind in table.outside and words not in outside)
+        unlikely = likely.get(key, 1.0) < bars.get(kind, 0.0) or (kind in outside and words not in free)
+        return unlikely and words not in said
 
     none = {one for one in names if is_none(one)}
     return [one for one in mentions if one not in none]

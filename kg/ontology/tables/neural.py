@@ -11,7 +11,8 @@ class NeuralOffers(Table, frozen=True):
     """What the network for names and relations offers to the vote."""
 
     name: float
-    certain: float
+    alone: float
+    unsaid: Share
     text: float
     claim: Share
     role: Share
