@@ -29,18 +29,19 @@ EXTRACTOR = "model"
 def extract(parsed: Parsed, ontology: Ontology) -> Layer:
     """All that the network finds in one document."""
     reading = JointReading(parsed)
-    proposed = _proposed(parsed, reading, ontology)
+    least = ontology.table(Neural).offers
+    proposed = _proposed(parsed, reading, ontology, least.alone)
     named = _chosen(proposed)
     stated = claims(parsed, named, reading, ontology)
     named, stated = with_nominals(parsed, named, stated, ontology)
-    bars = dict.fromkeys(map(SchemaClass, ontology.coarse.values()), ontology.table(Neural).offers.unsaid)
+    bars = dict.fromkeys(map(SchemaClass, ontology.coarse.values()), least.unsaid)
     named = borne_out(parsed, named, stated, chances(parsed, proposed, ontology), ontology, bars)
     return together(parsed, named, stated, ontology, EXTRACTOR)
 
 
 def model_mentions(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Mention]:
-    """The names that the network finds, and dates and quantities."""
-    return _chosen(_proposed(parsed, reading, ontology))
+    """The names that the network finds likelier than not, and dates and quantities."""
+    return _chosen(_proposed(parsed, reading, ontology, 0.0))
 
 
 def _chosen(proposed: Sequence[Candidate]) -> list[Mention]:
@@ -48,9 +49,9 @@ def _chosen(proposed: Sequence[Candidate]) -> list[Mention]:
     return sorted([*outer, *nested], key=lambda mention: mention.span)
 
 
-def _proposed(parsed: Parsed, reading: JointReading, ontology: Ontology) -> list[Candidate]:
-    least = ontology.table(Neural).offers
-    spans = {key: odds for key, odds in reading.spans(least.alone).items() if key[1] in reading.labels.entity_types}
+def _proposed(parsed: Parsed, reading: JointReading, ontology: Ontology, least: float) -> list[Candidate]:
+    """Names whose log odds are above `least`, and values."""
+    spans = {key: odds for key, odds in reading.spans(least).items() if key[1] in reading.labels.entity_types}
     found: list[Candidate] = list(values(parsed, ontology))
     for (key, odds), kind in zip(spans.items(), reading.classes(list(spans)), strict=True):
         found.append(Candidate(Mention(key[0], kind), float(sigmoid(np.float64(odds))), RULE, Source.NETWORK))
