@@ -44,8 +44,12 @@ def weighed(
 
 
 def can_judge(claim: Claim, reading: JointReading) -> bool:
-    """Whether the network has read what a claim is about, and that is no 该局, whose meaning is found later."""
-    return all(one.form in OFFERED and reading.reads(one.span) for _, one in claim.roles)
+    """Whether the network has read what a claim joins, and that is no 该局, whose meaning is found later.
+
+    It knows nothing of a figure by a property that it never learned (票房, 注册资本).
+    """
+    known = claim.predicate in reading.labels.pairs or all(one.form != "value" for _, one in claim.roles)
+    return known and all(one.form in OFFERED and reading.reads(one.span) for _, one in claim.roles)
 
 
 def ruled_offers(claims: Iterable[Claim], some: Iterable[Offer]) -> list[Offer]:
